@@ -1,0 +1,3 @@
+"""The doors: they carry words out and in, and decide nothing."""
+
+HOUSE = "outreach"

@@ -1,0 +1,3 @@
+"""The house: who may be contacted, when, and by which door."""
+
+HOUSE = "outreach"

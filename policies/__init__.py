@@ -1,0 +1,3 @@
+"""The rulebook: facts in, verdict out, with reasons."""
+
+HOUSE = "outreach"
