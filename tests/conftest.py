@@ -1,0 +1,34 @@
+"""Rules for every test: what it needs is there or it skips (and in CI it fails)."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.components import COMPONENTS, in_ci, missing
+
+settings.register_profile(
+    "house",
+    deadline=None,  # two shared cores: a slow example says nothing about the code
+    derandomize=in_ci(),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for marker in item.iter_markers("needs"):
+            unknown = sorted(set(marker.args) - set(COMPONENTS))
+            if unknown or not marker.args:
+                message = f"{item.nodeid} needs {unknown}: name it in tests/components.py first"
+                raise pytest.UsageError(message)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("needs"):
+        for name in marker.args:
+            reason = missing(name)
+            if reason is None:
+                continue
+            if in_ci():
+                pytest.fail(reason, pytrace=False)
+            pytest.skip(reason)
