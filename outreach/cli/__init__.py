@@ -1,0 +1,81 @@
+"""The command line: `outreach COMMAND`, one file a command group.
+
+To add commands, add a file to this folder that gives `register(app: typer.Typer) -> None`; it is
+found by being there. Options that many commands share (`--house`, `--json`, `--by`), the printing
+and the panels of `outreach --help` are in `outreach.cli.terminal`; whatever needs the house opens it
+with `outreach.cli.opening.opened(directory)`. Import heavy things inside the command, so that
+`outreach --help` stays quick. An error that a user can do something about is an `OutreachError`;
+it is printed as one sentence, never as a traceback.
+
+    def register(app: typer.Typer) -> None:
+        app.command(rich_help_panel=Panel.PEOPLE, epilog=examples("outreach hear Ana 'no calls'"))(hear)
+
+    def hear(person: str, words: str, house: HouseDir = HERE, by: By = None, json: AsJson = False):
+        \"\"\"Record what a person said, in their own words.\"\"\"
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from outreach.cli.terminal import complain
+from outreach.errors import OutreachError
+
+
+def build() -> typer.Typer:
+    """Return the application with every command that a file of this folder registers."""
+    app = typer.Typer(
+        name="outreach",
+        help="Reach out to people by email, text and phone, and never against their word.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback()
+    def outreach() -> None:
+        """Reach out to people by email, text and phone, and never against their word."""
+
+    for found in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
+        module = importlib.import_module(f"{__name__}.{found.name}")
+        if hasattr(module, "register"):
+            module.register(app)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused or failed, 2 wrongly asked."""
+    try:
+        build()(args=None if arguments is None else list(arguments), prog_name="outreach")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except OutreachError as error:
+        return complain(str(error), code=getattr(error, "exit_code", 1))
+    except KeyboardInterrupt:
+        return complain("stopped", code=130)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  whoever read us has gone
+        return 1
+    except Exception as error:
+        if os.environ.get("OUTREACH_DEBUG"):
+            raise
+        return complain(unforeseen(error), code=1)
+    return 0
+
+
+def unforeseen(error: Exception) -> str:
+    """Say in a sentence what nobody expected. The message may hold anything, so only its kind."""
+    if isinstance(error, OSError) and error.strerror:
+        where = f" `{error.filename}`" if error.filename else ""
+        return f"the machine refused{where}: {error.strerror.lower()}"
+    return (
+        f"something happened that we did not foresee ({type(error).__name__}); "
+        "set OUTREACH_DEBUG=1 and run it again to see where"
+    )

@@ -1,0 +1,99 @@
+"""What every command shares: options, printing for people and for programs, panels of the help."""
+
+from __future__ import annotations
+
+import json as json_module
+from collections.abc import Iterable
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+HERE = Path()
+
+HouseDir = Annotated[
+    Path,
+    typer.Option(
+        "--house",
+        envvar="OUTREACH_HOUSE",
+        help="The house folder, made by `outreach init`.",
+        show_default="this folder",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        envvar="OUTREACH_BY",
+        help="Who acts: a name of the team. Not needed where the team has one member.",
+    ),
+]
+
+
+class Panel(StrEnum):
+    """The groups that `outreach --help` shows."""
+
+    HOUSE = "The house"
+    PEOPLE = "People, and what they say"
+    REACHING = "Reaching out"
+    WHY = "Asking why"
+
+
+def examples(*lines: str) -> str:
+    """Return the epilog of a command's help: its examples, one a line."""
+    return "\n\n".join(["Examples:", *(f"  {escape(line)}" for line in lines)])
+
+
+def console() -> Console:
+    """Return where words for people go: standard output, as it is now."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def say(*lines: str) -> None:
+    """Print lines as they are; square brackets in them are text, not markup."""
+    for line in lines:
+        console().print(line, markup=False)
+
+
+def complain(sentence: str, *, code: int) -> int:
+    """Print one sentence to standard error and return the exit code."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        f"outreach: {sentence}", markup=False
+    )
+    return code
+
+
+def table(columns: Iterable[str], rows: Iterable[Iterable[str]], *, title: str = "") -> None:
+    """Print a table; cells are text, not markup."""
+    grid = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    for column in columns:
+        grid.add_column(column, overflow="fold")
+    for row in rows:
+        grid.add_row(*(escape(cell) for cell in row))
+    Console(highlight=False).print(grid)
+
+
+def print_json(value: object) -> None:
+    """Print any plain value, dataclass, moment or path as JSON."""
+    typer.echo(json_module.dumps(value, default=plain, ensure_ascii=False, indent=2))
+
+
+def plain(value: object) -> Any:
+    """Turn what JSON does not know into what it does; moments become ISO 8601 with an offset."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    msg = f"cannot print a {type(value).__name__} as JSON"
+    raise TypeError(msg)
