@@ -6,7 +6,9 @@ from tests.architecture.source import ROOT, tracked
 
 # In pieces, or this file would be its own finding.
 ELSEWHERE = re.compile(
-    "|".join([r"\.\./" + "shared", "/" + "work/", r"\." + "library", r"(?<![\w-])" + "shared/"])
+    "|".join(
+        [r"\.\./" + "shared", "/" + "work/", r"\." + "library", r"(?<![\w-])" + "shared" + "/"]
+    )
 )
 REGISTRIES = re.compile(
     "|".join(["pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.(org|com)"])
