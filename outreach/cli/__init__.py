@@ -2,16 +2,16 @@
 
 To add commands, add a file to this folder that gives `register(app: typer.Typer) -> None`; it is
 found by being there. Options that many commands share (`--house`, `--json`, `--by`), the printing
-and the panels of `outreach --help` are in `outreach.cli.terminal`; whatever needs the house opens it
-with `outreach.cli.opening.opened(directory)`. Import heavy things inside the command, so that
-`outreach --help` stays quick. An error that a user can do something about is an `OutreachError`;
-it is printed as one sentence, never as a traceback.
+and the panels of `outreach --help` are in `outreach.cli.terminal`; a command that needs the house
+opens it with `outreach.cli.opening.opened(directory)`. Import heavy things inside the command, so
+that `outreach --help` stays quick. Errors of `outreach.errors` are printed as one sentence, never
+as a traceback; an `InputError` ends with exit code 2, the others with 1.
 
     def register(app: typer.Typer) -> None:
-        app.command(rich_help_panel=Panel.PEOPLE, epilog=examples("outreach hear Ana 'no calls'"))(hear)
+        epilog = examples("outreach hear 'Ana Ruiz' 'no calls please'")
+        app.command(rich_help_panel=Panel.PEOPLE, epilog=epilog)(hear)
 
-    def hear(person: str, words: str, house: HouseDir = HERE, by: By = None, json: AsJson = False):
-        \"\"\"Record what a person said, in their own words.\"\"\"
+    def hear(person: str, words: str, house: HouseDir = HERE, by: By = None) -> None: ...
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from collections.abc import Sequence
 
 import typer
 
+from channels.errors import ChannelError, DoorConfigurationError
 from outreach.cli.terminal import complain
-from outreach.errors import OutreachError
+from outreach.errors import HouseError, InputError
 
 
 def build() -> typer.Typer:
@@ -56,8 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         build()(args=None if arguments is None else list(arguments), prog_name="outreach")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    except OutreachError as error:
-        return complain(str(error), code=getattr(error, "exit_code", 1))
+    except InputError as error:
+        return complain(str(error), code=2)
+    except (HouseError, ChannelError, DoorConfigurationError) as error:
+        return complain(str(error), code=1)
     except KeyboardInterrupt:
         return complain("stopped", code=130)
     except BrokenPipeError:

@@ -8,7 +8,7 @@ from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -85,7 +85,7 @@ def print_json(value: object) -> None:
     typer.echo(json_module.dumps(value, default=plain, ensure_ascii=False, indent=2))
 
 
-def plain(value: object) -> Any:
+def plain(value: object) -> object:
     """Turn what JSON does not know into what it does; moments become ISO 8601 with an offset."""
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
