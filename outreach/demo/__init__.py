@@ -1,0 +1,1 @@
+"""The demo: one story, told on a simulated clock with real servers on this machine."""
