@@ -1,0 +1,95 @@
+"""Addresses and numbers as people type them, as they are sent to, and as they are compared.
+
+Two spellings of one address (case, full-width letters, an international domain and its ASCII form,
+a national and an international number) are the same address, hence the same person. A `+tag` and
+Gmail's dots are another matter: whoever stops `ana+news@` has stopped `ana@` too, so they fold for
+suppression; but nobody is merged with somebody else because of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from outreach.errors import InputError
+from policies.channel import Channel
+from policies.facts import NumberKind
+
+GMAIL = {"gmail.com", "googlemail.com"}
+LONGEST = 320
+KINDS = {
+    phonenumbers.PhoneNumberType.MOBILE: NumberKind.MOBILE,
+    phonenumbers.PhoneNumberType.FIXED_LINE: NumberKind.LANDLINE,
+}
+
+
+class AddressError(InputError):
+    """This is no address or number that anything could be sent to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address or number: `address` to send to and to recognise people by, `folded` to stop by.
+
+    `kind` says what a number rings, where its prefix says so.
+    """
+
+    address: str
+    folded: str
+    kind: NumberKind | None = None
+
+
+def email_address(typed: str) -> Address:
+    """Return the address in lower case with its domain in ASCII (RFC 5321, RFC 5890)."""
+    cleaned = unicodedata.normalize("NFKC", typed).strip()
+    if len(cleaned) > LONGEST:
+        msg = f"an address of {len(cleaned)} characters is longer than any can be"
+        raise AddressError(msg)
+    try:
+        checked = validate_email(cleaned, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        msg = f"`{typed}` is no email address: {lower_first(str(error))}"
+        raise AddressError(msg) from error
+    local = checked.local_part.lower()
+    return Address(f"{local}@{checked.ascii_domain}", fold_email(local, checked.ascii_domain))
+
+
+def fold_email(local: str, domain: str) -> str:
+    """Return the address without its `+tag`, and without dots where Gmail ignores them."""
+    bare = local.split("+", 1)[0] or local
+    if domain in GMAIL:
+        return f"{bare.replace('.', '')}@gmail.com"
+    return f"{bare}@{domain}"
+
+
+def phone_number(typed: str, country: str | None) -> Address:
+    """Return the number in E.164. `country` (ISO 3166-1) reads a number without its `+` prefix."""
+    try:
+        number = phonenumbers.parse(typed, country)
+    except phonenumbers.NumberParseException as error:
+        raise AddressError(why_no_number(typed, country)) from error
+    if not phonenumbers.is_valid_number(number):
+        msg = f"`{typed}` is no telephone number that could ring"
+        raise AddressError(msg)
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Address(written, written, KINDS.get(phonenumbers.number_type(number)))
+
+
+def why_no_number(typed: str, country: str | None) -> str:
+    """Say what is missing, which is mostly the country."""
+    if country is None and not typed.strip().startswith("+"):
+        return f"`{typed}` has neither a `+` and country code nor a country beside it"
+    return f"`{typed}` is no telephone number"
+
+
+def read_address(channel: Channel, typed: str, country: str | None = None) -> Address:
+    """Return what was typed as an address of this channel, or raise `AddressError`."""
+    return email_address(typed) if channel is Channel.EMAIL else phone_number(typed, country)
+
+
+def lower_first(sentence: str) -> str:
+    """Return the sentence fit to follow a colon."""
+    return (sentence[:1].lower() + sentence[1:]).rstrip(".")

@@ -1,0 +1,115 @@
+"""People, where they can be reached, where they work, and who of us looks after them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from policies.channel import Channel, Kind
+from policies.facts import NumberKind, PointState, Registry
+
+
+class Duty(StrEnum):
+    """What a member of the team answers for. Values are stored: append only."""
+
+    REP = "rep"
+    MANAGER = "manager"
+    COMPLIANCE = "compliance"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A human being, once.
+
+    `country` is ISO 3166-1, `region` ISO 3166-2, `zone` an IANA name that the person stated or that
+    was verified, `language` BCP 47. `kind` counts only with a `kind_source`. `source` says where we
+    got them, in words that may be shown to them. `version` rises with whatever restricts.
+    """
+
+    id: str
+    name: str
+    source: str
+    source_at: datetime
+    created_at: datetime
+    call_name: str = ""
+    country: str | None = None
+    region: str | None = None
+    zone: str | None = None
+    language: str | None = None
+    kind: Kind | None = None
+    kind_source: str = ""
+    organisation_id: str | None = None
+    owner_id: str | None = None
+    notes: str = ""
+    identity_unclear_because: str = ""
+    version: int = 0
+
+    @property
+    def greeting(self) -> str:
+        """Return what to call them: the name they go by, else their name as it is written."""
+        return self.call_name or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPoint:
+    """One address or number on one channel, with its source.
+
+    `address` is what is sent to: lower-case email with an ASCII domain, or E.164. `folded` is what
+    suppression compares (see `outreach.domain.addresses`). `rank` orders a person's points, 0 first.
+    """
+
+    id: str
+    person_id: str
+    channel: Channel
+    address: str
+    folded: str
+    source: str
+    source_at: datetime
+    rank: int = 0
+    state: PointState = PointState.OK
+    kind: NumberKind | None = None
+    registry: Registry = Registry.CLEAR
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Where people work. `folded` is its name without case and spare spaces."""
+
+    id: str
+    name: str
+    folded: str
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of our team: who acts (`--by NAME`), and whose name stands under the words."""
+
+    id: str
+    name: str
+    joined_at: datetime
+    email: str = ""
+    phone: str = ""
+    duty: Duty = Duty.REP
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A recorded ground for contact on one channel for one purpose, with its proof."""
+
+    id: str
+    person_id: str
+    channel: Channel
+    purpose: str
+    given_at: datetime
+    proof: str
+    source: str
+    expires_at: datetime | None = None
+
+
+def fold_name(name: str) -> str:
+    """Return a name as it is compared: without case, and one space between words."""
+    return " ".join(name.casefold().split())
