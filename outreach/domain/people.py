@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from policies.channel import Channel, Kind
+from policies.channel import Channel, Kind, Purpose
 from policies.facts import NumberKind, PointState, Registry
 
 
@@ -57,7 +57,7 @@ class ContactPoint:
     """One address or number on one channel, with its source.
 
     `address` is what is sent to: lower-case email with an ASCII domain, or E.164. `folded` is what
-    suppression compares (see `outreach.domain.addresses`). `rank` orders a person's points, 0 first.
+    suppression compares (see `outreach.domain.addresses`). `rank` orders their points, 0 first.
     """
 
     id: str
@@ -103,7 +103,7 @@ class Basis:
     id: str
     person_id: str
     channel: Channel
-    purpose: str
+    purpose: Purpose
     given_at: datetime
     proof: str
     source: str
