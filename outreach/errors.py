@@ -1,19 +1,65 @@
-"""What can go wrong in the house, named by what the caller can do about it.
-
-Messages are one lower-case sentence in the user's own words, with what they typed in backticks and
-no personal data beyond it.
-"""
+"""What can go wrong in the house, named by what the caller can do about it."""
 
 from __future__ import annotations
 
-
-class OutreachError(Exception):
-    """Something the user can do something about; printed as one sentence."""
-
-    exit_code = 1
+from datetime import datetime
 
 
-class WrongInputError(OutreachError):
-    """What was handed in cannot be used as it is: correct it and try again."""
+class HouseError(Exception):
+    """Something the house could not do. The message is meant for its users."""
 
-    exit_code = 2
+
+class InputError(HouseError):
+    """What was given cannot be used: correct it and try again. Nothing was changed."""
+
+
+class NotFoundError(InputError):
+    """Nothing here has that name."""
+
+    def __init__(self, what: str, name: str) -> None:
+        self.what = what
+        self.name = name
+        super().__init__(f"there is no {what} `{name}`")
+
+
+class NaiveDatetimeError(InputError):
+    """A moment without an offset: say in which zone it is meant."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"`{at.isoformat()}` has no offset: a moment needs its zone")
+
+
+class IllegalMoveError(HouseError):
+    """A state machine was asked for a move it does not have. Nothing was changed."""
+
+    def __init__(self, what: str, now: str, wanted: str) -> None:
+        super().__init__(f"{what} that is `{now}` cannot become `{wanted}`")
+
+
+class ConflictError(HouseError):
+    """Somebody else changed it first: look again."""
+
+
+class SetupError(HouseError):
+    """The house is set up wrongly: correct the settings or the installation."""
+
+
+class OtherEngineError(SetupError):
+    """Another engine already runs for this database: leave it running, or stop it first."""
+
+    def __init__(self, where: str, holder: str) -> None:
+        super().__init__(f"another engine already runs for `{where}`: {holder}")
+
+
+class StorageError(HouseError):
+    """The database did not answer. Nothing was sent; try again when it does."""
+
+
+class StorageFullError(StorageError):
+    """There is no room left for the database. Nothing was lost: make room and go on."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"there is no room left for the database `{where}`:"
+            " nothing was sent and nothing was lost; make room and try again"
+        )

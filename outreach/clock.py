@@ -1,0 +1,66 @@
+"""The only place that reads the clock. Everybody else is handed a `Clock`."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from outreach.errors import NaiveDatetimeError
+
+
+class Clock(Protocol):
+    """Tells the time: `now` is aware and in UTC, `monotonic` counts seconds and never goes back."""
+
+    def now(self) -> datetime:
+        """Return this moment, aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds since some fixed point; for measuring how long something took."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """Return this moment, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds since some fixed point."""
+        return time.monotonic()
+
+
+class SimulatedClock:
+    """A clock that stands still until it is moved. Durations stay real."""
+
+    def __init__(self, at: datetime) -> None:
+        self._now = aware(at)
+
+    def now(self) -> datetime:
+        """Return the simulated moment, aware, in UTC."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """Return real seconds since some fixed point: a simulated day costs nothing."""
+        return time.monotonic()
+
+    def advance(self, by: timedelta) -> None:
+        """Move on by this much."""
+        self._now += by
+
+    def set(self, at: datetime) -> None:
+        """Move to this aware moment."""
+        self._now = aware(at)
+
+
+FixedClock = SimulatedClock
+
+
+def aware(at: datetime) -> datetime:
+    """Return the same instant in UTC; raise `NaiveDatetimeError` where no offset is given."""
+    if at.tzinfo is None:
+        raise NaiveDatetimeError(at)
+    return at.astimezone(UTC)

@@ -1,0 +1,73 @@
+"""Our promises: open until somebody keeps, breaks or releases them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from outreach.errors import IllegalMoveError
+from policies.channel import Channel
+
+
+class CommitmentKind(StrEnum):
+    """What was promised. Values are stored: append only."""
+
+    CALLBACK = "callback"
+    """They asked to be contacted at a time."""
+    REQUEST = "request"
+    """They asked us for something, such as the pricing."""
+
+
+class CommitmentState(StrEnum):
+    """Where a promise stands. Values are stored: append only."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    BROKEN = "broken"
+    """Its time passed and nobody kept it. It can still be kept, late."""
+    RELEASED = "released"
+    """They no longer want it, or a refusal came after it."""
+
+
+_S = CommitmentState
+
+MOVES: Mapping[CommitmentState, frozenset[CommitmentState]] = {
+    _S.OPEN: frozenset({_S.KEPT, _S.BROKEN, _S.RELEASED}),
+    _S.BROKEN: frozenset({_S.KEPT, _S.RELEASED}),
+    _S.KEPT: frozenset(),
+    _S.RELEASED: frozenset(),
+}
+
+
+def move(now: CommitmentState, wanted: CommitmentState) -> CommitmentState:
+    """Return the wanted state; raise `IllegalMoveError` where there is no such move."""
+    if wanted not in MOVES[now]:
+        raise IllegalMoveError("a promise", now, wanted)
+    return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """Something we owe a person. `owner` is a team member's id; `anyone` lets all take it.
+
+    `named_hour`: they named the hour, not only the day. `proven`: they asked for it themselves.
+    """
+
+    id: str
+    person_id: str
+    kind: CommitmentKind
+    what: str
+    due_at: datetime
+    made_at: datetime
+    channel: Channel | None = None
+    expires_at: datetime | None = None
+    owner: str | None = None
+    anyone: bool = False
+    state: CommitmentState = CommitmentState.OPEN
+    statement_id: str | None = None
+    proven: bool = False
+    named_hour: bool = False
+    closed_at: datetime | None = None
+    closed_by: str | None = None

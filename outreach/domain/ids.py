@@ -1,0 +1,21 @@
+"""Names for new rows: a prefix that says what it is, then a time-ordered random part."""
+
+from __future__ import annotations
+
+from base64 import b32hexencode
+from uuid import uuid1, uuid4
+
+_MILLISECOND = 10_000
+"""A UUID version 1 counts in steps of 100 ns."""
+_RANDOM_BITS = 80
+
+
+def new_id(prefix: str) -> str:
+    """Return e.g. `p_06f8...`: 48 bits of milliseconds, 80 random bits, as 26 lower-case letters.
+
+    The time is there so that indices grow at one end; nobody reads it back. Lower case, because an
+    id travels in the local part of addresses, which some servers fold.
+    """
+    moment = (uuid1(node=0, clock_seq=0).time // _MILLISECOND) & (2**48 - 1)
+    value = moment << _RANDOM_BITS | uuid4().int & (2**_RANDOM_BITS - 1)
+    return f"{prefix}_{b32hexencode(value.to_bytes(16)).rstrip(b'=').decode().lower()}"

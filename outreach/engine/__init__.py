@@ -1,0 +1,1 @@
+"""Time: what is done when, and by whom only once."""

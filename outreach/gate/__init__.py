@@ -1,0 +1,1 @@
+"""The only way out: judge, clear, redeem, hand over, record."""

@@ -1,0 +1,90 @@
+"""Column types that give back what was put in, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Integer, MetaData, Text
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from outreach.errors import NaiveDatetimeError
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""Every table of the house belongs to it."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC. SQLite forgets offsets; a naive datetime is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return UTC; raise `NaiveDatetimeError` where no offset is given."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise NaiveDatetimeError(value)
+        inside = value.astimezone(UTC)
+        return inside.replace(tzinfo=None) if dialect.name == "sqlite" else inside
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return an aware datetime in UTC."""
+        if value is None or value.tzinfo is UTC:
+            return value
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+PLAIN = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""Plain data: dicts, lists, text, numbers."""
+
+
+def key(name: str = "id") -> Column[str]:
+    """Return a primary key of text."""
+    return Column(name, Text, primary_key=True)
+
+
+def text(name: str, *, unique: bool = False, index: bool = False) -> Column[Any]:
+    """Return a column of text that must be given."""
+    return Column(name, Text, nullable=False, unique=unique or None, index=index or None)
+
+
+def words(name: str) -> Column[Any]:
+    """Return a column of text that may be missing."""
+    return Column(name, Text)
+
+
+def moment(name: str, *, given: bool = False) -> Column[Any]:
+    """Return a column with an aware moment; `given` says that it must be there."""
+    return Column(name, Moment, nullable=not given)
+
+
+def plain(name: str) -> Column[Any]:
+    """Return a column of plain data that may be missing."""
+    return Column(name, PLAIN)
+
+
+def of(row: str, name: str | None = None, *, given: bool = False) -> Column[Any]:
+    """Return a column that refers to a row of another table."""
+    return Column(name or f"{row}_id", ForeignKey(f"{row}.id"), nullable=not given)
+
+
+def count(name: str, start: int = 0) -> Column[int]:
+    """Return a column with a whole number that starts somewhere."""
+    return Column(name, Integer, nullable=False, server_default=sql(str(start)))
+
+
+def yes(name: str) -> Column[bool]:
+    """Return a column that says yes, or else no."""
+    return Column(name, Boolean, nullable=False, server_default=sql("false"))

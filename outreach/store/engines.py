@@ -1,0 +1,73 @@
+"""How each database is opened: durable, with real transactions, and with the house's JSON."""
+
+from __future__ import annotations
+
+import json
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from outreach.errors import SetupError
+
+BUSY_MILLISECONDS = 5_000
+"""How long a write waits for another process before it gives up."""
+READERS = 8
+"""How many reads may be under way at once in one process."""
+
+
+def address(url: str | URL) -> URL:
+    """Return the database's address; a bare path is an SQLite file."""
+    if isinstance(url, str) and "://" not in url:
+        return URL.create("sqlite", database=url)
+    try:
+        return make_url(url)
+    except ArgumentError as wrong:
+        msg = "the database's address cannot be read: give a path or `postgresql://...`"
+        raise SetupError(msg) from wrong
+
+
+def for_writing(url: URL) -> Engine:
+    """Return an engine with one connection, whose transactions take the write lock at once."""
+    engine = create_engine(url, pool_size=1, max_overflow=0, json_serializer=_dump)
+    if engine.dialect.name == "sqlite":
+        _set_up_sqlite(engine, begin="BEGIN IMMEDIATE")
+    return engine
+
+
+def for_reading(url: URL) -> Engine:
+    """Return an engine whose transactions see one moment of the database, and change nothing."""
+    options: dict[str, Any] = {"pool_size": READERS, "max_overflow": READERS}
+    if url.get_backend_name() == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ"}
+    engine = create_engine(url, json_serializer=_dump, **options)
+    if engine.dialect.name == "sqlite":
+        _set_up_sqlite(engine, begin="BEGIN")
+    return engine
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _set_up_sqlite(engine: Engine, *, begin: str) -> None:
+    """Take transactions out of the driver's hands: its own begin only at the first change."""
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: SqliteConnection, _: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-32000",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def began(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,167 @@
+"""The tables of what happened: decided, sent, heard, promised, noted, and the ledger of it all.
+
+They refer to people and attempts; `tables` gives the whole schema.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import text as sql
+
+from outreach.store.columns import key as id_key
+from outreach.store.columns import metadata, moment, of, plain, text, words, yes
+
+decision = Table(
+    "decision",
+    metadata,
+    id_key(),
+    of("attempt", given=True),
+    of("person", given=True),
+    moment("at", given=True),
+    text("kind"),  # gate | press
+    text("verdict"),
+    moment("until"),
+    words("to_channel"),
+    words("clearer"),
+    plain("rules"),
+    text("sentence"),
+    plain("explanation"),
+    plain("asked"),
+    plain("facts"),
+    words("fingerprint"),
+    words("digest"),
+    yes("open"),  # a human has still to look at it
+    words("review_action"),
+    words("reviewed_by"),
+    words("review_reason"),
+    moment("reviewed_at"),
+    Index("ix_decision_attempt_id", "attempt_id", "at"),
+    Index("ix_decision_person_id", "person_id", "at"),
+    Index("ix_decision_at", "at"),
+    Index("ix_decision_open", "at", sqlite_where=sql("open"), postgresql_where=sql("open")),
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    id_key(),
+    of("attempt", given=True),
+    moment("at", given=True),
+    text("kind"),  # accepted | refused | temporary | unknown
+    words("code"),
+    words("detail"),
+    words("reference"),
+    Index("ix_receipt_attempt_id", "attempt_id"),
+)
+
+inbound = Table(
+    "inbound",
+    metadata,
+    id_key(),
+    text("key", unique=True),
+    text("door"),
+    Column("raw", LargeBinary, nullable=False),
+    moment("received_at", given=True),
+    text("state"),  # new | read | matched | failed | ignored
+    words("kind"),
+    of("person"),
+    of("attempt"),
+    words("from_address"),
+    words("words"),
+    plain("reading"),
+    words("failed_because"),
+    moment("read_at"),
+    moment("answered_at"),
+    words("answered_by"),
+    words("statement_id"),
+    Index(
+        "ix_inbound_unread",
+        "received_at",
+        sqlite_where=sql("state = 'new'"),
+        postgresql_where=sql("state = 'new'"),
+    ),
+    Index("ix_inbound_person_id", "person_id", "received_at"),
+)
+
+commitment = Table(
+    "commitment",
+    metadata,
+    id_key(),
+    of("person", given=True),
+    text("kind"),  # callback | request
+    text("what"),
+    words("channel"),
+    moment("due_at", given=True),
+    moment("expires_at"),
+    of("team", "owner"),
+    yes("anyone"),
+    text("state"),  # open | kept | broken | released
+    words("statement_id"),
+    yes("proven"),
+    yes("named_hour"),
+    moment("made_at", given=True),
+    moment("closed_at"),
+    words("closed_by"),
+    Index("ix_commitment_person_id", "person_id", "state"),
+    Index("ix_commitment_due", "state", "due_at"),
+)
+
+note = Table(
+    "note",
+    metadata,
+    id_key(),
+    of("person", given=True),
+    moment("at", given=True),
+    text("by"),
+    text("text"),
+    Index("ix_note_person_id", "person_id", "at"),
+)
+
+intake = Table(
+    "intake",
+    metadata,
+    id_key("name"),
+    moment("last_ok_at"),
+    moment("oldest_unread_at"),
+    words("cursor"),
+    words("failing_because"),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    moment("at", given=True),
+    text("kind"),
+    text("subject"),
+    plain("body"),
+    Column("sealed_seq", BigInteger, unique=True),
+    words("prev_hash"),
+    words("hash"),
+    Index("ix_ledger_subject", "subject"),
+    Index(
+        "ix_ledger_unsealed",
+        "id",
+        sqlite_where=sql("sealed_seq is null"),
+        postgresql_where=sql("sealed_seq is null"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    id_key("key"),
+    Column("value", Integer, nullable=False, server_default=sql("0")),
+    moment("window_start"),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    id_key("name"),
+    text("holder"),
+    moment("until", given=True),
+    Column("pid", Integer),
+    Column("head", Text),
+)

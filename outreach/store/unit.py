@@ -1,0 +1,122 @@
+"""The store: `write` and `read` are the only ways in, on both databases."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy.engine import URL
+
+from outreach.errors import SetupError
+from outreach.store import migrate, tables
+from outreach.store.engines import address, for_reading, for_writing
+from outreach.store.faults import told
+from outreach.store.writer import Priority, Writer
+
+__all__ = ["Mode", "Priority", "Store"]
+
+T = TypeVar("T")
+
+
+class Mode(StrEnum):
+    """What a database was born as; it never changes."""
+
+    REHEARSAL = "rehearsal"
+    """Nothing can leave the machine."""
+    LIVE = "live"
+
+
+class Store:
+    """An open database. Safe to use from many threads.
+
+    `work` gets a connection inside a transaction, must be short (a write lasts at most 5 ms, holds
+    no rendering and no judging, never waits for anything else) and may run again after a deadlock.
+    Raises `StorageError` when the database does not answer, `StorageFullError` when it is full.
+    """
+
+    def __init__(self, url: str | URL) -> None:
+        """Open and upgrade a house's database; raise `SetupError` where there is none."""
+        self.url = address(url)
+        _must_exist(self.url)
+        self._open()
+        if not self.read(_has_house):
+            self.close()
+            raise SetupError(_no_house(self.url))
+
+    @classmethod
+    def create(cls, url: str | URL, mode: Mode | str, now: datetime) -> Store:
+        """Make a new house's database, for rehearsal or live for ever, and open it."""
+        store = cls.__new__(cls)
+        store.url = address(url)
+        store._open()
+        try:
+            store.write(lambda connection: _found(connection, Mode(mode), now))
+        except SetupError:
+            store.close()
+            raise
+        return store
+
+    def _open(self) -> None:
+        migrate.upgrade(self.url)
+        self._reading = for_reading(self.url)
+        self._writing = for_writing(self.url)
+        self._writer = Writer(self._writing)
+
+    def write(self, work: Callable[[Connection], T], priority: Priority = Priority.NORMAL) -> T:
+        """Do the work in one transaction of the writer's thread; wait for its commit."""
+        return self._writer.write(work, priority)
+
+    def submit(
+        self, work: Callable[[Connection], T], priority: Priority = Priority.NORMAL
+    ) -> Future[T]:
+        """Queue the work and go on; the result comes after the commit."""
+        return self._writer.submit(work, priority)
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Do the work on one unchanging view of the database, in this thread."""
+        try:
+            with self._reading.begin() as connection:
+                return work(connection)
+        except Exception as fault:
+            raise told(fault, self.url) from fault.__cause__
+
+    def close(self) -> None:
+        """Finish what is queued and let go of every connection."""
+        self._writer.close()
+        self._writing.dispose()
+        self._reading.dispose()
+
+
+def _must_exist(url: URL) -> None:
+    if url.get_backend_name() != "sqlite":
+        return
+    if not url.database or url.database == ":memory:":
+        msg = "a house needs a database file: it must outlive the program"
+        raise SetupError(msg)
+    if not Path(url.database).is_file():
+        raise SetupError(_no_house(url))
+
+
+def _no_house(url: URL) -> str:
+    return f"there is no house in `{url.database}`: make one with `outreach init`"
+
+
+def _has_house(connection: Connection) -> bool:
+    return inspect(connection).has_table("house") and bool(
+        connection.scalar(select(tables.house.c.id))
+    )
+
+
+def _found(connection: Connection, mode: Mode, now: datetime) -> None:
+    if _has_house(connection):
+        msg = "there is a house already: a database is born for rehearsal or live, once"
+        raise SetupError(msg)
+    key = secrets.token_bytes(32)
+    row = {"id": 1, "mode": mode, "created_at": now, "installation_key": key}
+    connection.execute(insert(tables.house), row)

@@ -1,0 +1,104 @@
+"""One thread that writes, stops first.
+
+Theory: SQLite has one write lock. Threads that fight for it are served in no order, and a stop can
+wait half a second behind batches. So each process has one thread that owns the only connection for
+writing and takes work from a queue sorted by priority: a stop waits for at most the one short write
+that is under way. The same holds on PostgreSQL, where the lock is a row's and not the database's.
+"""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from outreach.store.faults import told
+
+T = TypeVar("T")
+
+_TRIES = 4
+_AGAIN = {"40001", "40P01"}
+"""PostgreSQL's serialization failure and deadlock: rolled back whole, so the work may run again."""
+
+
+class Priority(IntEnum):
+    """What is written first."""
+
+    STOP = 0
+    HEARD = 1
+    """Raw inbound, receipts: what the world told us."""
+    NORMAL = 5
+    BULK = 9
+
+
+@dataclass(order=True, slots=True)
+class _Job:
+    priority: int
+    number: int
+    work: Callable[[Connection], Any] | None = field(compare=False)
+    result: Future[Any] = field(compare=False)
+
+
+class Writer:
+    """The thread, its connection and its queue."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._numbers = itertools.count()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[Connection], T], priority: Priority) -> Future[T]:
+        """Queue the work; it runs in a transaction of its own, later, in the writer's thread."""
+        if self._closed:
+            msg = "the store is closed"
+            raise RuntimeError(msg)
+        result: Future[T] = Future()
+        self._jobs.put(_Job(priority, next(self._numbers), work, result))
+        return result
+
+    def write(self, work: Callable[[Connection], T], priority: Priority) -> T:
+        """Queue the work and wait for it. Never from inside another write."""
+        if threading.current_thread() is self._thread:
+            msg = "a write was asked for inside a write: pass the connection on instead"
+            raise RuntimeError(msg)
+        return self.submit(work, priority).result()
+
+    def close(self) -> None:
+        """Finish what is queued, then stop."""
+        if self._closed:
+            return
+        self._closed = True
+        self._jobs.put(_Job(Priority.BULK + 1, next(self._numbers), None, Future()))
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()).work is not None:
+            if not job.result.set_running_or_notify_cancel():
+                continue
+            try:
+                done = self._transact(job.work)
+            except BaseException as fault:
+                job.result.set_exception(told(fault, self._engine.url))
+            else:
+                job.result.set_result(done)
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        for attempt in range(_TRIES):
+            try:
+                with self._engine.begin() as connection:
+                    return work(connection)
+            except OperationalError as fault:
+                if attempt + 1 == _TRIES or getattr(fault.orig, "sqlstate", None) not in _AGAIN:
+                    raise
+        raise AssertionError
