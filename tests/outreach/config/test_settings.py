@@ -1,0 +1,159 @@
+"""The settings are read strictly, documented key by key, and never tell a secret."""
+
+from pathlib import Path
+
+import pytest
+
+from outreach.config import Settings, read_settings, signing_key
+from outreach.config.reading import keys
+from outreach.errors import SetupError
+
+SMALLEST = '[house]\nname = "Kestrel Mapping"\naddress = "12 Harbour Road, Bristol"\n'
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    (tmp_path / "outreach.toml").write_text(SMALLEST)
+    return tmp_path
+
+
+def add(house: Path, text: str) -> Path:
+    with (house / "outreach.toml").open("a") as file:
+        file.write(text)
+    return house
+
+
+def refusal(house: Path) -> str:
+    with pytest.raises(SetupError) as refused:
+        read_settings(house)
+    return str(refused.value)
+
+
+def test_a_house_needs_no_more_than_its_name_and_address(house: Path) -> None:
+    settings = read_settings(house)
+    assert settings.house.name == "Kestrel Mapping"
+    assert settings.database_url == f"sqlite:///{house}/outreach.db"
+
+
+def test_a_key_that_nobody_knows_is_named_with_the_one_that_was_meant(house: Path) -> None:
+    said = refusal(add(house, '[smtp]\nhots = "mail.kestrel.example"\n'))
+    assert "outreach.toml`: `smtp.hots` is no setting; did you mean `smtp.host`?" in said
+
+
+def test_a_section_that_nobody_knows_is_refused(house: Path) -> None:
+    assert "`smpt`" in refusal(add(house, '[smpt]\nhost = "x"\n'))
+
+
+def test_a_variable_that_nobody_knows_is_refused(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUTREACH_SMTP__HOTS", "x")
+    assert "did you mean `OUTREACH_SMTP__HOST`?" in refusal(house)
+
+
+def test_the_environment_wins_over_the_file(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTREACH_SMTP__PORT", "2525")
+    settings = read_settings(add(house, '[smtp]\nhost = "mail.kestrel.example"\nport = 25\n'))
+    assert (settings.smtp.host, settings.smtp.port) == ("mail.kestrel.example", 2525)
+
+
+def test_a_missing_name_is_named(tmp_path: Path) -> None:
+    (tmp_path / "outreach.toml").write_text('[house]\naddress = "x"\n')
+    assert "`house.name` is missing" in refusal(tmp_path)
+
+
+def test_a_wrong_value_is_refused_without_repeating_it(house: Path) -> None:
+    said = refusal(add(house, '[smtp]\nport = "secret-in-the-wrong-place"\n'))
+    assert "`smtp.port`" in said
+    assert "secret-in-the-wrong-place" not in said
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('timezone = "Mars/Olympus"', "no time zone"),
+        ('country = "United Kingdom"', "two letters"),
+    ],
+)
+def test_places_are_checked(house: Path, line: str, said: str) -> None:
+    assert said in refusal(add(house, line))
+
+
+def test_a_line_break_in_our_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "outreach.toml").write_text('[house]\nname = "A\\nBcc: x"\naddress = "x"\n')
+    assert "`house.name` has a line break" in refusal(tmp_path)
+
+
+def test_pages_must_be_reached_by_https(house: Path) -> None:
+    said = refusal(add(house, '[web]\npublic_url = "http://kestrel.example"\n'))
+    assert "`web.public_url` must begin with `https://`" in said
+
+
+def test_a_mailbox_too_long_for_our_tokens_is_refused(house: Path) -> None:
+    said = refusal(add(house, '[sender]\nmailbox = "new-business-enquiries@kestrel.example"\n'))
+    assert "16 letters at most" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"[house", "is not TOML"), ("[house]\nname = 'Zoë'".encode("latin-1"), "is not UTF-8")],
+)
+def test_a_file_that_cannot_be_read_says_how(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "outreach.toml").write_bytes(content)
+    assert said in refusal(tmp_path)
+
+
+def test_a_folder_without_a_house_says_how_to_make_one(tmp_path: Path) -> None:
+    assert "outreach init" in refusal(tmp_path)
+
+
+def test_secrets_print_as_stars(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTREACH_SMTP__PASSWORD", "hunter2hunter2")
+    monkeypatch.setenv("OUTREACH_SIGNING_KEY", "correct horse battery staple and more")
+    assert "hunter2" not in repr(read_settings(house))
+    assert "battery" not in repr(read_settings(house))
+
+
+def test_a_password_in_a_file_that_others_can_read_is_refused(house: Path) -> None:
+    add(house, '[smtp]\npassword = "hunter2hunter2"\n').joinpath("outreach.toml").chmod(0o644)
+    said = refusal(house)
+    assert "chmod 600" in said
+    assert "hunter2" not in said
+
+
+def test_the_signing_key_comes_from_a_file_of_its_own(house: Path) -> None:
+    (house / "secret.key").write_text("s" * 40)
+    (house / "secret.key").chmod(0o600)
+    assert signing_key(read_settings(house)) == b"s" * 40
+
+
+def test_a_signing_key_that_others_can_read_is_refused(house: Path) -> None:
+    (house / "secret.key").write_text("s" * 40)
+    (house / "secret.key").chmod(0o640)
+    with pytest.raises(SetupError, match="chmod 600"):
+        signing_key(read_settings(house))
+
+
+def test_a_short_signing_key_is_refused(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTREACH_SIGNING_KEY", "short")
+    with pytest.raises(SetupError, match="at least 32"):
+        signing_key(read_settings(house))
+
+
+def test_the_signing_key_is_refused_in_the_file(house: Path) -> None:
+    (house / "outreach.toml").write_text('signing_key = "x"\n' + SMALLEST)
+    assert "`signing_key` does not belong in the file" in refusal(house)
+
+
+def test_settings_do_not_change(house: Path) -> None:
+    settings = read_settings(house)
+    with pytest.raises(ValueError, match="frozen"):
+        settings.house.name = "x"
+
+
+@pytest.mark.parametrize("key", sorted(keys()))
+def test_every_setting_is_documented(key: str) -> None:
+    section, _, name = key.rpartition(".")
+    model = Settings.model_fields[section].annotation if section else Settings
+    assert model is not None
+    assert model.model_fields[name].description
