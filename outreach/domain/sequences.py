@@ -1,0 +1,181 @@
+"""Sequences: what we mean to say to somebody, step by step, and how a file says it.
+
+    name = "spring"
+    version = 1
+    purpose = "marketing"
+
+    [[step]]
+    channel = "email"
+    words = { email = "intro", phone = "intro" }   # per channel, so that a reroute has words
+    topic = "spring offer"
+
+    [[step]]
+    after = "2 business days"
+    channel = "phone"
+    words = { phone = "follow-up", email = "follow-up" }
+
+A delay counts from the moment the step before it was done. Errors name file, line, step and key.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from outreach.domain.toml_tables import Document, Toml, TomlError
+from outreach.errors import InputError
+from policies.channel import Channel, Purpose
+
+MESSAGE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+DELAY = re.compile(r"(\d{1,3}) +(minute|hour|day|week|business day)s?")
+OF_A_SEQUENCE = (Purpose.MARKETING, Purpose.SERVICE)
+MOST_STEPS = 50
+
+
+class SequenceError(InputError):
+    """A sequence file says something we cannot use. Nothing was added."""
+
+
+class Unit(StrEnum):
+    """What a delay is counted in. Values are stored: append only."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    BUSINESS_DAY = "business day"
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """How long after the step before: `Delay(2, Unit.BUSINESS_DAY)`."""
+
+    count: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+
+AT_ONCE = Delay(0, Unit.MINUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One proposed contact. `number` counts from 1; `words` names a message for each channel."""
+
+    number: int
+    channel: Channel
+    words: Mapping[Channel, str]
+    after: Delay = AT_ONCE
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """The steps of one version of a sequence; a version never changes once it is added."""
+
+    name: str
+    version: int
+    purpose: Purpose
+    steps: tuple[Step, ...]
+
+    def step(self, number: int) -> Step | None:
+        """Return the step with this number (from 1), or None after the last."""
+        return self.steps[number - 1] if 1 <= number <= len(self.steps) else None
+
+
+def read_sequence(text: str, file: str) -> Sequence:
+    """Return the sequence that a file's text describes; `file` is its name, for errors."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{file}: this is not TOML: {str(error)[:1].lower()}{str(error)[1:]}"
+        raise SequenceError(msg) from error
+    try:
+        return _sequence(Toml(Document(file, text), data))
+    except TomlError as error:
+        raise SequenceError(str(error)) from error
+
+
+def _sequence(table: Toml) -> Sequence:
+    name = table.text("name")
+    if not MESSAGE_NAME.fullmatch(name):
+        table.refuse("name", f"is `{name}`; use small letters, digits and `-`")
+    version = table.count("version")
+    purpose = table.choice("purpose", Purpose)
+    if purpose not in OF_A_SEQUENCE:
+        table.refuse("purpose", f"is `{purpose}`; a sequence is for `marketing` or `service`")
+    written = table.tables("step")
+    if not 1 <= len(written) <= MOST_STEPS:
+        table.refuse("step", f"must stand between 1 and {MOST_STEPS} times, as `[[step]]`")
+    table.done()
+    steps = tuple(_named_step(number, step) for number, step in enumerate(written, start=1))
+    return Sequence(name, version, purpose, steps)
+
+
+def _named_step(number: int, table: Toml) -> Step:
+    try:
+        return _step(number, table)
+    except TomlError as error:
+        msg = f"{error} (step {number})"
+        raise SequenceError(msg) from error
+
+
+def _step(number: int, table: Toml) -> Step:
+    channel = table.choice("channel", Channel)
+    after = _delay(table)
+    topic = table.optional("topic")
+    if topic is not None and not (topic.strip() and topic.isprintable()):
+        table.refuse("topic", "must be a few words on one line")
+    words = _words(table.table("words"))
+    if channel not in words:
+        table.refuse("words", f"has no message for `{channel}`, the step's own channel")
+    table.done()
+    return Step(number, channel, words, after, topic)
+
+
+def _delay(table: Toml) -> Delay:
+    written = table.text("after", "")
+    if table.value("after") is None:
+        return AT_ONCE
+    found = DELAY.fullmatch(written.strip())
+    if found is None:
+        table.refuse("after", f"is `{written}`; write a delay such as `2 business days`")
+    return Delay(int(found[1]), Unit(found[2]))
+
+
+def _words(table: Toml) -> Mapping[Channel, str]:
+    words = {channel: table.text(channel) for channel in Channel if table.value(channel)}
+    table.done()
+    for channel, message in words.items():
+        if not MESSAGE_NAME.fullmatch(message):
+            table.refuse(channel, f"is `{message}`; name a folder: small letters, digits and `-`")
+    return MappingProxyType(words)
+
+
+def sequence_body(sequence: Sequence) -> list[dict[str, object]]:
+    """Return the steps as plain data, to be kept."""
+    return [
+        {
+            "channel": step.channel.value,
+            "words": {channel.value: message for channel, message in step.words.items()},
+            "after": str(step.after),
+            "topic": step.topic,
+        }
+        for step in sequence.steps
+    ]
+
+
+def sequence_from(name: str, version: int, purpose: str, body: list[dict[str, object]]) -> Sequence:
+    """Return a kept sequence."""
+    document = Document(f"sequence `{name}` version {version}", "")
+    plain = [{key: value for key, value in step.items() if value is not None} for step in body]
+    steps = tuple(
+        _named_step(number, Toml(document, step)) for number, step in enumerate(plain, start=1)
+    )
+    return Sequence(name, version, Purpose(purpose), steps)
