@@ -1,0 +1,123 @@
+"""What an incoming mail can be. Machines are told apart from people here; words are not read.
+
+Everything in a mail is written by whoever sent it. Only a signed token of ours ties a report to an
+attempt, and only the receiving server's `Authentication-Results` can prove a sender.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from channels.contract import Mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The mail as people see it, and what ties it to something we sent.
+
+    `text` is plain text, quotes and signature included (made from HTML where there is no other).
+    `references` runs from the nearest ancestor to the farthest. `attempts` are those of ours that
+    its headers name by a genuine token, strongest tie first. `written_at` is aware and is the
+    sender's own claim. `authentication_results` are the field bodies, topmost first, unjudged.
+    `cut` says that the mail was longer than what was read.
+    """
+
+    sender: Mailbox
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    message_id: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    attempts: tuple[str, ...] = ()
+    written_at: datetime | None = None
+    authentication_results: tuple[str, ...] = ()
+    cut: bool = False
+
+
+class Fate(StrEnum):
+    """What a delivery report says became of a mail. Values are stored: append only."""
+
+    DEAD = "dead"
+    """Failed for good, and the address is why."""
+    FAILED = "failed"
+    """Failed for a reason that may pass: a full mailbox, a broken server."""
+    OUR_FAULT = "our-fault"
+    """Failed for policy or reputation: the sender stops, the person is not to blame."""
+    DELAYED = "delayed"
+    DELIVERED = "delivered"
+    """Delivered, or passed on to where no more will be heard of it."""
+    UNCLEAR = "unclear"
+    """A machine says that something happened, in no form we can rely on."""
+
+
+@dataclass(frozen=True, slots=True)
+class HumanReply:
+    """Somebody wrote to us; nothing suggests a machine."""
+
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A delivery report. Without an `attempt` it matches nothing of ours and changes nothing."""
+
+    letter: Letter
+    attempt: str | None
+    fate: Fate
+    status: str = ""
+    recipient: str = ""
+    diagnostic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A mailbox provider says that the person called our mail spam (RFC 5965)."""
+
+    letter: Letter
+    attempt: str | None
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """Mail to an address whose only purpose is to stop; whatever it says, it says stop."""
+
+    letter: Letter
+    attempt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AutoReply:
+    """A machine answered for somebody: neither reply nor refusal. `because` says how we know."""
+
+    letter: Letter
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCopy:
+    """Written from an address of ours: a copy of what one of us sent."""
+
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class ListTraffic:
+    """Came through a mailing list and follows nothing we sent."""
+
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Not a mail that can be read at all; kept raw and shown to a human."""
+
+    because: str
+
+
+Arrival = (
+    HumanReply | Bounce | Complaint | Unsubscribe | AutoReply | OwnCopy | ListTraffic | Unreadable
+)
