@@ -6,7 +6,7 @@ UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
 ROOMS := outreach channels policies tests benchmarks
 JOBS ?= 2
 
-.PHONY: demo run test check bench mutants lock format clean
+.PHONY: demo run test check bench mutants docs format lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/outreach demo $(ARGS)
@@ -34,6 +34,9 @@ mutants: $(VENV)/ready-dev
 format: $(VENV)/ready-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/ready-dev
+	$(BIN)/python -m tests.architecture.pages
 
 # Takes newer versions: edit pyproject.toml or delete a lock first, run this, read the diff.
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
