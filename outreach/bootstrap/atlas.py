@@ -1,0 +1,64 @@
+"""The atlas of the rulebook: zones, places and numbers, the same on every machine."""
+
+from __future__ import annotations
+
+import zoneinfo
+from zoneinfo import ZoneInfo
+
+from outreach.bootstrap.numbers import number_place
+from outreach.bootstrap.zones import country_zones, region_zones, zone, zone_countries
+from policies.rulebook import Atlas
+
+EU_MEMBERS = frozenset(
+    # fmt: off
+    (
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    )
+    # fmt: on
+)
+
+
+def load_atlas() -> Atlas:
+    """Return the atlas. From here on zones come from PyPI's tzdata, never from the machine."""
+    if zoneinfo.TZPATH:
+        zoneinfo.reset_tzpath(())
+        ZoneInfo.clear_cache()
+    return Atlas(
+        zone=zone,
+        country_zones=country_zones,
+        region_zones=region_zones,
+        zone_countries=zone_countries,
+        number=number_place,
+        parents=parents,
+    )
+
+
+def parents(country: str) -> tuple[str, ...]:
+    """Return the unions a country belongs to, whose law it brings."""
+    return ("EU",) if country in EU_MEMBERS else ()
