@@ -1,4 +1,4 @@
-"""One person's way through one sequence, and every move it can make."""
+"""One person in one sequence, and how that goes on and ends."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from outreach.errors import IllegalMoveError
 
 
 class EnrollmentState(StrEnum):
-    """Where somebody's way through a sequence stands. Values are stored: append only."""
+    """Where an enrolment stands. Values are stored: append only."""
 
     ACTIVE = "active"
     PAUSED = "paused"
     FINISHED = "finished"
-    """Every step was done or dropped."""
+    """Every step was taken."""
     ENDED = "ended"
-    """A conversation began, a refusal came, or a human took them out."""
+    """Before its last step: they answered, refused, or a human took them out."""
 
 
 _S = EnrollmentState
@@ -29,19 +29,23 @@ MOVES: Mapping[EnrollmentState, frozenset[EnrollmentState]] = {
     _S.FINISHED: frozenset(),
     _S.ENDED: frozenset({_S.ACTIVE}),
 }
-"""`ended` becomes `active` only by a rep who resumes it."""
+"""`ended` becomes `active` again only when a rep resumes it after an answer."""
 
 
 def move(now: EnrollmentState, wanted: EnrollmentState) -> EnrollmentState:
     """Return the wanted state; raise `IllegalMoveError` where there is no such move."""
     if wanted not in MOVES[now]:
-        raise IllegalMoveError("an enrollment", now, wanted)
+        raise IllegalMoveError("an enrolment", now, wanted)
     return wanted
 
 
 @dataclass(frozen=True, slots=True)
 class Enrollment:
-    """One person's way through one sequence. `next_step` counts from 1."""
+    """A person in a sequence. `next_step` is a step's number, from 1.
+
+    `next_due_at` is when to look at it again; None while a step is under way, whose end will say.
+    `last_done_at` is when the step before was done: delays count from there.
+    """
 
     id: str
     person_id: str
@@ -51,4 +55,5 @@ class Enrollment:
     state: EnrollmentState = EnrollmentState.ACTIVE
     next_step: int = 1
     next_due_at: datetime | None = None
+    last_done_at: datetime | None = None
     ended_because: str | None = None

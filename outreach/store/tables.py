@@ -140,6 +140,7 @@ statement = Table(
     plain("meanings"),
     words("noted_by"),
     Index("ix_statement_person_id", "person_id", "said_at"),
+    Index("ix_statement_point_id", "point_id"),
 )
 
 consent = Table(
@@ -171,6 +172,7 @@ bar = Table(
     text("by"),
     Index("ix_bar_person_id", "person_id"),
     Index("ix_bar_organisation_id", "organisation_id"),
+    Index("ix_bar_point_id", "point_id"),
     Index("ix_bar_suppressed_hash", "suppressed_hash"),
 )
 
@@ -195,8 +197,9 @@ enrollment = Table(
     text("state"),  # active | finished | ended | paused
     text("by"),
     moment("enrolled_at", given=True),
-    count("next_step"),
+    count("next_step", 1),
     moment("next_due_at"),
+    moment("last_done_at"),
     words("ended_because"),
     Index("ix_enrollment_person_id", "person_id"),
     Index("ix_enrollment_due", "state", "next_due_at"),

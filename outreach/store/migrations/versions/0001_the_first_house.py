@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import Text
-from sqlalchemy.dialects import postgresql
 
 import outreach.store.columns
 from sqlalchemy.dialects import postgresql
@@ -169,8 +168,9 @@ def upgrade() -> None:
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('by', sa.Text(), nullable=False),
     sa.Column('enrolled_at', outreach.store.columns.Moment(timezone=True), nullable=False),
-    sa.Column('next_step', sa.Integer(), server_default=sa.text('0'), nullable=False),
+    sa.Column('next_step', sa.Integer(), server_default=sa.text('1'), nullable=False),
     sa.Column('next_due_at', outreach.store.columns.Moment(timezone=True), nullable=True),
+    sa.Column('last_done_at', outreach.store.columns.Moment(timezone=True), nullable=True),
     sa.Column('ended_because', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_enrollment_person_id')),
     sa.ForeignKeyConstraint(['sequence_id'], ['sequence.id'], name=op.f('fk_enrollment_sequence_id')),
@@ -295,6 +295,7 @@ def upgrade() -> None:
     with op.batch_alter_table('bar', schema=None) as batch_op:
         batch_op.create_index('ix_bar_organisation_id', ['organisation_id'], unique=False)
         batch_op.create_index('ix_bar_person_id', ['person_id'], unique=False)
+        batch_op.create_index('ix_bar_point_id', ['point_id'], unique=False)
         batch_op.create_index('ix_bar_suppressed_hash', ['suppressed_hash'], unique=False)
 
     op.create_table('statement',
@@ -317,6 +318,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('statement', schema=None) as batch_op:
         batch_op.create_index('ix_statement_person_id', ['person_id', 'said_at'], unique=False)
+        batch_op.create_index('ix_statement_point_id', ['point_id'], unique=False)
 
     op.create_table('decision',
     sa.Column('id', sa.Text(), nullable=False),
@@ -413,11 +415,13 @@ def downgrade() -> None:
 
     op.drop_table('decision')
     with op.batch_alter_table('statement', schema=None) as batch_op:
+        batch_op.drop_index('ix_statement_point_id')
         batch_op.drop_index('ix_statement_person_id')
 
     op.drop_table('statement')
     with op.batch_alter_table('bar', schema=None) as batch_op:
         batch_op.drop_index('ix_bar_suppressed_hash')
+        batch_op.drop_index('ix_bar_point_id')
         batch_op.drop_index('ix_bar_person_id')
         batch_op.drop_index('ix_bar_organisation_id')
 

@@ -1,0 +1,235 @@
+"""Proposed contacts: kept, found when due, and moved only along the table of moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, insert, or_, select, update
+
+from outreach.domain.attempts import (
+    IN_FLIGHT,
+    JUDGEABLE,
+    OPEN,
+    Attempt,
+    AttemptState,
+    ReviewedWords,
+    move,
+)
+from outreach.errors import NotFoundError
+from outreach.store.shapes import Shape
+from outreach.store.tables import attempt, house, organisation, person, point
+from policies.channel import Channel, Purpose
+
+
+def _channels(plain: Iterable[str]) -> tuple[Channel, ...]:
+    return tuple(Channel(one) for one in plain)
+
+
+ATTEMPT: Shape[Attempt] = Shape(
+    Attempt,
+    attempt,
+    {
+        "channel": Channel,
+        "purpose": Purpose,
+        "state": AttemptState,
+        "reviewed_words": lambda plain: ReviewedWords(**plain),
+        "has_words_for": _channels,
+        "tried": _channels,
+    },
+    dump={"reviewed_words": asdict, "has_words_for": list, "tried": list, "words_for": dict},
+    empty={"has_words_for": (), "tried": (), "words_for": {}},
+)
+
+
+def add(conn: Connection, one: Attempt) -> Attempt:
+    """Keep a new attempt."""
+    add_many(conn, [one])
+    return one
+
+
+def add_many(conn: Connection, several: Sequence[Attempt]) -> None:
+    """Keep new attempts."""
+    if several:
+        conn.execute(insert(attempt), [ATTEMPT.row(one) for one in several])
+
+
+def get(conn: Connection, attempt_id: str) -> Attempt:
+    """Return the attempt; raise `NotFoundError`."""
+    found = ATTEMPT.one(conn, select(attempt).where(attempt.c.id == attempt_id))
+    if found is None:
+        raise NotFoundError("attempt", attempt_id)
+    return found
+
+
+def rows(conn: Connection, ids: Iterable[str]) -> list[RowMapping]:
+    """Return whole rows, what was judged and sent included, in the order of their ids."""
+    query = select(attempt).where(attempt.c.id.in_(list(ids))).order_by(attempt.c.id)
+    return list(conn.execute(query).mappings())
+
+
+def of(conn: Connection, person_id: str) -> list[RowMapping]:
+    """Return a person's attempts as whole rows, oldest first."""
+    query = select(attempt).where(attempt.c.person_id == person_id)
+    return list(conn.execute(query.order_by(attempt.c.created_at, attempt.c.id)).mappings())
+
+
+def open_of(conn: Connection, people: Iterable[str]) -> list[Attempt]:
+    """Return what may still leave for these people, the soonest first."""
+    query = select(attempt).where(attempt.c.person_id.in_(list(people)), attempt.c.state.in_(OPEN))
+    return ATTEMPT.all(conn, query.order_by(attempt.c.due_at, attempt.c.id))
+
+
+def in_state(conn: Connection, state: AttemptState, limit: int = 1_000) -> list[RowMapping]:
+    """Return attempts in this state as whole rows, the soonest due first."""
+    query = select(attempt).where(attempt.c.state == state)
+    return list(
+        conn.execute(query.order_by(attempt.c.due_at, attempt.c.id).limit(limit)).mappings()
+    )
+
+
+def due(conn: Connection, now: datetime, limit: int) -> list[tuple[str, str]]:
+    """Return (id, person) of planned attempts that are due, one a person, the oldest first.
+
+    People for whom something is on its way are left for later.
+    """
+    other = attempt.alias("other")
+    busy = exists().where(other.c.person_id == attempt.c.person_id, other.c.state.in_(IN_FLIGHT))
+    query = (
+        select(attempt.c.id, attempt.c.person_id)
+        .where(attempt.c.state == AttemptState.PLANNED, attempt.c.due_at <= now, ~busy)
+        .order_by(attempt.c.due_at, attempt.c.id)
+        .limit(limit)
+    )
+    found: dict[str, str] = {}
+    for one, person_id in conn.execute(query):
+        found.setdefault(person_id, one)
+    return [(one, person_id) for person_id, one in found.items()]
+
+
+def next_due(conn: Connection) -> datetime | None:
+    """Return when the next planned attempt is due, or None."""
+    query = select(attempt.c.due_at).where(attempt.c.state == AttemptState.PLANNED)
+    return conn.scalar(query.order_by(attempt.c.due_at).limit(1))
+
+
+def stale_holds(conn: Connection, limit: int) -> list[str]:
+    """Return held attempts for which a version or the epoch has moved since they were judged."""
+    joined = attempt.join(person, attempt.c.person_id == person.c.id)
+    joined = joined.outerjoin(organisation, person.c.organisation_id == organisation.c.id)
+    joined = joined.outerjoin(point, attempt.c.point_id == point.c.id)
+    query = (
+        select(attempt.c.id)
+        .select_from(joined.join(house, house.c.id == 1))
+        .where(attempt.c.state == AttemptState.HELD)
+        .where(
+            or_(
+                attempt.c.judged_person.is_distinct_from(person.c.version),
+                attempt.c.judged_epoch.is_distinct_from(house.c.epoch),
+                and_(
+                    organisation.c.id.is_not(None),
+                    attempt.c.judged_organisation.is_distinct_from(organisation.c.version),
+                ),
+                and_(
+                    point.c.id.is_not(None),
+                    attempt.c.judged_point.is_distinct_from(point.c.version),
+                ),
+            )
+        )
+        .order_by(attempt.c.held_since, attempt.c.id)
+        .limit(limit)
+    )
+    return list(conn.scalars(query))
+
+
+def moved(
+    conn: Connection,
+    ids: Iterable[str],
+    wanted: AttemptState,
+    values: Mapping[str, Any] | None = None,
+) -> None:
+    """Move attempts along the table; raise `IllegalMoveError`, and move none, where one cannot."""
+    chosen = list(ids)
+    query = select(attempt.c.state).where(attempt.c.id.in_(chosen)).order_by(attempt.c.id)
+    for state in conn.scalars(query.with_for_update()):
+        move(AttemptState(state), wanted)
+    conn.execute(
+        update(attempt).where(attempt.c.id.in_(chosen)).values({"state": wanted, **(values or {})})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which open attempts of which people are meant."""
+
+    people: tuple[str, ...]
+    topic: str | None = None
+
+
+def withdraw(conn: Connection, where: Where, because: str, at: datetime) -> list[str]:
+    """Withdraw what is planned, queued, held or cleared; return the ids."""
+    query = select(attempt.c.id).where(
+        attempt.c.person_id.in_(where.people), attempt.c.state.in_(OPEN)
+    )
+    if where.topic is not None:
+        query = query.where(attempt.c.topic == where.topic)
+    ids = list(conn.scalars(query))
+    if ids:
+        outcome = {"finished_at": at, "outcome_detail": because}
+        moved(conn, ids, AttemptState.WITHDRAWN, outcome)
+    return ids
+
+
+def judge_afresh(conn: Connection, people: Iterable[str], now: datetime) -> list[str]:
+    """Return cleared and queued attempts of these people to planned, due now; return the ids."""
+    query = select(attempt.c.id).where(
+        attempt.c.person_id.in_(list(people)),
+        attempt.c.state.in_([AttemptState.CLEARED, AttemptState.QUEUED]),
+    )
+    ids = list(conn.scalars(query))
+    if ids:
+        moved(conn, ids, AttemptState.PLANNED, {"due_at": now, "nonce": None})
+    return ids
+
+
+def still(conn: Connection, ids: Iterable[str]) -> dict[str, RowMapping]:
+    """Lock attempts in the order of their ids and return what decides whether they may move on."""
+    query = select(
+        attempt.c.id, attempt.c.state, attempt.c.nonce, attempt.c.person_id, attempt.c.due_at
+    ).where(attempt.c.id.in_(list(ids)))
+    found = conn.execute(query.order_by(attempt.c.id).with_for_update()).mappings()
+    return {row["id"]: row for row in found}
+
+
+def busy_people(conn: Connection, people: Iterable[str]) -> set[str]:
+    """Return for whom something is cleared or being sent."""
+    query = select(attempt.c.person_id).where(
+        attempt.c.person_id.in_(list(people)), attempt.c.state.in_(IN_FLIGHT)
+    )
+    return set(conn.scalars(query))
+
+
+def set_many(conn: Connection, changes: Sequence[dict[str, Any]]) -> None:
+    """Write the same columns of several attempts, each row naming its `id`.
+
+    The caller has locked the rows and has asked the table of moves.
+    """
+    if not changes:
+        return
+    columns = [name for name in changes[0] if name != "id"]
+    query = update(attempt).where(attempt.c.id == bindparam("this_id"))
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+    conn.execute(
+        query.values(values),
+        [
+            {"this_id": row["id"], **{f"new_{name}": row[name] for name in columns}}
+            for row in changes
+        ],
+    )
+
+
+def judgeable(state: str) -> bool:
+    """Say whether the engine may judge an attempt in this state."""
+    return AttemptState(state) in JUDGEABLE

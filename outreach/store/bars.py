@@ -1,0 +1,116 @@
+"""Do-not-contact marks set by hand, and what is left of whoever was erased."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, insert, or_, select
+
+from outreach.domain.ids import new_id
+from outreach.store import people, points
+from outreach.store.statements import Raised
+from outreach.store.tables import bar, point
+from policies.facts import Bar, Barred
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark as it is kept: what it covers and by which id, hash or topic."""
+
+    covers: Barred
+    because: str
+    since: datetime
+    by: str
+    person_id: str | None = None
+    organisation_id: str | None = None
+    point_id: str | None = None
+    topic: str | None = None
+    suppressed_hash: str | None = None
+
+
+def suppression(installation_key: bytes, folded: str) -> str:
+    """Return what stays of an erased person's address: an HMAC-SHA256, useless elsewhere."""
+    return hmac.new(installation_key, folded.encode(), hashlib.sha256).hexdigest()
+
+
+def add(conn: Connection, mark: Mark) -> Raised:
+    """Set the mark and raise the versions it bears on."""
+    row = {name: getattr(mark, name) for name in Mark.__slots__} | {"id": new_id("b")}
+    conn.execute(insert(bar), row)
+    hit = frozenset(_people(conn, mark))
+    people.raise_version(conn, hit)
+    organisations = frozenset([mark.organisation_id] if mark.organisation_id else [])
+    for one in organisations:
+        people.raise_organisation(conn, one)
+    reached = frozenset([mark.point_id] if mark.point_id else [])
+    points.raise_version(conn, reached)
+    return Raised(hit, organisations, reached)
+
+
+def _people(conn: Connection, mark: Mark) -> list[str]:
+    if mark.person_id:
+        return [mark.person_id]
+    if mark.point_id:
+        return list(conn.scalars(select(point.c.person_id).where(point.c.id == mark.point_id)))
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Which marks bind a batch: by person, organisation, folded address, suppression hash."""
+
+    people: dict[str, list[Bar]] = field(default_factory=dict)
+    organisations: dict[str, list[Bar]] = field(default_factory=dict)
+    points: dict[str, list[Bar]] = field(default_factory=dict)
+    hashes: dict[str, list[Bar]] = field(default_factory=dict)
+
+
+def binding(
+    conn: Connection,
+    *,
+    of_people: Iterable[str] = (),
+    organisations: Iterable[str] = (),
+    folded: Iterable[str] = (),
+    hashes: Iterable[str] = (),
+) -> Bound:
+    """Return the marks on people, on where they work, on their addresses and on hashes of these.
+
+    A mark on an address binds whoever shares it.
+    """
+    query = select(bar, point.c.address, point.c.folded).select_from(
+        bar.outerjoin(point, bar.c.point_id == point.c.id)
+    )
+    wanted = or_(
+        bar.c.person_id.in_(list(of_people)),
+        bar.c.organisation_id.in_(list(organisations)),
+        bar.c.suppressed_hash.in_(list(hashes)),
+        bar.c.point_id.in_(select(point.c.id).where(point.c.folded.in_(list(folded)))),
+    )
+    found = Bound()
+    for row in conn.execute(query.where(wanted).order_by(bar.c.since)).mappings():
+        _sort_in(found, row)
+    return found
+
+
+def _sort_in(found: Bound, row: RowMapping) -> None:
+    covers = Barred(row["covers"])
+    subject = {Barred.POINT: row["address"], Barred.TOPIC: row["topic"]}.get(covers)
+    mark = Bar(covers, row["because"], row["since"], row["by"], subject)
+    for by, column in (
+        (found.hashes, "suppressed_hash"),
+        (found.organisations, "organisation_id"),
+        (found.points, "folded"),
+        (found.people, "person_id"),
+    ):
+        if row[column]:
+            by.setdefault(row[column], []).append(mark)
+            return
+
+
+def of(conn: Connection, person_id: str) -> list[Bar]:
+    """Return the marks on one person (not those of where they work)."""
+    return binding(conn, of_people=[person_id]).people.get(person_id, [])

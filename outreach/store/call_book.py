@@ -1,0 +1,65 @@
+"""Calls waiting for a human. The book shows no number: pressing a call judges it first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from outreach.domain.attempts import AttemptState
+from outreach.store.tables import attempt, organisation, person
+from policies.channel import Channel, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedCall:
+    """A call in the book: whom, why, since when; never the number."""
+
+    attempt_id: str
+    person_id: str
+    name: str
+    organisation: str | None
+    purpose: Purpose
+    topic: str | None
+    sequence: str | None
+    by: str
+    due_at: datetime
+    owner_id: str | None
+
+
+def waiting(conn: Connection, limit: int = 500) -> list[QueuedCall]:
+    """Return the calls that wait, the longest waiting first."""
+    query = (
+        select(
+            attempt.c.id,
+            attempt.c.person_id,
+            person.c.name,
+            organisation.c.name.label("organisation"),
+            attempt.c.purpose,
+            attempt.c.topic,
+            attempt.c.sequence_name,
+            attempt.c.by,
+            attempt.c.due_at,
+            person.c.owner_id,
+        )
+        .select_from(
+            attempt.join(person, attempt.c.person_id == person.c.id).outerjoin(
+                organisation, person.c.organisation_id == organisation.c.id
+            )
+        )
+        .where(attempt.c.state == AttemptState.QUEUED, attempt.c.channel == Channel.PHONE)
+        .order_by(attempt.c.due_at, attempt.c.id)
+        .limit(limit)
+    )
+    return [QueuedCall(*row[:4], Purpose(row[4]), *row[5:]) for row in conn.execute(query).tuples()]
+
+
+def of(conn: Connection, person_id: str) -> str | None:
+    """Return the person's queued call that waits longest, or None."""
+    query = select(attempt.c.id).where(
+        attempt.c.person_id == person_id,
+        attempt.c.state == AttemptState.QUEUED,
+        attempt.c.channel == Channel.PHONE,
+    )
+    return conn.scalar(query.order_by(attempt.c.due_at, attempt.c.id).limit(1))

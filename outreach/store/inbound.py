@@ -1,0 +1,107 @@
+"""What came in: raw and committed first, read later. Its key makes a second delivery harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from outreach.domain.ids import new_id
+from outreach.errors import NotFoundError
+from outreach.store.shapes import Shape
+from outreach.store.tables import inbound
+
+
+class InboundState(StrEnum):
+    """How far a message was read. Values are stored: append only."""
+
+    NEW = "new"
+    READ = "read"
+    """Understood, and whose it is is known."""
+    UNMATCHED = "unmatched"
+    """Understood, but from nobody we know."""
+    FAILED = "failed"
+    """Kept raw; a human must look."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboundRow:
+    """A message in, as it is kept. `answered_at`: when a human of ours answered it."""
+
+    id: str
+    key: str
+    door: str
+    raw: bytes
+    received_at: datetime
+    state: InboundState = InboundState.NEW
+    kind: str | None = None
+    person_id: str | None = None
+    attempt_id: str | None = None
+    from_address: str | None = None
+    words: str | None = None
+    reading: Mapping[str, Any] | None = None
+    failed_because: str | None = None
+    read_at: datetime | None = None
+    answered_at: datetime | None = None
+    answered_by: str | None = None
+    statement_id: str | None = None
+
+
+_INBOUND: Shape[InboundRow] = Shape(InboundRow, inbound, {"state": InboundState})
+
+
+def put(conn: Connection, key: str, door: str, raw: bytes, received_at: datetime) -> str | None:
+    """Keep a message as it came and return its id, or None where it is here already."""
+    row = InboundRow(new_id("i"), key, door, raw, received_at)
+    new = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    query = new(inbound).values(_INBOUND.row(row)).on_conflict_do_nothing(index_elements=["key"])
+    return row.id if conn.execute(query).rowcount else None
+
+
+def get(conn: Connection, inbound_id: str) -> InboundRow:
+    """Return the message; raise `NotFoundError`."""
+    found = _INBOUND.one(conn, select(inbound).where(inbound.c.id == inbound_id))
+    if found is None:
+        raise NotFoundError("message", inbound_id)
+    return found
+
+
+def unread(conn: Connection, limit: int = 100) -> list[str]:
+    """Return the ids of messages nobody has read yet, the oldest first."""
+    query = select(inbound.c.id).where(inbound.c.state == InboundState.NEW)
+    return list(conn.scalars(query.order_by(inbound.c.received_at, inbound.c.id).limit(limit)))
+
+
+def oldest_unread(conn: Connection) -> datetime | None:
+    """Return when the oldest unread message came, or None."""
+    query = select(func.min(inbound.c.received_at)).where(inbound.c.state == InboundState.NEW)
+    oldest: datetime | None = conn.scalar(query)
+    return oldest
+
+
+def change(conn: Connection, inbound_id: str, values: Mapping[str, Any]) -> None:
+    """Say what was understood, whose it is, or why it could not be read."""
+    conn.execute(update(inbound).where(inbound.c.id == inbound_id).values(dict(values)))
+
+
+def answered(conn: Connection, person_id: str, by: str, at: datetime) -> int:
+    """Say that a human answered whatever this person had written; return how much that was."""
+    query = update(inbound).where(inbound.c.person_id == person_id, inbound.c.answered_at.is_(None))
+    return conn.execute(query.values(answered_at=at, answered_by=by)).rowcount
+
+
+def of(conn: Connection, person_id: str) -> list[InboundRow]:
+    """Return what came from a person, oldest first."""
+    query = select(inbound).where(inbound.c.person_id == person_id)
+    return _INBOUND.all(conn, query.order_by(inbound.c.received_at, inbound.c.id))
+
+
+def in_state(conn: Connection, state: InboundState, limit: int = 100) -> list[InboundRow]:
+    """Return messages in this state, the oldest first."""
+    query = select(inbound).where(inbound.c.state == state)
+    return _INBOUND.all(conn, query.order_by(inbound.c.received_at, inbound.c.id).limit(limit))

@@ -1,0 +1,159 @@
+"""The append-only record of what was done, chained so that nothing can be altered unseen.
+
+Transactions insert entries unchained, because a chain inside them would make every writer wait for
+the one before. One sealer chains what is committed, in the order of the entries' ids: each hash is
+SHA-256 over the hash before it and the entry, and the head is kept under an HMAC with the
+installation's key, so that a chain computed anew by somebody else is noticed too. Entries hold ids
+and digests, no words and no addresses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+
+from outreach.store import house
+from outreach.store.tables import lease, ledger
+
+GENESIS = "0" * 64
+_HEAD = "ledger head"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that was done: when, what kind, to which row, and its particulars."""
+
+    at: datetime
+    kind: str
+    subject: str
+    body: Mapping[str, Any]
+
+
+def add(conn: Connection, entry: Entry) -> None:
+    """Write an entry; it is chained later."""
+    add_many(conn, [entry])
+
+
+def add_many(conn: Connection, entries: Sequence[Entry]) -> None:
+    """Write entries; they are chained later."""
+    if entries:
+        conn.execute(
+            insert(ledger),
+            [
+                {"at": one.at, "kind": one.kind, "subject": one.subject, "body": dict(one.body)}
+                for one in entries
+            ],
+        )
+
+
+def keyed(secret: bytes, text: str) -> str:
+    """Return a digest that means nothing once the person's secret is destroyed."""
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+
+
+def seal(conn: Connection, now: datetime, limit: int = 500) -> int:
+    """Chain the oldest entries that are not chained yet; return how many."""
+    head = _locked_head(conn, now)
+    query = select(ledger).where(ledger.c.sealed_seq.is_(None)).order_by(ledger.c.id).limit(limit)
+    rows = list(conn.execute(query).mappings())
+    if not rows:
+        return 0
+    changes = []
+    seq, previous = head
+    for row in rows:
+        seq += 1
+        digest = _hash(previous, seq, row)
+        changes.append({"one": row["id"], "seq": seq, "before": previous, "digest": digest})
+        previous = digest
+    conn.execute(
+        update(ledger)
+        .where(ledger.c.id == bindparam("one"))
+        .values(
+            sealed_seq=bindparam("seq"), prev_hash=bindparam("before"), hash=bindparam("digest")
+        ),
+        changes,
+    )
+    _keep_head(conn, seq, previous, now)
+    return len(rows)
+
+
+def _hash(previous: str, seq: int, row: RowMapping) -> str:
+    fields = [previous, seq, row["at"].isoformat(), row["kind"], row["subject"], row["body"]]
+    text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _locked_head(conn: Connection, now: datetime) -> tuple[int, str]:
+    query = select(lease.c.head).where(lease.c.name == _HEAD).with_for_update()
+    kept = conn.scalar(query)
+    if kept is None:
+        conn.execute(insert(lease), {"name": _HEAD, "holder": "sealer", "until": now})
+        return 0, GENESIS
+    seq, digest, _ = kept.split(":")
+    return int(seq), digest
+
+
+def _keep_head(conn: Connection, seq: int, digest: str, now: datetime) -> None:
+    sealed = f"{seq}:{digest}:{_mac(conn, seq, digest)}"
+    conn.execute(update(lease).where(lease.c.name == _HEAD).values(head=sealed, until=now))
+
+
+def _mac(conn: Connection, seq: int, digest: str) -> str:
+    return keyed(house.get(conn).installation_key, f"{seq}:{digest}")
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Every entry is as it was written."""
+
+    entries: int
+    unsealed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first entry that is not as it was written, and what is wrong with it."""
+
+    entry: int
+    because: str
+
+
+def verify(conn: Connection) -> Whole | Broken:
+    """Read the whole chain again; name the first entry that does not fit."""
+    previous, seq = GENESIS, 0
+    query = select(ledger).where(ledger.c.sealed_seq.is_not(None)).order_by(ledger.c.sealed_seq)
+    for row in conn.execute(query.execution_options(yield_per=1_000)).mappings():
+        seq += 1
+        if row["sealed_seq"] != seq:
+            return Broken(seq, f"entry {seq} is missing")
+        if row["prev_hash"] != previous or row["hash"] != _hash(previous, seq, row):
+            return Broken(seq, f"entry {seq} (`{row['kind']}`) was altered after it was written")
+        previous = row["hash"]
+    return _verify_head(conn, seq, previous)
+
+
+def _verify_head(conn: Connection, seq: int, previous: str) -> Whole | Broken:
+    kept = conn.scalar(select(lease.c.head).where(lease.c.name == _HEAD))
+    unsealed = conn.scalar(
+        select(func.count()).select_from(ledger).where(ledger.c.sealed_seq.is_(None))
+    )
+    if kept is None:
+        fits = seq == 0
+    else:
+        fits = hmac.compare_digest(kept, f"{seq}:{previous}:{_mac(conn, seq, previous)}")
+    if not fits:
+        return Broken(seq, f"the chain ends at entry {seq}, which is not where it was sealed")
+    return Whole(seq, unsealed or 0)
+
+
+def entries_of(conn: Connection, subjects: Iterable[str]) -> list[RowMapping]:
+    """Return the entries about these rows, oldest first."""
+    query = select(ledger).where(ledger.c.subject.in_(list(subjects)))
+    return list(conn.execute(query.order_by(ledger.c.id)).mappings())

@@ -1,0 +1,142 @@
+"""People and the organisations they work for. Whatever restricts a person raises their version."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, or_, select, update
+
+from outreach.domain.ids import new_id
+from outreach.domain.people import Organisation, Person, fold_name
+from outreach.errors import NotFoundError
+from outreach.store.shapes import Shape
+from outreach.store.tables import organisation, person, point
+from policies.channel import Kind
+
+_SECRET_BYTES = 16
+
+_PERSON: Shape[Person] = Shape(
+    Person,
+    person,
+    {"kind": Kind},
+    empty={
+        "call_name": "",
+        "kind_source": "",
+        "notes": "",
+        "identity_unclear_because": "",
+        "source": "",
+    },
+)
+_ORGANISATION: Shape[Organisation] = Shape(Organisation, organisation)
+
+
+def add(conn: Connection, one: Person) -> Person:
+    """Keep a new person."""
+    add_many(conn, [one])
+    return one
+
+
+def add_many(conn: Connection, several: Sequence[Person]) -> None:
+    """Keep new people; each gets a secret that digests about them are keyed with."""
+    if not several:
+        return
+    rows = [
+        _PERSON.row(one)
+        | {"folded": fold_name(one.name), "secret_key": secrets.token_bytes(_SECRET_BYTES)}
+        for one in several
+    ]
+    conn.execute(insert(person), rows)
+
+
+def get(conn: Connection, person_id: str) -> Person:
+    """Return the person; raise `NotFoundError`."""
+    found = _PERSON.one(conn, select(person).where(person.c.id == person_id))
+    if found is None:
+        raise NotFoundError("person", person_id)
+    return found
+
+
+def get_many(conn: Connection, ids: Iterable[str]) -> dict[str, Person]:
+    """Return people by id; unknown ids are left out."""
+    query = select(person).where(person.c.id.in_(list(ids)))
+    return {one.id: one for one in _PERSON.all(conn, query)}
+
+
+def named(conn: Connection, given: str) -> list[Person]:
+    """Return everybody whose id, name, or address on any channel this is."""
+    folded = fold_name(given)
+    by_point = select(point.c.person_id).where(
+        or_(point.c.address == given.strip().lower(), point.c.folded == folded)
+    )
+    query = select(person).where(
+        or_(person.c.id == given, person.c.folded == folded, person.c.id.in_(by_point))
+    )
+    return _PERSON.all(conn, query.order_by(person.c.name, person.c.id))
+
+
+def everybody(conn: Connection, after: str = "", limit: int = 1_000) -> list[Person]:
+    """Return a page of people in the order of their ids, after this id."""
+    query = select(person).where(person.c.id > after).order_by(person.c.id).limit(limit)
+    return _PERSON.all(conn, query)
+
+
+def how_many(conn: Connection) -> int:
+    """Return how many people there are."""
+    return conn.scalar(select(func.count()).select_from(person)) or 0
+
+
+def change(conn: Connection, person_id: str, values: Mapping[str, Any]) -> None:
+    """Change some of a person's own columns and raise their version: they are judged afresh."""
+    row = dict(values)
+    if "name" in row:
+        row["folded"] = fold_name(row["name"])
+    row["version"] = person.c.version + 1
+    done = conn.execute(update(person).where(person.c.id == person_id).values(row))
+    if not done.rowcount:
+        raise NotFoundError("person", person_id)
+
+
+def raise_version(conn: Connection, ids: Iterable[str]) -> None:
+    """Undo what is cleared for these people."""
+    rows = sorted(set(ids))
+    if rows:
+        query = update(person).where(person.c.id.in_(rows))
+        conn.execute(query.values(version=person.c.version + 1))
+
+
+def organisation_named(conn: Connection, name: str) -> Organisation:
+    """Return the organisation of that name, made where it is new."""
+    folded = fold_name(name)
+    found = _ORGANISATION.one(conn, select(organisation).where(organisation.c.folded == folded))
+    if found is None:
+        found = Organisation(new_id("o"), name.strip(), folded)
+        conn.execute(insert(organisation), _ORGANISATION.row(found))
+    return found
+
+
+def find_organisation(conn: Connection, name: str) -> Organisation | None:
+    """Return the organisation of that name or id, or None."""
+    query = select(organisation).where(
+        or_(organisation.c.id == name, organisation.c.folded == fold_name(name))
+    )
+    return _ORGANISATION.one(conn, query)
+
+
+def organisations(conn: Connection, ids: Iterable[str]) -> dict[str, Organisation]:
+    """Return organisations by id."""
+    query = select(organisation).where(organisation.c.id.in_(list(ids)))
+    return {one.id: one for one in _ORGANISATION.all(conn, query)}
+
+
+def members_of(conn: Connection, organisation_id: str) -> list[str]:
+    """Return the ids of everybody who works there."""
+    query = select(person.c.id).where(person.c.organisation_id == organisation_id)
+    return list(conn.scalars(query.order_by(person.c.id)))
+
+
+def raise_organisation(conn: Connection, organisation_id: str) -> None:
+    """Undo what is cleared for anybody there."""
+    query = update(organisation).where(organisation.c.id == organisation_id)
+    conn.execute(query.values(version=organisation.c.version + 1))

@@ -1,0 +1,91 @@
+"""Addresses and numbers. A bounce or a complaint raises the point's version."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, insert, or_, select, update
+
+from outreach.domain.people import ContactPoint
+from outreach.errors import NotFoundError
+from outreach.store.shapes import Shape
+from outreach.store.tables import point
+from policies.channel import Channel
+from policies.facts import NumberKind, PointState, Registry
+
+POINT: Shape[ContactPoint] = Shape(
+    ContactPoint,
+    point,
+    {"channel": Channel, "state": PointState, "kind": NumberKind, "registry": Registry},
+    empty={"registry": Registry.CLEAR, "source": ""},
+)
+
+
+def add(conn: Connection, one: ContactPoint) -> ContactPoint:
+    """Keep a new address or number."""
+    conn.execute(insert(point), POINT.row(one))
+    return one
+
+
+def add_many(conn: Connection, several: Sequence[ContactPoint]) -> None:
+    """Keep new addresses and numbers."""
+    if several:
+        conn.execute(insert(point), [POINT.row(one) for one in several])
+
+
+def get(conn: Connection, point_id: str) -> ContactPoint:
+    """Return the point; raise `NotFoundError`."""
+    found = POINT.one(conn, select(point).where(point.c.id == point_id))
+    if found is None:
+        raise NotFoundError("contact point", point_id)
+    return found
+
+
+def of(conn: Connection, person_id: str) -> list[ContactPoint]:
+    """Return a person's points in the order of their use."""
+    return of_many(conn, [person_id]).get(person_id, [])
+
+
+def of_many(conn: Connection, people: Iterable[str]) -> dict[str, list[ContactPoint]]:
+    """Return points by person, each in the order of its use."""
+    query = select(point).where(point.c.person_id.in_(list(people)))
+    found: dict[str, list[ContactPoint]] = defaultdict(list)
+    for one in POINT.all(conn, query.order_by(point.c.person_id, point.c.rank, point.c.id)):
+        found[one.person_id].append(one)
+    return found
+
+
+def at(conn: Connection, address: str) -> list[ContactPoint]:
+    """Return every point that is this address or number, or folds to the same."""
+    folded = address.strip().lower()
+    query = select(point).where(or_(point.c.address == folded, point.c.folded == folded))
+    return POINT.all(conn, query.order_by(point.c.id))
+
+
+def folding_to(conn: Connection, folded: Iterable[str]) -> list[ContactPoint]:
+    """Return every point whose folded form is among these."""
+    query = select(point).where(point.c.folded.in_(list(folded)))
+    return POINT.all(conn, query.order_by(point.c.id))
+
+
+def mark(conn: Connection, point_id: str, state: PointState) -> None:
+    """Say what became of a point, and raise its version."""
+    query = update(point).where(point.c.id == point_id)
+    done = conn.execute(query.values(state=state, version=point.c.version + 1))
+    if not done.rowcount:
+        raise NotFoundError("contact point", point_id)
+
+
+def set_registry(conn: Connection, point_id: str, registry: Registry) -> None:
+    """Say what the national register says of a number, and raise the point's version."""
+    query = update(point).where(point.c.id == point_id)
+    conn.execute(query.values(registry=registry, version=point.c.version + 1))
+
+
+def raise_version(conn: Connection, ids: Iterable[str]) -> None:
+    """Undo what is cleared for these points."""
+    rows = sorted(set(ids))
+    if rows:
+        query = update(point).where(point.c.id.in_(rows))
+        conn.execute(query.values(version=point.c.version + 1))

@@ -1,0 +1,40 @@
+"""What the doors said happened; only ever added to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from outreach.store.shapes import Shape
+from outreach.store.tables import receipt
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One answer of a door: `accepted`, `refused`, `temporary` or `unknown`."""
+
+    id: str
+    attempt_id: str
+    at: datetime
+    kind: str
+    code: str | None = None
+    detail: str | None = None
+    reference: str | None = None
+
+
+_RECEIPT: Shape[ReceiptRow] = Shape(ReceiptRow, receipt)
+
+
+def add_many(conn: Connection, several: Sequence[ReceiptRow]) -> None:
+    """Keep receipts."""
+    if several:
+        conn.execute(insert(receipt), [_RECEIPT.row(one) for one in several])
+
+
+def of(conn: Connection, attempt_id: str) -> list[ReceiptRow]:
+    """Return an attempt's receipts, oldest first."""
+    query = select(receipt).where(receipt.c.attempt_id == attempt_id)
+    return _RECEIPT.all(conn, query.order_by(receipt.c.at, receipt.c.id))

@@ -1,0 +1,158 @@
+"""What people said, word for word. Adding a statement raises the versions it bears on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, insert, select
+
+from outreach.store import people
+from outreach.store import points as point_rows
+from outreach.store.meanings import from_plain, to_plain
+from outreach.store.tables import person, point, statement
+from policies.statement import Refuse, Source, Statement, Unclear, Understood, Via, WrongPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """Whose versions rose: what is on its way to them must not be handed over."""
+
+    people: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
+    points: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a statement came to us."""
+
+    person_id: str
+    heard_at: datetime
+    point_id: str | None = None
+    inbound_id: str | None = None
+    proof: str | None = None
+    noted_by: str | None = None
+
+
+def add(conn: Connection, said: Statement, heard: Heard) -> Raised:
+    """Keep what was said and raise the versions it bears on, in this very transaction."""
+    row = {
+        "id": said.id,
+        "person_id": heard.person_id,
+        "words": said.words,
+        "said_at": said.said_at,
+        "heard_at": heard.heard_at,
+        "via": said.via,
+        "source": said.source,
+        "proven": said.proven,
+        "proof": heard.proof,
+        "point_id": heard.point_id,
+        "inbound_id": heard.inbound_id,
+        "meanings": [to_plain(one) for one in said.meanings],
+        "noted_by": heard.noted_by,
+    }
+    conn.execute(insert(statement), row)
+    return _raise(conn, said, heard)
+
+
+def _raise(conn: Connection, said: Statement, heard: Heard) -> Raised:
+    people.raise_version(conn, [heard.person_id])
+    organisations = frozenset(_organisation(conn, said, heard))
+    for one in organisations:
+        people.raise_organisation(conn, one)
+    wrong = any(isinstance(one.meaning, WrongPerson) for one in said.meanings)
+    points = frozenset([heard.point_id] if wrong and heard.point_id else [])
+    point_rows.raise_version(conn, points)
+    return Raised(frozenset([heard.person_id]), organisations, points)
+
+
+def _organisation(conn: Connection, said: Statement, heard: Heard) -> list[str]:
+    if not any(_refuses_organisation(one) for one in said.meanings):
+        return []
+    query = select(person.c.organisation_id).where(person.c.id == heard.person_id)
+    found = conn.scalar(query)
+    return [found] if found else []
+
+
+def _refuses_organisation(understood: Understood) -> bool:
+    meaning = understood.meaning
+    if isinstance(meaning, Unclear):
+        meaning = meaning.acted_as or meaning
+    return isinstance(meaning, Refuse) and meaning.organisation
+
+
+_JOINED = select(statement, point.c.address.label("came_by")).select_from(
+    statement.outerjoin(point, statement.c.point_id == point.c.id)
+)
+
+
+def get(conn: Connection, statement_id: str) -> Statement | None:
+    """Return the statement, or None."""
+    row = conn.execute(_JOINED.where(statement.c.id == statement_id)).mappings().first()
+    return None if row is None else read(row)
+
+
+def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, Statement]:
+    """Return statements by id."""
+    rows = conn.execute(_JOINED.where(statement.c.id.in_(list(ids)))).mappings()
+    return {row["id"]: read(row) for row in rows}
+
+
+def of(conn: Connection, person_id: str) -> list[Statement]:
+    """Return everything the person said, oldest first."""
+    return of_many(conn, [person_id]).get(person_id, [])
+
+
+def of_many(conn: Connection, ids: Iterable[str]) -> dict[str, list[Statement]]:
+    """Return statements by person, oldest first."""
+    query = _JOINED.where(statement.c.person_id.in_(list(ids)))
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for row in conn.execute(query.order_by(statement.c.said_at, statement.c.id)).mappings():
+        found[row["person_id"]].append(read(row))
+    return found
+
+
+def by_address(conn: Connection, folded: Iterable[str]) -> dict[str, list[tuple[str, Statement]]]:
+    """Return, by folded address, who said what through it: a stop binds whoever shares it."""
+    query = _JOINED.add_columns(point.c.folded).where(point.c.folded.in_(list(folded)))
+    found: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
+    for row in conn.execute(query.order_by(statement.c.said_at, statement.c.id)).mappings():
+        found[row["folded"]].append((row["person_id"], read(row)))
+    return found
+
+
+def speaker(conn: Connection, statement_id: str) -> str | None:
+    """Return the id of the person who said it."""
+    return conn.scalar(select(statement.c.person_id).where(statement.c.id == statement_id))
+
+
+def of_organisations(conn: Connection, ids: Iterable[str]) -> dict[str, list[Statement]]:
+    """Return, by organisation, what its people said that may speak for all of them."""
+    query = (
+        _JOINED.add_columns(person.c.organisation_id)
+        .join(person, statement.c.person_id == person.c.id)
+        .where(person.c.organisation_id.in_(list(ids)))
+    )
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for row in conn.execute(query.order_by(statement.c.said_at)).mappings():
+        said = read(row)
+        if any(_refuses_organisation(one) for one in said.meanings):
+            found[row["organisation_id"]].append(said)
+    return found
+
+
+def read(row: RowMapping) -> Statement:
+    """Return the statement that a joined row holds."""
+    return Statement(
+        id=row["id"],
+        words=row["words"],
+        said_at=row["said_at"],
+        via=Via(row["via"]),
+        source=Source(row["source"]),
+        proven=row["proven"],
+        meanings=tuple(from_plain(one) for one in row["meanings"] or ()),
+        point=row["came_by"],
+    )

@@ -1,0 +1,54 @@
+"""Who of us acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, func, insert, or_, select
+
+from outreach.domain.people import Duty, Member
+from outreach.errors import InputError, NotFoundError
+from outreach.store.shapes import Shape
+from outreach.store.tables import team
+
+_MEMBER: Shape[Member] = Shape(
+    Member,
+    team,
+    {"duty": Duty},
+    columns={"duty": "role"},
+    empty={"email": "", "phone": "", "duty": Duty.REP},
+)
+
+
+def add(conn: Connection, one: Member) -> Member:
+    """Keep a new member of the team; raise `InputError` where the name is taken."""
+    if find(conn, one.name) is not None:
+        msg = f"there is a member of the team called `{one.name}` already"
+        raise InputError(msg)
+    conn.execute(insert(team), _MEMBER.row(one))
+    return one
+
+
+def get(conn: Connection, name: str) -> Member:
+    """Return the member of that name or id; raise `NotFoundError`."""
+    found = find(conn, name)
+    if found is None:
+        raise NotFoundError("member of the team", name)
+    return found
+
+
+def find(conn: Connection, name: str) -> Member | None:
+    """Return the member of that name (in any case) or id, or None."""
+    query = select(team).where(or_(func.lower(team.c.name) == name.lower(), team.c.id == name))
+    return _MEMBER.one(conn, query)
+
+
+def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, Member]:
+    """Return members by id."""
+    query = select(team).where(team.c.id.in_(list(ids)))
+    return {one.id: one for one in _MEMBER.all(conn, query)}
+
+
+def everybody(conn: Connection) -> list[Member]:
+    """Return the whole team, in the order they joined."""
+    return _MEMBER.all(conn, select(team).order_by(team.c.joined_at, team.c.id))
