@@ -43,8 +43,8 @@ def move(now: EnrollmentState, wanted: EnrollmentState) -> EnrollmentState:
 class Enrollment:
     """A person in a sequence. `next_step` is a step's number, from 1.
 
-    `next_due_at` is when to look at it again; None while a step is under way, whose end will say.
-    `last_done_at` is when the step before was done: delays count from there.
+    `next_due_at` is when that step is due; None once its attempt is under way. `last_done_at` is
+    when that attempt ended, until the step after it is planned: delays count from there.
     """
 
     id: str

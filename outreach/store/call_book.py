@@ -52,7 +52,21 @@ def waiting(conn: Connection, limit: int = 500) -> list[QueuedCall]:
         .order_by(attempt.c.due_at, attempt.c.id)
         .limit(limit)
     )
-    return [QueuedCall(*row[:4], Purpose(row[4]), *row[5:]) for row in conn.execute(query).tuples()]
+    return [
+        QueuedCall(
+            attempt_id=row["id"],
+            person_id=row["person_id"],
+            name=row["name"],
+            organisation=row["organisation"],
+            purpose=Purpose(row["purpose"]),
+            topic=row["topic"],
+            sequence=row["sequence_name"],
+            by=row["by"],
+            due_at=row["due_at"],
+            owner_id=row["owner_id"],
+        )
+        for row in conn.execute(query).mappings()
+    ]
 
 
 def of(conn: Connection, person_id: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from outreach.domain.enrollments import Enrollment, EnrollmentState, move
 from outreach.errors import NotFoundError
@@ -60,35 +60,26 @@ def due(conn: Connection, now: datetime, limit: int) -> list[Enrollment]:
     return _ENROLLMENT.all(conn, query.order_by(enrollment.c.next_due_at).limit(limit))
 
 
-def plan_next(
-    conn: Connection, steps: Sequence[tuple[Enrollment, int, datetime | None]]
-) -> list[Enrollment]:
-    """Set each enrolment's next step and when it is due; return those still as they were read.
+def save(conn: Connection, before: Enrollment, after: Enrollment) -> bool:
+    """Write what was planned, unless somebody moved the enrolment meanwhile; say which it was."""
+    query = update(enrollment).where(
+        enrollment.c.id == before.id,
+        enrollment.c.state == before.state,
+        enrollment.c.next_step == before.next_step,
+        enrollment.c.next_due_at.is_not_distinct_from(before.next_due_at),
+        enrollment.c.last_done_at.is_not_distinct_from(before.last_done_at),
+    )
+    if after.state is not before.state:
+        move(before.state, after.state)
+    return bool(conn.execute(query.values(_ENROLLMENT.row(after))).rowcount)
 
-    None: the next due time is not known until this step has ended.
-    """
-    if not steps:
-        return []
-    now = {
-        row.id: row.next_step
-        for row in conn.execute(
-            select(enrollment.c.id, enrollment.c.next_step)
-            .where(enrollment.c.id.in_([one.id for one, _, _ in steps]))
-            .where(enrollment.c.state == EnrollmentState.ACTIVE)
-            .order_by(enrollment.c.id)
-            .with_for_update()
-        )
-    }
-    same = [step for step in steps if now.get(step[0].id) == step[0].next_step]
-    if same:
-        rows = [{"one": one.id, "step": step, "due": due_at} for one, step, due_at in same]
-        conn.execute(
-            update(enrollment)
-            .where(enrollment.c.id == bindparam("one"))
-            .values(next_step=bindparam("step"), next_due_at=bindparam("due")),
-            rows,
-        )
-    return [one for one, _, _ in same]
+
+def ended_steps(conn: Connection, limit: int) -> list[Enrollment]:
+    """Return active enrolments whose step under way has ended: the next one can be planned."""
+    query = select(enrollment).where(
+        enrollment.c.state == EnrollmentState.ACTIVE, enrollment.c.last_done_at.is_not(None)
+    )
+    return _ENROLLMENT.all(conn, query.order_by(enrollment.c.last_done_at).limit(limit))
 
 
 def step_done(conn: Connection, ids: Iterable[str], at: datetime) -> None:
@@ -96,7 +87,7 @@ def step_done(conn: Connection, ids: Iterable[str], at: datetime) -> None:
     query = update(enrollment).where(
         enrollment.c.id.in_(list(ids)), enrollment.c.state == EnrollmentState.ACTIVE
     )
-    conn.execute(query.values(next_due_at=at, last_done_at=at))
+    conn.execute(query.values(next_due_at=None, last_done_at=at))
 
 
 def change(

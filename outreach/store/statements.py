@@ -11,8 +11,8 @@ from sqlalchemy import Connection, RowMapping, insert, select
 
 from outreach.store import people
 from outreach.store import points as point_rows
-from outreach.store.meanings import from_plain, to_plain
 from outreach.store.tables import person, point, statement
+from policies.facts_json import meanings_from_json, meanings_to_json
 from policies.statement import Refuse, Source, Statement, Unclear, Understood, Via, WrongPerson
 
 
@@ -51,7 +51,7 @@ def add(conn: Connection, said: Statement, heard: Heard) -> Raised:
         "proof": heard.proof,
         "point_id": heard.point_id,
         "inbound_id": heard.inbound_id,
-        "meanings": [to_plain(one) for one in said.meanings],
+        "meanings": meanings_to_json(said.meanings),
         "noted_by": heard.noted_by,
     }
     conn.execute(insert(statement), row)
@@ -153,6 +153,6 @@ def read(row: RowMapping) -> Statement:
         via=Via(row["via"]),
         source=Source(row["source"]),
         proven=row["proven"],
-        meanings=tuple(from_plain(one) for one in row["meanings"] or ()),
+        meanings=meanings_from_json(row["meanings"] or []),
         point=row["came_by"],
     )

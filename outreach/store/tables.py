@@ -188,6 +188,8 @@ sequence = Table(
     UniqueConstraint("name", "version"),
 )
 
+_DONE = sql("last_done_at is not null")
+
 enrollment = Table(
     "enrollment",
     metadata,
@@ -203,6 +205,7 @@ enrollment = Table(
     words("ended_because"),
     Index("ix_enrollment_person_id", "person_id"),
     Index("ix_enrollment_due", "state", "next_due_at"),
+    Index("ix_enrollment_ended_step", "last_done_at", sqlite_where=_DONE, postgresql_where=_DONE),
     Index(
         "uq_enrollment_going_on",
         "person_id",

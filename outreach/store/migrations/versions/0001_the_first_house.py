@@ -5,7 +5,6 @@ from alembic import op
 from sqlalchemy import Text
 
 import outreach.store.columns
-from sqlalchemy.dialects import postgresql
 
 revision = '0001'
 down_revision = None
@@ -178,6 +177,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('enrollment', schema=None) as batch_op:
         batch_op.create_index('ix_enrollment_due', ['state', 'next_due_at'], unique=False)
+        batch_op.create_index('ix_enrollment_ended_step', ['last_done_at'], unique=False, sqlite_where=sa.text('last_done_at is not null'), postgresql_where=sa.text('last_done_at is not null'))
         batch_op.create_index('ix_enrollment_person_id', ['person_id'], unique=False)
         batch_op.create_index('uq_enrollment_going_on', ['person_id', 'sequence_id'], unique=True, sqlite_where=sa.text("state in ('active', 'paused')"), postgresql_where=sa.text("state in ('active', 'paused')"))
 
@@ -449,6 +449,7 @@ def downgrade() -> None:
     with op.batch_alter_table('enrollment', schema=None) as batch_op:
         batch_op.drop_index('uq_enrollment_going_on', sqlite_where=sa.text("state in ('active', 'paused')"), postgresql_where=sa.text("state in ('active', 'paused')"))
         batch_op.drop_index('ix_enrollment_person_id')
+        batch_op.drop_index('ix_enrollment_ended_step', sqlite_where=sa.text('last_done_at is not null'), postgresql_where=sa.text('last_done_at is not null'))
         batch_op.drop_index('ix_enrollment_due')
 
     op.drop_table('enrollment')
