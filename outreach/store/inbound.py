@@ -27,6 +27,24 @@ class InboundState(StrEnum):
     """Understood, but from nobody we know."""
     FAILED = "failed"
     """Kept raw; a human must look."""
+    UNCLEAR = "unclear"
+    """Understood as far as possible and acted on as a refusal; a human must say what it means."""
+
+
+class InboundKind(StrEnum):
+    """What a message is. Values are stored: append only."""
+
+    REPLY = "reply"
+    """Somebody's own words; the only kind that waits for a human's answer."""
+    AUTO_REPLY = "auto-reply"
+    BOUNCE = "bounce"
+    COMPLAINT = "complaint"
+    UNSUBSCRIBE = "unsubscribe"
+    OWN_COPY = "own-copy"
+    LIST = "list"
+    UNREADABLE = "unreadable"
+    NOTE = "note"
+    """What one of us was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +57,7 @@ class InboundRow:
     raw: bytes
     received_at: datetime
     state: InboundState = InboundState.NEW
-    kind: str | None = None
+    kind: InboundKind | None = None
     person_id: str | None = None
     attempt_id: str | None = None
     from_address: str | None = None
@@ -52,7 +70,9 @@ class InboundRow:
     statement_id: str | None = None
 
 
-_INBOUND: Shape[InboundRow] = Shape(InboundRow, inbound, {"state": InboundState})
+_INBOUND: Shape[InboundRow] = Shape(
+    InboundRow, inbound, {"state": InboundState, "kind": InboundKind}
+)
 
 
 def put(conn: Connection, key: str, door: str, raw: bytes, received_at: datetime) -> str | None:
