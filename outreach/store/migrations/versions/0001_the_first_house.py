@@ -5,6 +5,7 @@ from alembic import op
 from sqlalchemy import Text
 
 import outreach.store.columns
+from sqlalchemy.dialects import postgresql
 
 revision = '0001'
 down_revision = None
