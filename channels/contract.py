@@ -1,0 +1,149 @@
+"""What every door promises: `send(Outbound, Clearance)` and nothing else gets words out.
+
+A door carries words and decides nothing. It refuses to move without a clearance that fits to the
+byte, says loudly what it cannot do, and reports what happened as a `Receipt`, never as an exception
+(exceptions are for our own mistakes: see `channels.errors`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from policies.channel import Channel
+from policies.clearance import Clearance
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A display name and an address."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmailWords:
+    """One email. `list_unsubscribe` holds URIs in order of preference, HTTPS before mailto.
+
+    `one_click` adds `List-Unsubscribe-Post` (RFC 8058); `auto_submitted` is the RFC 3834 value or
+    empty. `message_id`, `in_reply_to` and `references` carry their angle brackets.
+    """
+
+    sender: Mailbox
+    subject: str
+    text: str
+    message_id: str
+    envelope_from: str
+    html: str = ""
+    reply_to: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    list_id: str = ""
+    list_unsubscribe: tuple[str, ...] = ()
+    one_click: bool = False
+    auto_submitted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextWords:
+    """One text message; `valid_seconds` bounds how long a carrier may hold it."""
+
+    sender: str
+    text: str
+    valid_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallWords:
+    """What a human says: the script beside the number that is about to be revealed."""
+
+    script: str
+
+
+Content = EmailWords | TextWords | CallWords
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """Everything that leaves for one attempt, addressed to one contact point."""
+
+    attempt: str
+    channel: Channel
+    to: Mailbox
+    content: Content
+    features: tuple[str, ...] = field(default=())
+    """Names of optional features this message needs; a door without one refuses loudly."""
+
+
+def content_digest(outbound: Outbound) -> str:
+    """Return SHA-256 (hex) over every field of the outbound message.
+
+    A dataclass names each of its fields when it writes itself down, so that a field added later is
+    covered too. The digest is compared within one process only.
+    """
+    return hashlib.sha256(repr(outbound).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The door took responsibility. Accepted is not delivered."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Permanently refused. `point_dead` where the address itself is the reason; else it is ours."""
+
+    code: str
+    detail: str
+    point_dead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Temporary:
+    """Not now; the attempt is planned again, judged again and cleared again."""
+
+    code: str
+    detail: str
+    retry_after: float | None = None
+    """Seconds, where the door said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may or may not have left. Never retried by a machine."""
+
+    detail: str
+
+
+Receipt = Accepted | Refused | Temporary | Unknown
+
+
+class Door(Protocol):
+    """A way out. Safe to call concurrently from one event loop; `close` releases connections.
+
+    `send` raises `ClearanceError` (nothing left) when the clearance does not fit, and
+    `UnsupportedFeatureError` (nothing left) for what the door cannot do. Anything the outside world
+    does comes back as a receipt.
+    """
+
+    @property
+    def channel(self) -> Channel:
+        """Which channel this door serves."""
+        ...
+
+    @property
+    def capacity(self) -> int:
+        """How many sends may be under way at once; a hand-over group is no larger."""
+        ...
+
+    async def send(self, outbound: Outbound, clearance: Clearance) -> Receipt:
+        """Hand the words over, once."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        ...

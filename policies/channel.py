@@ -1,0 +1,33 @@
+"""The doors a person can be reached through, and the reasons for using one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """A way of reaching a person. Values are stored: append only."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    PHONE = "phone"
+
+
+class Purpose(StrEnum):
+    """Why this contact is made. Values are stored: append only."""
+
+    MARKETING = "marketing"
+    SERVICE = "service"
+    PROMISED = "promised"
+    """The person asked for this very contact."""
+    ANSWER = "answer"
+    """A human answers what the person wrote."""
+    ACKNOWLEDGE = "acknowledge"
+    """The one confirmation of a stop."""
+
+
+class Kind(StrEnum):
+    """In which capacity the law sees a person; unknown is treated as consumer."""
+
+    CONSUMER = "consumer"
+    BUSINESS = "business"

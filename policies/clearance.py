@@ -1,0 +1,88 @@
+"""The ticket without which no words leave: single-use, bound to what was judged, soon expired."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+LIFETIME = timedelta(seconds=60)
+"""The longest a clearance may live."""
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The counters an attempt was judged under; redemption compares all four under lock."""
+
+    epoch: int
+    organisation: int
+    person: int
+    point: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Permission for one attempt to say these words to this contact point, once, before `expires`.
+
+    `content_digest` covers every field of the outbound message. `seal` is an HMAC-SHA256 over the
+    other fields with a key that lives only in this process.
+    """
+
+    attempt: str
+    content_digest: str
+    point: str
+    versions: Versions
+    nonce: str
+    expires: datetime
+    seal: bytes = b""
+
+
+class Fault(StrEnum):
+    """Why a clearance does not open the door."""
+
+    MISSING = "there is no clearance"
+    FORGED = "the clearance was not issued by this process"
+    OTHER_ATTEMPT = "the clearance was issued for another attempt"
+    OTHER_POINT = "the clearance was issued for another contact point"
+    ALTERED = "the words are not those that were judged"
+    EXPIRED = "the clearance has expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """Checks clearances at a door; made by the mint that issues them."""
+
+    key: bytes
+
+    def fault(
+        self, clearance: Clearance | None, attempt: str, digest: str, point: str, now: datetime
+    ) -> Fault | None:
+        """Return why these words may not leave, or None if they may. `now` is aware."""
+        if clearance is None:
+            return Fault.MISSING
+        if not hmac.compare_digest(seal_of(clearance, self.key), clearance.seal):
+            return Fault.FORGED
+        if clearance.attempt != attempt:
+            return Fault.OTHER_ATTEMPT
+        if clearance.point != point:
+            return Fault.OTHER_POINT
+        if clearance.content_digest != digest:
+            return Fault.ALTERED
+        return Fault.EXPIRED if now >= clearance.expires else None
+
+
+def seal_of(clearance: Clearance, key: bytes) -> bytes:
+    """Return the HMAC-SHA256 over every field but the seal (RFC 2104)."""
+    versions = clearance.versions
+    fields = (
+        clearance.attempt,
+        clearance.content_digest,
+        clearance.point,
+        f"{versions.epoch},{versions.organisation},{versions.person},{versions.point}",
+        clearance.nonce,
+        clearance.expires.isoformat(),
+    )
+    text = "\n".join(f"{len(field)}:{field}" for field in fields)
+    return hmac.new(key, text.encode(), hashlib.sha256).digest()

@@ -1,0 +1,145 @@
+"""The engine: ask every rule, keep every answer, let the strictest win.
+
+Combining, in this order. A finding on the person or the words that asks Block, else Hold, decides,
+but such a Hold yields to a channel's Block where nothing reroutes. Else a Reroute decides, and what
+bears on channel and moment is left to the new channel, where the attempt is judged in full. Else
+the strictest of Defer (latest until) < Hold < Block. Order never matters, and a rule that fails is
+an objection, never silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from policies.facts import Facts
+from policies.finding import Bears, Finding
+from policies.rows import Rows
+from policies.rule import Rule
+from policies.rulebook import Rulebook
+from policies.rules import RULES
+from policies.verdict import Allow, Block, Clearer, Defer, Hold, Reroute, Verdict
+from policies.windows import HORIZON
+
+_CLEARERS = (Clearer.REP, Clearer.OPERATOR, Clearer.COMPLIANCE)
+_MOST_VISITS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict, every objection, every rule asked, when (aware) and under which rulebook."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    asked: tuple[str, ...]
+    at: datetime
+    fingerprint: str
+
+    @property
+    def determining(self) -> tuple[Finding, ...]:
+        """Return the findings that made the verdict, the strictest first."""
+        mine = [each for each in self.findings if _made(each, self.verdict)]
+        return tuple(mine) or self.findings
+
+
+def decide(
+    facts: Facts, at: datetime, rulebook: Rulebook, rules: Sequence[Rule] = RULES
+) -> Decision:
+    """Judge one attempt at `at` (aware)."""
+    findings = findings_at(facts, at, rulebook, rules)
+    verdict = combine(findings, facts) if findings else _ALLOW
+    return Decision(
+        verdict, findings, tuple([rule.name for rule in rules]), at, rulebook.fingerprint
+    )
+
+
+_ALLOW = Allow()
+
+
+def findings_at(
+    facts: Facts, at: datetime, rulebook: Rulebook, rules: Sequence[Rule] = RULES
+) -> tuple[Finding, ...]:
+    """Return what every rule objects at `at`."""
+    try:
+        rows = Rows(facts, at, rulebook)
+    except Exception as error:
+        return (_failed("facts", error),)
+    found: list[Finding] = []
+    for rule in rules:
+        try:
+            finding = rule.check(facts, at, rows)
+        except Exception as error:
+            finding = _failed(rule.name, error)
+        if finding is not None:
+            found.append(finding)
+    return tuple(found)
+
+
+def _failed(name: str, error: Exception) -> Finding:
+    because = f"the rule `{name}` failed ({type(error).__name__}), so nothing goes out"
+    return Finding(name, Hold(Clearer.OPERATOR), Bears.PERSON, because)
+
+
+def combine(findings: Iterable[Finding], facts: Facts) -> Verdict:
+    """Return the verdict of these findings; `Allow` when there are none."""
+    found = tuple(findings)
+    decisive = [each for each in found if each.bears in (Bears.PERSON, Bears.WORDS)]
+    if any(isinstance(each.asks, Block) for each in decisive):
+        return Block()
+    reroutes = {each.asks.to for each in found if isinstance(each.asks, Reroute)}
+    holds = [each.asks for each in decisive if isinstance(each.asks, Hold)]
+    if holds:
+        blocked = not reroutes and any(isinstance(each.asks, Block) for each in found)
+        return Block() if blocked else strictest(holds)
+    if reroutes:
+        tried = {facts.attempt.channel, *facts.attempt.tried}
+        return Hold(Clearer.REP) if len(reroutes) > 1 or reroutes & tried else Reroute(*reroutes)
+    return strictest(each.asks for each in found)
+
+
+def strictest(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the strictest of Allow < Defer (latest until) < Hold < Block."""
+    return max(verdicts, key=_rank, default=_ALLOW)
+
+
+def _rank(verdict: Verdict) -> tuple[int, float]:
+    match verdict:
+        case Allow():
+            return 0, 0.0
+        case Defer(until):
+            return 1, until.timestamp()
+        case Reroute():
+            return 2, 0.0
+        case Hold(by):
+            return 3, float(_CLEARERS.index(by))
+        case Block():
+            return 4, 0.0
+
+
+def _made(finding: Finding, verdict: Verdict) -> bool:
+    """Whether a finding asked for what was decided (of deferrals, the latest)."""
+    if isinstance(verdict, Hold) and isinstance(finding.asks, Reroute):
+        return True
+    return finding.asks == verdict
+
+
+def earliest(
+    facts: Facts, at: datetime, rulebook: Rulebook, rules: Sequence[Rule] = RULES
+) -> datetime | None:
+    """Return the first moment from `at` on at which this same attempt is allowed; None for never.
+
+    Jumps to the greatest end among the findings and judges again; looks 366 days ahead.
+    """
+    moment, horizon = at, at + HORIZON
+    for _ in range(_MOST_VISITS):
+        findings = findings_at(facts, moment, rulebook, rules)
+        if not findings:
+            return moment
+        ends = [finding.ends for finding in findings]
+        if None in ends:
+            return None
+        moment = max(end for end in ends if end is not None)
+        if moment > horizon:
+            return None
+    return None

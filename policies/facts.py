@@ -1,0 +1,185 @@
+"""The frozen snapshot that is judged: everything a rule may know, gathered before judging.
+
+All datetimes are aware. Missing knowledge is None or empty and never reads as "fine".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from policies.channel import Channel, Kind, Purpose
+from policies.statement import Statement
+
+
+class PointState(StrEnum):
+    """What we know of an address or number. Values are stored: append only."""
+
+    OK = "ok"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    WRONG_PERSON = "wrong-person"
+
+
+class NumberKind(StrEnum):
+    """What a telephone number rings."""
+
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+
+
+class Registry(StrEnum):
+    """What the national do-not-call list says of a number."""
+
+    CLEAR = "clear"
+    LISTED = "listed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One address (email) or number (E.164) of the person, in order of use."""
+
+    channel: Channel
+    address: str
+    state: PointState = PointState.OK
+    kind: NumberKind | None = None
+    registry: Registry = Registry.CLEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """Who is to be contacted, as far as judging needs it. Country ISO 3166-1, region 3166-2.
+
+    `zone` is an IANA zone that the person stated outside a statement or that was verified.
+    """
+
+    name: str
+    country: str | None = None
+    region: str | None = None
+    zone: str | None = None
+    language: str | None = None
+    kind: Kind | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenConsent:
+    """A recorded basis for contact, with its proof."""
+
+    channel: Channel
+    purpose: Purpose
+    given_at: datetime
+    proof: str
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact that went out earlier; attempts count, by any rep, on any channel."""
+
+    at: datetime
+    channel: Channel
+    purpose: Purpose
+    by: str
+    automated: bool = True
+    sequence: str | None = None
+    point: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Something that came in; `answered` once a human of ours answered it."""
+
+    at: datetime
+    channel: Channel
+    answered: bool
+    statement: str | None = None
+
+
+class Barred(StrEnum):
+    """What a do-not-contact mark covers."""
+
+    PERSON = "person"
+    POINT = "point"
+    ORGANISATION = "organisation"
+    TOPIC = "topic"
+    SUPPRESSED = "suppressed"
+    """An erased person's hashed address or number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A do-not-contact mark set by hand, or kept after erasure: what it covers, why, since when."""
+
+    covers: Barred
+    because: str
+    since: datetime
+    by: str
+    subject: str | None = None
+    """The point's address or the topic, where it covers only that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a rule may know of the words about to leave. Digests are of words before footers."""
+
+    digest: str = ""
+    says_who: bool = True
+    says_source: bool = True
+    offers_opt_out: bool = True
+    said_before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The house's own state.
+
+    `assume_country` serves email only. `listening` is false where no intake is configured, none
+    polled successfully within its limit, or unread inbound is too old; `listening_because` says it.
+    """
+
+    assume_country: str | None = None
+    listening: bool = True
+    listening_because: str = ""
+    identity_unclear_because: str = ""
+    """Why we are not sure who this person is; empty when we are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The attempt: person, point, words, purpose. `automated` is false for a human's own act.
+
+    `tried` holds channels this attempt was rerouted from. `acknowledges` is the id of the statement
+    whose stop it confirms, `answers` of the one it answers.
+    """
+
+    channel: Channel
+    purpose: Purpose
+    by: str
+    automated: bool
+    to: str | None = None
+    topic: str | None = None
+    sequence: str | None = None
+    words: Words = field(default_factory=Words)
+    has_words_for: tuple[Channel, ...] = (Channel.EMAIL, Channel.SMS, Channel.PHONE)
+    tried: tuple[Channel, ...] = ()
+    acknowledges: str | None = None
+    answers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One attempt with all that is known of it. Judged at a moment given beside it."""
+
+    attempt: Proposed
+    person: Someone
+    points: tuple[Point, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    consents: tuple[GivenConsent, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    organisation_contacts: tuple[Contact, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    house: House = field(default_factory=House)

@@ -1,0 +1,96 @@
+"""Facts as plain JSON and back, so that a recorded decision can be judged again to the byte.
+
+Words are not kept: a statement is stored by its id, its moment and what was understood of it. Give
+`words` to read the quotes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from policies import statement
+from policies.facts import Facts
+from policies.statement import Meaning, WallTime
+
+T = TypeVar("T")
+Json = Any
+"""Plain JSON data, or a type hint to read it by."""
+
+_MEANINGS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Meaning)}
+
+
+def to_json(facts: Facts) -> dict[str, Any]:
+    """Return plain JSON data for these facts, without anybody's words."""
+    plain: dict[str, Any] = _plain(facts)
+    for said in plain["statements"]:
+        del said["words"]
+    return plain
+
+
+def from_json(data: Mapping[str, Any], words: Mapping[str, str] | None = None) -> Facts:
+    """Return the facts again; `words` maps statement ids to what was said."""
+    spoken = words or {}
+    said = [{**each, "words": spoken.get(each["id"], "")} for each in data["statements"]]
+    return _build(Facts, {**data, "statements": said})
+
+
+def meanings_to_json(said: tuple[statement.Understood, ...]) -> list[dict[str, Any]]:
+    """Return what was understood as plain JSON data."""
+    plain: list[dict[str, Any]] = _plain(said)
+    return plain
+
+
+def meanings_from_json(data: list[dict[str, Any]]) -> tuple[statement.Understood, ...]:
+    """Return what was understood again."""
+    return tuple(_build(statement.Understood, each) for each in data)
+
+
+def _plain(value: object) -> Json:
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        plain = {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        named = isinstance(value, (*_MEANINGS.values(), WallTime))
+        return {"is": type(value).__name__, **plain} if named else plain
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@lru_cache(maxsize=256)
+def _hints(kind: Hashable) -> dict[str, Json]:
+    return get_type_hints(kind)
+
+
+def _build(kind: type[T], data: Mapping[str, Json]) -> T:
+    hints = _hints(cast("Hashable", kind))
+    given = {name: _value(hints[name], each) for name, each in data.items() if name != "is"}
+    return kind(**given)
+
+
+def _value(hint: Json, data: Json) -> Json:
+    origin: Json = get_origin(hint)
+    if data is None:
+        return None
+    if origin in (Union, UnionType):
+        return _one_of([each for each in get_args(hint) if each is not NoneType], data)
+    if origin is tuple:
+        return tuple(_value(get_args(hint)[0], each) for each in data)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return _build(hint, data)
+    if isinstance(hint, type) and issubclass(hint, (datetime, date)):
+        return hint.fromisoformat(data)
+    return hint(data) if isinstance(hint, type) and issubclass(hint, Enum) else data
+
+
+def _one_of(hints: list[Json], data: Json) -> Json:
+    if isinstance(data, Mapping) and "is" in data:
+        return _build(_MEANINGS.get(data["is"], WallTime), data)
+    hint = datetime if datetime in hints else hints[0]
+    return _value(hint, data)

@@ -1,0 +1,190 @@
+"""What a person wishes, derived afresh from what they said.
+
+Refusals only add up, and `Resume` alone lifts one. Of the rest a proven statement supersedes the
+person's older ones of the same kind, and an unproven one only binds beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from policies.channel import Channel
+from policies.finding import Quote
+from policies.statement import (
+    AtMost,
+    Avoid,
+    Callback,
+    Consent,
+    Meaning,
+    NotInterested,
+    Pause,
+    Place,
+    Prefer,
+    Quiet,
+    Refuse,
+    Request,
+    Resume,
+    Scope,
+    Source,
+    Statement,
+    Unclear,
+    Understood,
+    WrongPerson,
+)
+
+M = TypeVar("M", bound=Meaning)
+
+BARE_STOPS = frozenset({Source.KEYWORD, Source.ONE_CLICK, Source.CARRIER})
+"""Acts that say nothing but stop: they also rest marketing on every channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice(Generic[M]):
+    """One meaning with the statement it was said in; `order` is its place among all of them."""
+
+    statement: Statement
+    understood: Understood
+    meaning: M
+    order: int
+
+    @property
+    def quote(self) -> Quote:
+        """Return the evidence: the statement and the span of its words that matters."""
+        return Quote(self.statement, self.understood.start, self.understood.end)
+
+    def after(self, other: Voice[Any]) -> bool:
+        """Whether this was said later than `other`; the same moment is not later."""
+        return self.statement.said_at > other.statement.said_at
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's standing wishes. Each list is in the order in which things were said."""
+
+    refusals: tuple[Voice[Refuse], ...] = ()
+    resumes: tuple[Voice[Resume], ...] = ()
+    prefers: tuple[Voice[Prefer], ...] = ()
+    matters: tuple[Voice[Prefer], ...] = ()
+    avoids: tuple[Voice[Avoid], ...] = ()
+    quiets: tuple[Voice[Quiet], ...] = ()
+    pauses: tuple[Voice[Pause] | Voice[Callback], ...] = ()
+    limits: tuple[Voice[AtMost], ...] = ()
+    places: tuple[Voice[Place], ...] = ()
+    noes: tuple[Voice[NotInterested], ...] = ()
+    wrong: tuple[Voice[WrongPerson], ...] = ()
+    callbacks: tuple[Voice[Callback], ...] = ()
+    consents: tuple[Voice[Consent], ...] = ()
+    requests: tuple[Voice[Request], ...] = ()
+
+    def lifted(self, refusal: Voice[Refuse], channel: Channel) -> Voice[Resume] | None:
+        """Return the proven word that took this refusal back for `channel`, if any was said.
+
+        A refusal of one topic is lifted only by a word that takes everything back.
+        """
+        for resume in self.resumes:
+            names = resume.meaning.channel
+            wide = names is None or (names is channel and refusal.meaning.topic is None)
+            if wide and resume.after(refusal):
+                return resume
+        return None
+
+    def refusals_of(self, channel: Channel) -> tuple[Voice[Refuse], ...]:
+        """Return the refusals that bind `channel` without naming a topic."""
+        return tuple(
+            voice
+            for voice in self.refusals
+            if voice.meaning.topic is None
+            and voice.meaning.channel in (None, channel)
+            and not self.lifted(voice, channel)
+        )
+
+    def avoids_of(self, channel: Channel) -> tuple[Voice[Avoid], ...]:
+        """Return what stands against `channel` as inability or distaste."""
+        return tuple(voice for voice in self.avoids if voice.meaning.channel is channel)
+
+
+NOTHING_SAID = Standing()
+
+_LISTS: dict[type[Any], str] = {
+    Refuse: "refusals",
+    Resume: "resumes",
+    Avoid: "avoids",
+    Quiet: "quiets",
+    Pause: "pauses",
+    AtMost: "limits",
+    Place: "places",
+    NotInterested: "noes",
+    WrongPerson: "wrong",
+    Consent: "consents",
+    Request: "requests",
+}
+
+
+def standing(statements: Sequence[Statement]) -> Standing:
+    """Return what these statements add up to; their order does not matter."""
+    if not statements:
+        return NOTHING_SAID
+    heard: dict[str, list[Voice[Any]]] = {}
+    for voice in _voices(statements):
+        for name in _lists_of(voice.meaning):
+            heard.setdefault(name, []).append(voice)
+    if "resumes" in heard:
+        heard["resumes"] = [voice for voice in heard["resumes"] if voice.statement.proven]
+    for name in ("prefers", "quiets", "pauses", "limits"):
+        if name in heard:
+            heard[name] = _in_force(heard[name])
+    if "avoids" in heard:
+        heard["avoids"] = _still_avoided(heard)
+    return Standing(**{name: tuple(voices) for name, voices in heard.items()})
+
+
+def _voices(statements: Sequence[Statement]) -> Iterable[Voice[Any]]:
+    ordered = sorted(statements, key=lambda said: (said.said_at, said.id))
+    for order, said in enumerate(ordered):
+        for understood in said.meanings:
+            meaning = understood.meaning
+            if isinstance(meaning, Unclear):
+                if meaning.acted_as is None:
+                    continue
+                meaning = meaning.acted_as
+            yield Voice(said, understood, cast("Any", meaning), order)
+
+
+def _lists_of(meaning: Meaning) -> tuple[str, ...]:
+    if isinstance(meaning, Callback):
+        return "callbacks", "pauses"
+    if isinstance(meaning, Prefer):
+        return ("prefers",) if meaning.scope is Scope.STANDING else ("matters",)
+    name = _LISTS.get(type(meaning))
+    return (name,) if name else ()
+
+
+def _in_force(voices: list[Voice[Any]]) -> list[Voice[Any]]:
+    """Keep the latest proven statement's meanings and whatever was said, unproven, since."""
+    latest = max((voice.order for voice in voices if voice.statement.proven), default=-1)
+    return [voice for voice in voices if voice.order >= latest]
+
+
+def _still_avoided(heard: dict[str, list[Voice[Any]]]) -> list[Voice[Any]]:
+    """Drop distaste that the person themselves has since turned into a wish or taken back."""
+    turned = [
+        voice
+        for voice in (*heard.get("prefers", ()), *heard.get("resumes", ()))
+        if voice.statement.proven
+    ]
+    return [
+        avoid
+        for avoid in heard["avoids"]
+        if not any(
+            voice.meaning.channel in (None, avoid.meaning.channel) and voice.after(avoid)
+            for voice in turned
+        )
+    ]
+
+
+def quotes(voices: Iterable[Voice[Any]]) -> tuple[Quote, ...]:
+    """Return the evidence of several voices, each statement once."""
+    once = {voice.statement.id: voice.quote for voice in voices}
+    return tuple(once.values())

@@ -1,0 +1,94 @@
+"""Contacts the person asked for: which callback a promised attempt keeps, and what it may pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from policies.channel import Channel, Purpose
+from policies.facts import Facts
+from policies.preferences import Standing, Voice
+from policies.statement import Callback, Refuse, Via
+from policies.windows import instant
+
+NAMED_HOUR = timedelta(minutes=60)
+"""How long an hour that the person named stays open."""
+
+GRACE = timedelta(days=1)
+"""A promise kept a day late is still kept; later it no longer opens a refused channel."""
+
+ACKNOWLEDGE_WITHIN = timedelta(minutes=5)
+"""After this a confirmation of a stop is dropped (47 CFR 64.1200(a)(12) presumes five minutes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A callback on the attempt's channel that no contact has kept yet; `due` is aware."""
+
+    voice: Voice[Callback]
+    due: datetime
+    named_hour: bool
+
+    def opens(self, at: datetime) -> bool:
+        """Whether `at` lies in the hour they named themselves."""
+        return self.named_hour and self.due <= at < self.due + NAMED_HOUR
+
+    def reopens(self, refusal: Voice[Refuse], at: datetime) -> bool:
+        """Whether this later, proven wish opens the one contact that `refusal` would forbid."""
+        proven = self.voice.statement.proven
+        return proven and self.voice.after(refusal) and self.due <= at < self.due + GRACE
+
+
+def promise(facts: Facts, standing: Standing, zones: Iterable[ZoneInfo]) -> Promise | None:
+    """Return the latest callback this attempt may keep, or None if there is none left to keep."""
+    if facts.attempt.purpose is not Purpose.PROMISED:
+        return None
+    channel = facts.attempt.channel
+    asked = [voice for voice in standing.callbacks if voice.meaning.channel is channel]
+    if not asked:
+        return None
+    voice = asked[-1]
+    if any(
+        contact.purpose is Purpose.PROMISED and contact.at > voice.statement.said_at
+        for contact in facts.contacts
+    ):
+        return None
+    at = voice.meaning.at
+    named = isinstance(at, datetime) or at.minute is not None
+    return Promise(voice, instant(at, zones), named)
+
+
+def waives_caps_only(kept: Promise | None) -> bool:
+    """Whether the promise rests on a rep's note, which waives nothing but caps."""
+    if kept is None:
+        return False
+    said = kept.voice.statement
+    return said.via is Via.REP and not said.proven
+
+
+def confirms_a_stop(facts: Facts, standing: Standing, at: datetime) -> bool:
+    """Whether this is the one confirmation owed to a stop heard on this channel just now."""
+    attempt = facts.attempt
+    stops = [
+        voice
+        for voice in standing.refusals
+        if _heard_on(voice.statement.via, attempt.channel)
+        and voice.statement.point in (None, attempt.to or voice.statement.point)
+        and attempt.acknowledges in (None, voice.statement.id)
+        and voice.statement.said_at <= at <= voice.statement.said_at + ACKNOWLEDGE_WITHIN
+    ]
+    if not stops:
+        return False
+    lifted = max((resume.statement.said_at for resume in standing.resumes), default=None)
+    return not any(
+        contact.purpose is Purpose.ACKNOWLEDGE
+        and contact.channel is attempt.channel
+        and (lifted is None or contact.at > lifted)
+        for contact in facts.contacts
+    )
+
+
+def _heard_on(via: Via, channel: Channel) -> bool:
+    return via.value == channel.value or via is Via.WEB

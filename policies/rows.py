@@ -1,0 +1,133 @@
+"""What the rules read at one moment: the rows in force there, the standing wishes, the places."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from types import MappingProxyType
+
+from policies.channel import Channel, Kind, Purpose
+from policies.facts import Facts
+from policies.places import Whereabouts, next_change, whereabouts
+from policies.preferences import Standing, standing
+from policies.promises import Promise, confirms_a_stop, promise
+from policies.rulebook import HOUSE_PACK, Entry, EntryKind, Rulebook
+from policies.windows import day_start
+
+
+class Rows:
+    """A view of the rulebook for one attempt at one moment; reads nothing but what it was given."""
+
+    __slots__ = ("_chosen", "at", "facts", "promise", "purpose", "rulebook", "standing", "where")
+
+    def __init__(
+        self, facts: Facts, at: datetime, rulebook: Rulebook, said: Standing | None = None
+    ) -> None:
+        self.facts = facts
+        self.at = at
+        self.rulebook = rulebook
+        self.standing = standing(facts.statements) if said is None else said
+        self.where: Whereabouts = whereabouts(facts, self.standing, at, rulebook)
+        self.promise: Promise | None = promise(facts, self.standing, self.where.own)
+        self.purpose = self._purpose()
+        self._chosen: Mapping[EntryKind, tuple[Entry, ...]] | None = None
+
+    def of(self, kind: EntryKind) -> tuple[Entry, ...]:
+        """Return the entries of this kind that bind this person and channel at this moment."""
+        if self._chosen is None:
+            self._chosen = _choose(
+                self.rulebook,
+                self.where.codes,
+                self.facts.attempt.channel,
+                self.facts.person.kind or Kind.CONSUMER,
+                self._eras(),
+            )
+        return self._chosen.get(kind, ())
+
+    def binding(self, kind: EntryKind) -> tuple[Entry, ...]:
+        """Return the entries that bind this purpose; the house's own do not bind an answer."""
+        return tuple(
+            entry
+            for entry in self.of(kind)
+            if (not entry.purposes or self.purpose in entry.purposes)
+            and not (entry.ours and self.purpose is Purpose.ANSWER)
+        )
+
+    def later(self, at: datetime) -> Rows:
+        """Return the same view at another moment."""
+        return Rows(self.facts, at, self.rulebook, self.standing)
+
+    def next_change(self) -> datetime | None:
+        """Return when, after this moment, places, rows or a promised hour change of themselves."""
+        due = self.promise.due if self.promise else None
+        moves = next_change(self.standing, self.at, self.rulebook)
+        dated = (
+            day_start(day, zone) for day in _change_days(self.rulebook) for zone in self.where.law
+        )
+        return min(
+            (moment for moment in (due, moves, *dated) if moment is not None and moment > self.at),
+            default=None,
+        )
+
+    def _eras(self) -> frozenset[int]:
+        days = _change_days(self.rulebook)
+        if not days:
+            return _ALWAYS
+        zones = self.where.law
+        local = {self.at.astimezone(zone).date() for zone in zones} or {self.at.date()}
+        return frozenset(bisect_right(days, day) for day in local)
+
+    def _purpose(self) -> Purpose:
+        """Return the purpose as it is judged: a claim their words do not bear is marketing."""
+        claimed = self.facts.attempt.purpose
+        if claimed is Purpose.ACKNOWLEDGE and not confirms_a_stop(
+            self.facts, self.standing, self.at
+        ):
+            return Purpose.MARKETING
+        if claimed is Purpose.PROMISED and not (
+            self.promise and self.promise.voice.statement.proven
+        ):
+            return Purpose.MARKETING
+        return claimed
+
+
+_ALWAYS = frozenset({0})
+
+
+@lru_cache(maxsize=64)
+def _change_days(rulebook: Rulebook) -> tuple[date, ...]:
+    edges = {
+        edge
+        for pack in rulebook.packs.values()
+        for entry in pack.entries
+        for edge in (entry.in_force_from, entry.in_force_until)
+        if edge
+    }
+    return tuple(sorted(edges))
+
+
+@lru_cache(maxsize=16_384)
+def _choose(
+    rulebook: Rulebook, codes: tuple[str, ...], channel: Channel, kind: Kind, eras: frozenset[int]
+) -> Mapping[EntryKind, tuple[Entry, ...]]:
+    chosen: dict[EntryKind, list[Entry]] = {}
+    for code in (HOUSE_PACK, *sorted(code.lower() for code in codes)):
+        pack = rulebook.packs.get(code)
+        for entry in pack.entries if pack else ():
+            if (
+                channel in entry.channels
+                and (not entry.applies_to or kind in entry.applies_to)
+                and any(_in_force(entry, era, rulebook) for era in eras)
+            ):
+                chosen.setdefault(entry.kind, []).append(entry)
+    return MappingProxyType({kind: tuple(entries) for kind, entries in chosen.items()})
+
+
+def _in_force(entry: Entry, era: int, rulebook: Rulebook) -> bool:
+    """Whether an entry is in force between the change days around `era`."""
+    days = _change_days(rulebook)
+    starts = entry.in_force_from is None or bisect_right(days, entry.in_force_from) <= era
+    ends = entry.in_force_until is not None and bisect_right(days, entry.in_force_until) <= era
+    return starts and not ends

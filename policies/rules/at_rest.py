@@ -1,0 +1,106 @@
+"""At rest: after a "no", a bare stop or long silence, marketing leaves people in peace.
+
+What it does
+    Defers marketing for the rest period of the house (or of a law, where one says so), counted in
+    days of 24 hours: from a "no", from a bare stop on whichever channel, and from the last of a
+    number of contacts that nobody answered.
+
+Why it matters
+    "Not interested" is an answer. So is silence, in the end.
+
+Example
+    She wrote "not for us, thanks" on 2 March: the next campaign leaves her out until May.
+
+References
+    House rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from policies.channel import Purpose
+from policies.facts import Facts
+from policies.finding import Bears, Finding, Quote
+from policies.preferences import BARE_STOPS, Voice
+from policies.rows import Rows
+from policies.rule import rule
+from policies.rulebook import Entry, EntryKind, Rest
+from policies.statement import Via
+from policies.verdict import Defer
+
+
+@rule("at-rest")
+def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+    if rows.purpose is not Purpose.MARKETING:
+        return None
+    rests = [
+        found
+        for entry in rows.binding(EntryKind.REST)
+        for rest in entry.rests
+        if (found := _resting(rest, entry, rows)) is not None and found.ends > at
+    ]
+    if not rests:
+        return None
+    last = max(rests, key=lambda found: found.ends)
+    cites = tuple(dict.fromkeys(found.entry.cite for found in rests))
+    return Finding(
+        "at-rest",
+        Defer(last.ends),
+        Bears.PERSON,
+        last.because,
+        ends=last.ends,
+        quotes=last.quotes,
+        cites=cites,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Resting:
+    ends: datetime
+    because: str
+    entry: Entry
+    quotes: tuple[Quote, ...] = ()
+
+
+def _resting(rest: Rest, entry: Entry, rows: Rows) -> _Resting | None:
+    length = timedelta(days=rest.days)
+    if rest.event == "silence":
+        unanswered = _unanswered(rows.facts)
+        if len(unanswered) < rest.after:
+            return None
+        because = f"{len(unanswered)} contacts went without a word back"
+        return _Resting(max(unanswered) + length, because, entry)
+    voices = _noes(rest.event, rows)
+    if not voices:
+        return None
+    last = max(voices, key=lambda voice: voice.statement.said_at)
+    ends = last.statement.said_at + length
+    because = "they said no" if rest.event == "no" else "they said stop"
+    return _Resting(ends, because, entry, (last.quote,))
+
+
+def _noes(event: str, rows: Rows) -> tuple[Voice[Any], ...]:
+    standing = rows.standing
+    if event == "no":
+        return standing.noes
+    return tuple(
+        voice
+        for voice in standing.refusals
+        if voice.statement.source in BARE_STOPS
+        and standing.lifted(voice, rows.facts.attempt.channel) is None
+    )
+
+
+def _unanswered(facts: Facts) -> list[datetime]:
+    """Return the moments of the marketing contacts since the last word from them."""
+    words = [reply.at for reply in facts.replies]
+    words += [said.said_at for said in facts.statements if said.via is not Via.IMPORT]
+    last = max(words, default=None)
+    return [
+        contact.at
+        for contact in facts.contacts
+        if contact.purpose is Purpose.MARKETING and (last is None or contact.at > last)
+    ]

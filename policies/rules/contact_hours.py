@@ -1,0 +1,74 @@
+"""Contact hours: law's and the house's opening hours, in every zone where the person may be.
+
+What it does
+    Defers a contact until the hours of every law in force, and of the house, are open on every
+    clock the person may be living by. The opening minute is inside, the closing minute outside. The
+    house's hours do not bind an answer; an hour they named themselves is open for 60 minutes.
+
+Why it matters
+    A call at 06:30 is remembered longer than the offer it carried.
+
+Example
+    07:30 in New York is 06:30 in Chicago: a Florida number that may be either waits for both.
+
+References
+    47 CFR 64.1200(c)(1); 16 CFR 310.4(c); the packs name the others.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from policies.channel import Purpose
+from policies.closing import NEVER, reopens
+from policies.facts import Facts
+from policies.finding import Bears, Finding
+from policies.rows import Rows
+from policies.rule import rule
+from policies.rulebook import Entry, EntryKind
+from policies.verdict import Block, Defer
+from policies.windows import next_open
+
+
+@rule("contact-hours", cites=("47 CFR 64.1200(c)(1)", "16 CFR 310.4(c)"))
+def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+    if rows.purpose is Purpose.ACKNOWLEDGE:
+        return None
+    closed = _closed(rows)
+    if not closed:
+        return None
+    ends = reopens(rows, _until)
+    return Finding(
+        "contact-hours",
+        Defer(ends) if ends else Block(),
+        Bears.MOMENT,
+        f"it is {_local(at, closed)}, outside contact hours",
+        ends=ends,
+        cites=tuple(dict.fromkeys(entry.cite for entry, _, _ in closed)),
+    )
+
+
+_Closed = tuple[Entry, ZoneInfo, datetime | None]
+
+
+def _closed(view: Rows) -> list[_Closed]:
+    if view.purpose is Purpose.PROMISED and view.promise and view.promise.opens(view.at):
+        return []
+    return [
+        (entry, zone, opens)
+        for entry in view.binding(EntryKind.CONTACT_HOURS)
+        for zone in view.where.law
+        if (opens := next_open(entry.openings, view.at, zone)) != view.at
+    ]
+
+
+def _until(view: Rows) -> datetime | None:
+    opens = [moment or NEVER for _, _, moment in _closed(view)]
+    return max(opens, default=None)
+
+
+def _local(at: datetime, closed: list[_Closed]) -> str:
+    zone = closed[0][1]
+    city = zone.key.rpartition("/")[2].replace("_", " ")
+    return f"{at.astimezone(zone):%H:%M on %A} ({city} time)"

@@ -1,0 +1,45 @@
+"""Conversation open: somebody who wrote to us gets a human, not the next step.
+
+What it does
+    Holds automated contacts while a message of theirs waits for a human's answer.
+
+Why it matters
+    Nothing says "nobody reads this" like a follow-up that ignores the reply before it.
+
+Example
+    He asks whether it runs on Linux; the third email of the sequence waits until a rep answers.
+
+References
+    House rule.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policies.channel import Purpose
+from policies.facts import Facts
+from policies.finding import Bears, Finding, Quote
+from policies.rows import Rows
+from policies.rule import rule
+from policies.verdict import Clearer, Hold
+
+
+@rule("conversation-open")
+def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+    if not facts.attempt.automated or rows.purpose is Purpose.ACKNOWLEDGE:
+        return None
+    waiting = [reply for reply in facts.replies if not reply.answered]
+    if not waiting:
+        return None
+    oldest = min(waiting, key=lambda reply: reply.at)
+    spoken = {voice.id: voice for voice in facts.statements}
+    said = spoken.get(oldest.statement or "")
+    return Finding(
+        "conversation-open",
+        Hold(Clearer.REP),
+        Bears.PERSON,
+        f"they wrote on {oldest.at:%d %b %Y} and no human has answered",
+        quotes=(Quote(said),) if said else (),
+        change="A human's answer clears it.",
+    )

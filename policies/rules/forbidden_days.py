@@ -1,0 +1,92 @@
+"""Forbidden days: public holidays and days on which a law wants people left alone.
+
+What it does
+    Defers a contact to the end of the local day where that day is a holiday of a calendar that an
+    entry in force names, or a weekday that an entry forbids outright.
+
+Why it matters
+    Nobody was ever won by a sales call on Thanksgiving.
+
+Example
+    A call due on 25 December in Paris waits; the hours of the 26th are judged when it comes.
+
+References
+    The packs name each law; calendars come from the `holidays` library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from policies.channel import Purpose
+from policies.closing import reopens
+from policies.facts import Facts
+from policies.finding import Bears, Finding
+from policies.rows import Rows
+from policies.rule import rule
+from policies.rulebook import WHERE_THEY_ARE, Entry, EntryKind
+from policies.verdict import Block, Defer
+from policies.windows import day_start
+
+
+@rule("forbidden-days")
+def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+    if rows.purpose is Purpose.ACKNOWLEDGE:
+        return None
+    closed = _closed(rows)
+    if not closed:
+        return None
+    ends = reopens(rows, _until)
+    return Finding(
+        "forbidden-days",
+        Defer(ends) if ends else Block(),
+        Bears.MOMENT,
+        f"it is {closed[0].name} where they are",
+        ends=ends,
+        cites=tuple(dict.fromkeys(each.entry.cite for each in closed)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    entry: Entry
+    name: str
+    until: datetime
+
+
+def _closed(view: Rows) -> list[_Closed]:
+    if view.purpose is Purpose.PROMISED and view.promise and view.promise.opens(view.at):
+        return []
+    entries = (
+        *view.binding(EntryKind.CONTACT_HOURS),
+        *view.binding(EntryKind.FORBIDDEN_DAYS),
+    )
+    return [
+        _Closed(entry, name, day_start(day + timedelta(days=1), zone))
+        for entry in entries
+        if entry.holidays or entry.kind is EntryKind.FORBIDDEN_DAYS
+        for zone in view.where.law
+        if (name := _name(entry, day := view.at.astimezone(zone).date(), view))
+    ]
+
+
+def _name(entry: Entry, day: date, view: Rows) -> str:
+    """Return what the day is called if the entry forbids it, else nothing."""
+    if entry.kind is EntryKind.FORBIDDEN_DAYS and day.weekday() in entry.closed_days:
+        return f"{day:%A}"
+    names = (view.rulebook.holiday(code, day) for code in _calendars(entry, view))
+    return next((name for name in names if name), "")
+
+
+def _calendars(entry: Entry, view: Rows) -> Iterator[str]:
+    for code in entry.holidays:
+        if code == WHERE_THEY_ARE:
+            yield from view.where.codes
+        else:
+            yield code
+
+
+def _until(view: Rows) -> datetime | None:
+    return max((each.until for each in _closed(view)), default=None)

@@ -1,0 +1,117 @@
+"""Frequency cap: however many of us there are, a person hears from us only so often.
+
+What it does
+    Defers a contact while the person's own limit, a law's or the house's is reached. Every attempt
+    counts, by any rep, on any channel the cap covers; windows roll in absolute time: a contact at c
+    counts at t while t - n x 24 h < c <= t.
+
+Why it matters
+    Three reps who each write "just once" are three messages to one person.
+
+Example
+    "Once a month is enough": the second email in thirty days waits for the first to be a month old.
+
+References
+    The packs name each law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from policies.channel import Channel, Purpose
+from policies.facts import Facts
+from policies.finding import Bears, Cite, Finding, Quote
+from policies.promises import waives_caps_only
+from policies.rows import Rows
+from policies.rule import rule
+from policies.rulebook import Cap, EntryKind
+from policies.verdict import Defer
+
+
+@rule("frequency-cap")
+def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+    if rows.purpose in (Purpose.ACKNOWLEDGE, Purpose.ANSWER) or not facts.contacts:
+        return None
+    waived = rows.purpose is Purpose.PROMISED or waives_caps_only(rows.promise)
+    full = [*_law(rows), *(() if waived else (*_person(rows), *_house(rows)))]
+    if not full:
+        return None
+    last = max(full, key=lambda each: each.ends)
+    return Finding(
+        "frequency-cap",
+        Defer(last.ends),
+        Bears.MOMENT,
+        last.because,
+        ends=last.ends,
+        quotes=tuple(each.quote for each in full if each.quote),
+        cites=tuple(dict.fromkeys(each.cite for each in full if each.cite)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Full:
+    ends: datetime
+    because: str
+    quote: Quote | None = None
+    cite: Cite | None = None
+
+
+def _person(rows: Rows) -> Iterable[_Full]:
+    for voice in rows.standing.limits:
+        limit = voice.meaning
+        ends = _ends(rows, _personal(rows.facts), limit.count, timedelta(days=limit.days))
+        if ends:
+            times = "once" if limit.count == 1 else f"{limit.count} times"
+            because = f"they asked to hear from us at most {times} in {limit.days} days"
+            yield _Full(ends, because, quote=voice.quote)
+
+
+def _house(rows: Rows) -> Iterable[_Full]:
+    yield from _entries(rows, ours=True)
+
+
+def _law(rows: Rows) -> Iterable[_Full]:
+    yield from _entries(rows, ours=False)
+
+
+def _entries(rows: Rows, *, ours: bool) -> Iterable[_Full]:
+    for entry in rows.binding(EntryKind.FREQUENCY_CAP):
+        if entry.ours is not ours:
+            continue
+        counted = [each.at for each in rows.facts.contacts if each.channel in entry.channels]
+        if ours:
+            counted = [at for at in _personal(rows.facts, entry.channels)]
+        for cap in entry.caps:
+            if not cap.binds_humans and not rows.facts.attempt.automated:
+                continue
+            ends = _ends(rows, counted, cap.count, timedelta(hours=cap.hours))
+            if ends:
+                because = f"{cap.count} in {_length(cap)} is the limit, and it is reached"
+                yield _Full(ends, because, cite=entry.cite)
+
+
+def _personal(facts: Facts, channels: Iterable[Channel] = tuple(Channel)) -> list[datetime]:
+    """Return when they were contacted, but for what they asked for and confirmations of a stop."""
+    return [
+        contact.at
+        for contact in facts.contacts
+        if contact.purpose not in (Purpose.ACKNOWLEDGE, Purpose.PROMISED)
+        and contact.channel in channels
+    ]
+
+
+def _ends(rows: Rows, counted: list[datetime], most: int, window: timedelta) -> datetime | None:
+    """Return when the window holds fewer than `most` contacts again; None if it does now."""
+    inside = sorted(at for at in counted if rows.at - window < at <= rows.at)
+    return inside[len(inside) - most] + window if len(inside) >= most > 0 else None
+
+
+def _length(cap: Cap) -> str:
+    return (
+        f"{cap.hours // 24} days"
+        if cap.hours > 24 and cap.hours % 24 == 0
+        else f"{cap.hours} hours"
+    )

@@ -1,0 +1,42 @@
+"""Opt-out offered: every written message shows the way out.
+
+What it does
+    Holds an email or text whose words offer no working way to say stop. A call needs none: the
+    person can say it.
+
+Why it matters
+    Leaving must be easier than arriving.
+
+Example
+    A house without a public address and without a mailbox for stops cannot send until it has one.
+
+References
+    15 USC 7704(a)(3); RFC 8058; RFC 2369.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policies.channel import Channel, Purpose
+from policies.facts import Facts
+from policies.finding import Bears, Finding
+from policies.rows import Rows
+from policies.rule import rule
+from policies.verdict import Clearer, Hold
+
+
+@rule("opt-out-offered", cites=("15 USC 7704(a)(3)", "RFC 8058"))
+def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+    attempt = facts.attempt
+    if attempt.words.offers_opt_out or attempt.channel is Channel.PHONE:
+        return None
+    if rows.purpose is Purpose.ACKNOWLEDGE:
+        return None
+    return Finding(
+        "opt-out-offered",
+        Hold(Clearer.OPERATOR),
+        Bears.WORDS,
+        "the words offer no way to say stop",
+        change="A working way out would change it.",
+    )

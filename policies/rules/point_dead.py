@@ -1,0 +1,76 @@
+"""Point dead: an address that bounced, complained or belongs to someone else is not used again.
+
+What it does
+    Blocks a contact to an address or number that bounced for good, whose owner complained, that
+    turned out to be another person's, or that is not on record for this person.
+
+Why it matters
+    Writing to a dead address costs reputation; ringing the wrong person costs more.
+
+Example
+    "You've got the wrong number, I'm not Scott": no number on that channel is used again.
+
+References
+    RFC 3464 section 2.3.3; RFC 5965; 47 CFR 64.1200(l)-(m).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policies.channel import Channel, Purpose
+from policies.facts import Facts, PointState
+from policies.finding import Bears, Finding, Quote
+from policies.places import address_to
+from policies.preferences import Voice, quotes
+from policies.rows import Rows
+from policies.rule import rule
+from policies.statement import WrongPerson
+from policies.verdict import Block
+
+
+@rule("point-dead", cites=("RFC 3464", "RFC 5965"))
+def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+    if rows.purpose is Purpose.ACKNOWLEDGE:
+        return None
+    address = address_to(facts)
+    wrong = tuple(voice for voice in rows.standing.wrong if _by(voice, rows, address))
+    if wrong:
+        return _finding("whoever answered there is somebody else", quotes(wrong))
+    channel = facts.attempt.channel
+    point = next((p for p in facts.points if (p.channel, p.address) == (channel, address)), None)
+    if point is None:
+        return _finding(f"we have no {_NOUN[channel]} for them", ())
+    why = _STATES.get(point.state)
+    return _finding(why.format(_NOUN[channel]), ()) if why else None
+
+
+_NOUN = {
+    Channel.EMAIL: "email address",
+    Channel.SMS: "number for texts",
+    Channel.PHONE: "telephone number",
+}
+_STATES = {
+    PointState.BOUNCED: "this {} does not exist any more",
+    PointState.COMPLAINED: "a complaint came from this {}",
+    PointState.WRONG_PERSON: "this {} belongs to somebody else",
+}
+
+
+def _by(voice: Voice[WrongPerson], rows: Rows, address: str | None) -> bool:
+    """Whether they told us so on this channel, or (told elsewhere) of this very address."""
+    said = voice.statement
+    if said.via.value in list(Channel):
+        return said.via.value == rows.facts.attempt.channel.value
+    return said.point in (None, address)
+
+
+def _finding(because: str, evidence: tuple[Quote, ...]) -> Finding:
+    return Finding(
+        "point-dead",
+        Block(),
+        Bears.CHANNEL,
+        because,
+        quotes=evidence,
+        change="An address from them would change it.",
+    )

@@ -1,0 +1,57 @@
+"""Refused channel: "don't call me" is obeyed at once, whoever heard it.
+
+What it does
+    Objects to a contact on a channel the person refused, for every purpose but the one confirmation
+    of the stop. If they asked for another channel that can be used, it asks to go there instead.
+
+Why it matters
+    It is only a relationship if you listen.
+
+Example
+    She told a rep "please don't call me, write instead": every call is refused, quoting her, and
+    the step goes by email.
+
+References
+    47 CFR 64.1200(a)(10), (d)(3); GDPR art. 21(3).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policies.channel import Purpose
+from policies.facts import Facts
+from policies.finding import Bears, Finding
+from policies.preferences import quotes
+from policies.refusing import about_this, passes
+from policies.rerouting import usable, wished_channel
+from policies.rows import Rows
+from policies.rule import rule
+from policies.verdict import Block, Reroute
+
+
+@rule("refused-channel", cites=("47 CFR 64.1200(a)(10)", "GDPR art. 21(3)"))
+def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+    if rows.purpose is Purpose.ACKNOWLEDGE or not rows.standing.refusals:
+        return None
+    channel = facts.attempt.channel
+    said = tuple(
+        voice
+        for voice in rows.standing.refusals
+        if voice.meaning.channel is channel
+        and rows.standing.lifted(voice, channel) is None
+        and about_this(voice.meaning, rows)
+        and not passes(voice, rows)
+    )
+    if not said:
+        return None
+    wished = wished_channel(rows)
+    go = wished is not None and wished is not channel and usable(rows, wished)
+    return Finding(
+        "refused-channel",
+        Reroute(wished) if go and wished else Block(),
+        Bears.CHANNEL,
+        f"they asked not to be reached by {channel.value}",
+        quotes=quotes(said),
+        change="Only their own word takes it back.",
+    )

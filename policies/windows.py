@@ -1,0 +1,123 @@
+"""Windows on local clocks, as spans of absolute time, right on the days the clocks change.
+
+Every window of a local day becomes a half-open span [start, end) of UTC instants. An edge that does
+not exist (clocks forward) is the first moment after the gap, so a window with both ends in a gap is
+empty. Where an edge exists twice (clocks back) the window runs from the earliest reading of its
+start to the latest reading of its end, and never reopens in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from policies.rulebook import Opening
+from policies.statement import DAY_MINUTES, Quiet, WallTime, When
+
+Span = tuple[datetime, datetime]
+HORIZON = timedelta(days=366)
+_DAY = timedelta(days=1)
+_WEEK_AND_A_DAY = 8
+
+
+@lru_cache(maxsize=65_536)
+def readings(day: date, minute: int, zone: ZoneInfo) -> Span:
+    """Return the earliest and latest UTC instant at which this clock shows `minute` of `day`."""
+    wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001
+    first = wall.replace(tzinfo=zone).astimezone(UTC)
+    second = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if first.astimezone(zone).replace(tzinfo=None) == wall:
+        return first, max(first, second)
+    after = _first_moment_after_gap(second, first, zone)
+    return after, after
+
+
+def _first_moment_after_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant in (before, after] at which the zone's offset changes, to the second."""
+    offset = after.astimezone(zone).utcoffset()
+    low, high = 0, int((after - before).total_seconds())
+    while high - low > 1:
+        middle = (low + high) // 2
+        same = (before + timedelta(seconds=middle)).astimezone(zone).utcoffset() == offset
+        low, high = (low, middle) if same else (middle, high)
+    return before + timedelta(seconds=high)
+
+
+def day_start(day: date, zone: ZoneInfo) -> datetime:
+    """Return the first instant of a local day."""
+    return readings(day, 0, zone)[0]
+
+
+def instant(when: When, zones: Iterable[ZoneInfo]) -> datetime:
+    """Return the latest instant that `when` may mean on these clocks; the last on earth if none."""
+    if isinstance(when, datetime):
+        return when
+    minute = when.minute or 0
+    return max(readings(when.day, minute, zone)[0] for zone in zones or (_LAST_ON_EARTH,))
+
+
+_LAST_ON_EARTH = ZoneInfo("Etc/GMT+12")
+
+
+def wall_day(when: When, zones: Iterable[ZoneInfo]) -> date:
+    """Return the day `when` names, on the first of these clocks."""
+    if isinstance(when, WallTime):
+        return when.day
+    return when.astimezone(next(iter(zones), _LAST_ON_EARTH)).date()
+
+
+@lru_cache(maxsize=65_536)
+def open_spans(openings: tuple[Opening, ...], day: date, zone: ZoneInfo) -> tuple[Span, ...]:
+    """Return the spans of one local day in which these openings let contact happen."""
+    spans = (
+        _span(day, opening.open, day, opening.close, zone)
+        for opening in openings
+        if day.weekday() in opening.days
+    )
+    return tuple(sorted(span for span in spans if span[0] < span[1]))
+
+
+def next_open(openings: tuple[Opening, ...], at: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return `at` if it lies in an opening, else the next opening moment; None if there is none."""
+    today = at.astimezone(zone).date()
+    later: datetime | None = None
+    for ahead in range(-1, _WEEK_AND_A_DAY + 1):
+        for start, end in open_spans(openings, today + ahead * _DAY, zone):
+            if start <= at < end:
+                return at
+            if start > at and (later is None or start < later):
+                later = start
+        if later is not None and ahead > 0:
+            return later
+    return later
+
+
+@lru_cache(maxsize=65_536)
+def quiet_span(quiet: Quiet, day: date, zone: ZoneInfo) -> Span | None:
+    """Return the span of the quiet window that begins on this local day, or None."""
+    if day.weekday() not in quiet.days:
+        return None
+    if quiet.start == quiet.end:
+        return day_start(day, zone), day_start(day + _DAY, zone)
+    last = day if quiet.start < quiet.end else day + _DAY
+    span = _span(day, quiet.start, last, quiet.end, zone)
+    return span if span[0] < span[1] else None
+
+
+def quiet_until(quiet: Quiet, at: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return the end of the quiet window that `at` lies in, or None if it lies in none."""
+    today = at.astimezone(zone).date()
+    ends = [
+        span[1]
+        for back in (2, 1, 0, -1)
+        if (span := quiet_span(quiet, today - back * _DAY, zone)) and span[0] <= at < span[1]
+    ]
+    return max(ends, default=None)
+
+
+def _span(first: date, start: int, last: date, end: int, zone: ZoneInfo) -> Span:
+    if end == DAY_MINUTES:
+        return readings(first, start, zone)[0], day_start(last + _DAY, zone)
+    return readings(first, start, zone)[0], readings(last, end, zone)[1]
