@@ -1,0 +1,106 @@
+"""The fields a message may use, told in plain words: who, what they said, what we promised.
+
+| group    | fields                                                                  |
+|----------|-------------------------------------------------------------------------|
+| person   | name, call_name, organisation, language                                 |
+| rep      | name, email, phone                                                      |
+| house    | name, address                                                           |
+| their    | words, day, way (by email ...): what they said last, or what is answered |
+| promise  | what, day, hour (blank where they named only the day)                   |
+| stopped  | what (emails, texts, calls, everything), others                         |
+| thread   | subject                                                                 |
+| (single) | topic, source, first_contact, purpose                                   |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from outreach.config import Settings
+from outreach.domain.commitments import Commitment
+from outreach.gate.wanted import Wanted
+from policies.channel import Channel
+from policies.statement import Refuse, Statement, Via
+
+NAMES = {Channel.EMAIL: "emails", Channel.SMS: "texts", Channel.PHONE: "calls"}
+ONE_OF = {Channel.EMAIL: "an email", Channel.SMS: "a text", Channel.PHONE: "a call"}
+WAYS = {
+    Via.EMAIL: "by email",
+    Via.SMS: "by text",
+    Via.PHONE: "on the phone",
+    Via.WEB: "on our page",
+    Via.IMPORT: "to us",
+    Via.REP: "to us",
+}
+
+
+def groups(wanted: Wanted, settings: Settings) -> dict[str, Any]:
+    """Return every field of a message, by group; `more` replaces single fields of a group."""
+    zone = ZoneInfo(wanted.zone or settings.house.timezone)
+    person, rep, house = wanted.person, wanted.rep, settings.house
+    known: dict[str, Any] = {
+        "person": {
+            "name": person.name,
+            "call_name": person.greeting,
+            "organisation": wanted.organisation,
+            "language": person.language,
+        },
+        "rep": {
+            "name": rep.name,
+            "email": rep.email or settings.sender.mailbox,
+            "phone": rep.phone,
+        },
+        "house": {"name": house.name, "address": house.address},
+        "their": _their(wanted.about, zone),
+        "promise": _promise(wanted.promise, zone),
+        "stopped": _stopped(wanted.about),
+        "thread": {"subject": wanted.thread.subject if wanted.thread else ""},
+        "topic": wanted.topic,
+        "source": wanted.source,
+        "first_contact": wanted.first_contact,
+        "purpose": wanted.purpose.value,
+    }
+    for name, value in wanted.more.items():
+        group = known.get(name)
+        both = isinstance(group, dict) and isinstance(value, Mapping)
+        known[name] = dict(group or {}, **value) if both else value
+    return known
+
+
+def day(at: datetime, zone: ZoneInfo) -> str:
+    """Return a day as it is written in a letter: Friday 18 December 2026."""
+    local = at.astimezone(zone)
+    return f"{local:%A} {local.day} {local:%B %Y}"
+
+
+def _their(about: Statement | None, zone: ZoneInfo) -> dict[str, str]:
+    if about is None:
+        return {"words": "", "day": "", "way": ""}
+    return {"words": about.words, "day": day(about.said_at, zone), "way": WAYS[about.via]}
+
+
+def _promise(promise: Commitment | None, zone: ZoneInfo) -> dict[str, str]:
+    if promise is None:
+        return {"what": "", "day": "", "hour": "", "way": ""}
+    local = promise.due_at.astimezone(zone)
+    return {
+        "what": promise.what,
+        "day": day(promise.due_at, zone),
+        "hour": f"{local:%H:%M}" if promise.named_hour else "",
+        "way": ONE_OF[promise.channel] if promise.channel else "",
+    }
+
+
+def _stopped(about: Statement | None) -> dict[str, str]:
+    """Say what was stopped; everything, unless every refusal names a channel."""
+    refusals = [one.meaning for one in about.meanings] if about else []
+    stops = [one for one in refusals if isinstance(one, Refuse)]
+    channels = {one.channel for one in stops if one.channel}
+    if not channels or any(one.channel is None for one in stops):
+        return {"what": "everything", "others": ""}
+    kept = [ONE_OF[channel] for channel in Channel if channel not in channels]
+    what = [NAMES[channel] for channel in Channel if channel in channels]
+    return {"what": " and ".join(what), "others": " or ".join(kept)}

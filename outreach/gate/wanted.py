@@ -1,0 +1,86 @@
+"""What is asked of the words, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from channels.contract import Outbound
+from outreach.domain.attempts import ReviewedWords
+from outreach.domain.commitments import Commitment
+from outreach.domain.people import Member, Person
+from policies.channel import Channel, Purpose
+from policies.statement import Statement
+
+
+class Marks(Protocol):
+    """The signed ways back to one attempt; empty where this house has no such way."""
+
+    def message_id(self, attempt: str) -> str:
+        """Return the Message-ID with its angle brackets."""
+        ...
+
+    def reply_to(self, attempt: str) -> str:
+        """Return the address that answers go to."""
+        ...
+
+    def bounce_to(self, attempt: str) -> str:
+        """Return the envelope sender."""
+        ...
+
+    def stop_address(self, attempt: str) -> str:
+        """Return the address to which any mail means stop."""
+        ...
+
+    def stop_link(self, attempt: str) -> str:
+        """Return the page that stops us, and takes the one-click POST (RFC 8058)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The mail that this one follows or answers; ids with their angle brackets."""
+
+    in_reply_to: str
+    references: tuple[str, ...] = ()
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be said, by whom, to whom. `reviewed` stands in place of the folder `message`.
+
+    `about` is the statement that is confirmed or answered, else the last thing they said. `zone` is
+    the clock on which days and hours are told. `more` adds or replaces groups of fields.
+    """
+
+    attempt: str
+    channel: Channel
+    purpose: Purpose
+    to: str
+    person: Person
+    rep: Member
+    message: str = ""
+    reviewed: ReviewedWords | None = None
+    automated: bool = True
+    organisation: str = ""
+    topic: str = ""
+    source: str = ""
+    first_contact: bool = False
+    about: Statement | None = None
+    promise: Commitment | None = None
+    thread: Thread | None = None
+    zone: str | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What leaves, and what the rules may know of it. `words_digest` is empty for a call."""
+
+    outbound: Outbound
+    words_digest: str
+    says_who: bool
+    says_source: bool
+    offers_opt_out: bool

@@ -1,0 +1,193 @@
+"""From a message's name to everything that leaves: words, frame, headers that lead back to us.
+
+The digest of the words is taken before the frame and the tokens are added, so that the same words
+are recognised whatever stands under them. Whether we said who we are, where we got the address and
+how to stop is read off the finished text, not assumed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+from markupsafe import Markup, escape
+
+from channels.contract import CallWords, Content, EmailWords, Mailbox, Outbound, TextWords
+from outreach.config import Settings
+from outreach.errors import SetupError
+from outreach.gate.described import groups
+from outreach.gate.templates import FRAME, Filled, Templates, WordsError, invisible_in
+from outreach.gate.wanted import Marks, Rendered, Thread, Wanted
+from policies.channel import Channel, Purpose
+
+LONGEST_SUBJECT = 200
+LONGEST_TEXT = 1_600
+"""Characters of a text message: ten parts of 160."""
+LONGEST_BODY = 100_000
+TEXT_VALID = 4 * 60 * 60
+"""Seconds that a carrier may hold a text."""
+CONFIRMATION_VALID = 5 * 60
+
+
+class Wording:
+    """Renders what is wanted in the name of one house. Safe to use from many threads."""
+
+    def __init__(self, settings: Settings, marks: Marks, templates: Templates) -> None:
+        self.settings = settings
+        self.marks = marks
+        self.templates = templates
+
+    def render(self, wanted: Wanted) -> Rendered:
+        """Return everything that leaves; raise `WordsError` naming message, field and person."""
+        fields = groups(wanted, self.settings)
+        filled = self._filled(wanted, fields)
+        ways_out = self._ways_out(wanted)
+        framed = self._framed(wanted, filled, {**fields, "stop": ways_out})
+        content = self._content(wanted, filled.subject, framed)
+        name = str(fields["person"]["name"])
+        self._refuse_line_breaks(wanted, name, filled.subject)
+        outbound = Outbound(wanted.attempt, wanted.channel, Mailbox(name, wanted.to), content)
+        house = self.settings.house
+        postal = wanted.channel is not Channel.EMAIL or house.address in framed.text
+        return Rendered(
+            outbound,
+            words_digest(wanted.channel, filled),
+            says_who=house.name in framed.text and postal,
+            says_source=bool(wanted.source) and wanted.source in framed.text,
+            offers_opt_out=_offers_opt_out(content, framed.text, ways_out),
+        )
+
+    def _filled(self, wanted: Wanted, fields: Mapping[str, Any]) -> Filled:
+        if wanted.reviewed is None:
+            name = wanted.person.name
+            return self.templates.fill(wanted.channel, wanted.message, fields, name)
+        subject = wanted.reviewed.subject
+        if not subject and wanted.thread:
+            subject = answered(wanted.thread.subject)
+        if not wanted.reviewed.text.strip():
+            raise WordsError("written by hand", "there are no words", person=wanted.person.name)
+        return Filled(subject, wanted.reviewed.text.strip(), "")
+
+    def _ways_out(self, wanted: Wanted) -> dict[str, str]:
+        if wanted.channel is not Channel.EMAIL or wanted.purpose is Purpose.ACKNOWLEDGE:
+            return {"link": "", "address": ""}
+        return {
+            "link": self.marks.stop_link(wanted.attempt),
+            "address": self.marks.stop_address(wanted.attempt),
+        }
+
+    def _framed(self, wanted: Wanted, filled: Filled, fields: Mapping[str, Any]) -> Filled:
+        """Put the channel's frame around the words; a confirmation of a stop is plain text."""
+        name = wanted.person.name
+        if wanted.channel is not Channel.EMAIL:
+            file = "script.txt" if wanted.channel is Channel.PHONE else "body.txt"
+            inside = {**fields, "words": filled.text}
+            text = self.templates.file(wanted.channel, FRAME, file, inside, name)
+            return Filled("", text.strip(), "")
+        inside = {**fields, "words": filled.text}
+        text = self.templates.file(Channel.EMAIL, FRAME, "body.txt", inside, name).strip()
+        if wanted.purpose is Purpose.ACKNOWLEDGE:
+            return Filled(filled.subject, text, "")
+        inside["words"] = Markup(filled.html) if filled.html else paragraphs(filled.text)
+        html = self.templates.file(Channel.EMAIL, FRAME, "body.html", inside, name).strip()
+        return Filled(filled.subject, text, html)
+
+    def _content(self, wanted: Wanted, subject: str, framed: Filled) -> Content:
+        longest = LONGEST_TEXT if wanted.channel is Channel.SMS else LONGEST_BODY
+        if len(framed.text) > longest:
+            why = f"it has {len(framed.text)} characters with its frame, and {longest} are too many"
+            raise WordsError(wanted.message, why, person=wanted.person.name)
+        match wanted.channel:
+            case Channel.EMAIL:
+                return self._email(wanted, subject, framed)
+            case Channel.SMS:
+                confirms = wanted.purpose is Purpose.ACKNOWLEDGE
+                valid = CONFIRMATION_VALID if confirms else TEXT_VALID
+                return TextWords(self.settings.sender.text_number, framed.text, valid)
+            case Channel.PHONE:
+                return CallWords(framed.text)
+            case _:
+                assert_never(wanted.channel)
+
+    def _email(self, wanted: Wanted, subject: str, framed: Filled) -> EmailWords:
+        house, mailbox = self.settings.house, self.settings.sender.mailbox
+        if not mailbox:
+            msg = "no email can be written: set `sender.mailbox` in outreach.toml"
+            raise SetupError(msg)
+        confirms = wanted.purpose is Purpose.ACKNOWLEDGE
+        link = self.marks.stop_link(wanted.attempt)
+        one_click = link.startswith("https://") and not confirms
+        stop = f"mailto:{self.marks.stop_address(wanted.attempt)}?subject=stop"
+        thread = wanted.thread or Thread("")
+        return EmailWords(
+            sender=Mailbox(f"{wanted.rep.name}, {house.name}", mailbox),
+            subject=subject,
+            text=framed.text,
+            html=framed.html,
+            message_id=self.marks.message_id(wanted.attempt),
+            envelope_from="" if confirms else self.marks.bounce_to(wanted.attempt),
+            reply_to=self.marks.reply_to(wanted.attempt),
+            in_reply_to=thread.in_reply_to,
+            references=thread.references,
+            list_id=f"<outreach.{mailbox.partition('@')[2]}>",
+            list_unsubscribe=() if confirms else ((link, stop) if one_click else (stop,)),
+            one_click=one_click,
+            auto_submitted=_auto_submitted(wanted),
+        )
+
+    def _refuse_line_breaks(self, wanted: Wanted, name: str, subject: str) -> None:
+        for what, line in (
+            ("person.name", name),
+            ("rep.name", wanted.rep.name),
+            ("subject", subject),
+        ):
+            if invisible_in(line):
+                why = f"`{what}` holds a line break or a control character"
+                raise WordsError(wanted.message, why, field=what, person=wanted.to)
+        if wanted.channel is Channel.EMAIL and not 0 < len(subject) <= LONGEST_SUBJECT:
+            why = f"its subject has {len(subject)} characters: 1 to {LONGEST_SUBJECT} are right"
+            raise WordsError(wanted.message, why, field="subject", person=wanted.person.name)
+
+
+def words_digest(channel: Channel, filled: Filled) -> str:
+    """Return SHA-256 (hex) over the words as people compare them; a script is said, not sent."""
+    if channel is Channel.PHONE:
+        return ""
+    said = "\n".join(" ".join(part.casefold().split()) for part in (filled.subject, filled.text))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def paragraphs(text: str) -> Markup:
+    """Return plain text as HTML: paragraphs where lines are blank, breaks where lines end."""
+    blocks = [block for block in text.split("\n\n") if block.strip()]
+    return Markup("\n").join(
+        Markup("<p>{}</p>").format(
+            Markup("<br>\n").join(escape(line) for line in block.splitlines())
+        )
+        for block in blocks
+    )
+
+
+def answered(subject: str) -> str:
+    """Return the subject of an answer."""
+    return subject if subject.lower().startswith("re:") else f"Re: {subject}"
+
+
+def _auto_submitted(wanted: Wanted) -> str:
+    if wanted.purpose is Purpose.ACKNOWLEDGE:
+        return "auto-replied"
+    return "auto-generated" if wanted.automated else ""
+
+
+def _offers_opt_out(content: Content, text: str, ways_out: Mapping[str, str]) -> bool:
+    match content:
+        case EmailWords():
+            shown = any(way and way in text for way in ways_out.values())
+            return bool(content.list_unsubscribe) and shown
+        case TextWords():
+            return "STOP" in text
+        case CallWords():
+            return True
+        case _:
+            assert_never(content)
