@@ -1,0 +1,1 @@
+"""Email: out through a submission server, in through a mailbox."""

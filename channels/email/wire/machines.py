@@ -1,0 +1,75 @@
+"""Telling a machine's answer from a person's (RFC 3834, and what servers do instead).
+
+`X-Auto-Response-Suppress` is no sign: it asks others not to answer, and people's mail carries it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from channels.email.wire.fields import Mail, raw, raw_all
+
+_ANY_VALUE = (
+    "X-Autoreply",
+    "X-Autorespond",
+    "X-Autoresponse",
+    "X-AutoReply-From",
+    "X-Mail-Autoreply",
+)
+_VALUES = (
+    ("X-FC-MachineGenerated", "true"),
+    ("X-POST-MessageClass", "9; autoresponder"),
+    ("Delivered-To", "autoresponder"),
+)
+_PRECEDENCE = frozenset({"auto_reply", "auto-reply", "bulk", "junk"})
+_DAEMONS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mdaemon"})
+_SUBJECTS = re.compile(
+    r"\W*(?:"
+    r"automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|ooo\b|"
+    r"automatische antwort|abwesenheits(?:notiz|nachricht|meldung)|abwesend|"
+    r"automatisch antwoord|automatische beantwoording|afwezig(?:heid)?|"
+    r"réponse automatique|absence du bureau|message d.absence|"
+    r"respuesta automática|fuera de la oficina|resposta automática|fora do escritório|"
+    r"risposta automatica|fuori (?:sede|ufficio)|"
+    r"autosvar|automatisk(?:t)? svar|frånvaro|fravær|poissaolo|automaattinen vastaus|"
+    r"odpowiedź automatyczna|autoodpowiedź|automatická odpověď|automatikus válasz|"
+    r"автоответ|автоматический ответ|自動応答|自动回复|자동 회신"
+    r")",
+    re.IGNORECASE,
+)
+
+
+def answered_by_machine(mail: Mail, subject: str) -> str:
+    """Return why this was written by a machine, or an empty string."""
+    submitted = raw(mail, "Auto-Submitted").split(";")[0].split("(")[0].strip().lower()
+    if submitted and submitted != "no":
+        return f"`Auto-Submitted` is `{submitted[:40]}`"
+    for name in _ANY_VALUE:
+        if raw(mail, name):
+            return f"`{name}` is present"
+    for name, value in _VALUES:
+        if any(each.lower().startswith(value) for each in raw_all(mail, name)):
+            return f"`{name}` is `{value}`"
+    for name in ("Precedence", "X-Precedence"):
+        if raw(mail, name).lower() in _PRECEDENCE:
+            return f"`{name}` is `{raw(mail, name).lower()}`"
+    if has_null_return_path(mail):
+        return "the return path is empty"
+    return "the subject says so" if _SUBJECTS.match(subject) else ""
+
+
+def has_null_return_path(mail: Mail) -> bool:
+    """Say whether the envelope sender was `<>`, as for notices that may not be answered."""
+    return raw(mail, "Return-Path").replace(" ", "") == "<>"
+
+
+def is_daemon(address: str) -> bool:
+    """Say whether this is a mail server writing about mail."""
+    return address.rpartition("@")[0].lower() in _DAEMONS
+
+
+def came_through_list(mail: Mail) -> bool:
+    """Say whether a mailing list passed this on (RFC 2369, RFC 2919)."""
+    if raw(mail, "List-Id") or raw(mail, "List-Post"):
+        return True
+    return raw(mail, "Precedence").lower() == "list"

@@ -1,0 +1,166 @@
+"""From the bytes of one mail to what it is. Pure; never raises, whatever the bytes.
+
+Order matters: reports first, since they quote us whole; then an address that only means stop; then
+our own copies; and a person only where no machine is to be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.parser import BytesParser
+from email.policy import compat32
+
+from channels.contract import Mailbox
+from channels.arrivals import (
+    Arrival,
+    AutoReply,
+    Bounce,
+    Complaint,
+    Fate,
+    HumanReply,
+    Letter,
+    ListTraffic,
+    OwnCopy,
+    Unreadable,
+    Unsubscribe,
+)
+from channels.email.wire.body import text_of
+from channels.email.wire.fields import (
+    Mail,
+    addresses,
+    decoded,
+    message_ids,
+    moment,
+    raw,
+    raw_all,
+)
+from channels.email.wire.machines import (
+    answered_by_machine,
+    came_through_list,
+    has_null_return_path,
+    is_daemon,
+)
+from channels.email.wire.reports import (
+    delivery_in,
+    feedback_in,
+    is_read_receipt,
+    returned_headers,
+)
+from channels.email.wire.tokens import Named, Tokens, Use
+
+LONGEST = 2_000_000
+"""Octets that are read of one mail. The rest is kept raw: a huge attachment hides no stop."""
+
+_DELIVERED_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To")
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """How to know our own: addresses in lower case, without `+tag`.
+
+    `senders` are those we write from; any mail to one of `stops` means stop.
+    """
+
+    tokens: Tokens
+    senders: frozenset[str] = frozenset()
+    stops: frozenset[str] = frozenset()
+
+
+def parse(raw_mail: bytes, ours: Ours) -> Arrival:
+    """Return what this mail is; `Unreadable` where nothing in it can be read."""
+    if not raw_mail.strip():
+        return Unreadable("the mail is empty")
+    try:
+        mail = BytesParser(policy=compat32).parsebytes(raw_mail[:LONGEST])
+        if not any(raw(mail, name) for name in ("From", "To", "Subject", "Message-ID", "Date")):
+            return Unreadable("the mail has no header")
+        return _arrival(mail, _letter(mail, ours, len(raw_mail) > LONGEST), ours)
+    except RecursionError:
+        return Unreadable("the mail has parts within parts beyond reading")
+    except Exception as error:  # strangers write these bytes, and the parser has known faults
+        return Unreadable(f"the mail cannot be read: {type(error).__name__}")
+
+
+def _arrival(mail: Mail, letter: Letter, ours: Ours) -> Arrival:
+    report = _report(mail, letter, ours)
+    if report is not None:
+        return report
+    stop = next((named for named in _addressed(mail, ours) if named.use is Use.STOP), None)
+    if stop or any(_plain(address) in ours.stops for address in letter.to):
+        return Unsubscribe(letter, stop.attempt if stop else None)
+    sender = letter.sender.address
+    if _plain(sender) in ours.senders:
+        return OwnCopy(letter)
+    bounced = next((named for named in _addressed(mail, ours) if named.use is Use.BOUNCE), None)
+    if is_daemon(sender) or (bounced and has_null_return_path(mail)):
+        return Bounce(letter, bounced.attempt if bounced else None, Fate.UNCLEAR)
+    machine = answered_by_machine(mail, letter.subject)
+    if machine:
+        return AutoReply(letter, machine)
+    if came_through_list(mail) and not letter.attempts:
+        return ListTraffic(letter)
+    return HumanReply(letter)
+
+
+def _report(mail: Mail, letter: Letter, ours: Ours) -> Arrival | None:
+    """Return the report this is; a person's mail with a report inside it is still a person's."""
+    daemon = is_daemon(letter.sender.address) or has_null_return_path(mail)
+    if mail.get_content_type() != "multipart/report" and not daemon:
+        return None
+    feedback = feedback_in(mail)
+    if feedback == "not-spam":
+        return AutoReply(letter, "a mailbox provider reports `not-spam`")
+    if feedback is not None:
+        return Complaint(letter, _reported(mail, ours), feedback)
+    delivery = delivery_in(mail)
+    if delivery is not None:
+        return Bounce(
+            letter,
+            _reported(mail, ours),
+            delivery.fate,
+            delivery.status,
+            delivery.recipient,
+            delivery.diagnostic,
+        )
+    return AutoReply(letter, "it is a read receipt") if is_read_receipt(mail) else None
+
+
+def _reported(mail: Mail, ours: Ours) -> str | None:
+    """Return the attempt a report is about: by the address it came to, else by what it returns."""
+    for named in _addressed(mail, ours):
+        if named.use is Use.BOUNCE:
+            return named.attempt
+    return next((named.attempt for named in ours.tokens.found_in(returned_headers(mail))), None)
+
+
+def _letter(mail: Mail, ours: Ours, cut: bool) -> Letter:
+    senders = addresses(mail, "From") or addresses(mail, "Sender") or [Mailbox("", "")]
+    in_reply_to = next(iter(message_ids(raw(mail, "In-Reply-To"))), "")
+    references = tuple(reversed(message_ids(raw(mail, "References"))))
+    tied = [*ours.tokens.found_in(" ".join((in_reply_to, *references))), *_addressed(mail, ours)]
+    return Letter(
+        sender=senders[0],
+        to=tuple(box.address for box in addresses(mail, *_DELIVERED_TO)),
+        subject=decoded(raw(mail, "Subject")),
+        text=text_of(mail),
+        message_id=next(iter(message_ids(raw(mail, "Message-ID"))), ""),
+        in_reply_to=in_reply_to,
+        references=references,
+        attempts=tuple(dict.fromkeys(named.attempt for named in tied)),
+        written_at=moment(raw(mail, "Date")),
+        authentication_results=tuple(raw_all(mail, "Authentication-Results")),
+        cut=cut,
+    )
+
+
+def _addressed(mail: Mail, ours: Ours) -> Iterator[Named]:
+    """Yield the tokens in the addresses that this mail was sent to."""
+    for name in _DELIVERED_TO:
+        for value in raw_all(mail, name):
+            yield from ours.tokens.found_in(value)
+
+
+def _plain(address: str) -> str:
+    local, _, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"

@@ -1,0 +1,118 @@
+"""Delivery reports (RFC 3464, RFC 6533) and complaints (RFC 5965), which anybody can forge.
+
+Action decides, not the class digit of Status: a `failed` may carry 4.x.x, a `delayed` is not final.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.parser import HeaderParser
+
+from channels.arrivals import Fate
+from channels.email.wire.body import leaves
+from channels.email.wire.fields import Mail, in_charset, raw
+from channels.email.wire.status import blames_address, blames_us, enhanced
+
+_DELIVERY = ("message/delivery-status", "message/global-delivery-status")
+_RETURNED = (
+    "message/rfc822",
+    "message/global",
+    "text/rfc822-headers",
+    "message/global-headers",
+)
+_GROUPS = 100
+_WORST = (Fate.DEAD, Fate.OUR_FAULT, Fate.FAILED, Fate.UNCLEAR, Fate.DELAYED, Fate.DELIVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of the mail for one recipient."""
+
+    fate: Fate
+    status: str
+    recipient: str
+    diagnostic: str
+
+
+def is_read_receipt(mail: Mail) -> bool:
+    """Say whether this is a disposition notification (RFC 8098)."""
+    return any(
+        part.get_content_type() == "message/disposition-notification" for part in leaves(mail)
+    )
+
+
+def delivery_in(mail: Mail) -> Delivery | None:
+    """Return the worst delivery that a report tells of, or None where this is no such report."""
+    parts = [part for part in leaves(mail) if part.get_content_type() in _DELIVERY]
+    if not parts:
+        return None
+    told = [_delivery(group) for part in parts for group in _groups(part) if raw(group, "Action")]
+    if not told:
+        return Delivery(Fate.UNCLEAR, "", "", "")
+    return min(told, key=lambda each: _WORST.index(each.fate))
+
+
+def feedback_in(mail: Mail) -> str | None:
+    """Return the Feedback-Type of a complaint in lower case, or None where this is none."""
+    for part in leaves(mail):
+        if part.get_content_type() == "message/feedback-report":
+            kinds = [raw(group, "Feedback-Type") for group in _groups(part)]
+            return next((kind.lower()[:40] for kind in kinds if kind), "abuse")
+    return None
+
+
+def returned_headers(mail: Mail) -> str:
+    """Return everything in a report that may hold a token of ours: fields, and our own headers."""
+    found = []
+    for part in leaves(mail):
+        kind = part.get_content_type()
+        if kind in _RETURNED or kind in _DELIVERY or kind == "message/feedback-report":
+            for group in _groups(part):
+                found += [f"{name}: {value}" for name, value in group.raw_items()]
+    return "\n".join(found)
+
+
+def _delivery(group: Mail) -> Delivery:
+    diagnostic = raw(group, "Diagnostic-Code").partition(";")[2].strip()[:500]
+    status = enhanced(raw(group, "Status"))
+    if status.endswith(".0.0") or not status:
+        status = enhanced(diagnostic) or status
+    recipient = raw(group, "Original-Recipient") or raw(group, "Final-Recipient")
+    fate = _fate(raw(group, "Action").split("(")[0].strip().lower(), status)
+    return Delivery(fate, status, recipient.rpartition(";")[2].strip()[:320], diagnostic)
+
+
+def _fate(action: str, status: str) -> Fate:
+    match action:
+        case "failed":
+            if blames_address(status):
+                return Fate.DEAD
+            return Fate.OUR_FAULT if blames_us(status) else Fate.FAILED
+        case "delayed":
+            return Fate.DELAYED
+        case "delivered" | "relayed" | "expanded":
+            return Fate.DELIVERED
+        case _:
+            return Fate.UNCLEAR
+
+
+def _groups(part: Mail) -> Iterator[Mail]:
+    """Yield the groups of fields in a report's part, however the parser cut it up."""
+    payload = part.get_payload()
+    pieces = payload if isinstance(payload, list) else [_text(part)]
+    for piece in pieces[:_GROUPS]:
+        if isinstance(piece, str):
+            yield from (HeaderParser().parsestr(group) for group in piece.split("\n\n")[:_GROUPS])
+        else:
+            yield piece
+            rest = piece.get_payload()
+            if isinstance(rest, str) and part.get_content_type() in _DELIVERY:
+                for group in rest.replace("\r\n", "\n").split("\n\n")[:_GROUPS]:
+                    yield HeaderParser().parsestr(group)
+
+
+def _text(part: Mail) -> str:
+    octets = part.get_payload(decode=True)
+    text = in_charset(octets, part.get_content_charset() or "") if isinstance(octets, bytes) else ""
+    return text.replace("\r\n", "\n")

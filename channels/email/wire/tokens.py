@@ -1,0 +1,76 @@
+"""Signed names for attempts: in Message-IDs, in addresses to answer to, in links.
+
+A token is `ATTEMPT-SIGNATURE`, in lower case throughout, because some servers fold the local part
+of an address. It names the attempt and not the person, is the same whenever it is made again, and
+never expires: a link in a two-year-old mail still works. Each use has signatures of its own, so
+that a token copied out of a Message-ID opens no page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from base64 import b32encode
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+_LENGTH = 16
+"""Characters of base32: 80 bits, short enough for a local part of 64 octets (RFC 5321 §4.5.3.1)."""
+_SHAPED = re.compile(r"(?<![a-z0-9_])([a-z0-9_]{1,40})-([a-z2-7]{16})(?![a-z0-9_])")
+
+
+class Use(StrEnum):
+    """What a token is for. Values are signed: never change one."""
+
+    MESSAGE = "message"
+    REPLY = "reply"
+    BOUNCE = "bounce"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a genuine token says."""
+
+    attempt: str
+    use: Use
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Makes and reads tokens under the installation's key (32 bytes, kept for ever)."""
+
+    key: bytes = field(repr=False)
+
+    def make(self, attempt: str, use: Use) -> str:
+        """Return the token of this attempt for this use."""
+        return f"{attempt}-{self._signature(attempt, use)}"
+
+    def message_id(self, attempt: str, domain: str) -> str:
+        """Return the Message-ID of this attempt, with its angle brackets."""
+        return f"<{self.make(attempt, Use.MESSAGE)}@{domain}>"
+
+    def address(self, mailbox: str, attempt: str, use: Use) -> str:
+        """Return a mailbox of ours with the token as its `+tag`."""
+        local, _, domain = mailbox.rpartition("@")
+        return f"{local}+{self.make(attempt, use)}@{domain}"
+
+    def found_in(self, text: str) -> Iterator[Named]:
+        """Yield what every genuine token in a text says, in the order of the text."""
+        for shaped in _SHAPED.finditer(text.lower()):
+            attempt, signature = shaped.groups()
+            for use in Use:
+                if hmac.compare_digest(signature, self._signature(attempt, use)):
+                    yield Named(attempt, use)
+
+    def attempt(self, token: str, use: Use) -> str | None:
+        """Return the attempt that this token names for this use, or None if it is not genuine."""
+        if not _SHAPED.fullmatch(token.lower()):
+            return None
+        return next((named.attempt for named in self.found_in(token) if named.use is use), None)
+
+    def _signature(self, attempt: str, use: Use) -> str:
+        digest = hmac.new(self.key, f"{use.value}\n{attempt}".encode(), hashlib.sha256).digest()
+        return b32encode(digest).decode().lower()[:_LENGTH]

@@ -1,0 +1,1 @@
+"""The phone: a number is revealed to a human who pressed "call", and to nobody else."""
