@@ -20,7 +20,7 @@ from outreach.domain.attempts import (
 )
 from outreach.errors import NotFoundError
 from outreach.store.shapes import Shape
-from outreach.store.tables import attempt, house, organisation, person, point
+from outreach.store.tables import attempt, house, organisation, person, point, sent
 from policies.channel import Channel, Purpose
 
 
@@ -233,3 +233,13 @@ def set_many(conn: Connection, changes: Sequence[dict[str, Any]]) -> None:
 def judgeable(state: str) -> bool:
     """Say whether the engine may judge an attempt in this state."""
     return AttemptState(state) in JUDGEABLE
+
+
+def sent_to(conn: Connection, person_id: str, limit: int = 20) -> list[str]:
+    """Return the texts that went to a person, the latest first: what a reply may quote."""
+    query = (
+        select(sent.c.text)
+        .join(attempt, sent.c.attempt_id == attempt.c.id)
+        .where(attempt.c.person_id == person_id, attempt.c.sending_since.is_not(None))
+    )
+    return list(conn.scalars(query.order_by(attempt.c.sending_since.desc()).limit(limit)))

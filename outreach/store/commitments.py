@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -34,6 +35,12 @@ def get(conn: Connection, commitment_id: str) -> Commitment:
     if found is None:
         raise NotFoundError("promise", commitment_id)
     return found
+
+
+def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, Commitment]:
+    """Return promises by id."""
+    query = select(commitment).where(commitment.c.id.in_(list(ids)))
+    return {one.id: one for one in _COMMITMENT.all(conn, query)}
 
 
 def owed(

@@ -28,7 +28,7 @@ class InboundState(StrEnum):
     FAILED = "failed"
     """Kept raw; a human must look."""
     UNCLEAR = "unclear"
-    """Understood as far as possible and acted on as a refusal; a human must say what it means."""
+    """Understood in part; the tighter reading binds until a human says what it means."""
 
 
 class InboundKind(StrEnum):
@@ -102,6 +102,14 @@ def oldest_unread(conn: Connection) -> datetime | None:
     query = select(func.min(inbound.c.received_at)).where(inbound.c.state == InboundState.NEW)
     oldest: datetime | None = conn.scalar(query)
     return oldest
+
+
+def claim(conn: Connection, inbound_id: str) -> bool:
+    """Lock an unread message; False where somebody has read it meanwhile."""
+    query = select(inbound.c.id).where(
+        inbound.c.id == inbound_id, inbound.c.state == InboundState.NEW
+    )
+    return conn.scalar(query.with_for_update()) is not None
 
 
 def change(conn: Connection, inbound_id: str, values: Mapping[str, Any]) -> None:

@@ -76,6 +76,12 @@ def named(conn: Connection, given: str) -> list[Person]:
     return _PERSON.all(conn, query.order_by(person.c.name, person.c.id))
 
 
+def secrets_of(conn: Connection, ids: Iterable[str]) -> dict[str, bytes]:
+    """Return what digests about these people are keyed with; the erased have none."""
+    query = select(person.c.id, person.c.secret_key).where(person.c.id.in_(list(ids)))
+    return {one: secret for one, secret in conn.execute(query) if secret is not None}
+
+
 def everybody(conn: Connection, after: str = "", limit: int = 1_000) -> list[Person]:
     """Return a page of people in the order of their ids, after this id."""
     query = select(person).where(person.c.id > after).order_by(person.c.id).limit(limit)

@@ -9,9 +9,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
+from outreach.domain.ids import new_id
 from outreach.store import people
 from outreach.store import points as point_rows
-from outreach.store.tables import person, point, statement
+from outreach.store.tables import bar, person, point, statement
+from policies.facts import Barred
 from policies.facts_json import meanings_from_json, meanings_to_json
 from policies.statement import Refuse, Source, Statement, Unclear, Understood, Via, WrongPerson
 
@@ -59,14 +61,24 @@ def add(conn: Connection, said: Statement, heard: Heard) -> Raised:
 
 
 def _raise(conn: Connection, said: Statement, heard: Heard) -> Raised:
-    people.raise_version(conn, [heard.person_id])
+    hit = frozenset([heard.person_id, *_sharing(conn, said, heard)])
+    people.raise_version(conn, hit)
     organisations = frozenset(_organisation(conn, said, heard))
     for one in organisations:
         people.raise_organisation(conn, one)
+        conn.execute(insert(bar), _for_all_of(one, said))
     wrong = any(isinstance(one.meaning, WrongPerson) for one in said.meanings)
     points = frozenset([heard.point_id] if wrong and heard.point_id else [])
     point_rows.raise_version(conn, points)
-    return Raised(frozenset([heard.person_id]), organisations, points)
+    return Raised(hit, organisations, points)
+
+
+def _sharing(conn: Connection, said: Statement, heard: Heard) -> list[str]:
+    """Return whoever else can be reached where a stop came from: it binds them too."""
+    if heard.point_id is None or not any(_refusal(one) for one in said.meanings):
+        return []
+    folded = select(point.c.folded).where(point.c.id == heard.point_id).scalar_subquery()
+    return list(conn.scalars(select(point.c.person_id).where(point.c.folded == folded)))
 
 
 def _organisation(conn: Connection, said: Statement, heard: Heard) -> list[str]:
@@ -77,11 +89,28 @@ def _organisation(conn: Connection, said: Statement, heard: Heard) -> list[str]:
     return [found] if found else []
 
 
-def _refuses_organisation(understood: Understood) -> bool:
+def _for_all_of(organisation_id: str, said: Statement) -> dict[str, object]:
+    """Return the mark on where they work that keeps what one of them said for all."""
+    return {
+        "id": new_id("b"),
+        "covers": Barred.ORGANISATION,
+        "organisation_id": organisation_id,
+        "because": f"one of them said: {said.words}",
+        "since": said.said_at,
+        "by": "their own word",
+    }
+
+
+def _refusal(understood: Understood) -> Refuse | None:
     meaning = understood.meaning
     if isinstance(meaning, Unclear):
-        meaning = meaning.acted_as or meaning
-    return isinstance(meaning, Refuse) and meaning.organisation
+        return meaning.acted_as
+    return meaning if isinstance(meaning, Refuse) else None
+
+
+def _refuses_organisation(understood: Understood) -> bool:
+    refusal = _refusal(understood)
+    return refusal is not None and refusal.organisation
 
 
 _JOINED = select(statement, point.c.address.label("came_by")).select_from(
@@ -127,21 +156,6 @@ def by_address(conn: Connection, folded: Iterable[str]) -> dict[str, list[tuple[
 def speaker(conn: Connection, statement_id: str) -> str | None:
     """Return the id of the person who said it."""
     return conn.scalar(select(statement.c.person_id).where(statement.c.id == statement_id))
-
-
-def of_organisations(conn: Connection, ids: Iterable[str]) -> dict[str, list[Statement]]:
-    """Return, by organisation, what its people said that may speak for all of them."""
-    query = (
-        _JOINED.add_columns(person.c.organisation_id)
-        .join(person, statement.c.person_id == person.c.id)
-        .where(person.c.organisation_id.in_(list(ids)))
-    )
-    found: dict[str, list[Statement]] = defaultdict(list)
-    for row in conn.execute(query.order_by(statement.c.said_at)).mappings():
-        said = read(row)
-        if any(_refuses_organisation(one) for one in said.meanings):
-            found[row["organisation_id"]].append(said)
-    return found
 
 
 def read(row: RowMapping) -> Statement:

@@ -19,6 +19,7 @@ from outreach.store.trail import (
     ledger,
     note,
     receipt,
+    sent,
 )
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "person",
     "point",
     "receipt",
+    "sent",
     "sequence",
     "statement",
     "team",

@@ -49,6 +49,12 @@ def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, Member]:
     return {one.id: one for one in _MEMBER.all(conn, query)}
 
 
+def by_names(conn: Connection, names: Iterable[str]) -> list[Member]:
+    """Return the members of these names, in any case."""
+    folded = [name.lower() for name in names]
+    return _MEMBER.all(conn, select(team).where(func.lower(team.c.name).in_(folded)))
+
+
 def everybody(conn: Connection) -> list[Member]:
     """Return the whole team, in the order they joined."""
     return _MEMBER.all(conn, select(team).order_by(team.c.joined_at, team.c.id))

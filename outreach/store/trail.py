@@ -5,7 +5,7 @@ They refer to people and attempts; `tables` gives the whole schema.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 from sqlalchemy import text as sql
 
 from outreach.store.columns import key as id_key
@@ -52,6 +52,14 @@ receipt = Table(
     words("detail"),
     words("reference"),
     Index("ix_receipt_attempt_id", "attempt_id"),
+)
+
+sent = Table(
+    "sent",
+    metadata,
+    Column("attempt_id", ForeignKey("attempt.id"), primary_key=True),
+    words("subject"),
+    text("text"),
 )
 
 inbound = Table(

@@ -1,0 +1,161 @@
+"""Everything that judging a batch needs, read at one moment in a fixed number of queries.
+
+Each query asks for the batch's own ids, so that the cost of an attempt does not grow with the
+number of people in the house.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, select
+
+from outreach.domain.attempts import Attempt
+from outreach.domain.commitments import Commitment
+from outreach.domain.people import Basis, ContactPoint, Member, Organisation, Person
+from outreach.store import (
+    bars,
+    commitments,
+    consents,
+    house,
+    inbound,
+    intake,
+    people,
+    points,
+    statements,
+    team,
+)
+from outreach.store.bars import Bound, suppression
+from outreach.store.house import HouseRow
+from outreach.store.intake import IntakeRow
+from outreach.store.tables import attempt, point, sent
+from outreach.store.tables import inbound as inbound_table
+from policies.statement import Statement
+
+REPLY = "reply"
+"""The kind of inbound message that a human wrote to us and a human of ours should answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What was known at one moment; by person id unless it says otherwise."""
+
+    house: HouseRow
+    intakes: list[IntakeRow]
+    oldest_unread: datetime | None
+    people: dict[str, Person]
+    organisations: dict[str, Organisation]
+    points: dict[str, list[ContactPoint]]
+    statements: dict[str, list[Statement]]
+    shared: dict[str, list[tuple[str, Statement]]]
+    """By folded address: who said what through it."""
+    consents: dict[str, list[Basis]]
+    bars: Bound
+    contacts: dict[str, list[RowMapping]]
+    replies: dict[str, list[RowMapping]]
+    members: dict[str, Member]
+    """By name, case folded."""
+    promises: dict[str, Commitment]
+    """By commitment id."""
+    letters: dict[str, RowMapping]
+    """What is answered, by inbound id."""
+    secrets: dict[str, bytes] = field(default_factory=dict)
+
+
+def take(conn: Connection, attempts: Sequence[Attempt]) -> Snapshot:
+    """Return everything that judging these attempts needs."""
+    at_home = house.get(conn)
+    ids = sorted({one.person_id for one in attempts})
+    found = people.get_many(conn, ids)
+    work = sorted({one.organisation_id for one in found.values() if one.organisation_id})
+    reached = points.of_many(conn, ids)
+    folded = sorted({one.folded for several in reached.values() for one in several})
+    hashes = [suppression(at_home.installation_key, one) for one in folded]
+    return Snapshot(
+        house=at_home,
+        intakes=intake.everything(conn),
+        oldest_unread=inbound.oldest_unread(conn),
+        people=found,
+        organisations=people.organisations(conn, work) if work else {},
+        points=reached,
+        statements=statements.of_many(conn, ids),
+        shared=statements.by_address(conn, folded),
+        consents=consents.of_many(conn, ids),
+        bars=bars.binding(conn, of_people=ids, organisations=work, folded=folded, hashes=hashes),
+        contacts=_contacts(conn, ids),
+        replies=_replies(conn, ids),
+        members=_members(conn, attempts),
+        promises=_promises(conn, attempts),
+        letters=_letters(conn, attempts),
+        secrets=people.secrets_of(conn, ids),
+    )
+
+
+def _contacts(conn: Connection, ids: list[str]) -> dict[str, list[RowMapping]]:
+    query = (
+        select(
+            attempt.c.person_id,
+            attempt.c.sending_since,
+            attempt.c.channel,
+            attempt.c.purpose,
+            attempt.c.by,
+            attempt.c.automated,
+            attempt.c.sequence_name,
+            attempt.c.enrollment_id,
+            attempt.c.words_digest,
+            attempt.c.message_id,
+            point.c.address,
+            sent.c.subject,
+        )
+        .select_from(
+            attempt.outerjoin(point, attempt.c.point_id == point.c.id).outerjoin(
+                sent, sent.c.attempt_id == attempt.c.id
+            )
+        )
+        .where(attempt.c.person_id.in_(ids), attempt.c.sending_since.is_not(None))
+        .order_by(attempt.c.sending_since)
+    )
+    return _by_person(conn.execute(query).mappings())
+
+
+def _replies(conn: Connection, ids: list[str]) -> dict[str, list[RowMapping]]:
+    query = (
+        select(
+            inbound_table.c.person_id,
+            inbound_table.c.received_at,
+            inbound_table.c.door,
+            inbound_table.c.answered_at,
+            inbound_table.c.statement_id,
+        )
+        .where(inbound_table.c.person_id.in_(ids), inbound_table.c.kind == REPLY)
+        .order_by(inbound_table.c.received_at)
+    )
+    return _by_person(conn.execute(query).mappings())
+
+
+def _by_person(rows: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:
+    found: dict[str, list[RowMapping]] = defaultdict(list)
+    for row in rows:
+        found[row["person_id"]].append(row)
+    return found
+
+
+def _members(conn: Connection, attempts: Sequence[Attempt]) -> dict[str, Member]:
+    named = team.by_names(conn, {one.by for one in attempts})
+    return {one.name.casefold(): one for one in named}
+
+
+def _promises(conn: Connection, attempts: Sequence[Attempt]) -> dict[str, Commitment]:
+    ids = {one.commitment_id for one in attempts if one.commitment_id}
+    return commitments.by_ids(conn, ids) if ids else {}
+
+
+def _letters(conn: Connection, attempts: Sequence[Attempt]) -> dict[str, RowMapping]:
+    ids = {one.in_reply_to for one in attempts if one.in_reply_to}
+    if not ids:
+        return {}
+    query = select(inbound_table.c.id, inbound_table.c.reading).where(inbound_table.c.id.in_(ids))
+    return {row["id"]: row for row in conn.execute(query).mappings()}
