@@ -49,12 +49,12 @@ def decide(
     """Judge one attempt at `at` (aware)."""
     findings = findings_at(facts, at, rulebook, rules)
     verdict = combine(findings, facts) if findings else _ALLOW
-    return Decision(
-        verdict, findings, tuple([rule.name for rule in rules]), at, rulebook.fingerprint
-    )
+    asked = _EVERY_RULE if rules is RULES else tuple(rule.name for rule in rules)
+    return Decision(verdict, findings, asked, at, rulebook.fingerprint)
 
 
 _ALLOW = Allow()
+_EVERY_RULE = tuple(rule.name for rule in RULES)
 
 
 def findings_at(

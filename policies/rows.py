@@ -18,9 +18,22 @@ from policies.windows import day_start
 
 
 class Rows:
-    """A view of the rulebook for one attempt at one moment; reads nothing but what it was given."""
+    """A view of the rulebook for one attempt at one moment; reads nothing but what it was given.
 
-    __slots__ = ("_chosen", "at", "facts", "promise", "purpose", "rulebook", "standing", "where")
+    `clocks` pairs each zone in which law's and the house's hours count with the local day there.
+    """
+
+    __slots__ = (
+        "_chosen",
+        "at",
+        "clocks",
+        "facts",
+        "promise",
+        "purpose",
+        "rulebook",
+        "standing",
+        "where",
+    )
 
     def __init__(
         self, facts: Facts, at: datetime, rulebook: Rulebook, said: Standing | None = None
@@ -30,30 +43,26 @@ class Rows:
         self.rulebook = rulebook
         self.standing = standing(facts.statements) if said is None else said
         self.where: Whereabouts = whereabouts(facts, self.standing, at, rulebook)
+        self.clocks = tuple([(zone, at.astimezone(zone).date()) for zone in self.where.law])
         self.promise: Promise | None = promise(facts, self.standing, self.where.own)
         self.purpose = self._purpose()
         self._chosen: Mapping[EntryKind, tuple[Entry, ...]] | None = None
 
-    def of(self, kind: EntryKind) -> tuple[Entry, ...]:
-        """Return the entries of this kind that bind this person and channel at this moment."""
+    def binding(self, kind: EntryKind) -> tuple[Entry, ...]:
+        """Return the entries of this kind that bind this person, channel, purpose and moment.
+
+        The house's own entries do not bind an answer.
+        """
         if self._chosen is None:
             self._chosen = _choose(
                 self.rulebook,
                 self.where.codes,
                 self.facts.attempt.channel,
+                self.purpose,
                 self.facts.person.kind or Kind.CONSUMER,
                 self._eras(),
             )
         return self._chosen.get(kind, ())
-
-    def binding(self, kind: EntryKind) -> tuple[Entry, ...]:
-        """Return the entries that bind this purpose; the house's own do not bind an answer."""
-        return tuple(
-            entry
-            for entry in self.of(kind)
-            if (not entry.purposes or self.purpose in entry.purposes)
-            and not (entry.ours and self.purpose is Purpose.ANSWER)
-        )
 
     def later(self, at: datetime) -> Rows:
         """Return the same view at another moment."""
@@ -63,8 +72,11 @@ class Rows:
         """Return when, after this moment, places, rows or a promised hour change of themselves."""
         due = self.promise.due if self.promise else None
         moves = next_change(self.standing, self.at, self.rulebook)
+        days = _change_days(self.rulebook)
         dated = (
-            day_start(day, zone) for day in _change_days(self.rulebook) for zone in self.where.law
+            day_start(day, zone)
+            for zone, today in self.clocks
+            for day in days[bisect_right(days, today) :][:1]
         )
         return min(
             (moment for moment in (due, moves, *dated) if moment is not None and moment > self.at),
@@ -75,9 +87,8 @@ class Rows:
         days = _change_days(self.rulebook)
         if not days:
             return _ALWAYS
-        zones = self.where.law
-        local = {self.at.astimezone(zone).date() for zone in zones} or {self.at.date()}
-        return frozenset(bisect_right(days, day) for day in local)
+        local = {day for _, day in self.clocks} or {self.at.date()}
+        return frozenset([bisect_right(days, day) for day in local])
 
     def _purpose(self) -> Purpose:
         """Return the purpose as it is judged: a claim their words do not bear is marketing."""
@@ -110,7 +121,12 @@ def _change_days(rulebook: Rulebook) -> tuple[date, ...]:
 
 @lru_cache(maxsize=16_384)
 def _choose(
-    rulebook: Rulebook, codes: tuple[str, ...], channel: Channel, kind: Kind, eras: frozenset[int]
+    rulebook: Rulebook,
+    codes: tuple[str, ...],
+    channel: Channel,
+    purpose: Purpose,
+    kind: Kind,
+    eras: frozenset[int],
 ) -> Mapping[EntryKind, tuple[Entry, ...]]:
     chosen: dict[EntryKind, list[Entry]] = {}
     for code in (HOUSE_PACK, *sorted(code.lower() for code in codes)):
@@ -118,6 +134,8 @@ def _choose(
         for entry in pack.entries if pack else ():
             if (
                 channel in entry.channels
+                and (not entry.purposes or purpose in entry.purposes)
+                and not (entry.ours and purpose is Purpose.ANSWER)
                 and (not entry.applies_to or kind in entry.applies_to)
                 and any(_in_force(entry, era, rulebook) for era in eras)
             ):

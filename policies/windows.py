@@ -19,7 +19,8 @@ from policies.statement import DAY_MINUTES, Quiet, WallTime, When
 Span = tuple[datetime, datetime]
 HORIZON = timedelta(days=366)
 _DAY = timedelta(days=1)
-_WEEK_AND_A_DAY = 8
+_NO_DAYS = timedelta(0)
+_TODAY_FIRST = (_NO_DAYS, -_DAY, *(_DAY * ahead for ahead in range(1, 9)))
 
 
 @lru_cache(maxsize=65_536)
@@ -83,13 +84,13 @@ def next_open(openings: tuple[Opening, ...], at: datetime, zone: ZoneInfo) -> da
     """Return `at` if it lies in an opening, else the next opening moment; None if there is none."""
     today = at.astimezone(zone).date()
     later: datetime | None = None
-    for ahead in range(-1, _WEEK_AND_A_DAY + 1):
-        for start, end in open_spans(openings, today + ahead * _DAY, zone):
+    for ahead in _TODAY_FIRST:
+        for start, end in open_spans(openings, today + ahead, zone):
             if start <= at < end:
                 return at
             if start > at and (later is None or start < later):
                 later = start
-        if later is not None and ahead > 0:
+        if later is not None and ahead > _NO_DAYS:
             return later
     return later
 

@@ -34,7 +34,8 @@ from policies.verdict import Defer
 
 @rule("at-rest")
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
-    if rows.purpose is not Purpose.MARKETING:
+    said = rows.standing
+    if rows.purpose is not Purpose.MARKETING or not (facts.contacts or said.noes or said.refusals):
         return None
     rests = [
         found

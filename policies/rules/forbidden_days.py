@@ -16,9 +16,9 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from policies.channel import Purpose
 from policies.closing import reopens
@@ -26,7 +26,7 @@ from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.rows import Rows
 from policies.rule import rule
-from policies.rulebook import WHERE_THEY_ARE, Entry, EntryKind
+from policies.rulebook import WHERE_THEY_ARE, Entry, EntryKind, Rulebook
 from policies.verdict import Block, Defer
 from policies.windows import day_start
 
@@ -67,8 +67,8 @@ def _closed(view: Rows) -> list[_Closed]:
         _Closed(entry, name, day_start(day + timedelta(days=1), zone))
         for entry in entries
         if entry.holidays or entry.kind is EntryKind.FORBIDDEN_DAYS
-        for zone in view.where.law
-        if (name := _name(entry, day := view.at.astimezone(zone).date(), view))
+        for zone, day in view.clocks
+        if (name := _name(entry, day, view))
     ]
 
 
@@ -76,16 +76,16 @@ def _name(entry: Entry, day: date, view: Rows) -> str:
     """Return what the day is called if the entry forbids it, else nothing."""
     if entry.kind is EntryKind.FORBIDDEN_DAYS and day.weekday() in entry.closed_days:
         return f"{day:%A}"
-    names = (view.rulebook.holiday(code, day) for code in _calendars(entry, view))
+    return _holiday(view.rulebook, entry.holidays, view.where.codes, day)
+
+
+@lru_cache(maxsize=16_384)
+def _holiday(
+    rulebook: Rulebook, calendars: tuple[str, ...], here: tuple[str, ...], day: date
+) -> str:
+    codes = (code for each in calendars for code in (here if each == WHERE_THEY_ARE else (each,)))
+    names = (rulebook.holiday(code, day) for code in codes)
     return next((name for name in names if name), "")
-
-
-def _calendars(entry: Entry, view: Rows) -> Iterator[str]:
-    for code in entry.holidays:
-        if code == WHERE_THEY_ARE:
-            yield from view.where.codes
-        else:
-            yield code
 
 
 def _until(view: Rows) -> datetime | None:

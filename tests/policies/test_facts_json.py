@@ -1,0 +1,69 @@
+"""Facts survive the way to the database and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from policies.channel import Channel, Kind, Purpose
+from policies.decide import decide
+from policies.facts import Bar, Barred, Contact, GivenConsent, House, Reply
+from policies.facts_json import from_json, to_json
+from policies.rulebook import Rulebook
+from policies.statement import (
+    Callback,
+    Consent,
+    Language,
+    NotInterested,
+    Pause,
+    Place,
+    Quiet,
+    Refuse,
+    Request,
+    Resume,
+    Unclear,
+    WallTime,
+    WrongPerson,
+)
+from tests.policies.somebody import NOON, facts, said
+
+SAID = said(
+    "everything at once",
+    Refuse(None, topic="spring"),
+    Quiet((0, 1), 60, 120),
+    Pause(datetime(2026, 12, 1, tzinfo=UTC)),
+    Callback(WallTime(date(2026, 12, 20), 600), Channel.PHONE),
+    NotInterested(),
+    WrongPerson(),
+    Resume(Channel.SMS),
+    Consent(Channel.SMS),
+    Place("Asia/Singapore", date(2026, 11, 27)),
+    Language("es"),
+    Request("the pricing", Channel.EMAIL),
+    Unclear(Refuse(Channel.SMS), "sarcasm?"),
+)
+RICH = replace(
+    facts(statements=[SAID]),
+    consents=(GivenConsent(Channel.SMS, Purpose.MARKETING, NOON, "web form"),),
+    contacts=(Contact(NOON, Channel.EMAIL, Purpose.SERVICE, "Ana Ruiz"),),
+    replies=(Reply(NOON, Channel.EMAIL, answered=False),),
+    bars=(Bar(Barred.TOPIC, "asked by phone", NOON, "Ana Ruiz", "spring"),),
+    house=House(assume_country="US"),
+)
+
+
+def test_facts_come_back_as_they_were() -> None:
+    stored = json.loads(json.dumps(to_json(RICH)))
+    assert from_json(stored, {SAID.id: SAID.words}) == RICH
+
+
+def test_nobodys_words_are_stored() -> None:
+    assert "everything at once" not in json.dumps(to_json(RICH))
+
+
+def test_a_replayed_decision_is_the_same(shipped: Rulebook) -> None:
+    person = replace(RICH.person, kind=Kind.BUSINESS)
+    known = replace(RICH, person=person)
+    replayed = from_json(to_json(known), {SAID.id: SAID.words})
+    assert decide(replayed, NOON, shipped) == decide(known, NOON, shipped)
