@@ -60,7 +60,7 @@ def seen(name: str, values: Values, key: str) -> object:
     if key not in values:
         return Missing(hint=name)
     value = values[key]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return Fields(name, value)
     return Blank(hint=name) if value is None or value == "" else value
 

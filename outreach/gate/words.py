@@ -17,7 +17,8 @@ from channels.contract import CallWords, Content, EmailWords, Mailbox, Outbound,
 from outreach.config import Settings
 from outreach.errors import SetupError
 from outreach.gate.described import groups
-from outreach.gate.templates import FRAME, Filled, Templates, WordsError, invisible_in
+from outreach.gate.folders import FRAME
+from outreach.gate.templates import Filled, Templates, WordsError, invisible_in
 from outreach.gate.wanted import Marks, Rendered, Thread, Wanted
 from policies.channel import Channel, Purpose
 

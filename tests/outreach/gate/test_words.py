@@ -1,0 +1,388 @@
+"""Words leave as they were meant, name who speaks, and break nothing."""
+
+import tomllib
+from dataclasses import replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from channels.contract import CallWords, EmailWords, TextWords
+from outreach.config import Settings
+from outreach.domain.attempts import ReviewedWords
+from outreach.domain.people import Member, Person
+from outreach.errors import SetupError
+from outreach.gate.templates import Templates, WordsError
+from outreach.gate.wanted import Rendered, Thread, Wanted
+from outreach.gate.words import Wording
+from policies.channel import Channel, Purpose
+from policies.statement import Refuse, Source, Statement, Understood, Via
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+SCOTT = Person("p_1", "Scott Reyes", "Expo 2026", NOW, NOW, call_name="Scott")
+ANA = Member("t_1", "Ana Ruiz", NOW, "ana@kestrel.example", "+441174960123")
+ADDRESS = "12 Harbour Road, Bristol"
+SHIPPED = [(channel, name) for channel in Channel for name in Templates().folders.messages(channel)]
+AUTOMATED_STOP = Statement(
+    "s_1",
+    "Please stop these emails.",
+    NOW,
+    Via.EMAIL,
+    Source.REPLY,
+    True,
+    (Understood(Refuse(Channel.EMAIL)),),
+)
+
+
+class PlainMarks:
+    """Ways back that are easy to read in a test."""
+
+    def __init__(self, link: str = "https://kestrel.example/stop/") -> None:
+        self.link = link
+
+    def message_id(self, attempt: str) -> str:
+        return f"<{attempt}@kestrel.example>"
+
+    def reply_to(self, attempt: str) -> str:
+        return f"hello+r-{attempt}@kestrel.example"
+
+    def bounce_to(self, attempt: str) -> str:
+        return f"hello+b-{attempt}@kestrel.example"
+
+    def stop_address(self, attempt: str) -> str:
+        return f"hello+s-{attempt}@kestrel.example"
+
+    def stop_link(self, attempt: str) -> str:
+        return f"{self.link}{attempt}" if self.link else ""
+
+
+def settings(**more: object) -> Settings:
+    told: dict[str, Any] = {
+        "house": {"name": "Kestrel Mapping", "address": ADDRESS, "timezone": "Europe/London"},
+        "sender": {"mailbox": "hello@kestrel.example", "text_number": "+441174960124"},
+    }
+    return Settings(folder=Path("/nowhere"), **(told | more))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return tmp_path / "words"
+
+
+@pytest.fixture
+def wording(own: Path) -> Wording:
+    return Wording(settings(), PlainMarks(), Templates(own))
+
+
+def wanted(message: str = "intro", channel: Channel = Channel.EMAIL, **more: Any) -> Wanted:  # noqa: ANN401
+    address = "scott@reyes.example" if channel is Channel.EMAIL else "+17025550142"
+    plain = Wanted("a_1", channel, Purpose.MARKETING, address, SCOTT, ANA, message)
+    return replace(plain, topic="maps", source="Expo 2026", first_contact=True, **more)
+
+
+def email(rendered: Rendered) -> EmailWords:
+    assert isinstance(rendered.outbound.content, EmailWords)
+    return rendered.outbound.content
+
+
+def write(own: Path, message: str, **files: str) -> None:
+    folder = own / "email" / message
+    folder.mkdir(parents=True)
+    for name, text in {"subject": "Hello", **files}.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def refusal(wording: Wording, asked: Wanted) -> WordsError:
+    with pytest.raises(WordsError) as refused:
+        wording.render(asked)
+    return refused.value
+
+
+@pytest.mark.parametrize(("channel", "message"), SHIPPED)
+def test_every_message_we_ship_can_be_said_with_its_example(
+    wording: Wording, channel: Channel, message: str
+) -> None:
+    example = wording.templates.example(channel, message)
+    purpose = Purpose(example["purpose"])
+    said = wording.render(wanted(message, channel, purpose=purpose, more=example))
+    assert said.says_who
+    assert said.offers_opt_out or purpose is Purpose.ACKNOWLEDGE
+    match said.outbound.content:
+        case EmailWords(subject=subject, text=text) | TextWords(sender=subject, text=text):
+            assert subject
+            assert "{" not in text
+            assert "\n\n\n" not in text
+        case CallWords(script=script):
+            assert "\n\n\n" not in script
+
+
+class Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words += data.split()
+
+
+@pytest.mark.parametrize("message", [name for channel, name in SHIPPED if channel is Channel.EMAIL])
+def test_both_forms_of_an_email_say_the_same(wording: Wording, message: str) -> None:
+    example = wording.templates.example(Channel.EMAIL, message)
+    filled = wording.templates.fill(Channel.EMAIL, message, example)
+    if filled.html:
+        reader = Text()
+        reader.feed(filled.html)
+        assert reader.words == filled.text.split()
+
+
+def test_an_email_leads_back_to_us_and_out(wording: Wording) -> None:
+    words = email(wording.render(wanted()))
+    assert words.sender.name == "Ana Ruiz, Kestrel Mapping"
+    assert words.message_id == "<a_1@kestrel.example>"
+    assert words.envelope_from == "hello+b-a_1@kestrel.example"
+    assert words.list_unsubscribe == (
+        "https://kestrel.example/stop/a_1",
+        "mailto:hello+s-a_1@kestrel.example?subject=stop",
+    )
+    assert words.one_click
+    assert words.auto_submitted == "auto-generated"
+    for form in (words.text, words.html):
+        assert "https://kestrel.example/stop/a_1" in form
+        assert ADDRESS in form
+        assert "Expo 2026" in form
+
+
+def test_without_pages_a_mail_to_us_is_the_way_out(own: Path) -> None:
+    said = Wording(settings(), PlainMarks(link=""), Templates(own)).render(wanted())
+    words = email(said)
+    assert words.list_unsubscribe == ("mailto:hello+s-a_1@kestrel.example?subject=stop",)
+    assert not words.one_click
+    assert said.offers_opt_out
+    assert "hello+s-a_1@kestrel.example" in words.text
+
+
+def test_where_we_got_the_address_is_said_at_the_first_contact_only(wording: Wording) -> None:
+    later = wording.render(wanted(purpose=Purpose.SERVICE, message="intro"))
+    assert later.says_source
+    again = wording.render(replace(wanted(), first_contact=False))
+    assert not again.says_source
+    assert "Expo 2026" not in email(again).text
+
+
+def test_a_follow_up_carries_the_thread(wording: Wording) -> None:
+    thread = Thread("<a_0@kestrel.example>", ("<a_0@kestrel.example>",), "Maps of your sites")
+    words = email(wording.render(wanted("follow-up", thread=thread)))
+    assert words.subject == "Re: Maps of your sites"
+    assert words.in_reply_to == "<a_0@kestrel.example>"
+    assert words.references == ("<a_0@kestrel.example>",)
+
+
+def test_what_a_human_wrote_is_said_as_it_is_and_no_machine_sent_it(wording: Wording) -> None:
+    reviewed = ReviewedWords("", "It is 390 pounds.\n\n{{ house }} <b>Ana</b>")
+    thread = Thread("<x@reyes.example>", (), "prices?")
+    words = email(
+        wording.render(
+            wanted("", purpose=Purpose.ANSWER, reviewed=reviewed, thread=thread, automated=False)
+        )
+    )
+    assert words.subject == "Re: prices?"
+    assert "{{ house }} <b>Ana</b>" in words.text
+    assert "{{ house }} &lt;b&gt;Ana&lt;/b&gt;" in words.html
+    assert words.auto_submitted == ""
+
+
+def test_the_confirmation_of_a_stop_is_plain_and_says_how_to_keep_another_channel(
+    wording: Wording,
+) -> None:
+    asked = wanted("acknowledge-stop", purpose=Purpose.ACKNOWLEDGE, about=AUTOMATED_STOP)
+    words = email(wording.render(asked))
+    assert "no more emails" in words.text
+    assert "a text or a call" in words.text
+    assert (words.html, words.envelope_from, words.auto_submitted) == ("", "", "auto-replied")
+    assert words.list_unsubscribe == ()
+
+
+def test_a_call_begins_with_their_own_last_words(wording: Wording) -> None:
+    said = wording.render(wanted("follow-up", Channel.PHONE, about=AUTOMATED_STOP))
+    assert isinstance(said.outbound.content, CallWords)
+    first = 'They said by email on Sunday 22 November 2026:\n  "Please stop these emails."'
+    assert said.outbound.content.script.startswith(first)
+    assert said.words_digest == ""
+
+
+def test_a_text_says_who_and_how_to_stop(wording: Wording) -> None:
+    said = wording.render(wanted("intro", Channel.SMS))
+    assert isinstance(said.outbound.content, TextWords)
+    assert said.outbound.content.text.endswith("Reply STOP for no more texts.")
+    assert said.says_who
+    assert said.says_source
+
+
+def test_the_digest_is_of_the_words_and_not_of_what_stands_under_them(wording: Wording) -> None:
+    once = wording.render(wanted())
+    again = wording.render(replace(wanted(), attempt="a_2", rep=replace(ANA, phone="")))
+    assert once.words_digest == again.words_digest
+    assert once.outbound != again.outbound
+
+
+def test_other_words_have_another_digest(wording: Wording) -> None:
+    assert wording.render(wanted()).words_digest != wording.render(wanted("follow-up")).words_digest
+
+
+def test_a_second_try_says_the_same_to_the_letter(wording: Wording) -> None:
+    assert wording.render(wanted()) == wording.render(wanted())
+
+
+def test_a_blank_field_names_message_field_and_person(wording: Wording, own: Path) -> None:
+    """CASES 60: nothing is sent with a hole in it."""
+    write(own, "hole", body="How is business at {{ person.organisation }}?")
+    refused = refusal(wording, wanted("hole"))
+    assert str(refused) == (
+        "message `hole` to Scott Reyes: "
+        "`person.organisation` in `email/hole/body.txt` is missing or blank"
+    )
+    assert (refused.field, refused.person) == ("person.organisation", "Scott Reyes")
+
+
+@pytest.mark.parametrize(
+    ("written", "field"),
+    [("person.nmae", "person.nmae"), ("nobody.name", "nobody"), ("nmae", "nmae")],
+)
+def test_a_field_that_nobody_knows_is_named(
+    wording: Wording, own: Path, written: str, field: str
+) -> None:
+    """CASES 60."""
+    write(own, "hole", body=f"Hello {{{{ {written} }}}}")
+    assert refusal(wording, wanted("hole")).field == field
+
+
+def test_a_blank_field_may_be_asked_about(wording: Wording, own: Path) -> None:
+    write(own, "asks", body="Hello{% if person.organisation %} all{% endif %}, Scott")
+    assert email(wording.render(wanted("asks"))).text.startswith("Hello, Scott")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("{% if %}", "line 1 cannot be used"),
+        ("{{ person.name", "line 1 cannot be used"),
+        ("{{ person.name | no_such_filter }}", "cannot be used"),
+        ("{% include 'email/none/body.txt' %}", "there is no `email/none/body.txt`"),
+        ("{% include '/etc/passwd' %}", "there is no `/etc/passwd`"),
+        ("{% include '../../../secret.key' %}", "there is no `../../../secret.key`"),
+    ],
+)
+def test_a_malformed_template_is_refused_with_its_file(
+    wording: Wording, own: Path, body: str, said: str
+) -> None:
+    """CASES 60."""
+    write(own, "broken", body=body)
+    assert said in str(refusal(wording, wanted("broken")))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ person.__class__.__mro__ }}",
+        "{{ ''.__class__.__base__.__subclasses__() }}",
+        "{{ person._values }}",
+        "{{ person.name.format(person) }}",
+        "{{ person.name.ljust(1000000000) }}",
+        "{{ 'x' * 1000000000 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ 'x' | center(1000000000) }}",
+        "{% for i in range(100000000) %}x{% endfor %}",
+        "{{ self._TemplateReference__context }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ lipsum.__globals__['os'] }}",
+        "{% set person.name = 'x' %}{{ config }}",
+    ],
+)
+def test_a_template_reaches_nothing_but_its_fields(wording: Wording, own: Path, body: str) -> None:
+    write(own, "sly", body=f"Hello {body}")
+    refusal(wording, wanted("sly"))
+
+
+@pytest.mark.parametrize("message", ["../../secret", "intro/../..", "Intro", "", "frame/.."])
+def test_a_message_is_a_folder_and_not_a_way_out_of_it(wording: Wording, message: str) -> None:
+    assert "there are no words" in str(refusal(wording, wanted(message)))
+
+
+@pytest.mark.parametrize("name", ["Scott\r\nBcc: all@reyes.example", "Scott\n", "Sc\x00ott"])
+def test_a_line_break_in_a_name_is_no_way_into_the_header(wording: Wording, name: str) -> None:
+    asked = replace(wanted(), person=replace(SCOTT, name=name))
+    assert "line break" in str(refusal(wording, asked))
+
+
+def test_a_line_break_in_a_subject_is_refused(wording: Wording, own: Path) -> None:
+    write(own, "split", subject="Hello\nBcc: all@reyes.example\n", body="Hello")
+    assert "`subject` holds a line break" in str(refusal(wording, wanted("split")))
+
+
+def test_a_line_break_in_a_field_of_the_subject_is_refused(wording: Wording, own: Path) -> None:
+    write(own, "split", subject="For {{ person.organisation }}", body="Hello")
+    asked = wanted("split", organisation="Reyes\nBcc: all@reyes.example")
+    assert "`subject` holds a line break" in str(refusal(wording, asked))
+
+
+def test_an_endless_subject_is_refused(wording: Wording, own: Path) -> None:
+    write(own, "long", subject="x" * 201, body="Hello")
+    assert "201 characters" in str(refusal(wording, wanted("long")))
+
+
+def test_a_template_in_another_encoding_is_refused(wording: Wording, own: Path) -> None:
+    write(own, "latin", body="x")
+    (own / "email" / "latin" / "body.txt").write_bytes("Grüße".encode("latin-1"))
+    assert "is not UTF-8" in str(refusal(wording, wanted("latin")))
+
+
+def test_a_huge_field_does_not_leave(wording: Wording) -> None:
+    asked = wanted("intro", Channel.SMS)
+    asked = replace(asked, person=replace(SCOTT, call_name="x" * 2000))
+    assert "too many" in str(refusal(wording, asked))
+
+
+def test_words_that_include_themselves_are_refused(wording: Wording, own: Path) -> None:
+    write(own, "round", body="{% include 'email/round/body.txt' %}")
+    assert "cannot be used" in str(refusal(wording, wanted("round")))
+
+
+def test_the_houses_own_words_come_before_ours(wording: Wording, own: Path) -> None:
+    write(own, "intro", body="Our own hello to {{ person.call_name }}.")
+    assert email(wording.render(wanted())).text.startswith("Our own hello to Scott.")
+
+
+def test_words_that_were_edited_are_the_ones_that_are_said(wording: Wording, own: Path) -> None:
+    write(own, "intro", body="Before.")
+    wording.render(wanted())
+    (own / "email" / "intro" / "body.txt").write_text("After, and longer.")
+    wording.templates.look_again()
+    assert email(wording.render(wanted())).text.startswith("After, and longer.")
+    wording.templates.look_again()
+
+
+def test_a_frame_without_our_name_does_not_say_who(wording: Wording, own: Path) -> None:
+    write(own, "frame", body="{{ words }}")
+    (own / "email" / "frame" / "body.html").write_text("{{ words }}")
+    said = wording.render(wanted("follow-up"))
+    assert (said.says_who, said.says_source, said.offers_opt_out) == (False, False, False)
+
+
+def test_words_of_a_person_are_no_markup(wording: Wording, own: Path) -> None:
+    asked = replace(wanted(), person=replace(SCOTT, call_name="<script>x</script>"))
+    assert "<script>" not in email(wording.render(asked)).html
+
+
+def test_a_house_without_a_mailbox_says_what_to_set(own: Path) -> None:
+    mute = settings(sender={"mailbox": ""})
+    with pytest.raises(SetupError, match=r"set `sender\.mailbox`"):
+        Wording(mute, PlainMarks(), Templates(own)).render(wanted())
+
+
+@pytest.mark.parametrize(("channel", "message"), SHIPPED)
+def test_every_example_can_be_read(channel: Channel, message: str) -> None:
+    folder = Templates().folders.path(channel, message, "example.toml")
+    assert folder is not None
+    assert tomllib.loads(folder.read_text(encoding="utf-8"))
