@@ -12,8 +12,10 @@ from pydantic_core import PydanticUndefined
 
 from outreach.cli import build
 from outreach.config.settings import Settings
+from policies.rules import RULES
 from tests.architecture.source import ROOT
 
+RULE_HEADINGS = ("What it does", "Why it matters", "Example", "References")
 Command = Any  # typer brings its own click under a private name
 Parameter = Any
 WRITTEN_BY = "<!-- Written by `make docs`. Edit what it describes instead. -->"
@@ -106,8 +108,7 @@ def _opened(path: str, command: Command) -> Iterator[tuple[str, Command]]:
 
 
 def _command(path: str, command: Command) -> Iterator[str]:
-    context = command.make_context(path, [], resilient_parsing=True)
-    arguments = [param.make_metavar(context) for param in command.params if not _option(param)]
+    arguments = [_shown(param) for param in command.params if not _option(param)]
     yield from ["", f"## `{' '.join([path, *arguments])}`", "", _plain(command.help)]
     options = [param for param in command.params if _option(param)]
     if options:
@@ -120,6 +121,11 @@ def _command(path: str, command: Command) -> Iterator[str]:
         yield from ["", "```sh", *shown, "```"]
 
 
+def _shown(argument: Parameter) -> str:
+    name = (argument.metavar or argument.name).upper() + ("…" if argument.nargs == -1 else "")
+    return name if argument.required else f"[{name}]"
+
+
 def _option(param: Parameter) -> bool:
     return bool(param.param_type_name == "option")
 
@@ -128,9 +134,30 @@ def _plain(text: str | None) -> str:
     return re.sub(r"\\(?=\[)", "", (text or "").strip())
 
 
+def rules_page() -> str:
+    """Every rule, from the docstring at the top of its file."""
+    return "\n".join(
+        [
+            "# Rules",
+            "",
+            WRITTEN_BY,
+            "",
+            "Each of them may object; none can approve. `outreach rules NAME` says the same.",
+            *(line for rule in RULES for line in ["", f"## `{rule.name}`", "", *_headed(rule.doc)]),
+            "",
+        ]
+    )
+
+
+def _headed(doc: str) -> Iterator[str]:
+    for line in doc.strip().splitlines():
+        yield f"**{line}.**" if line in RULE_HEADINGS else line.strip()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/settings.md": settings_page,
     "docs/commands.md": commands_page,
+    "docs/rules.md": rules_page,
 }
 
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-from tests.architecture.pages import PAGES
+from outreach.bootstrap.packs import Confidence
+from policies.channel import Purpose
+from policies.finding import Force
+from policies.rule import Rule
+from policies.rulebook import EntryKind
+from policies.rules import RULES
+from policies.verdict import Allow, Block, Defer, Hold, Reroute
+from tests.architecture.pages import PAGES, RULE_HEADINGS
 from tests.architecture.source import ROOT
 
 
@@ -10,3 +17,35 @@ from tests.architecture.source import ROOT
 def test_the_page_says_what_the_code_says(path: str) -> None:
     written = (ROOT / path).read_text() if (ROOT / path).exists() else ""
     assert written == PAGES[path](), "run `make docs` and read the difference"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_explains_itself_under_the_four_headings(rule: Rule) -> None:
+    headings = [line for line in rule.doc.splitlines() if line in RULE_HEADINGS]
+    assert headings == list(RULE_HEADINGS)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_is_found_by_its_name(rule: Rule) -> None:
+    file = rule.name.replace("-", "_")
+    assert rule.check.__module__ == f"policies.rules.{file}"
+    assert (ROOT / "tests" / "scenarios" / f"{file}.toml").exists()
+    assert (ROOT / "tests" / "policies" / "rules" / f"test_{file}.py").exists()
+
+
+@pytest.mark.parametrize("said", [*EntryKind, *Confidence, *Force])
+def test_what_a_pack_may_say_is_explained(said: str) -> None:
+    assert (
+        said == EntryKind.INFORMATION
+        or f"`{said}`" in (ROOT / "docs" / "adding-a-pack.md").read_text()
+    )
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_every_purpose_is_in_the_glossary(purpose: Purpose) -> None:
+    assert f"`{purpose}`" in (ROOT / "docs" / "glossary.md").read_text()
+
+
+@pytest.mark.parametrize("verdict", [Allow, Defer, Reroute, Hold, Block])
+def test_every_verdict_is_in_the_glossary(verdict: type) -> None:
+    assert f"*{verdict.__name__}*" in (ROOT / "docs" / "glossary.md").read_text()
