@@ -6,12 +6,12 @@ our own copies; and a person only where no machine is to be seen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.parser import BytesParser
 from email.policy import compat32
 
-from channels.contract import Mailbox
 from channels.arrivals import (
     Arrival,
     AutoReply,
@@ -25,6 +25,7 @@ from channels.arrivals import (
     Unreadable,
     Unsubscribe,
 )
+from channels.contract import Mailbox
 from channels.email.wire.body import text_of
 from channels.email.wire.fields import (
     Mail,
@@ -49,8 +50,14 @@ from channels.email.wire.reports import (
 )
 from channels.email.wire.tokens import Named, Tokens, Use
 
-LONGEST = 2_000_000
+LONGEST = 1_000_000
 """Octets that are read of one mail. The rest is kept raw: a huge attachment hides no stop."""
+_LONGEST_HEAD = 128_000
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_OVERLONG = re.compile(  # the parser takes time in proportion to the square of these
+    rb"^(content-(?:type|disposition):(?:[^\n]|\n(?=[ \t])){2000})(?:[^\n]|\n(?=[ \t]))*",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 _DELIVERED_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To")
 
@@ -72,14 +79,26 @@ def parse(raw_mail: bytes, ours: Ours) -> Arrival:
     if not raw_mail.strip():
         return Unreadable("the mail is empty")
     try:
-        mail = BytesParser(policy=compat32).parsebytes(raw_mail[:LONGEST])
+        octets = _bounded(raw_mail)
+        mail = BytesParser(policy=compat32).parsebytes(octets)
         if not any(raw(mail, name) for name in ("From", "To", "Subject", "Message-ID", "Date")):
             return Unreadable("the mail has no header")
-        return _arrival(mail, _letter(mail, ours, len(raw_mail) > LONGEST), ours)
+        return _arrival(mail, _letter(mail, ours, len(octets) < len(raw_mail)), ours)
     except RecursionError:
         return Unreadable("the mail has parts within parts beyond reading")
     except Exception as error:  # strangers write these bytes, and the parser has known faults
         return Unreadable(f"the mail cannot be read: {type(error).__name__}")
+
+
+def _bounded(raw_mail: bytes) -> bytes:
+    """Return what is read of a mail: cut where it, or a part of its head, is beyond reason."""
+    mail = _OVERLONG.sub(rb"\1", raw_mail[:LONGEST])
+    end = _HEAD_END.search(mail)
+    if end is None:
+        return mail[:_LONGEST_HEAD]
+    if end.start() <= _LONGEST_HEAD:
+        return mail
+    return mail[: mail.rfind(b"\n", 0, _LONGEST_HEAD) + 1] + mail[end.start() :]
 
 
 def _arrival(mail: Mail, letter: Letter, ours: Ours) -> Arrival:

@@ -1,0 +1,217 @@
+"""One mail over one open SMTP connection, stage by stage (RFC 5321 §4.1).
+
+Where the server allows it, MAIL, RCPT and DATA travel in one packet (RFC 2920): that doubles what a
+connection carries. The library keeps no answer it did not ask for, hence this small protocol, which
+takes the transport over once the library has connected, encrypted and authenticated.
+
+What matters most is *when* something failed: until the last octet of the mail is written nothing
+can have left; from then until the final reply nobody knows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_LONGEST_REPLY = 64_000
+_BRIEF = 5.0
+"""Seconds to wait for courtesies that decide nothing."""
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+class Stage(StrEnum):
+    """Where in the transaction something happened."""
+
+    CONNECT = "connect"
+    MAIL = "mail"
+    RCPT = "rcpt"
+    DATA = "data"
+    FINAL = "final"
+    """After the mail was written: the reply that makes the server responsible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the server said: three digits and text, lines joined by line feeds."""
+
+    stage: Stage
+    code: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The server said nothing usable: it hung up, took too long, or broke the protocol."""
+
+    stage: Stage
+    because: str
+
+
+Answer = Reply | Silence
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A mail with its envelope. `octets` has any line ends; `sender` may be empty (`<>`)."""
+
+    sender: str
+    recipient: str
+    octets: bytes
+
+
+class LostError(Exception):
+    """The connection gave no usable answer."""
+
+
+class Dialogue(asyncio.Protocol):
+    """An SMTP conversation on a transport that is past its greeting. One mail at a time.
+
+    `patience` and `final_patience` are seconds to wait for a reply: before and after the mail.
+    """
+
+    def __init__(
+        self, transport: asyncio.Transport, *, pipelining: bool, patience: float, final: float
+    ) -> None:
+        self._transport = transport
+        self._pipelining = pipelining
+        self._patience = patience
+        self._final = final
+        self._buffer = bytearray()
+        self._lines: list[bytes] = []
+        self._replies: asyncio.Queue[tuple[int, str] | str] = asyncio.Queue()
+        self.usable = True
+        transport.set_protocol(self)
+
+    async def deliver(self, mail: Posted) -> Answer:
+        """Hand one mail over; return the reply, or silence, of the stage that decided."""
+        stage = Stage.MAIL
+        commands = [
+            (Stage.MAIL, f"MAIL FROM:<{mail.sender}>"),
+            (Stage.RCPT, f"RCPT TO:<{mail.recipient}>"),
+            (Stage.DATA, "DATA"),
+        ]
+        try:
+            if not self._replies.empty():
+                raise LostError("the server spoke out of turn")
+            if self._pipelining:
+                self._write("".join(f"{command}\r\n" for _, command in commands).encode("ascii"))
+            for stage, command in commands:
+                if not self._pipelining:
+                    self._write(f"{command}\r\n".encode("ascii"))
+                code, text = await self._reply(self._patience)
+                if code // 100 != (3 if stage is Stage.DATA else 2):
+                    await self._back_out(stage)
+                    return Reply(stage, code, text)
+            stage = Stage.FINAL
+            self._write(_stuffed(mail.octets))
+            code, text = await self._reply(self._final)
+            if not self.usable:
+                self.hang_up()
+            return Reply(stage, code, text)
+        except LostError as lost:
+            self.hang_up()
+            return Silence(stage, str(lost))
+        except BaseException:
+            self.hang_up()
+            raise
+
+    async def close(self) -> None:
+        """Say goodbye where that is possible, and let go."""
+        try:
+            if self.usable:
+                self._write(b"QUIT\r\n")
+                await self._reply(min(self._patience, _BRIEF))
+        except LostError:
+            pass
+        finally:
+            self.hang_up()
+
+    def hang_up(self) -> None:
+        """Let go at once."""
+        self.usable = False
+        self._transport.abort()
+
+    async def _back_out(self, refused_at: Stage) -> None:
+        """Make the connection fit for the next mail, or give it up.
+
+        A pipelining server has answers to come; one that says 354 after all waits for a mail that
+        must not be sent, so the connection is given up (RFC 2920 §3.1).
+        """
+        patience = min(self._patience, _BRIEF)
+        try:
+            if self._pipelining and refused_at is not Stage.DATA:
+                for _ in range(2 if refused_at is Stage.MAIL else 1):
+                    code, _text = await self._reply(patience)
+                    if code // 100 == 3:
+                        raise LostError("the server waits for a mail")
+            self._write(b"RSET\r\n")
+            code, _text = await self._reply(patience)
+            if code != 250 or not self.usable:
+                raise LostError("the server will not start afresh")
+        except LostError:
+            self.hang_up()
+
+    def _write(self, octets: bytes) -> None:
+        if not self.usable or self._transport.is_closing():
+            raise LostError("the connection was closed")
+        self._transport.write(octets)
+
+    async def _reply(self, patience: float) -> tuple[int, str]:
+        try:
+            async with asyncio.timeout(patience):
+                answer = await self._replies.get()
+        except TimeoutError:
+            raise LostError(f"no reply within {patience:g} s") from None
+        if isinstance(answer, str):
+            raise LostError(answer)
+        if answer[0] == 421:
+            self.usable = False
+        return answer
+
+    def data_received(self, data: bytes) -> None:
+        """Cut what arrives into replies (RFC 5321 §4.2.1)."""
+        self._buffer += data
+        if len(self._buffer) > _LONGEST_REPLY or len(self._lines) > 500:
+            self._lose("the server talks without end")
+            return
+        *lines, rest = self._buffer.split(b"\n")
+        self._buffer = bytearray(rest)
+        for line in lines:
+            self._line(bytes(line.rstrip(b"\r")))
+
+    def _line(self, line: bytes) -> None:
+        code, mark = line[:3], line[3:4]
+        if not code.isdigit() or mark not in (b" ", b"-", b""):
+            self._lose("the server does not speak SMTP")
+            return
+        self._lines.append(line[4:])
+        if mark != b"-":
+            text = b"\n".join(self._lines).decode("utf-8", "replace")
+            self._lines = []
+            self._replies.put_nowait((int(code), text))
+
+    def eof_received(self) -> bool:
+        """Take the server's end of the conversation as the end of ours."""
+        self._lose("the server hung up")
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let whoever waits know."""
+        self._lose("the connection broke" if exc else "the connection was closed")
+
+    def _lose(self, because: str) -> None:
+        if self.usable:
+            self.usable = False
+            self._transport.abort()
+        self._replies.put_nowait(because)
+
+
+def _stuffed(octets: bytes) -> bytes:
+    """Return a mail as it travels: CRLF everywhere, dots doubled, and the final dot."""
+    lines = _LINE_END.sub(b"\r\n", octets)
+    if not lines.endswith(b"\r\n"):
+        lines += b"\r\n"
+    return _LEADING_DOT.sub(b"..", lines) + b".\r\n"
