@@ -63,18 +63,22 @@ class Effects:
 
 
 def effects_of(meanings: Iterable[Meaning]) -> Effects:
-    """Return what these meanings set in motion together."""
+    """Return what these meanings set in motion together.
+
+    A possible refusal withdraws nothing: it forbids until a human has looked, and leaves what is
+    planned to be judged then.
+    """
     meant = tuple(meanings)
-    refusals = [refusal for refusal in map(refusal_in, meant) if refusal]
-    reach = max((reach_of(refusal) for refusal in refusals), key=WIDENING.index, default=None)
+    refusals = [one for one in meant if isinstance(one, Refuse)]
+    reach = max(map(reach_of, refusals), key=WIDENING.index, default=Reach.NOTHING)
     return Effects(
         restrictive=any(map(tightens, meant)),
-        reach=reach or Reach.NOTHING,
+        reach=reach,
         topics=tuple(refusal.topic for refusal in refusals if refusal.topic),
         requests=tuple(one for one in meant if isinstance(one, Request)),
         callbacks=tuple(one for one in meant if isinstance(one, Callback)),
         unclear="; ".join(one.why for one in meant if isinstance(one, Unclear)),
-        confirm=any(isinstance(one, Refuse) for one in meant),
+        confirm=bool(refusals),
         wrong_person=any(isinstance(one, WrongPerson) for one in meant),
     )
 

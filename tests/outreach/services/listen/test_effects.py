@@ -24,7 +24,7 @@ from policies.statement import (
         (Refuse(Channel.EMAIL), Reach.NOTHING),
         (Refuse(None, topic="spring offer"), Reach.TOPIC),
         (Refuse(None, organisation=True), Reach.ORGANISATION),
-        (Unclear(Refuse(None), "could be a stop"), Reach.PERSON),
+        (Unclear(Refuse(None), "could be a stop"), Reach.NOTHING),
         (Unclear(None, "no idea"), Reach.NOTHING),
         (Avoid(Channel.PHONE), Reach.NOTHING),
     ],

@@ -1,0 +1,84 @@
+"""Listening: raw first, then read, then everything that follows at once.
+
+`receive` keeps what came in and `take` reads it. `hear` is for what one of us was told,
+`unsubscribe` for the signed link, `stop` and `add_consent` for marks set by hand.
+"""
+
+from __future__ import annotations
+
+from outreach.domain.ids import new_id
+from outreach.errors import NotFoundError
+from outreach.services.listen import clicks, notes
+from outreach.services.listen.byhand import (
+    Subject,
+    TheAddress,
+    TheOrganisation,
+    ThePerson,
+    add_consent,
+    stop,
+    subject,
+)
+from outreach.services.listen.clicks import Click
+from outreach.services.listen.ears import Ears
+from outreach.services.listen.inbox import receive, unread
+from outreach.services.listen.outcome import Done, Taken
+from outreach.services.listen.take import take
+from outreach.store import attempts, inbound, people, team
+from outreach.store.inbound import InboundKind
+from policies.statement import Via
+
+__all__ = [
+    "Click",
+    "Done",
+    "Ears",
+    "Subject",
+    "Taken",
+    "TheAddress",
+    "TheOrganisation",
+    "ThePerson",
+    "add_consent",
+    "hear",
+    "receive",
+    "stop",
+    "subject",
+    "take",
+    "unread",
+    "unsubscribe",
+]
+
+
+def hear(ears: Ears, person_id: str, words: str, by: str, via: Via = Via.REP) -> Taken:
+    """Record what a person said to one of us, in their own words, and act on it at once.
+
+    Raises `NotFoundError` for a person or a member of the team who is not on file.
+    """
+    ears.store.read(lambda conn: (people.get(conn, person_id), team.get(conn, by)))
+    told = notes.Told(person_id, words, by, via)
+    return _at_once(ears, told.raw(), notes.DOOR)
+
+
+def unsubscribe(ears: Ears, token: str, click: Click) -> Taken:
+    """Stop email for whoever the mail with this signed link was sent to, before answering them.
+
+    Raises `NotFoundError` for a link that is not ours. A second click changes nothing.
+    """
+    attempt = ears.attempt_of(token)
+    known = attempt and ears.store.read(lambda conn: attempts.rows(conn, [attempt]))
+    if not attempt or not known:
+        raise NotFoundError("link", token[:80])
+    return _at_once(ears, clicks.raw_click(attempt, click), clicks.DOOR)
+
+
+def _at_once(ears: Ears, raw: bytes, door: str) -> Taken:
+    """Keep it raw, commit that, and read it in the same breath, unless the engine was quicker."""
+    key = new_id(door)
+    inbound_id = receive(ears, raw, door, key)
+    if inbound_id is None:
+        msg = f"the key `{key}` was used before"
+        raise RuntimeError(msg)
+    taken = take(ears, inbound_id)
+    if taken is not None:
+        return taken
+    row = ears.store.read(lambda conn: inbound.get(conn, inbound_id))
+    kind = row.kind or InboundKind.UNREADABLE
+    return Taken(row.id, kind, row.state, Done(), ears.clock.monotonic())

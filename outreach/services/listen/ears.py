@@ -1,0 +1,43 @@
+"""What listening needs from the rest of the house, handed in by bootstrap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from channels.arrivals import Arrival
+from outreach.clock import Clock
+from outreach.domain.people import Person
+from outreach.domain.planner import Closed, business_days_later, never_closed
+from outreach.gate.stopped import Stopped
+from outreach.listening.reading import Heard, ReaderContext, Reading
+from outreach.store.unit import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """The way in. `parse` tells what a mail is, `read` what its words mean; both are pure.
+
+    `zones` gives the clocks a person may live by, `attempt_of` the attempt that a genuine token of
+    a stop link names (None for any other).
+    `trusted` are the border servers whose word on a sender counts. `zone` and `closed` are our own
+    clock and holidays, by which business days are counted. `topics` are what we write about.
+    """
+
+    store: Store
+    clock: Clock
+    parse: Callable[[bytes], Arrival]
+    read: Callable[[Heard, ReaderContext], Reading]
+    stopped: Stopped
+    zones: Callable[[Person], tuple[ZoneInfo, ...]]
+    attempt_of: Callable[[str], str | None]
+    zone: ZoneInfo
+    closed: Closed = never_closed
+    trusted: frozenset[str] = frozenset()
+    topics: tuple[str, ...] = ()
+
+    def next_business_day(self, since: datetime) -> datetime:
+        """Return the same hour one business day on: when what they asked for is due."""
+        return business_days_later(1, since, self.zone, self.closed)

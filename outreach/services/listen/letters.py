@@ -1,0 +1,132 @@
+"""Somebody's own words: whose they are, what they mean, and what is kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from channels.arrivals import Letter
+from outreach.domain.ids import new_id
+from outreach.domain.people import ContactPoint
+from outreach.listening.reading import Heard as Message
+from outreach.listening.reading import ReaderContext, Reading
+from outreach.services.listen.ears import Ears
+from outreach.services.listen.effects import effects_of, refusal_in, tightens
+from outreach.services.listen.matching import Correspondent, correspondent
+from outreach.services.listen.owed import confirmation, owner_for, promised, promises
+from outreach.services.listen.proof import authenticated
+from outreach.services.listen.record import Said
+from outreach.services.listen.spoken import statement_of
+from outreach.store import attempts, people
+from outreach.store.inbound import InboundRow
+from outreach.store.statements import Heard
+from policies.statement import Consent, Meaning, Resume, Understood, Via
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A letter that was read: by whom, what it says, and how we know that they wrote it."""
+
+    row: InboundRow
+    letter: Letter
+    who: Correspondent
+    reading: Reading
+    zones: tuple[ZoneInfo, ...]
+    proof: str | None
+
+    def meaning(self, meanings: Iterable[Understood]) -> Read:
+        """Return the same letter, understood otherwise."""
+        return replace(self, reading=replace(self.reading, understood=tuple(meanings)))
+
+
+def read_letter(ears: Ears, row: InboundRow, letter: Letter) -> Read | None:
+    """Return the letter read, or None where nobody we know wrote it. Writes nothing."""
+    who = ears.store.read(lambda conn: correspondent(conn, letter))
+    if who is None:
+        return None
+    person, sent = ears.store.read(
+        lambda conn: (people.get(conn, who.person_id), attempts.sent_to(conn, who.person_id))
+    )
+    zones = ears.zones(person)
+    context = ReaderContext(
+        zone=zones[0] if len(zones) == 1 else None,
+        our_sent=tuple(sent),
+        topics=ears.topics,
+    )
+    message = Message(letter.text, row.received_at, Via.EMAIL, letter.subject)
+    return Read(row, letter, who, ears.read(message, context), zones, _proof(ears, letter, who))
+
+
+def _proof(ears: Ears, letter: Letter, who: Correspondent) -> str | None:
+    """Return why these words are the person's own: their very address, vouched for."""
+    if who.point is None or who.point.address != letter.sender.address.strip().lower():
+        return None
+    return authenticated(letter.authentication_results, letter.sender.address, ears.trusted)
+
+
+def said_by(conn: Connection, ears: Ears, read: Read, now: datetime, *, confirm: bool) -> Said:
+    """Return what is to be kept of this letter, with what we owe for it."""
+    point = read.who.point
+    statement = statement_of(
+        new_id("s"),
+        read.reading,
+        via=Via.EMAIL,
+        received_at=read.row.received_at,
+        written_at=read.letter.written_at,
+        proven=read.proof is not None,
+        point=point.address if point else None,
+    )
+    effects = effects_of(one.meaning for one in statement.meanings)
+    person = read.who.person_id
+    heard = Heard(
+        person_id=person,
+        heard_at=now,
+        point_id=point.id if point else None,
+        inbound_id=read.row.id,
+        proof=read.proof,
+    )
+    owner = owner_for(conn, person, read.who.attempt_id)
+    due = ears.next_business_day(now)
+    owed = promises(statement, effects, person, owner, now=now, request_due=due, zones=read.zones)
+    owes_one = confirm and effects.confirm
+    answer = confirmation(conn, statement, person, heard.point_id, now) if owes_one else None
+    return Said(statement, heard, effects, owed, answer)
+
+
+def said_by_owner(said: Said, point: ContactPoint) -> Said | None:
+    """Return the stop as the word of whoever has the address it came from, else None.
+
+    Somebody answered a mail that was sent to somebody else: both are meant. Nothing that loosens or
+    asks for something is taken over.
+    """
+    refusals = tuple(one for one in said.statement.meanings if refusal_in(one.meaning))
+    if not refusals:
+        return None
+    statement = replace(
+        said.statement, id=new_id("s"), proven=False, meanings=refusals, point=point.address
+    )
+    heard = replace(said.heard, person_id=point.person_id, point_id=point.id, proof=None)
+    return Said(statement, heard, effects_of(one.meaning for one in refusals))
+
+
+def question(said: Said) -> str:
+    """Return what a human has to settle about this statement, or an empty string."""
+    meanings = [one.meaning for one in said.statement.meanings]
+    return "; ".join(filter(None, (said.effects.unclear, *_unproven(said, meanings))))
+
+
+def _unproven(said: Said, meanings: list[Meaning]) -> Iterable[str]:
+    """Yield what they ask for that nothing proves: the tighter reading binds until it is."""
+    if said.effects.callbacks and not promised(said.statement, said.effects):
+        yield "asks to be contacted at a time, but nothing proves who wrote it"
+    if not said.statement.proven and any(isinstance(one, Resume | Consent) for one in meanings):
+        yield "permits contact, but nothing proves who wrote it"
+
+
+def only_tightening(understood: Iterable[Understood]) -> tuple[Understood, ...]:
+    """Return the meanings that may bind without anybody's proof."""
+    return tuple(one for one in understood if tightens(one.meaning))

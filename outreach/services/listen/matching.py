@@ -1,0 +1,63 @@
+"""Whose words these are: by the thread first, then by the address they came from.
+
+A signed token of ours ties a mail to an attempt, hence to the person we wrote to, whatever address
+the answer comes from (an alias, an assistant, a `+tag`). The sender's address alone ties it to
+whoever has that address on file; several people may share one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from channels.arrivals import Letter
+from outreach.domain.addresses import AddressError, email_address
+from outreach.domain.people import ContactPoint
+from outreach.store import attempts, points
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Who wrote. `point` is the address it came from, where it is this person's own on file.
+
+    `others` are points of other people that are that address: a stop binds them too.
+    """
+
+    person_id: str
+    attempt_id: str | None = None
+    point: ContactPoint | None = None
+    others: tuple[ContactPoint, ...] = ()
+
+    @property
+    def sharing(self) -> tuple[str, ...]:
+        """Return who else has the address that this came from."""
+        return tuple(dict.fromkeys(point.person_id for point in self.others))
+
+
+def correspondent(conn: Connection, letter: Letter) -> Correspondent | None:
+    """Return who wrote this letter, or None where neither thread nor address is known."""
+    having = points_of_sender(conn, letter.sender.address)
+    known = {row["id"]: row["person_id"] for row in attempts.rows(conn, letter.attempts)}
+    for attempt_id in letter.attempts:
+        if attempt_id in known:
+            return _of(known[attempt_id], attempt_id, having)
+    if not having:
+        return None
+    return _of(having[0].person_id, None, having)
+
+
+def points_of_sender(conn: Connection, address: str) -> list[ContactPoint]:
+    """Return the points that an address is, or folds to; exact ones first."""
+    try:
+        read = email_address(address)
+    except AddressError:
+        return []
+    found = points.folding_to(conn, [read.folded])
+    return sorted(found, key=lambda point: point.address != read.address)
+
+
+def _of(person_id: str, attempt_id: str | None, having: list[ContactPoint]) -> Correspondent:
+    own = next((point for point in having if point.person_id == person_id), None)
+    others = tuple(point for point in having if point.person_id != person_id)
+    return Correspondent(person_id, attempt_id, own, others)

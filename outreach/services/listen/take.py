@@ -1,0 +1,121 @@
+"""Read what came in, once: whatever it is, everything that follows is one transaction.
+
+Reading happens outside any transaction. The gate's memory is told first where something restricts,
+then the database, ahead of every other write. A message that cannot be read is set aside with the
+reason, and the rest flows.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from sqlalchemy import Connection
+
+from channels.arrivals import (
+    Arrival,
+    AutoReply,
+    Bounce,
+    Complaint,
+    HumanReply,
+    ListTraffic,
+    OwnCopy,
+    Unreadable,
+    Unsubscribe,
+)
+from outreach.errors import StorageError
+from outreach.services.listen import clicks, machines, notes, replies, reports
+from outreach.services.listen.ears import Ears
+from outreach.services.listen.outcome import Done, Outcome, Taken
+from outreach.store import inbound, ledger
+from outreach.store.inbound import InboundKind, InboundRow, InboundState
+from outreach.store.unit import Priority
+
+
+def take(ears: Ears, inbound_id: str) -> Taken | None:
+    """Read one message and act on it; None where somebody has read it already.
+
+    Raises `StorageError` where the database does not answer: the message stays unread. Nothing
+    else is raised, whatever strangers write.
+    """
+    row = ears.store.read(lambda conn: inbound.get(conn, inbound_id))
+    if row.state is not InboundState.NEW:
+        return None
+    try:
+        return commit(ears, row, _understood(ears, row))
+    except StorageError:
+        raise
+    except Exception as fault:
+        return commit(ears, row, set_aside(f"it could not be read: {type(fault).__name__}"))
+
+
+def _understood(ears: Ears, row: InboundRow) -> Outcome:
+    """Return what is to be done about a message, whichever door it came by."""
+    match row.door:
+        case notes.DOOR:
+            return notes.note(ears, row)
+        case clicks.DOOR:
+            return clicks.clicked(ears, row)
+        case _:
+            return understand(ears, row, ears.parse(row.raw))
+
+
+def understand(ears: Ears, row: InboundRow, arrival: Arrival) -> Outcome:
+    """Return what is to be done about an arrival; writes nothing."""
+    match arrival:
+        case HumanReply(letter):
+            return replies.reply(ears, row, letter)
+        case Unsubscribe():
+            return replies.unsubscribe_mail(ears, row, arrival)
+        case AutoReply(letter):
+            return machines.auto_reply(ears, row, letter)
+        case Bounce():
+            return reports.bounce(ears, arrival)
+        case Complaint():
+            return reports.complaint(ears, row, arrival)
+        case OwnCopy(letter):
+            return Outcome(InboundKind.OWN_COPY, columns={"from_address": letter.sender.address})
+        case ListTraffic(letter):
+            return Outcome(InboundKind.LIST, columns={"from_address": letter.sender.address})
+        case Unreadable(because):
+            return set_aside(because)
+        case _:
+            assert_never(arrival)
+
+
+def set_aside(because: str) -> Outcome:
+    """Keep the message raw, and say why nobody could read it."""
+    columns = {"failed_because": because}
+    return Outcome(InboundKind.UNREADABLE, InboundState.FAILED, columns)
+
+
+def commit(ears: Ears, row: InboundRow, outcome: Outcome) -> Taken | None:
+    """Do it all in one transaction, unless another reader has done so meanwhile."""
+    now = ears.clock.now()
+    ears.stopped.mark_ids(tuple(outcome.stops))
+    priority = Priority.STOP if outcome.stops else Priority.HEARD
+    written = ears.store.write(lambda conn: _write(conn, row, outcome, now), priority)
+    if written is None:
+        return None
+    state, done = written
+    for one in done.recorded:  # once more: something may have been judged between mark and commit
+        ears.stopped.mark(one.raised)
+    return Taken(row.id, outcome.kind, state, done, ears.clock.monotonic())
+
+
+def _write(
+    conn: Connection, row: InboundRow, outcome: Outcome, now: datetime
+) -> tuple[InboundState, Done] | None:
+    if not inbound.claim(conn, row.id):
+        return None
+    done = outcome.work(conn, now)
+    state = InboundState.UNCLEAR if done.question else outcome.state
+    columns = dict(outcome.columns)
+    if done.recorded:
+        columns["statement_id"] = done.recorded[0].statement_id
+    if done.question:
+        columns["reading"] = {**(columns.get("reading") or {}), "question": done.question}
+    inbound.change(conn, row.id, {**columns, "kind": outcome.kind, "state": state, "read_at": now})
+    body = {"kind": outcome.kind.value, "state": state.value, "door": row.door}
+    ledger.add(conn, ledger.Entry(now, "read", row.id, body))
+    return state, done
