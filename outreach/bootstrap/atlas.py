@@ -9,39 +9,8 @@ from outreach.bootstrap.numbers import number_place
 from outreach.bootstrap.zones import country_zones, region_zones, zone, zone_countries
 from policies.rulebook import Atlas
 
-EU_MEMBERS = frozenset(
-    # fmt: off
-    (
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    )
-    # fmt: on
-)
+MEMBER_STATES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+EU_MEMBERS = frozenset(MEMBER_STATES.split())
 
 
 def load_atlas() -> Atlas:

@@ -55,7 +55,7 @@ def _path(header: str, array: bool, counts: dict[tuple[Step, ...], int]) -> tupl
 
 def _key(lines: list[str], key: str, start: int, end: int) -> int | None:
     """Return the first line from `start` on that assigns this key, inline tables included."""
-    assigned = re.compile(rf"(?:^|[\s{{,])[\"']?{re.escape(key)}[\"']?\s*=")
+    assigned = re.compile(rf"(?:^|[\s{{,.])[\"']?{re.escape(key)}[\"']?\s*[=.]")
     for number in range(start, end):
         if assigned.search(lines[number]):
             return number

@@ -1,0 +1,118 @@
+"""Judges a scenario: the shipped rulebook, the real engine, and what the scenario expects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from outreach.bootstrap.rulebook import load_rulebook
+from outreach.bootstrap.zones import zone
+from outreach.domain.meanings import Said
+from outreach.domain.scenarios import NEVER, Expect, Scenario, read_scenarios
+from outreach.errors import InputError
+from policies.decide import decide, earliest
+from policies.explain import explain
+from policies.statement import Understood
+from policies.verdict import Defer, Reroute, name_of
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came out of a scenario; `earliest` None is never, `failures` empty is as expected."""
+
+    scenario: Scenario
+    verdict: str
+    until: datetime | None
+    to: str | None
+    rules: tuple[str, ...]
+    explanation: str
+    earliest: datetime | None
+    failures: tuple[str, ...]
+
+
+def read(path: Path) -> tuple[Scenario, ...]:
+    """Return the scenarios of a file; an `InputError` names file, line and key."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        msg = f"{path} cannot be read: {(error.strerror or str(error)).lower()}"
+        raise InputError(msg) from error
+    except UnicodeDecodeError as error:
+        msg = f"{path} is not UTF-8 text: byte {error.start} cannot be read"
+        raise InputError(msg) from error
+    return read_scenarios(str(path), text, interpret)
+
+
+def interpret(said: Said) -> tuple[Understood, ...]:
+    """Return what the reader understands of words that come without meanings."""
+    from outreach.listening.reader import read as listen
+    from outreach.listening.reading import Heard, ReaderContext
+
+    where = zone(said.zone) if said.zone else None
+    heard = Heard(text=said.words, received_at=said.at, via=said.via)
+    return listen(heard, ReaderContext(zone=where)).understood
+
+
+def judge(scenario: Scenario) -> Judged:
+    """Judge a scenario at its moment and compare the outcome with what it expects."""
+    rulebook = load_rulebook(scenario.packs)
+    facts, at = scenario.facts, scenario.at
+    decision = decide(facts, at, rulebook)
+    first = earliest(facts, at, rulebook)
+    until = decision.verdict.until if isinstance(decision.verdict, Defer) else None
+    to = decision.verdict.to.value if isinstance(decision.verdict, Reroute) else None
+    verdict, rules = name_of(decision.verdict), tuple(each.rule for each in decision.findings)
+    text = explain(decision, facts).text
+    outcome = Judged(
+        scenario, verdict, _as_given(until, at), to, rules, text, _as_given(first, at), ()
+    )
+    return replace(outcome, failures=tuple(_failures(outcome, scenario.expect)))
+
+
+def _as_given(moment: datetime | None, at: datetime) -> datetime | None:
+    """Return a moment in the offset in which the scenario is written."""
+    return moment.astimezone(at.tzinfo) if moment else None
+
+
+def _failures(outcome: Judged, expect: Expect) -> list[str]:
+    """Return one clause for each expectation that was not met."""
+    to = expect.to.value if expect.to else None
+    first = NEVER if outcome.earliest is None else outcome.earliest
+    compared = (
+        ("verdict", expect.verdict, outcome.verdict, _verdict(outcome)),
+        ("to", to, outcome.to, outcome.to or "nowhere"),
+        ("until", expect.until, outcome.until, _shown(outcome.until)),
+        ("earliest", expect.earliest, first, _shown(outcome.earliest)),
+    )
+    asked = ", ".join(outcome.rules) or "none"
+    return [
+        *(
+            f"expected {key} {_shown(wanted)}, got {shown}"
+            for key, wanted, got, shown in compared
+            if wanted is not None and wanted != got
+        ),
+        *(
+            f"expected rule {rule}, got {asked}"
+            for rule in expect.rules
+            if rule not in outcome.rules
+        ),
+        *(f"expected no rule {rule}" for rule in expect.not_rules if rule in outcome.rules),
+        *(
+            f"expected it to say `{said}`, got `{outcome.explanation}`"
+            for said in expect.says
+            if said not in outcome.explanation
+        ),
+    ]
+
+
+def _verdict(outcome: Judged) -> str:
+    detail = outcome.to or (outcome.until and outcome.until.isoformat())
+    named = f"{outcome.verdict} ({detail})" if detail else outcome.verdict
+    return f"{named} by {', '.join(outcome.rules)}" if outcome.rules else named
+
+
+def _shown(value: datetime | str | None) -> str:
+    if isinstance(value, str):
+        return value
+    return value.isoformat() if value else NEVER

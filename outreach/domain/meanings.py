@@ -1,0 +1,220 @@
+"""Statements of scenario files: the words, and the meanings that a file may spell out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from outreach.domain.toml_tables import Toml
+from policies.channel import Channel, Purpose
+from policies.statement import (
+    DAY_MINUTES,
+    EVERY_DAY,
+    AtMost,
+    Avoid,
+    Callback,
+    Consent,
+    Meaning,
+    NotInterested,
+    Pause,
+    Place,
+    Prefer,
+    Quiet,
+    Refuse,
+    Resume,
+    Source,
+    Statement,
+    Understood,
+    Via,
+    WallTime,
+    When,
+    WrongPerson,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words without meanings, for the reader to interpret; `zone` is theirs where it is known."""
+
+    words: str
+    at: datetime
+    via: Via
+    zone: str | None
+
+
+Interpreter = Callable[[Said], tuple[Understood, ...]]
+
+
+class Day(StrEnum):
+    """Days of the week as scenario files write them."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+class Everything(StrEnum):
+    """A refusal or its end may name a channel, or this."""
+
+    ALL = "all"
+
+
+BARE_STOPS = frozenset(
+    ("stop", "stopall", "quit", "end", "revoke", "cancel", "optout", "opt out", "unsubscribe")
+)
+_SOURCES = {
+    Via.EMAIL: Source.REPLY,
+    Via.SMS: Source.REPLY,
+    Via.PHONE: Source.REPLY,
+    Via.WEB: Source.PAGE,
+    Via.IMPORT: Source.IMPORT,
+    Via.REP: Source.REP_NOTE,
+}
+
+
+def read_statements(
+    rows: tuple[Toml, ...], at: datetime, zone: str | None, interpreter: Interpreter
+) -> tuple[Statement, ...]:
+    """Return the statements of a scenario; one made after `at` is refused."""
+    return tuple(
+        _statement(row, number, at, zone, interpreter) for number, row in enumerate(rows, start=1)
+    )
+
+
+def _statement(
+    row: Toml, number: int, at: datetime, zone: str | None, interpreter: Interpreter
+) -> Statement:
+    said_at, via = row.moment("said_at"), row.choice("via", Via)
+    proven, words = row.flag("proven", False), row.text("words", "")
+    if said_at > at:
+        row.refuse("said_at", f"is {said_at.isoformat()}, after the moment of judging")
+    if row.value("means") is None:
+        meanings = interpreter(Said(words, said_at, via, zone)) if words else ()
+    else:
+        meanings = tuple(Understood(_meaning(table)) for table in row.tables("means"))
+    row.done()
+    return Statement(f"s{number}", words, said_at, via, _source(via, words), proven, meanings)
+
+
+def _source(via: Via, words: str) -> Source:
+    """Return by which act it was said: a text or mail that says nothing but stop is a keyword."""
+    bare = " ".join("".join(c if c.isalpha() else " " for c in words.casefold()).split())
+    if via in (Via.SMS, Via.EMAIL) and bare in BARE_STOPS:
+        return Source.KEYWORD
+    return _SOURCES[via]
+
+
+def _meaning(table: Toml) -> Meaning:
+    """Return the one meaning that a table spells out."""
+    kinds = [key for key in _KINDS if key in table.data]
+    if len(kinds) != 1:
+        known = ", ".join(f"`{key}`" for key in _KINDS)
+        table.refuse(next(iter(table.data), "means"), f"must be one meaning out of {known}")
+    meaning = _KINDS[kinds[0]](table)
+    table.done()
+    return meaning
+
+
+def _refuse(table: Toml) -> Refuse:
+    return Refuse(_channel_or_all(table, "refuse"), table.optional("topic"))
+
+
+def _resume(table: Toml) -> Resume:
+    return Resume(_channel_or_all(table, "resume"))
+
+
+def _channel_or_all(table: Toml, key: str) -> Channel | None:
+    if table.value(key) == Everything.ALL:
+        return None
+    return table.choice(key, Channel)
+
+
+def _quiet(outer: Toml) -> Quiet:
+    table = outer.table("quiet")
+    days = tuple(list(Day).index(day) for day in table.choices("days", Day, tuple(Day)))
+    start, end = _minute(table, "from"), _minute(table, "to")
+    table.done()
+    if start == DAY_MINUTES:
+        table.refuse("from", "is the day's end; a quiet time begins before it")
+    return Quiet(tuple(sorted(set(days))) or EVERY_DAY, start, end)
+
+
+def _minute(table: Toml, key: str) -> int:
+    said = table.text(key)
+    hours, colon, minutes = said.partition(":")
+    shaped = bool(colon) and len(minutes) == 2 and hours.isdecimal() and minutes.isdecimal()
+    minute = int(hours) * 60 + int(minutes) if shaped else DAY_MINUTES + 1
+    if minute > DAY_MINUTES or (shaped and int(minutes) > 59):
+        table.refuse(key, f"is `{said}`; times of day are written `18:00`, the day's end `24:00`")
+    return minute
+
+
+def _pause(table: Toml) -> Pause:
+    return Pause(_when(table, "pause_until"))
+
+
+def _callback(outer: Toml) -> Callback:
+    table = outer.table("callback")
+    callback = Callback(_when(table, "at"), table.choice("channel", Channel, Channel.PHONE))
+    table.done()
+    return callback
+
+
+def _when(table: Toml, key: str) -> When:
+    """Return a day or time on the person's clock, or an instant where an offset is given."""
+    said = table.when(key)
+    if not isinstance(said, datetime):
+        return WallTime(said)
+    if said.tzinfo is not None:
+        return said
+    return WallTime(said.date(), said.hour * 60 + said.minute)
+
+
+def _at_most(outer: Toml) -> AtMost:
+    table = outer.table("at_most")
+    limit = AtMost(table.count("count"), table.count("days"))
+    table.done()
+    return limit
+
+
+def _place(table: Toml) -> Place:
+    return Place(table.text("place", ""), table.day("until"))
+
+
+def _consent(outer: Toml) -> Consent:
+    table = outer.table("consent")
+    purpose = table.choice("purpose", Purpose, Purpose.MARKETING)
+    consent = Consent(table.choice("channel", Channel), purpose)
+    table.done()
+    return consent
+
+
+def _true(meaning: Meaning, key: str) -> Callable[[Toml], Meaning]:
+    def read(table: Toml) -> Meaning:
+        if not table.flag(key, False):
+            table.refuse(key, "must be true, or be left out")
+        return meaning
+
+    return read
+
+
+_KINDS: dict[str, Callable[[Toml], Meaning]] = {
+    "refuse": _refuse,
+    "avoid": lambda table: Avoid(table.choice("avoid", Channel)),
+    "prefer": lambda table: Prefer(table.choice("prefer", Channel)),
+    "quiet": _quiet,
+    "pause_until": _pause,
+    "callback": _callback,
+    "at_most": _at_most,
+    "place": _place,
+    "not_interested": _true(NotInterested(), "not_interested"),
+    "wrong_person": _true(WrongPerson(), "wrong_person"),
+    "resume": _resume,
+    "consent": _consent,
+}

@@ -1,0 +1,254 @@
+"""Scenario files: what a lawyer, a rep or a tester writes to say what ought to happen.
+
+A file holds `[[scenario]]` tables: facts, a moment, the packs that apply and what is expected.
+Unknown keys are refused, and so is a statement that was made after the moment of judging.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from outreach.domain.meanings import Interpreter, read_statements
+from outreach.domain.toml_tables import Document, Toml
+from outreach.errors import InputError
+from policies.channel import Channel, Kind, Purpose
+from policies.facts import (
+    Contact,
+    Facts,
+    GivenConsent,
+    House,
+    NumberKind,
+    Point,
+    PointState,
+    Proposed,
+    Registry,
+    Reply,
+    Someone,
+    Words,
+)
+from policies.statement import Meaning, Refuse, Statement
+
+NEVER = "never"
+VERDICTS = ("allow", "defer", "reroute", "hold", "block")
+BY_NATURE_AUTOMATED = frozenset({Purpose.MARKETING, Purpose.ACKNOWLEDGE})
+EVERY_CHANNEL = (Channel.EMAIL, Channel.SMS, Channel.PHONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a scenario expects; None and empty expect nothing. `earliest` may be `NEVER`."""
+
+    verdict: str | None = None
+    to: Channel | None = None
+    until: datetime | None = None
+    earliest: datetime | str | None = None
+    rules: tuple[str, ...] = ()
+    not_rules: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Facts to be judged at a moment (aware) under packs; without `packs`, under all shipped."""
+
+    name: str
+    file: str
+    at: datetime
+    packs: tuple[str, ...] | None
+    facts: Facts
+    expect: Expect
+
+
+def read_scenarios(file: str, text: str, interpreter: Interpreter) -> tuple[Scenario, ...]:
+    """Return the scenarios of a TOML text; `file` is its name, for errors.
+
+    `interpreter` reads statements that come without meanings. Raises `InputError`, naming file,
+    line and key.
+    """
+    try:
+        data: Mapping[str, object] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{file} is not TOML: {error}"
+        raise InputError(msg) from error
+    document = Toml(Document(file, text), data)
+    tables = document.tables("scenario")
+    document.done()
+    if not tables:
+        document.refuse("scenario", "is missing: a scenario file has `[[scenario]]` tables")
+    return tuple(_scenario(table, interpreter) for table in tables)
+
+
+def _scenario(table: Toml, interpreter: Interpreter) -> Scenario:
+    name, at = table.text("name"), table.moment("at")
+    packs = None if table.value("packs") is None else table.texts("packs")
+    person_table = table.table("person")
+    person, points = _person(person_table), _points(person_table)
+    person_table.done()
+    statements = read_statements(table.tables("statements"), at, person.zone, interpreter)
+    facts = Facts(
+        attempt=_linked(_attempt(table.table("attempt"), points), statements),
+        person=person,
+        points=points,
+        statements=statements,
+        consents=tuple(_consent(row) for row in table.tables("consents")),
+        contacts=tuple(_contact(row) for row in table.tables("contacts")),
+        replies=tuple(_reply(row) for row in table.tables("replies")),
+        house=_house(table.table("house")),
+    )
+    expect = _expect(table)
+    table.done()
+    return Scenario(name, table.document.file, at, packs, facts, expect)
+
+
+def _person(table: Toml) -> Someone:
+    return Someone(
+        name=table.text("name", ""),
+        country=table.optional("country"),
+        region=table.optional("region"),
+        zone=table.optional("timezone"),
+        language=table.optional("language"),
+        kind=None if table.value("kind") is None else table.choice("kind", Kind),
+        organisation=table.optional("organisation"),
+    )
+
+
+def _points(table: Toml) -> tuple[Point, ...]:
+    return tuple(_point(row) for row in table.tables("contact_points"))
+
+
+def _point(row: Toml) -> Point:
+    point = Point(
+        channel=row.choice("channel", Channel),
+        address=row.text("address"),
+        state=row.choice("status", PointState, PointState.OK),
+        kind=None if row.value("kind") is None else row.choice("kind", NumberKind),
+        registry=row.choice("registry", Registry, Registry.CLEAR),
+    )
+    row.done()
+    return point
+
+
+def _house(table: Toml) -> House:
+    listening = table.flag("listening", True)
+    house = House(
+        assume_country=table.optional("assume_country"),
+        listening=listening,
+        listening_because="" if listening else "nobody is listening: intake is down",
+    )
+    table.done()
+    return house
+
+
+def _consent(row: Toml) -> GivenConsent:
+    consent = GivenConsent(
+        channel=row.choice("channel", Channel),
+        purpose=row.choice("purpose", Purpose, Purpose.MARKETING),
+        given_at=row.moment("given_at"),
+        proof=row.text("proof", ""),
+    )
+    row.done()
+    return consent
+
+
+def _contact(row: Toml) -> Contact:
+    purpose = row.choice("purpose", Purpose, Purpose.MARKETING)
+    contact = Contact(
+        at=row.moment("at"),
+        channel=row.choice("channel", Channel),
+        purpose=purpose,
+        by=row.text("by", ""),
+        automated=purpose in BY_NATURE_AUTOMATED,
+        sequence=row.optional("sequence"),
+    )
+    row.done()
+    return contact
+
+
+def _reply(row: Toml) -> Reply:
+    reply = Reply(
+        at=row.moment("at"),
+        channel=row.choice("channel", Channel),
+        answered=row.flag("answered", False),
+    )
+    row.done()
+    return reply
+
+
+def _attempt(table: Toml, points: tuple[Point, ...]) -> Proposed:
+    channel = table.choice("channel", Channel)
+    purpose = table.choice("purpose", Purpose, Purpose.MARKETING)
+    first = next((point.address for point in points if point.channel is channel), None)
+    attempt = Proposed(
+        channel=channel,
+        purpose=purpose,
+        by=table.text("by", ""),
+        automated=table.flag("automated", purpose in BY_NATURE_AUTOMATED),
+        to=table.optional("to") or first,
+        topic=table.optional("topic"),
+        words=_words(table.table("words")),
+        has_words_for=table.choices("has_words_for", Channel, EVERY_CHANNEL),
+    )
+    table.done()
+    return attempt
+
+
+def _words(table: Toml) -> Words:
+    words = Words(
+        digest=table.text("digest", ""),
+        says_who=table.flag("says_who", True),
+        says_source=table.flag("says_source", True),
+        offers_opt_out=table.flag("offers_opt_out", True),
+        said_before=table.texts("said_before"),
+    )
+    table.done()
+    return words
+
+
+def _linked(attempt: Proposed, statements: tuple[Statement, ...]) -> Proposed:
+    """Return the attempt with the latest statement that it answers, or whose stop it confirms."""
+    match attempt.purpose:
+        case Purpose.ANSWER:
+            return replace(attempt, answers=_latest(statements, lambda meaning: True))
+        case Purpose.ACKNOWLEDGE:
+            return replace(attempt, acknowledges=_latest(statements, _stops))
+        case _:
+            return attempt
+
+
+def _stops(meaning: Meaning) -> bool:
+    return isinstance(meaning, Refuse)
+
+
+def _latest(statements: tuple[Statement, ...], about: Callable[[Meaning], bool]) -> str | None:
+    """Return the id of the latest statement with such a meaning."""
+    fitting = [said for said in statements if any(about(each.meaning) for each in said.meanings)]
+    return max(fitting, key=lambda said: said.said_at).id if fitting else None
+
+
+def _expect(scenario: Toml) -> Expect:
+    table = scenario.table("expect")
+    verdict = table.optional("verdict")
+    if verdict is not None and verdict not in VERDICTS:
+        known = ", ".join(f"`{name}`" for name in VERDICTS)
+        table.refuse("verdict", f"is `{verdict}`; it must be one of {known}")
+    never = table.value("earliest") == NEVER
+    expect = Expect(
+        verdict=verdict,
+        to=None if table.value("to") is None else table.choice("to", Channel),
+        until=None if table.value("until") is None else table.moment("until"),
+        earliest=NEVER if never else _moment_or_none(table, "earliest"),
+        rules=table.texts("rules"),
+        not_rules=table.texts("not_rules"),
+        says=table.texts("says"),
+    )
+    table.done()
+    if expect == Expect():
+        scenario.refuse("expect", "must expect something: at least one key")
+    return expect
+
+
+def _moment_or_none(table: Toml, key: str) -> datetime | None:
+    return None if table.value(key) is None else table.moment(key)
