@@ -8,16 +8,21 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from channels.arrivals import Letter
-from outreach.listening.reading import Note
 from outreach.services.listen.ears import Ears
-from outreach.services.listen.letters import Read, read_letter, said_by
+from outreach.services.listen.letters import (
+    Read,
+    only_tightening,
+    question,
+    read_letter,
+    said_by,
+)
 from outreach.services.listen.outcome import Done, Outcome
-from outreach.services.listen.record import Recorded, record
+from outreach.services.listen.record import record
 from outreach.services.listen.replies import columns
 from outreach.store import people, points
 from outreach.store.inbound import InboundKind, InboundRow, InboundState
 from policies.facts import PointState
-from policies.statement import Pause
+from policies.statement import WrongPerson
 
 NO_DATE = "an automatic answer that names no day of return"
 LEFT = "their own mail server says that they no longer work there"
@@ -26,6 +31,8 @@ LEFT = "their own mail server says that they no longer work there"
 def auto_reply(ears: Ears, row: InboundRow, letter: Letter) -> Outcome:
     """Pause until the return date where one is given; else leave it to a human.
 
+    What it says is nobody's own word: a machine outdates nothing that a person said.
+
     Whoever has left is not written to at that address again, and a human looks before anybody else
     is; nobody they name instead is contacted.
     """
@@ -33,24 +40,20 @@ def auto_reply(ears: Ears, row: InboundRow, letter: Letter) -> Outcome:
     if found is None:
         address = {"from_address": letter.sender.address}
         return Outcome(InboundKind.AUTO_REPLY, InboundState.UNMATCHED, address)
-    pauses = [one for one in found.reading.understood if isinstance(one.meaning, Pause)]
-    read = found.meaning(pauses)
-    left = any(noticed.note is Note.LEFT for noticed in found.reading.noticed)
+    heard = only_tightening(found.reading.understood)
+    read = found.meaning(heard)
+    left = any(isinstance(one.meaning, WrongPerson) for one in heard)
 
     def work(conn: Connection, now: datetime) -> Done:
         if left:
             _gone(conn, read)
-        recorded = _paused(conn, ears, read, now) if pauses else ()
-        return Done(recorded, "" if pauses or left else NO_DATE)
+        if not heard:
+            return Done(question=NO_DATE)
+        said = said_by(conn, ears, replace(read, proof=None), now, confirm=False)
+        return Done((record(conn, said, now),), question(said))
 
-    stops = frozenset({read.who.person_id} if pauses or left else ())
+    stops = frozenset({read.who.person_id} if heard else ())
     return Outcome(InboundKind.AUTO_REPLY, columns=columns(read), stops=stops, work=work)
-
-
-def _paused(conn: Connection, ears: Ears, read: Read, now: datetime) -> tuple[Recorded, ...]:
-    """Keep the pause as nobody's own word: a machine outdates nothing that a person said."""
-    said = said_by(conn, ears, replace(read, proof=None), now, confirm=False)
-    return (record(conn, said, now),)
 
 
 def _gone(conn: Connection, read: Read) -> None:
