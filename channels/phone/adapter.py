@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from channels.contract import Accepted, CallWords, Outbound, Receipt, Unknown, content_digest
+from channels.contract import (
+    Accepted,
+    CallWords,
+    Outbound,
+    Receipt,
+    Temporary,
+    Unknown,
+    content_digest,
+)
 from channels.errors import ClearanceError, UnsupportedFeatureError
 from policies.channel import Channel
 from policies.clearance import Clearance, Inspector
@@ -44,6 +52,7 @@ class PhoneDoor:
         self._reveal = reveal
         self._inspector = inspector
         self._clock = clock
+        self._closed = False
 
     async def send(self, outbound: Outbound, clearance: Clearance) -> Receipt:
         """Show the number. `Accepted` says that it was shown, not that anybody rang it."""
@@ -61,6 +70,8 @@ class PhoneDoor:
             raise UnsupportedFeatureError("phone", outbound.features[0])
         if not isinstance(words, CallWords):
             raise UnsupportedFeatureError("phone", type(words).__name__)
+        if self._closed:
+            return Temporary("closed", "the phone door is closed")
         call = Revealed(outbound.attempt, outbound.to.name, outbound.to.address, words.script)
         try:
             self._reveal.show(call)
@@ -69,4 +80,5 @@ class PhoneDoor:
         return Accepted(outbound.attempt)
 
     async def close(self) -> None:
-        """Hold nothing, let go of nothing."""
+        """Reveal nothing any more."""
+        self._closed = True
