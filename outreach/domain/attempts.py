@@ -125,3 +125,7 @@ class Attempt:
     in_reply_to: str | None = None
     """The inbound message this one answers."""
     expires_at: datetime | None = None
+    tries: int = 0
+    held_since: datetime | None = None
+    decision_digest: str | None = None
+    """What the last recorded decision said: the same again is not recorded."""

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, insert, 
 
 from outreach.domain.attempts import (
     IN_FLIGHT,
-    JUDGEABLE,
     OPEN,
     Attempt,
     AttemptState,
@@ -62,6 +61,12 @@ def get(conn: Connection, attempt_id: str) -> Attempt:
     if found is None:
         raise NotFoundError("attempt", attempt_id)
     return found
+
+
+def get_many(conn: Connection, ids: Iterable[str]) -> list[Attempt]:
+    """Return attempts in the order of their ids; unknown ids are left out."""
+    query = select(attempt).where(attempt.c.id.in_(list(ids)))
+    return ATTEMPT.all(conn, query.order_by(attempt.c.id))
 
 
 def rows(conn: Connection, ids: Iterable[str]) -> list[RowMapping]:
@@ -230,9 +235,10 @@ def set_many(conn: Connection, changes: Sequence[dict[str, Any]]) -> None:
     )
 
 
-def judgeable(state: str) -> bool:
-    """Say whether the engine may judge an attempt in this state."""
-    return AttemptState(state) in JUDGEABLE
+def not_sent(conn: Connection, ids: Iterable[str]) -> None:
+    """Say that nothing left: these hand-overs count towards no cap."""
+    query = update(attempt).where(attempt.c.id.in_(list(ids)))
+    conn.execute(query.values(sending_since=None, worker=None))
 
 
 def sent_to(conn: Connection, person_id: str, limit: int = 20) -> list[str]:

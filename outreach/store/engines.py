@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
+from psycopg import Connection as PostgresConnection
+from psycopg.types.string import StrDumper
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -31,9 +34,8 @@ def address(url: str | URL) -> URL:
 
 def for_writing(url: URL) -> Engine:
     """Return an engine with one connection, whose transactions take the write lock at once."""
-    engine = create_engine(url, pool_size=1, max_overflow=0, json_serializer=_dump)
-    if engine.dialect.name == "sqlite":
-        _set_up_sqlite(engine, begin="BEGIN IMMEDIATE")
+    engine = create_engine(url, pool_size=1, max_overflow=0, json_serializer=dump)
+    _set_up(engine, begin="BEGIN IMMEDIATE")
     return engine
 
 
@@ -42,13 +44,36 @@ def for_reading(url: URL) -> Engine:
     options: dict[str, Any] = {"pool_size": READERS, "max_overflow": READERS}
     if url.get_backend_name() == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ"}
-    engine = create_engine(url, json_serializer=_dump, **options)
-    if engine.dialect.name == "sqlite":
-        _set_up_sqlite(engine, begin="BEGIN")
+    engine = create_engine(url, json_serializer=dump, **options)
+    _set_up(engine, begin="BEGIN")
     return engine
 
 
-def _dump(value: object) -> str:
+def _set_up(engine: Engine, *, begin: str) -> None:
+    if engine.dialect.name == "sqlite":
+        _set_up_sqlite(engine, begin=begin)
+    else:
+        _set_up_postgresql(engine)
+
+
+def _set_up_postgresql(engine: Engine) -> None:
+    """Write enumerations as their values: the driver's own way is their names."""
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: PostgresConnection[Any], _: object) -> None:
+        connection.adapters.register_dumper(StrEnum, StrDumper)
+
+
+class Dumped(str):
+    """JSON that is text already: what had to be hashed is not written out twice."""
+
+    __slots__ = ()
+
+
+def dump(value: object) -> str:
+    """Return plain data as compact JSON."""
+    if isinstance(value, Dumped):
+        return str(value)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -12,6 +12,7 @@ from outreach.errors import NotFoundError
 from outreach.store.shapes import Shape
 from outreach.store.tables import enrollment
 
+_GOING_ON = (EnrollmentState.ACTIVE, EnrollmentState.PAUSED)
 _ENROLLMENT: Shape[Enrollment] = Shape(Enrollment, enrollment, {"state": EnrollmentState})
 
 
@@ -41,7 +42,7 @@ def going_on(conn: Connection, people: Iterable[str], sequence_id: str) -> set[s
     query = select(enrollment.c.person_id).where(
         enrollment.c.person_id.in_(list(people)),
         enrollment.c.sequence_id == sequence_id,
-        enrollment.c.state.in_([EnrollmentState.ACTIVE, EnrollmentState.PAUSED]),
+        enrollment.c.state.in_(_GOING_ON),
     )
     return set(conn.scalars(query))
 
@@ -99,11 +100,19 @@ def change(
     conn.execute(query.values(state=move(one.state, state), ended_because=because))
 
 
+def end(conn: Connection, enrollment_id: str, because: str) -> None:
+    """End an enrolment that is going on; leave any other as it is."""
+    query = update(enrollment).where(
+        enrollment.c.id == enrollment_id, enrollment.c.state.in_(_GOING_ON)
+    )
+    conn.execute(query.values(state=EnrollmentState.ENDED, next_due_at=None, ended_because=because))
+
+
 def end_all(conn: Connection, people: Iterable[str], because: str) -> int:
     """End whatever these people are in; return how many enrolments that were."""
     query = update(enrollment).where(
         enrollment.c.person_id.in_(list(people)),
-        enrollment.c.state.in_([EnrollmentState.ACTIVE, EnrollmentState.PAUSED]),
+        enrollment.c.state.in_(_GOING_ON),
     )
     done = conn.execute(
         query.values(state=EnrollmentState.ENDED, next_due_at=None, ended_because=because)

@@ -1,0 +1,177 @@
+"""From what the store knows to the frozen facts that are judged. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from outreach.domain.attempts import Attempt
+from outreach.domain.people import ContactPoint, Person
+from outreach.gate.habits import Habits
+from outreach.gate.hearing import deaf_because
+from outreach.store.bars import suppression
+from outreach.store.snapshot import Snapshot
+from policies.channel import Channel, Purpose
+from policies.clearance import Versions
+from policies.facts import (
+    Bar,
+    Barred,
+    Contact,
+    Facts,
+    GivenConsent,
+    House,
+    Point,
+    PointState,
+    Proposed,
+    Reply,
+    Someone,
+    Words,
+)
+from policies.statement import Refuse, Statement, Unclear
+
+
+def facts_of(
+    attempt: Attempt, snapshot: Snapshot, words: Words, now: datetime, habits: Habits
+) -> Facts:
+    """Return the facts of one attempt."""
+    person = snapshot.people[attempt.person_id]
+    point = point_of(attempt, snapshot)
+    return Facts(
+        attempt=_proposed(attempt, point, words),
+        person=_someone(person, snapshot),
+        points=tuple(_point(one) for one in snapshot.points.get(person.id, ())),
+        statements=tuple(snapshot.statements.get(person.id, ())),
+        consents=tuple(
+            GivenConsent(one.channel, one.purpose, one.given_at, one.proof, one.expires_at)
+            for one in snapshot.consents.get(person.id, ())
+        ),
+        contacts=contacts_of(person.id, snapshot),
+        replies=_replies(person.id, snapshot),
+        bars=tuple(_bars(person, snapshot)),
+        house=_house(person, snapshot, now, habits),
+    )
+
+
+def point_of(attempt: Attempt, snapshot: Snapshot) -> ContactPoint | None:
+    """Return where the attempt goes: the point it names, else the first live one on its channel."""
+    reached = snapshot.points.get(attempt.person_id, [])
+    if attempt.point_id is not None:
+        return next((one for one in reached if one.id == attempt.point_id), None)
+    here = [one for one in reached if one.channel is attempt.channel]
+    live = [one for one in here if one.state is PointState.OK]
+    return next(iter((*live, *here)), None)
+
+
+def versions_of(attempt: Attempt, snapshot: Snapshot) -> Versions:
+    """Return the versions under which the attempt is judged."""
+    person = snapshot.people[attempt.person_id]
+    work = snapshot.organisations.get(person.organisation_id or "")
+    point = point_of(attempt, snapshot)
+    return Versions(
+        epoch=snapshot.house.epoch,
+        organisation=work.version if work else 0,
+        person=person.version,
+        point=point.version if point else 0,
+    )
+
+
+def contacts_of(person_id: str, snapshot: Snapshot) -> tuple[Contact, ...]:
+    """Return what went out to a person earlier; attempts count."""
+    return tuple(
+        Contact(
+            row["sending_since"],
+            Channel(row["channel"]),
+            Purpose(row["purpose"]),
+            row["by"],
+            row["automated"],
+            row["sequence_name"],
+            row["address"],
+        )
+        for row in snapshot.contacts.get(person_id, ())
+    )
+
+
+def said_before(person_id: str, snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the digests of the words that this person has had."""
+    rows = snapshot.contacts.get(person_id, ())
+    return tuple(row["words_digest"] for row in rows if row["words_digest"])
+
+
+def _proposed(attempt: Attempt, point: ContactPoint | None, words: Words) -> Proposed:
+    return Proposed(
+        channel=attempt.channel,
+        purpose=attempt.purpose,
+        by=attempt.by,
+        automated=attempt.automated,
+        to=point.address if point else None,
+        topic=attempt.topic,
+        sequence=attempt.sequence_name,
+        words=words,
+        has_words_for=attempt.has_words_for or (attempt.channel,),
+        tried=attempt.tried,
+        acknowledges=attempt.acknowledges,
+        answers=attempt.answers,
+    )
+
+
+def _someone(person: Person, snapshot: Snapshot) -> Someone:
+    work = snapshot.organisations.get(person.organisation_id or "")
+    return Someone(
+        name=person.name,
+        country=person.country,
+        region=person.region,
+        zone=person.zone,
+        language=person.language,
+        kind=person.kind if person.kind_source else None,
+        organisation=work.name if work else None,
+    )
+
+
+def _point(one: ContactPoint) -> Point:
+    return Point(one.channel, one.address, one.state, one.kind, one.registry)
+
+
+def _replies(person_id: str, snapshot: Snapshot) -> tuple[Reply, ...]:
+    return tuple(
+        Reply(
+            row["received_at"],
+            Channel(row["door"]) if row["door"] in set(Channel) else Channel.EMAIL,
+            row["answered_at"] is not None,
+            row["statement_id"],
+        )
+        for row in snapshot.replies.get(person_id, ())
+    )
+
+
+def _bars(person: Person, snapshot: Snapshot) -> Iterable[Bar]:
+    """Yield every mark that binds the person, and what others stopped on a shared address."""
+    found = snapshot.bars
+    yield from found.people.get(person.id, ())
+    yield from found.organisations.get(person.organisation_id or "", ())
+    for one in snapshot.points.get(person.id, ()):
+        for mark in found.points.get(one.folded, ()):
+            yield replace(mark, subject=one.address)
+        digest = suppression(snapshot.house.installation_key, one.folded) if found.hashes else ""
+        for mark in found.hashes.get(digest, ()):
+            yield replace(mark, subject=one.address)
+        for speaker, said in snapshot.shared.get(one.folded, ()):
+            if speaker != person.id and _stops(said):
+                because = "somebody who shares this address asked us to stop"
+                yield Bar(Barred.POINT, because, said.said_at, "their own word", one.address)
+
+
+def _stops(said: Statement) -> bool:
+    meanings = [one.meaning for one in said.meanings]
+    acted = [one.acted_as if isinstance(one, Unclear) else one for one in meanings]
+    return any(isinstance(one, Refuse) and one.topic is None for one in acted)
+
+
+def _house(person: Person, snapshot: Snapshot, now: datetime, habits: Habits) -> House:
+    because = snapshot.house.halted_because or deaf_because(snapshot, now, habits)
+    return House(
+        assume_country=habits.assume_country,
+        listening=not because,
+        listening_because=because,
+        identity_unclear_because=person.identity_unclear_because,
+    )

@@ -1,0 +1,184 @@
+"""The only way out.
+
+    1 render · 2 gather · 3 decide          for a whole batch, outside any write
+    4 record                                one short write
+    5 redeem · 6 look again, hand over      group by group; what the doors say is written down
+
+Nothing here is sent on an old verdict: between judging and handing over stand the versions of the
+house, the organisation, the person and the address, compared under lock, and the marks of what
+this process has heard in the last moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from channels.contract import Door, content_digest
+from outreach.clock import Clock
+from outreach.domain.attempts import JUDGEABLE, Attempt, AttemptState
+from outreach.gate.consequences import Consequence, Surroundings, consequence, crowded
+from outreach.gate.habits import Habits
+from outreach.gate.handing_over import HandingOver
+from outreach.gate.judging import Case, Judge, Renders
+from outreach.gate.outcomes import Outcome
+from outreach.gate.receiving import Handed, ending
+from outreach.gate.recording import record
+from outreach.gate.stopped import Stopped
+from outreach.gate.twins import twins_of
+from outreach.store import attempts
+from outreach.store.snapshot import Snapshot, take
+from outreach.store.unit import Store
+from policies.channel import Channel
+from policies.minting import Mint
+from policies.rulebook import Rulebook
+from policies.verdict import Allow, Reroute
+
+_NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A judged and recorded batch. `cleared` may now be handed over, within a minute."""
+
+    judged: tuple[Case, ...]
+    recorded: tuple[Consequence, ...]
+
+    @property
+    def cleared(self) -> list[Consequence]:
+        """Return what was allowed and has a clearance."""
+        return [one for one in self.recorded if one.clearance is not None]
+
+
+class Gate:
+    """Judges, clears and hands over, in the name of one house, from one event loop."""
+
+    def __init__(
+        self,
+        store: Store,
+        rulebook: Rulebook,
+        doors: Mapping[Channel, Door],
+        words: Renders,
+        clock: Clock,
+        mint: Mint,
+        habits: Habits,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.habits = habits
+        self.doors = doors
+        self.stopped = Stopped()
+        self.judges = Judge(rulebook, words, habits, frozenset(doors))
+        self._mint = mint
+        self._handing = HandingOver(store, doors, clock, habits, self.stopped)
+
+    async def pass_batch(self, ids: Sequence[str]) -> list[Outcome]:
+        """Judge these attempts now and hand over what is allowed.
+
+        Raises `StorageError` when the database does not answer; then nothing more is sent.
+        """
+        return await self.hand_over(await asyncio.to_thread(self.judge_batch, ids))
+
+    def judge_batch(self, ids: Sequence[str]) -> Passed:
+        """Do steps 1 to 4: judge and record. Blocks; call it from a thread."""
+        stops_seen = self.stopped.number()
+        now = self.clock.now()
+        chosen, snapshot = self.store.read(lambda conn: _gather(conn, ids))
+        cases = self.judges.batch(chosen, snapshot, now, stops_seen)
+        around = Surroundings(crowded(cases, self.habits), self._twins(cases, now))
+        made = [self.clear(case, now, around) for case in cases]
+        if not made:
+            return Passed((), ())
+        recorded = self.store.write(lambda conn: record(conn, made, now))
+        return Passed(tuple(cases), tuple(recorded))
+
+    async def hand_over(self, passed: Passed) -> list[Outcome]:
+        """Do steps 5 and 6 for what was cleared; return what became of the whole batch."""
+        handed = await self._handing.all(passed.cleared)
+        recorded = {one.attempt_id: one for one in passed.recorded}
+        now = self.clock.now()
+        return [
+            _outcome(
+                one, recorded.get(one.attempt.id), handed.get(one.attempt.id), now, self.habits
+            )
+            for one in passed.judged
+        ]
+
+    def judge(self, attempt: Attempt, at: datetime | None = None) -> Case:
+        """Judge one attempt, kept or not, without recording anything: a dry run."""
+        now = at or self.clock.now()
+        snapshot = self.store.read(lambda conn: take(conn, [attempt]))
+        return self.judges.case(attempt, snapshot, now)
+
+    async def settle(self) -> None:
+        """Write down whatever happened and could not be written before."""
+        await self._handing.settle()
+
+    def stop(self) -> None:
+        """Finish the groups under way and begin no other."""
+        self._handing.stopping = True
+
+    def clear(
+        self, case: Case, now: datetime, around: Surroundings, *, pressed: bool = False
+    ) -> Consequence:
+        """Return what follows, an Allow with its clearance; a call gets one only when pressed."""
+        waits = case.attempt.channel is Channel.PHONE and not pressed
+        if not isinstance(case.verdict, Allow) or case.outbound is None or waits:
+            return consequence(case, now, self.habits, around)
+        clearance = self._mint.clear(
+            case.verdict,
+            attempt=case.attempt.id,
+            content_digest=content_digest(case.outbound),
+            point=case.outbound.to.address,
+            versions=case.versions,
+            nonce=secrets.token_hex(_NONCE_BYTES),
+            now=now,
+        )
+        return consequence(case, now, self.habits, around, clearance)
+
+    def _twins(self, cases: Iterable[Case], now: datetime) -> Mapping[str, frozenset[Channel]]:
+        moved = [one.attempt for one in cases if isinstance(one.verdict, Reroute)]
+        if not moved:
+            return {}
+        return self.store.read(lambda conn: twins_of(conn, moved, now))
+
+
+def _gather(conn: Connection, ids: Sequence[str]) -> tuple[list[Attempt], Snapshot]:
+    """Return what may be judged, one attempt a person in the order asked, with all facts."""
+    kept = {one.id: one for one in attempts.get_many(conn, ids) if one.state in JUDGEABLE}
+    chosen: dict[str, Attempt] = {}
+    for one in ids:
+        if one in kept:
+            chosen.setdefault(kept[one].person_id, kept[one])
+    several = list(chosen.values())
+    return several, take(conn, several)
+
+
+def _outcome(
+    case: Case, made: Consequence | None, handed: Handed | None, now: datetime, habits: Habits
+) -> Outcome:
+    state, detail = case.attempt.state, None
+    if made is not None:
+        state = made.state
+        detail = made.columns["outcome_detail"]
+    if made is not None and made.clearance is not None:
+        state = AttemptState.PLANNED
+    if handed is not None:
+        end = ending(handed, now, habits)
+        state, detail = end.state, end.detail
+    return Outcome(
+        attempt_id=case.attempt.id,
+        person_id=case.person,
+        verdict=case.verdict,
+        state=state,
+        sentence=case.explanation.sentence,
+        due_at=made.columns["due_at"] if made else None,
+        decision_id=made.decision.id if made and made.decision else None,
+        instead=made.instead.id if made and made.instead else None,
+        detail=detail,
+    )

@@ -1,0 +1,30 @@
+"""How this house goes about sending: the settings that the gate and the engine need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """`worker` names this process in the rows that it sends.
+
+    More than `crowd` attempts deferred to one moment are spread over `spread`. A planned attempt
+    that nobody judged for `stale_after` after it was due is dropped; so is a hold that nobody
+    cleared within `hold_for`: ten business days are two weeks. `final_reply` is the longest a door
+    may take: a worker silent for longer than that is dead.
+    """
+
+    assume_country: str | None = None
+    house_name: str = "us"
+    silent_after: timedelta = timedelta(seconds=120)
+    unread_after: timedelta = timedelta(seconds=120)
+    crowd: int = 20
+    spread: timedelta = timedelta(minutes=15)
+    stale_after: timedelta = timedelta(days=14)
+    hold_for: timedelta = timedelta(days=14)
+    final_reply: timedelta = timedelta(minutes=11)
+    most_tries: int = 8
+    worker: str = "engine"
+    keep_facts: bool = True

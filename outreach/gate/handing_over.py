@@ -1,0 +1,123 @@
+"""Steps 5 and 6: redeem a group, look once more, hand it over, write down what happened.
+
+Two groups take turns, so that one is written while the other is under way, and each is half of what
+the door can carry at once: nothing that is marked as sending waits for a connection. The receipts
+of a group are written in the same transaction that redeems the next one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from channels.contract import Door, Refused, Temporary, Unknown
+from channels.errors import ChannelError, ClearanceError, DoorConfigurationError
+from outreach.clock import Clock
+from outreach.gate.consequences import Consequence
+from outreach.gate.habits import Habits
+from outreach.gate.receiving import Handed, Stayed, receive
+from outreach.gate.redeeming import redeem, still_stand
+from outreach.gate.stopped import Stopped
+from outreach.store.unit import Priority, Store
+from policies.channel import Channel
+
+_TURNS = 2
+_CLOSED_SECONDS = 900.0
+"""How long a door that is set up wrongly is left alone."""
+
+
+@dataclass(slots=True)
+class HandingOver:
+    """Hands cleared attempts to the doors. Use from one event loop."""
+
+    store: Store
+    doors: Mapping[Channel, Door]
+    clock: Clock
+    habits: Habits
+    stopped: Stopped
+    owed: list[Handed] = field(default_factory=list)
+    """What happened and is not written yet."""
+    fault: DoorConfigurationError | None = None
+    """A door that is set up wrongly is told to whoever runs the house."""
+    stopping: bool = False
+    """Finish the groups under way and begin no other."""
+
+    async def all(self, cleared: Sequence[Consequence]) -> dict[str, Handed]:
+        """Hand these over, each channel by its own door; return what happened to each."""
+        done: dict[str, Handed] = {}
+        turns = []
+        for channel in Channel:
+            waiting = deque(one for one in cleared if one.case.attempt.channel is channel)
+            if waiting:
+                size = max(1, self.doors[channel].capacity // _TURNS)
+                turns += [self._turn(waiting, size, done) for _ in range(_TURNS)]
+        faults = await asyncio.gather(*turns, return_exceptions=True)
+        for fault in faults:
+            if fault is not None:
+                raise fault
+        return done
+
+    async def settle(self) -> None:
+        """Write what happened and is not written yet; raise `StorageError` if it still cannot."""
+        if self.owed:
+            await self._write([], Priority.HEARD)
+
+    async def _turn(self, waiting: deque[Consequence], size: int, done: dict[str, Handed]) -> None:
+        while waiting and not self.stopping:
+            group = [waiting.popleft() for _ in range(min(size, len(waiting)))]
+            good = await self._write(group, Priority.NORMAL)
+            if not good:
+                continue
+            stand = await asyncio.to_thread(self._look_again, good)
+            handed = await asyncio.gather(*(self._hand(one, stand) for one in good))
+            self.owed.extend(handed)
+            done.update((one.made.attempt_id, one) for one in handed)
+        await self.settle()
+        if self.fault is not None:
+            fault, self.fault = self.fault, None
+            raise fault
+
+    def _look_again(self, group: Sequence[Consequence]) -> set[str]:
+        return self.store.read(lambda conn: still_stand(conn, group))
+
+    async def _write(self, group: Sequence[Consequence], priority: Priority) -> list[Consequence]:
+        """Write the receipts that are owed and redeem the next group, at once."""
+        owed, self.owed = self.owed, []
+
+        def work(conn: Connection) -> list[Consequence]:
+            now = self.clock.now()
+            receive(conn, owed, now, self.habits)
+            return redeem(conn, group, self.habits.worker, now)
+
+        try:
+            return await asyncio.wrap_future(self.store.submit(work, priority))
+        except BaseException:
+            self.owed = owed + self.owed
+            raise
+
+    async def _hand(self, one: Consequence, stand: set[str]) -> Handed:
+        """Look at the stopped-set, and without a pause in between hand over."""
+        case, outbound, clearance = one.case, one.case.outbound, one.clearance
+        point = case.point.id if case.point else None
+        if (
+            outbound is None
+            or clearance is None
+            or one.attempt_id not in stand
+            or self.stopped.since(case.stops_seen, case.person, case.organisation_id, point)
+        ):
+            return Handed(one, Stayed("something was heard at the last moment"))
+        try:
+            return Handed(one, await self.doors[outbound.channel].send(outbound, clearance))
+        except ClearanceError as fault:
+            return Handed(one, Stayed(str(fault)))
+        except ChannelError as fault:
+            return Handed(one, Refused("unsendable", str(fault), point_dead=False))
+        except DoorConfigurationError as fault:
+            self.fault = fault
+            return Handed(one, Temporary("door", str(fault), _CLOSED_SECONDS))
+        except Exception as fault:  # a door that breaks its promise
+            return Handed(one, Unknown(f"the door failed: {type(fault).__name__}"))

@@ -1,0 +1,172 @@
+"""What would happen: attempts judged without being kept, by the same gatherer and rules.
+
+Nothing is recorded and nothing is sent. The words are rendered, so that a missing field is found
+before anything goes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from outreach.domain.attempts import Attempt
+from outreach.domain.ids import new_id
+from outreach.domain.planner import due_step
+from outreach.domain.sequences import Sequence as Steps
+from outreach.domain.sequences import Step
+from outreach.gate.gate import Gate
+from outreach.gate.judging import Case
+from outreach.store.snapshot import take
+from policies.channel import Channel, Purpose
+from policies.decide import earliest
+from policies.verdict import Allow, Defer, Reroute, Verdict
+
+_BATCH = 200
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One person at one step. `zone` is the clock that `at` is meant for, where one is known.
+
+    `instead` is what would happen on the channel they asked for.
+    """
+
+    person_id: str
+    step: Step
+    at: datetime
+    case: Case
+    zone: str | None
+    instead: Case | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what would be decided."""
+        return self.case.verdict
+
+    @property
+    def goes_at(self) -> datetime | None:
+        """Return when it would go out: now, or when it is allowed; None where it is not."""
+        if isinstance(self.verdict, Allow):
+            return self.at
+        return self.verdict.until if isinstance(self.verdict, Defer) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A sequence for people, as if they were enrolled at that moment by one of us."""
+
+    sequence: Steps
+    people: Sequence[str]
+    by: str
+    at: datetime
+    zones: Mapping[str, ZoneInfo] = field(default_factory=dict)
+    """Their clocks, where known: delays are counted on them."""
+
+
+def preflight(gate: Gate, asked: Asked) -> list[Foreseen]:
+    """Judge every person at every step, each step at the moment it would be due."""
+    foreseen: list[Foreseen] = []
+    people = list(asked.people)
+    for start in range(0, len(people), _BATCH):
+        foreseen += _batch(gate, asked, people[start : start + _BATCH])
+    return foreseen
+
+
+def _batch(gate: Gate, asked: Asked, people: Sequence[str]) -> list[Foreseen]:
+    planned = [each for one in people for each in _steps(asked, one)]
+    tries = [attempt for _, attempt in planned]
+    snapshot = gate.store.read(lambda conn: take(conn, tries))
+    found = []
+    for step, attempt in planned:
+        case = gate.judges.case(attempt, snapshot, attempt.due_at)
+        instead = None
+        if isinstance(case.verdict, Reroute):
+            moved = rerouted(attempt, case.verdict.to)
+            instead = gate.judges.case(moved, snapshot, attempt.due_at)
+        zone = _zone(case)
+        found.append(Foreseen(attempt.person_id, step, attempt.due_at, case, zone, instead))
+    return found
+
+
+def _steps(asked: Asked, person_id: str) -> Iterable[tuple[Step, Attempt]]:
+    since = asked.at
+    for number in range(1, len(asked.sequence.steps) + 1):
+        due = due_step(asked.sequence, number, since, asked.zones.get(person_id, _UTC))
+        if due is None:
+            return
+        yield due.step, proposed(asked.sequence, due.step, person_id, asked.by, due.at)
+        since = due.at
+
+
+def proposed(sequence: Steps, step: Step, person_id: str, by: str, at: datetime) -> Attempt:
+    """Return the attempt that a step of a sequence makes."""
+    return Attempt(
+        id=new_id("a"),
+        person_id=person_id,
+        channel=step.channel,
+        purpose=sequence.purpose,
+        by=by,
+        due_at=at,
+        created_at=at,
+        automated=True,
+        topic=step.topic,
+        sequence_name=sequence.name,
+        step=step.number,
+        message=step.words[step.channel],
+        words_for={channel.value: name for channel, name in step.words.items()},
+        has_words_for=tuple(step.words),
+    )
+
+
+def rerouted(attempt: Attempt, to: Channel) -> Attempt:
+    """Return the attempt as it would go by another channel."""
+    return replace(
+        attempt,
+        channel=to,
+        point_id=None,
+        message=attempt.words_for.get(to),
+        tried=(*attempt.tried, attempt.channel),
+    )
+
+
+def _zone(case: Case) -> str | None:
+    where = case.decision.where
+    return next((zone.key for zone in (*where.own, *where.law)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """Whether somebody may be reached now, and if not, when."""
+
+    case: Case
+    earliest: datetime | None
+
+
+def may(
+    gate: Gate,
+    person_id: str,
+    channel: Channel,
+    at: datetime,
+    *,
+    by: str,
+    purpose: Purpose = Purpose.MARKETING,
+    automated: bool = True,
+) -> May:
+    """Judge whether this person may be reached on this channel at that moment."""
+    attempt = Attempt(
+        id=new_id("a"),
+        person_id=person_id,
+        channel=channel,
+        purpose=purpose,
+        by=by,
+        due_at=at,
+        created_at=at,
+        automated=automated,
+        has_words_for=tuple(Channel),
+    )
+    snapshot = gate.store.read(lambda conn: take(conn, [attempt]))
+    case = gate.judges.without_words(attempt, snapshot, at)
+    return May(case, earliest(case.facts, at, gate.judges.rulebook))

@@ -1,0 +1,161 @@
+"""Step 6, its end: what the doors said happened, in one short write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, assert_never
+
+from sqlalchemy import Connection
+
+from channels.contract import Accepted, Receipt, Refused, Temporary, Unknown
+from outreach.domain.attempts import MOVES, Attempt, AttemptState
+from outreach.domain.commitments import CommitmentState
+from outreach.domain.ids import new_id
+from outreach.gate.consequences import Consequence
+from outreach.gate.habits import Habits
+from outreach.store import attempts, commitments, enrollments, inbound, ledger, points, receipts
+from outreach.store.ledger import Entry
+from outreach.store.receipts import ReceiptRow
+from policies.channel import Channel, Purpose
+from policies.facts import PointState
+
+_FIRST_WAIT = timedelta(minutes=1)
+_LONGEST_WAIT = timedelta(hours=4)
+_FINAL = frozenset({AttemptState.ACCEPTED, AttemptState.REFUSED, AttemptState.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """Nothing left: something was heard at the last moment, or the door would not open."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What became of one attempt that was redeemed."""
+
+    made: Consequence
+    result: Receipt | Stayed
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Where a result leaves an attempt."""
+
+    kind: str
+    state: AttemptState
+    code: str | None
+    detail: str | None
+    reference: str | None = None
+    due_at: datetime | None = None
+
+
+def receive(
+    conn: Connection, handed: Sequence[Handed], now: datetime, habits: Habits
+) -> dict[str, AttemptState]:
+    """Write what happened; return the states. Late receipts move an attempt forward only."""
+    if not handed:
+        return {}
+    states = {
+        one: AttemptState(row["state"])
+        for one, row in attempts.still(conn, [each.made.attempt_id for each in handed]).items()
+    }
+    endings = [(each, ending(each, now, habits)) for each in handed]
+    fit = [(each, end) for each, end in endings if end.state in MOVES[states[each.made.attempt_id]]]
+    attempts.set_many(conn, [_columns(each.made.case.attempt, end, now) for each, end in fit])
+    receipts.add_many(conn, [_row(each, end, now) for each, end in endings])
+    _follow_up(conn, fit, now)
+    ledger.add_many(conn, [_entry(each, end, now) for each, end in endings])
+    return {**states, **{each.made.attempt_id: end.state for each, end in fit}}
+
+
+def ending(handed: Handed, now: datetime, habits: Habits) -> Ending:
+    """Return where this result leaves the attempt."""
+    match handed.result:
+        case Accepted(reference):
+            return Ending("accepted", AttemptState.ACCEPTED, None, None, reference)
+        case Refused(code, detail):
+            return Ending("refused", AttemptState.REFUSED, code, detail)
+        case Unknown(detail):
+            return Ending("unknown", AttemptState.UNKNOWN, None, detail)
+        case Stayed(because):
+            return Ending("stayed", AttemptState.PLANNED, None, because, due_at=now)
+        case Temporary(code, detail, retry_after):
+            tries = handed.made.case.attempt.tries + 1
+            if tries >= habits.most_tries:
+                return Ending("temporary", AttemptState.REFUSED, code, detail)
+            due_at = now + _wait(tries, retry_after)
+            return Ending("temporary", AttemptState.PLANNED, code, detail, due_at=due_at)
+        case _:
+            assert_never(handed.result)
+
+
+def _wait(tries: int, retry_after: float | None) -> timedelta:
+    if retry_after is not None:
+        return timedelta(seconds=max(1.0, retry_after))
+    doubled: timedelta = _FIRST_WAIT * 2 ** (tries - 1)
+    return min(doubled, _LONGEST_WAIT)
+
+
+def _columns(attempt: Attempt, end: Ending, now: datetime) -> dict[str, Any]:
+    back = end.state is AttemptState.PLANNED
+    row: dict[str, Any] = {
+        "id": attempt.id,
+        "state": end.state,
+        "due_at": end.due_at or attempt.due_at,
+        "finished_at": None if back else now,
+        "nonce": None,
+        "reference": end.reference,
+        "outcome_code": end.code,
+        "outcome_detail": end.detail,
+    }
+    return row
+
+
+def _row(handed: Handed, end: Ending, now: datetime) -> ReceiptRow:
+    one = handed.made.attempt_id
+    return ReceiptRow(new_id("r"), one, now, end.kind, end.code, end.detail, end.reference)
+
+
+def _entry(handed: Handed, end: Ending, now: datetime) -> Entry:
+    decision = handed.made.decision
+    body = {"kind": end.kind, "code": end.code, "decision": decision.id if decision else None}
+    return Entry(now, "receipt", handed.made.attempt_id, body)
+
+
+def _follow_up(conn: Connection, fit: Sequence[tuple[Handed, Ending]], now: datetime) -> None:
+    """Tell whoever waits for the end of these attempts."""
+    nothing_left = [each.made.attempt_id for each, end in fit if end.state is AttemptState.PLANNED]
+    if nothing_left:
+        attempts.not_sent(conn, nothing_left)
+    ended = [
+        each.made.case.attempt.enrollment_id
+        for each, end in fit
+        if end.state in _FINAL and each.made.case.attempt.enrollment_id
+    ]
+    if ended:
+        enrollments.step_done(conn, ended, now)
+    for each, end in fit:
+        if isinstance(each.result, Refused) and each.result.point_dead and each.made.case.point:
+            points.mark(conn, each.made.case.point.id, PointState.BOUNCED)
+        # A number revealed is not yet a call made: whoever calls says what came of it.
+        calls = each.made.case.attempt.channel is Channel.PHONE
+        if end.state is AttemptState.ACCEPTED and not calls:
+            keep_word(conn, each.made.case.attempt, now)
+
+
+def keep_word(conn: Connection, attempt: Attempt, now: datetime) -> None:
+    """Close the promise that an accepted attempt keeps, and what it answers."""
+    if attempt.commitment_id is not None:
+        promise = commitments.get(conn, attempt.commitment_id)
+        if promise.state in commitments.OWED:
+            kept = CommitmentState.KEPT
+            commitments.close(conn, promise.id, kept, attempt.by, now)
+            entry = Entry(now, "promise kept", promise.id, {"attempt": attempt.id})
+            ledger.add(conn, entry)
+    if attempt.purpose is Purpose.ANSWER and not attempt.automated:
+        inbound.answered(conn, attempt.person_id, attempt.by, now)
+        enrollments.end_all(conn, [attempt.person_id], "a human answered them")

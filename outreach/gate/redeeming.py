@@ -1,0 +1,93 @@
+"""Step 5: spend the clearances of one hand-over group, if all they were judged by still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from channels.contract import EmailWords, Outbound, TextWords
+from outreach.domain.attempts import AttemptState
+from outreach.gate.consequences import Consequence
+from outreach.store import attempts
+from outreach.store.redemption import HandOver, Standing, set_sending, standing
+from policies.clearance import Clearance, Versions
+
+
+def redeem(
+    conn: Connection, group: Sequence[Consequence], worker: str, now: datetime
+) -> list[Consequence]:
+    """Set *sending* what may still go, and return it; put the rest back to be judged afresh."""
+    if not group:
+        return []
+    found = standing(conn, _points(group), lock=True)
+    good = [one for one in group if _holds(one.clearance, found.get(one.attempt_id), now)]
+    set_sending(conn, [_hand_over(one) for one in good], worker, now)
+    kept = {one.attempt_id for one in good}
+    lost = [
+        one.attempt_id
+        for one in group
+        if one.attempt_id not in kept and _cleared(found.get(one.attempt_id))
+    ]
+    if lost:
+        attempts.moved(conn, lost, AttemptState.PLANNED, {"due_at": now, "nonce": None})
+    return good
+
+
+def still_stand(conn: Connection, group: Sequence[Consequence]) -> set[str]:
+    """Return which of a redeemed group nobody has spoken against since; look just before sending.
+
+    Redemption itself raised each person's version by one.
+    """
+    found = standing(conn, _points(group), lock=False)
+    stand = set()
+    for one in group:
+        now, clearance = found.get(one.attempt_id), one.clearance
+        if now is None or clearance is None or now.halted or now.state is not AttemptState.SENDING:
+            continue
+        if now.versions == after_redemption(clearance.versions):
+            stand.add(one.attempt_id)
+    return stand
+
+
+def after_redemption(versions: Versions) -> Versions:
+    """Return the versions as redemption leaves them."""
+    return replace(versions, person=versions.person + 1)
+
+
+def _points(group: Sequence[Consequence]) -> dict[str, str | None]:
+    return {one.attempt_id: one.case.point.id if one.case.point else None for one in group}
+
+
+def _holds(clearance: Clearance | None, now: Standing | None, at: datetime) -> bool:
+    if clearance is None or now is None:
+        return False
+    return (
+        now.state is AttemptState.CLEARED
+        and now.nonce == clearance.nonce
+        and now.versions == clearance.versions
+        and not now.halted
+        and at < clearance.expires
+    )
+
+
+def _cleared(now: Standing | None) -> bool:
+    return now is not None and now.state is AttemptState.CLEARED
+
+
+def _hand_over(one: Consequence) -> HandOver:
+    subject, text, message_id = _said(one.case.outbound)
+    again = one.case.attempt.tries > 0
+    return HandOver(one.attempt_id, one.case.person, message_id, subject, text, again)
+
+
+def _said(outbound: Outbound | None) -> tuple[str | None, str, str | None]:
+    match outbound.content if outbound else None:
+        case EmailWords() as words:
+            return words.subject, words.text, words.message_id
+        case TextWords() as words:
+            return None, words.text, None
+        case other:
+            return None, other.script if other else "", None

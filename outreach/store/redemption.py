@@ -1,0 +1,211 @@
+"""How attempts stand at this very moment, under lock: what judging said still has to be true.
+
+Lock order everywhere: epoch, organisations, counters, people, points, attempts, ledger. On SQLite
+the single write lock is all of them at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
+
+from outreach.domain.attempts import AttemptState
+from outreach.store.tables import attempt, house, organisation, person, point, sent
+from policies.clearance import Versions
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One attempt as it is now. `versions` are those of the point named by whoever asks."""
+
+    state: AttemptState
+    nonce: str | None
+    person_id: str
+    halted: bool
+    versions: Versions
+
+
+def standing(
+    conn: Connection, points: Mapping[str, str | None], *, lock: bool
+) -> dict[str, Standing]:
+    """Return how these attempts stand; `points` maps each to the point it goes to.
+
+    With `lock` nobody can change any of it before this transaction ends.
+    """
+    ids = sorted(points)
+    if lock and conn.dialect.name == "postgresql":
+        _lock(conn, ids, sorted({one for one in points.values() if one}))
+    at_home = conn.execute(select(house.c.epoch, house.c.halted_because)).one()
+    reached = _point_versions(conn, points)
+    query = (
+        select(
+            attempt.c.id,
+            attempt.c.state,
+            attempt.c.nonce,
+            attempt.c.person_id,
+            person.c.version,
+            organisation.c.version.label("organisation_version"),
+        )
+        .select_from(
+            attempt.join(person, attempt.c.person_id == person.c.id).outerjoin(
+                organisation, person.c.organisation_id == organisation.c.id
+            )
+        )
+        .where(attempt.c.id.in_(ids))
+    )
+    return {
+        row.id: Standing(
+            AttemptState(row.state),
+            row.nonce,
+            row.person_id,
+            at_home.halted_because is not None,
+            Versions(
+                at_home.epoch,
+                row.organisation_version or 0,
+                row.version,
+                reached.get(points[row.id] or "", 0),
+            ),
+        )
+        for row in conn.execute(query)
+    }
+
+
+def _point_versions(conn: Connection, points: Mapping[str, str | None]) -> dict[str, int]:
+    ids = [one for one in points.values() if one]
+    query = select(point.c.id, point.c.version).where(point.c.id.in_(ids))
+    return {one: version for one, version in conn.execute(query)}
+
+
+def _lock(conn: Connection, ids: list[str], points: list[str]) -> None:
+    people = select(attempt.c.person_id).where(attempt.c.id.in_(ids))
+    work = select(person.c.organisation_id).where(person.c.id.in_(people))
+    _all(conn, select(house.c.id).with_for_update(read=True))
+    _all(
+        conn,
+        select(organisation.c.id)
+        .where(organisation.c.id.in_(work))
+        .order_by(organisation.c.id)
+        .with_for_update(read=True),
+    )
+    _all(
+        conn,
+        select(person.c.id).where(person.c.id.in_(people)).order_by(person.c.id).with_for_update(),
+    )
+    _all(
+        conn,
+        select(point.c.id)
+        .where(point.c.id.in_(points))
+        .order_by(point.c.id)
+        .with_for_update(read=True),
+    )
+    _all(
+        conn,
+        select(attempt.c.id).where(attempt.c.id.in_(ids)).order_by(attempt.c.id).with_for_update(),
+    )
+
+
+def _all(conn: Connection, query: Select[Any]) -> None:
+    conn.execute(query).all()
+
+
+_JUDGED = (
+    "state",
+    "point_id",
+    "due_at",
+    "judged_at",
+    "held_since",
+    "judged_epoch",
+    "judged_organisation",
+    "judged_person",
+    "judged_point",
+    "nonce",
+    "clearance_expires",
+    "words_digest",
+    "content_digest",
+    "decision_digest",
+    "finished_at",
+    "outcome_code",
+    "outcome_detail",
+    "reference",
+)
+_WRITE_JUDGED = (
+    update(attempt)
+    .where(attempt.c.id == bindparam("this_id"))
+    .values(
+        {name: bindparam(f"new_{name}") for name in _JUDGED}
+        | {"decision_id": func.coalesce(bindparam("new_decision"), attempt.c.decision_id)}
+    )
+)
+
+
+def write_judged(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write what judging a batch came to; the rows are locked and free to move."""
+    if rows:
+        conn.execute(
+            _WRITE_JUDGED,
+            [
+                {
+                    "this_id": row["id"],
+                    "new_decision": row["new_decision"],
+                    **{f"new_{name}": row[name] for name in _JUDGED},
+                }
+                for row in rows
+            ],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """An attempt about to be handed to a door, and what it says."""
+
+    attempt_id: str
+    person_id: str
+    message_id: str | None
+    subject: str | None
+    text: str
+    again: bool = False
+    """It was handed over before, and the door said that nothing left."""
+
+
+_SENDING = (
+    update(attempt)
+    .where(attempt.c.id == bindparam("this_id"))
+    .values(
+        state=AttemptState.SENDING.value,
+        sending_since=bindparam("now"),
+        worker=bindparam("by_worker"),
+        message_id=bindparam("new_message_id"),
+        tries=attempt.c.tries + 1,
+    )
+)
+
+
+def set_sending(conn: Connection, group: Sequence[HandOver], worker: str, now: datetime) -> None:
+    """Spend the clearances of a group: from here on each may have left. Raise their people."""
+    if not group:
+        return
+    ids = sorted({one.person_id for one in group})
+    conn.execute(update(person).where(person.c.id.in_(ids)).values(version=person.c.version + 1))
+    conn.execute(
+        _SENDING,
+        [
+            {
+                "this_id": one.attempt_id,
+                "now": now,
+                "by_worker": worker,
+                "new_message_id": one.message_id,
+            }
+            for one in group
+        ],
+    )
+    again = [one.attempt_id for one in group if one.again]
+    if again:
+        conn.execute(delete(sent).where(sent.c.attempt_id.in_(again)))
+    conn.execute(
+        insert(sent),
+        [{"attempt_id": one.attempt_id, "subject": one.subject, "text": one.text} for one in group],
+    )
