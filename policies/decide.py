@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from policies.facts import Facts
 from policies.finding import Bears, Finding
+from policies.places import NOWHERE, Whereabouts
 from policies.rows import Rows
-from policies.rule import Rule
+from policies.rule import Evidence, Rule
 from policies.rulebook import Rulebook
 from policies.rules import RULES
 from policies.verdict import Allow, Block, Clearer, Defer, Hold, Reroute, Verdict
@@ -28,13 +30,14 @@ _MOST_VISITS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict, every objection, every rule asked, when (aware) and under which rulebook."""
+    """The verdict, every objection and rule asked, when (aware), under what rulebook, and where."""
 
     verdict: Verdict
     findings: tuple[Finding, ...]
     asked: tuple[str, ...]
     at: datetime
     fingerprint: str
+    where: Whereabouts
 
     @property
     def determining(self) -> tuple[Finding, ...]:
@@ -47,10 +50,13 @@ def decide(
     facts: Facts, at: datetime, rulebook: Rulebook, rules: Sequence[Rule] = RULES
 ) -> Decision:
     """Judge one attempt at `at` (aware)."""
-    findings = findings_at(facts, at, rulebook, rules)
-    verdict = combine(findings, facts) if findings else _ALLOW
     asked = _EVERY_RULE if rules is RULES else tuple(rule.name for rule in rules)
-    return Decision(verdict, findings, asked, at, rulebook.fingerprint)
+    rows = _rows(facts, at, rulebook)
+    if isinstance(rows, Finding):
+        return Decision(rows.asks, (rows,), asked, at, rulebook.fingerprint, NOWHERE)
+    findings = _ask(rules, rows)
+    verdict = combine(findings, facts) if findings else _ALLOW
+    return Decision(verdict, findings, asked, at, rulebook.fingerprint, rows.where)
 
 
 _ALLOW = Allow()
@@ -61,12 +67,23 @@ def findings_at(
     facts: Facts, at: datetime, rulebook: Rulebook, rules: Sequence[Rule] = RULES
 ) -> tuple[Finding, ...]:
     """Return what every rule objects at `at`."""
+    rows = _rows(facts, at, rulebook)
+    return (rows,) if isinstance(rows, Finding) else _ask(rules, rows)
+
+
+def _rows(facts: Facts, at: datetime, rulebook: Rulebook) -> Rows | Finding:
+    """Return the view to judge by; facts that cannot be read are an objection."""
     try:
-        rows = Rows(facts, at, rulebook)
+        return Rows(facts, at, rulebook)
     except Exception as error:
-        return (_failed("facts", error),)
+        return _failed("facts", error)
+
+
+def _ask(rules: Sequence[Rule], rows: Rows) -> tuple[Finding, ...]:
+    """Return every rule's objection; a rule that fails objects."""
+    facts, at = rows.facts, rows.at
     found: list[Finding] = []
-    for rule in rules:
+    for rule in _speaking(rules, facts):
         try:
             finding = rule.check(facts, at, rows)
         except Exception as error:
@@ -74,6 +91,29 @@ def findings_at(
         if finding is not None:
             found.append(finding)
     return tuple(found)
+
+
+def _speaking(rules: Sequence[Rule], facts: Facts) -> Sequence[Rule]:
+    """Return the rules that have anything to speak of; the others are silent by declaration."""
+    if rules is not RULES:
+        return rules
+    return _SPEAKING[
+        bool(facts.statements), bool(facts.contacts), bool(facts.replies), bool(facts.bars)
+    ]
+
+
+_EVIDENCE: tuple[Evidence, ...] = ("statements", "contacts", "replies", "bars")
+
+
+def _may_speak(rule: Rule, there: Iterable[bool]) -> bool:
+    present = {name for name, is_there in zip(_EVIDENCE, there, strict=True) if is_there}
+    return not rule.silent_without or not present.isdisjoint(rule.silent_without)
+
+
+_SPEAKING = {
+    there: tuple(rule for rule in RULES if _may_speak(rule, there))
+    for there in product((False, True), repeat=len(_EVIDENCE))
+}
 
 
 def _failed(name: str, error: Exception) -> Finding:

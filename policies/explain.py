@@ -16,9 +16,6 @@ from policies.channel import Channel
 from policies.decide import Decision
 from policies.facts import Facts
 from policies.finding import Cite, Finding, Force, Quote
-from policies.places import whereabouts
-from policies.preferences import standing
-from policies.rulebook import Rulebook
 from policies.statement import Via
 from policies.verdict import Allow, Block, Clearer, Defer, Hold, Reroute, Verdict
 
@@ -62,13 +59,13 @@ class Explanation:
         return "\n".join((self.sentence, *(f"“{quote}”" for quote in self.quotes), *self.others))
 
 
-def explain(decision: Decision, facts: Facts, rulebook: Rulebook) -> Explanation:
+def explain(decision: Decision, facts: Facts) -> Explanation:
     """Return why this verdict, for a human."""
     if isinstance(decision.verdict, Allow):
-        return Explanation(_allowed(decision, facts, rulebook), (), ())
+        return Explanation(_allowed(decision, facts), (), ())
     made = decision.determining
     main = made[0]
-    sentence = _sentence(decision, main, facts, rulebook)
+    sentence = _sentence(decision, main, facts)
     quotes = dict.fromkeys(
         quoted(quote)
         for each in decision.findings
@@ -95,8 +92,8 @@ def quoted(quote: Quote) -> str:
     return f"{before}{words[start:stop].strip()}{after}"
 
 
-def _allowed(decision: Decision, facts: Facts, rulebook: Rulebook) -> str:
-    where = whereabouts(facts, standing(facts.statements), decision.at, rulebook)
+def _allowed(decision: Decision, facts: Facts) -> str:
+    where = decision.where
     assumed = (
         f"; {where.assumed} is assumed, because their place is not known" if where.assumed else ""
     )
@@ -104,8 +101,8 @@ def _allowed(decision: Decision, facts: Facts, rulebook: Rulebook) -> str:
     return f"Yes, {how} now: nothing they said and no rule in force objects{assumed}."
 
 
-def _sentence(decision: Decision, main: Finding, facts: Facts, rulebook: Rulebook) -> str:
-    zone = _their_zone(decision, facts, rulebook)
+def _sentence(decision: Decision, main: Finding, facts: Facts) -> str:
+    zone = next(iter((*decision.where.own, *decision.where.law)), None)
     verdict = _verdict(decision.verdict, facts, zone)
     heard = _heard(main.quotes, zone)
     because = _named(main.because, facts)
@@ -146,11 +143,6 @@ def _moment(at: datetime, zone: ZoneInfo | None) -> str:
     if zone is None:
         return f"{at:%a %d %b %Y %H:%M} UTC"
     return f"{at.astimezone(zone):%a %d %b %Y %H:%M} their time"
-
-
-def _their_zone(decision: Decision, facts: Facts, rulebook: Rulebook) -> ZoneInfo | None:
-    where = whereabouts(facts, standing(facts.statements), decision.at, rulebook)
-    return next(iter((*where.own, *where.law)), None)
 
 
 def _heard(quotes: Iterable[Quote], zone: ZoneInfo | None) -> str:

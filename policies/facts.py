@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from policies.channel import Channel, Kind, Purpose
+from policies.channel import Channel, Kind, Name, Purpose
 from policies.statement import Statement
 
 
-class PointState(StrEnum):
+class PointState(Name):
     """What we know of an address or number. Values are stored: append only."""
 
     OK = "ok"

@@ -37,29 +37,24 @@ class Whereabouts:
     assumed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sources:
-    """Everything the answer depends on; hashable, so that equal people share one answer."""
-
-    country: str | None
-    region: str | None
-    zone: str | None
-    stated: str | None
-    hearsay: tuple[str, ...]
-    email: bool
-    number: NumberPlace | None
-    other_numbers: tuple[NumberPlace, ...]
-    domain_country: str | None
-    assume: str | None
+NOWHERE = Whereabouts((), (), (), "we do not know where they are")
 
 
-def whereabouts(facts: Facts, standing: Standing, at: datetime, rulebook: Rulebook) -> Whereabouts:
-    """Return where the person may be at `at` (aware), for this attempt's channel."""
-    stated, hearsay = _stated(standing.places, at, rulebook) if standing.places else (None, ())
+def whereabouts(
+    facts: Facts, standing: Standing, address: str | None, at: datetime, rulebook: Rulebook
+) -> Whereabouts:
+    """Return where the person may be at `at` (aware), for an attempt that goes to `address`."""
     person, email = facts.person, facts.attempt.channel is Channel.EMAIL
-    number = None if email else _number(facts, rulebook)
-    placeless = not (stated or person.zone or person.country or person.region)
-    sources = _Sources(
+    stated, hearsay = _stated(standing.places, at, rulebook) if standing.places else (None, ())
+    number = rulebook.atlas.number(address) if address and not email else None
+    others: tuple[NumberPlace, ...] = ()
+    ending = None
+    if not (stated or person.zone or person.country or person.region):
+        others = _numbers(facts, rulebook)
+        ending = _domain_country(address) if email else None
+    assume = facts.house.assume_country if email else None
+    return _resolve(
+        rulebook,
         person.country,
         person.region,
         person.zone,
@@ -67,11 +62,10 @@ def whereabouts(facts: Facts, standing: Standing, at: datetime, rulebook: Rulebo
         hearsay,
         email,
         number,
-        _numbers(facts, rulebook) if placeless else (),
-        _domain_country(facts) if placeless and email else None,
-        facts.house.assume_country if email else None,
+        others,
+        ending,
+        assume,
     )
-    return _resolve(sources, rulebook)
 
 
 def next_change(standing: Standing, at: datetime, rulebook: Rulebook) -> datetime | None:
@@ -110,11 +104,6 @@ def _expiry(place: Place, rulebook: Rulebook) -> datetime | None:
     return day_start(place.until, zone) if zone and place.until else None
 
 
-def _number(facts: Facts, rulebook: Rulebook) -> NumberPlace | None:
-    address = address_to(facts)
-    return rulebook.atlas.number(address) if address else None
-
-
 def _numbers(facts: Facts, rulebook: Rulebook) -> tuple[NumberPlace, ...]:
     return tuple(
         rulebook.atlas.number(point.address)
@@ -123,76 +112,104 @@ def _numbers(facts: Facts, rulebook: Rulebook) -> tuple[NumberPlace, ...]:
     )
 
 
-def _domain_country(facts: Facts) -> str | None:
+def _domain_country(address: str | None) -> str | None:
     """Return the country a mail domain ends in; it may only tighten."""
-    ending = (address_to(facts) or "").rpartition(".")[2].upper()
+    ending = (address or "").rpartition(".")[2].upper()
     return {"UK": "GB"}.get(ending, ending) if len(ending) == 2 else None
 
 
 @lru_cache(maxsize=65_536)
-def _resolve(sources: _Sources, rulebook: Rulebook) -> Whereabouts:
+def _resolve(
+    rulebook: Rulebook,
+    country: str | None,
+    region: str | None,
+    zone: str | None,
+    stated: str | None,
+    hearsay: tuple[str, ...],
+    email: bool,
+    number: NumberPlace | None,
+    others: tuple[NumberPlace, ...],
+    ending: str | None,
+    assume: str | None,
+) -> Whereabouts:
+    """Return one answer for everybody of whom the same is known."""
     atlas = rulebook.atlas
-    known = _known_zones(sources, rulebook)
-    numbers = [sources.number] if sources.number else []
-    prefix = [n for n in (*numbers, *sources.other_numbers) if n.geographic and n.zones]
-    prefix_zones = tuple(name for number in prefix for name in number.zones)
-    codes = _codes(sources, prefix, rulebook)
-    unknown, assumed = _doubt(sources, bool(known or prefix_zones), codes, rulebook)
-    own = (*known, *sources.hearsay) if known else (*prefix_zones, *sources.hearsay)
+    known = _known_zones(country, region, zone, stated, rulebook)
+    numbers = (number, *others) if number else others
+    prefixes = [each for each in numbers if each.geographic and each.zones]
+    prefix_zones = tuple(name for each in prefixes for name in each.zones)
+    named = tuple(name for name in (stated, zone, *hearsay) if name)
+    codes = _codes(country, region, named, prefixes, ending, rulebook)
+    why = _doubt(bool(known or prefix_zones), zone, codes, rulebook)
+    assumed = (assume or "") if why and email else ""
+    own = (*known, *hearsay) if known else (*prefix_zones, *hearsay)
     if assumed and not (known or prefix_zones):
-        own = (*own, *atlas.country_zones(assumed))
-        if sources.domain_country in codes:
-            own = (*own, *atlas.country_zones(sources.domain_country or ""))
-    law = own if sources.email else (*own, *prefix_zones)
+        own = (*own, *atlas.country_zones(assumed), *atlas.country_zones(_ruled(ending, rulebook)))
     if assumed:
-        codes = (*codes, assumed)
+        codes, why = (*codes, assumed), ""
+    elif why and email:
+        why = f"{why} and no country may be assumed"
+    law = own if email else (*own, *prefix_zones)
     return Whereabouts(
-        _zones(own, rulebook), _zones(law, rulebook), tuple(dict.fromkeys(codes)), unknown, assumed
+        _zones(own, rulebook), _zones(law, rulebook), tuple(dict.fromkeys(codes)), why, assumed
     )
 
 
-def _known_zones(sources: _Sources, rulebook: Rulebook) -> tuple[str, ...]:
+def _known_zones(
+    country: str | None,
+    region: str | None,
+    zone: str | None,
+    stated: str | None,
+    rulebook: Rulebook,
+) -> tuple[str, ...]:
     atlas = rulebook.atlas
-    if sources.stated:
-        return (sources.stated,)
-    if sources.zone and atlas.zone(sources.zone):
-        return (sources.zone,)
-    regional = atlas.region_zones(sources.region) if sources.region else ()
-    return regional or (atlas.country_zones(sources.country) if sources.country else ())
+    if stated:
+        return (stated,)
+    if zone and atlas.zone(zone):
+        return (zone,)
+    regional = atlas.region_zones(region) if region else ()
+    return regional or (atlas.country_zones(country) if country else ())
 
 
-def _codes(sources: _Sources, prefix: list[NumberPlace], rulebook: Rulebook) -> tuple[str, ...]:
-    codes: list[str] = [code for code in (sources.country, sources.region) if code]
-    if sources.region:
-        codes.append(sources.region.partition("-")[0])
-    for name in (sources.stated, sources.zone, *sources.hearsay):
-        codes += rulebook.atlas.zone_countries(name) if name else ()
-    for number in prefix:
+def _codes(
+    country: str | None,
+    region: str | None,
+    zones: Iterable[str],
+    prefixes: Iterable[NumberPlace],
+    ending: str | None,
+    rulebook: Rulebook,
+) -> tuple[str, ...]:
+    codes = [code for code in (country, region, (region or "").partition("-")[0]) if code]
+    for name in zones:
+        codes += rulebook.atlas.zone_countries(name)
+    for number in prefixes:
         codes += [number.country] if number.country else []
         codes += number.regions
-    if sources.domain_country and sources.domain_country.lower() in rulebook.packs:
-        codes.append(sources.domain_country)
+    ruled = _ruled(ending, rulebook)
+    codes += [ruled] if ruled else []
     if not rulebook.literal:
         codes += [parent for code in codes for parent in rulebook.atlas.parents(code)]
     return tuple(dict.fromkeys(codes))
 
 
-def _doubt(
-    sources: _Sources, placed: bool, codes: tuple[str, ...], rulebook: Rulebook
-) -> tuple[str, str]:
-    """Return why the place is not known well enough, and the country assumed instead (email)."""
-    why = "" if placed else "we do not know where they are"
-    if not placed and sources.zone:
-        why = f"we do not know where they are: `{sources.zone}` is no time zone"
-    if placed and not rulebook.literal:
-        countries = [code for code in codes if "-" not in code and code != "EU"]
-        unruled = [code for code in countries if code.lower() not in rulebook.packs]
-        why = f"no rules are shipped for {', '.join(unruled)}" if unruled else ""
-    if why and sources.email and sources.assume:
-        return "", sources.assume
-    if why and sources.email:
-        return f"{why} and no country may be assumed", ""
-    return why, ""
+def _ruled(ending: str | None, rulebook: Rulebook) -> str:
+    """Return the country of a mail domain where rules for it are shipped, else nothing."""
+    return ending if ending and ending.lower() in rulebook.packs else ""
+
+
+def _doubt(placed: bool, zone: str | None, codes: Iterable[str], rulebook: Rulebook) -> str:
+    """Return why the place is not known well enough, or nothing."""
+    if not placed:
+        unknown = "we do not know where they are"
+        return f"{unknown}: `{zone}` is no time zone" if zone else unknown
+    if rulebook.literal:
+        return ""
+    countries = [code for code in codes if "-" not in code and code not in _UNIONS]
+    unruled = [code for code in countries if code.lower() not in rulebook.packs]
+    return f"no rules are shipped for {', '.join(unruled)}" if unruled else ""
+
+
+_UNIONS = frozenset({"EU"})
 
 
 def _zones(names: Iterable[str], rulebook: Rulebook) -> tuple[ZoneInfo, ...]:

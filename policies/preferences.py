@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 from policies.channel import Channel
 from policies.finding import Quote
@@ -127,29 +128,34 @@ def standing(statements: Sequence[Statement]) -> Standing:
     if not statements:
         return NOTHING_SAID
     heard: dict[str, list[Voice[Any]]] = {}
-    for voice in _voices(statements):
-        for name in _lists_of(voice.meaning):
-            heard.setdefault(name, []).append(voice)
+    ordered = sorted(statements, key=_when_said) if len(statements) > 1 else statements
+    for order, said in enumerate(ordered):
+        for understood in said.meanings:
+            meaning = _as_acted(understood.meaning)
+            for name in _lists_of(meaning):
+                heard.setdefault(name, []).append(Voice(said, understood, meaning, order))
     if "resumes" in heard:
         heard["resumes"] = [voice for voice in heard["resumes"] if voice.statement.proven]
-    for name in ("prefers", "quiets", "pauses", "limits"):
-        if name in heard:
+    if len(statements) > 1:
+        for name in _SUPERSEDED.intersection(heard):
             heard[name] = _in_force(heard[name])
-    if "avoids" in heard:
-        heard["avoids"] = _still_avoided(heard)
+        if "avoids" in heard:
+            heard["avoids"] = _still_avoided(heard)
     return Standing(**{name: tuple(voices) for name, voices in heard.items()})
 
 
-def _voices(statements: Sequence[Statement]) -> Iterable[Voice[Any]]:
-    ordered = sorted(statements, key=lambda said: (said.said_at, said.id))
-    for order, said in enumerate(ordered):
-        for understood in said.meanings:
-            meaning = understood.meaning
-            if isinstance(meaning, Unclear):
-                if meaning.acted_as is None:
-                    continue
-                meaning = meaning.acted_as
-            yield Voice(said, understood, cast("Any", meaning), order)
+_SUPERSEDED = frozenset({"prefers", "quiets", "pauses", "limits"})
+
+
+def _when_said(said: Statement) -> tuple[datetime, str]:
+    return said.said_at, said.id
+
+
+def _as_acted(meaning: Meaning) -> Meaning:
+    """Return what binds: of an unclear stop, the restrictive reading."""
+    if isinstance(meaning, Unclear) and meaning.acted_as is not None:
+        return meaning.acted_as
+    return meaning
 
 
 def _lists_of(meaning: Meaning) -> tuple[str, ...]:

@@ -43,8 +43,6 @@ class Promise:
 
 def promise(facts: Facts, standing: Standing, zones: Iterable[ZoneInfo]) -> Promise | None:
     """Return the latest callback this attempt may keep, or None if there is none left to keep."""
-    if facts.attempt.purpose is not Purpose.PROMISED:
-        return None
     channel = facts.attempt.channel
     asked = [voice for voice in standing.callbacks if voice.meaning.channel is channel]
     if not asked:

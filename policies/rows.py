@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from policies.channel import Channel, Kind, Purpose
 from policies.facts import Facts
-from policies.places import Whereabouts, next_change, whereabouts
+from policies.places import Whereabouts, address_to, next_change, whereabouts
 from policies.preferences import Standing, standing
 from policies.promises import Promise, confirms_a_stop, promise
 from policies.rulebook import HOUSE_PACK, Entry, EntryKind, Rulebook
@@ -20,11 +21,13 @@ from policies.windows import day_start
 class Rows:
     """A view of the rulebook for one attempt at one moment; reads nothing but what it was given.
 
-    `clocks` pairs each zone in which law's and the house's hours count with the local day there.
+    `address` is what the attempt goes to; `clocks` pairs each zone in which law's and the house's
+    hours count with the local day there.
     """
 
     __slots__ = (
         "_chosen",
+        "address",
         "at",
         "clocks",
         "facts",
@@ -42,26 +45,29 @@ class Rows:
         self.at = at
         self.rulebook = rulebook
         self.standing = standing(facts.statements) if said is None else said
-        self.where: Whereabouts = whereabouts(facts, self.standing, at, rulebook)
-        self.clocks = tuple([(zone, at.astimezone(zone).date()) for zone in self.where.law])
-        self.promise: Promise | None = promise(facts, self.standing, self.where.own)
-        self.purpose = self._purpose()
-        self._chosen: Mapping[EntryKind, tuple[Entry, ...]] | None = None
+        self.address = address_to(facts)
+        self.where: Whereabouts = whereabouts(facts, self.standing, self.address, at, rulebook)
+        self.clocks = _clocks(self.where.law, at)
+        self.promise: Promise | None = None
+        self.purpose = facts.attempt.purpose
+        if self.purpose is Purpose.PROMISED:
+            self.promise = promise(facts, self.standing, self.where.own)
+        if self.purpose in _CLAIMS:
+            self.purpose = self._as_judged()
+        self._chosen = _choose(
+            rulebook,
+            self.where.codes,
+            facts.attempt.channel,
+            self.purpose,
+            facts.person.kind or Kind.CONSUMER,
+            self._eras(),
+        )
 
     def binding(self, kind: EntryKind) -> tuple[Entry, ...]:
         """Return the entries of this kind that bind this person, channel, purpose and moment.
 
         The house's own entries do not bind an answer.
         """
-        if self._chosen is None:
-            self._chosen = _choose(
-                self.rulebook,
-                self.where.codes,
-                self.facts.attempt.channel,
-                self.purpose,
-                self.facts.person.kind or Kind.CONSUMER,
-                self._eras(),
-            )
         return self._chosen.get(kind, ())
 
     def later(self, at: datetime) -> Rows:
@@ -85,12 +91,12 @@ class Rows:
 
     def _eras(self) -> frozenset[int]:
         days = _change_days(self.rulebook)
-        if not days:
-            return _ALWAYS
-        local = {day for _, day in self.clocks} or {self.at.date()}
-        return frozenset([bisect_right(days, day) for day in local])
+        if len(self.clocks) > 1:
+            return frozenset([bisect_right(days, day) for _, day in self.clocks])
+        day = self.clocks[0][1] if self.clocks else self.at.date()
+        return frozenset((bisect_right(days, day),))
 
-    def _purpose(self) -> Purpose:
+    def _as_judged(self) -> Purpose:
         """Return the purpose as it is judged: a claim their words do not bear is marketing."""
         claimed = self.facts.attempt.purpose
         if claimed is Purpose.ACKNOWLEDGE and not confirms_a_stop(
@@ -104,7 +110,12 @@ class Rows:
         return claimed
 
 
-_ALWAYS = frozenset({0})
+_CLAIMS = (Purpose.PROMISED, Purpose.ACKNOWLEDGE)
+
+
+@lru_cache(maxsize=4_096)
+def _clocks(zones: tuple[ZoneInfo, ...], at: datetime) -> tuple[tuple[ZoneInfo, date], ...]:
+    return tuple((zone, at.astimezone(zone).date()) for zone in zones)
 
 
 @lru_cache(maxsize=64)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from policies.facts import Facts
 from policies.finding import Finding
 from policies.rows import Rows
+
+Evidence = Literal["statements", "contacts", "replies", "bars"]
+"""Fields of `Facts` that are empty for most people."""
 
 Check = Callable[[Facts, datetime, Rows], Finding | None]
 
@@ -21,12 +25,20 @@ class Rule:
     check: Check
     cites: tuple[str, ...]
     doc: str
+    silent_without: tuple[Evidence, ...] = ()
 
 
-def rule(name: str, *, cites: tuple[str, ...] = ()) -> Callable[[Check], Rule]:
-    """Make a `Rule` of a check. Names are recorded for ever: never reuse one."""
+def rule(
+    name: str, *, cites: tuple[str, ...] = (), silent_without: tuple[Evidence, ...] = ()
+) -> Callable[[Check], Rule]:
+    """Make a `Rule` of a check. Names are recorded for ever: never reuse one.
+
+    `silent_without` names evidence in whose absence (all of it) the rule never objects, so that
+    nobody need ask it; a property test holds every rule to what it declares.
+    """
 
     def made(check: Check) -> Rule:
-        return Rule(name, check, cites, check.__globals__.get("__doc__") or "")
+        doc = check.__globals__.get("__doc__") or ""
+        return Rule(name, check, cites, doc, silent_without)
 
     return made

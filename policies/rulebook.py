@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from policies.channel import Channel, Kind, Purpose
+from policies.channel import Channel, Kind, Name, Purpose
 from policies.finding import Cite, Force
 
 HOUSE_PACK = "house"
@@ -20,7 +19,7 @@ WHERE_THEY_ARE = "where they are"
 """The calendar of an entry that closes on the holidays of every place the person may be in."""
 
 
-class EntryKind(StrEnum):
+class EntryKind(Name):
     """What an entry of a pack decides. Values stand in pack files: append only."""
 
     CONTACT_HOURS = "contact_hours"
@@ -36,9 +35,12 @@ class EntryKind(StrEnum):
     """Kept, shown and cited, but judged by nothing (deadlines, retention, exemptions ...)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Opening:
-    """Allowed minutes on some weekdays (0 = Monday); `close` (up to 1440) is outside."""
+    """Allowed minutes on some weekdays (0 = Monday); `close` (up to 1440) is outside.
+
+    Compared by identity, so that the spans of a day can be remembered cheaply.
+    """
 
     days: tuple[int, ...]
     open: int
@@ -124,7 +126,7 @@ class Pack:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NumberPlace:
     """What a telephone number's prefix says: possible jurisdictions and zones.
 

@@ -196,6 +196,9 @@ Meaning = (
     | Unclear
 )
 
+RESTRICTIVE = (Refuse, Avoid, Quiet, Pause, AtMost, NotInterested, WrongPerson, Unclear)
+"""Meanings that only ever take away; they act at once, from any source."""
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:

@@ -80,9 +80,13 @@ def open_spans(openings: tuple[Opening, ...], day: date, zone: ZoneInfo) -> tupl
     return tuple(sorted(span for span in spans if span[0] < span[1]))
 
 
-def next_open(openings: tuple[Opening, ...], at: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return `at` if it lies in an opening, else the next opening moment; None if there is none."""
-    today = at.astimezone(zone).date()
+def next_open(
+    openings: tuple[Opening, ...], at: datetime, zone: ZoneInfo, today: date
+) -> datetime | None:
+    """Return `at` itself if it lies in an opening, else the next opening moment; None for never.
+
+    `today` is the local day of `at` in `zone`.
+    """
     later: datetime | None = None
     for ahead in _TODAY_FIRST:
         for start, end in open_spans(openings, today + ahead, zone):

@@ -28,21 +28,20 @@ from policies.preferences import BARE_STOPS, Voice
 from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import Entry, EntryKind, Rest
-from policies.statement import Via
+from policies.statement import RESTRICTIVE, Statement, Via
 from policies.verdict import Defer
 
 
-@rule("at-rest")
+@rule("at-rest", silent_without=("statements", "contacts"))
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
-    said = rows.standing
-    if rows.purpose is not Purpose.MARKETING or not (facts.contacts or said.noes or said.refusals):
+    if rows.purpose is not Purpose.MARKETING:
         return None
-    rests = [
-        found
-        for entry in rows.binding(EntryKind.REST)
-        for rest in entry.rests
-        if (found := _resting(rest, entry, rows)) is not None and found.ends > at
-    ]
+    rests: list[_Resting] = []
+    for entry in rows.binding(EntryKind.REST):
+        for rest in entry.rests:
+            found = _resting(rest, entry, rows) if _may_rest(rest, rows) else None
+            if found is not None and found.ends > at:
+                rests.append(found)
     if not rests:
         return None
     last = max(rests, key=lambda found: found.ends)
@@ -64,6 +63,13 @@ class _Resting:
     because: str
     entry: Entry
     quotes: tuple[Quote, ...] = ()
+
+
+def _may_rest(rest: Rest, rows: Rows) -> bool:
+    """Whether there is anything at all that this rest could be about; cheap, for most people no."""
+    if rest.event == "silence":
+        return len(rows.facts.contacts) >= rest.after
+    return bool(rows.standing.noes if rest.event == "no" else rows.standing.refusals)
 
 
 def _resting(rest: Rest, entry: Entry, rows: Rows) -> _Resting | None:
@@ -96,12 +102,21 @@ def _noes(event: str, rows: Rows) -> tuple[Voice[Any], ...]:
 
 
 def _unanswered(facts: Facts) -> list[datetime]:
-    """Return the moments of the marketing contacts since the last word from them."""
+    """Return the moments of the marketing contacts since the last word from them.
+
+    A statement that only restricts breaks no silence: it must never open what was closed.
+    """
     words = [reply.at for reply in facts.replies]
-    words += [said.said_at for said in facts.statements if said.via is not Via.IMPORT]
+    words += [said.said_at for said in facts.statements if _breaks_silence(said)]
     last = max(words, default=None)
     return [
         contact.at
         for contact in facts.contacts
         if contact.purpose is Purpose.MARKETING and (last is None or contact.at > last)
     ]
+
+
+def _breaks_silence(said: Statement) -> bool:
+    return said.via is not Via.IMPORT and not all(
+        isinstance(each.meaning, RESTRICTIVE) for each in said.meanings
+    )

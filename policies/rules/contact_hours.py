@@ -55,12 +55,13 @@ _Closed = tuple[Entry, ZoneInfo, datetime | None]
 def _closed(view: Rows) -> list[_Closed]:
     if view.purpose is Purpose.PROMISED and view.promise and view.promise.opens(view.at):
         return []
-    return [
-        (entry, zone, opens)
-        for entry in view.binding(EntryKind.CONTACT_HOURS)
-        for zone in view.where.law
-        if (opens := next_open(entry.openings, view.at, zone)) != view.at
-    ]
+    closed: list[_Closed] = []
+    for entry in view.binding(EntryKind.CONTACT_HOURS):
+        for zone, today in view.clocks:
+            opens = next_open(entry.openings, view.at, zone, today)
+            if opens is not view.at:
+                closed.append((entry, zone, opens))
+    return closed
 
 
 def _until(view: Rows) -> datetime | None:

@@ -25,7 +25,7 @@ from policies.rule import rule
 from policies.verdict import Clearer, Hold
 
 
-@rule("conversation-open")
+@rule("conversation-open", silent_without=("replies",))
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if not facts.attempt.automated or rows.purpose is Purpose.ACKNOWLEDGE:
         return None

@@ -23,7 +23,6 @@ from datetime import datetime
 from policies.channel import Purpose
 from policies.facts import Bar, Barred, Facts
 from policies.finding import Bears, Finding, Quote
-from policies.places import address_to
 from policies.preferences import Voice, quotes
 from policies.refusing import about_this, passes
 from policies.rows import Rows
@@ -32,9 +31,13 @@ from policies.statement import Refuse
 from policies.verdict import Block
 
 
-@rule("do-not-contact", cites=("GDPR art. 21(3)", "47 CFR 64.1200(d)(3)"))
+@rule(
+    "do-not-contact",
+    cites=("GDPR art. 21(3)", "47 CFR 64.1200(d)(3)"),
+    silent_without=("statements", "bars"),
+)
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
-    if rows.purpose is Purpose.ACKNOWLEDGE:
+    if rows.purpose is Purpose.ACKNOWLEDGE or not (rows.standing.refusals or facts.bars):
         return None
     said = tuple(voice for voice in rows.standing.refusals if _binds(voice, rows))
     if said:
@@ -62,7 +65,7 @@ def _binds(voice: Voice[Refuse], rows: Rows) -> bool:
 def _covers(bar: Bar, rows: Rows) -> bool:
     match bar.covers:
         case Barred.POINT | Barred.SUPPRESSED:
-            return bar.subject in (None, address_to(rows.facts))
+            return bar.subject in (None, rows.address)
         case Barred.TOPIC:
             return about_this(Refuse(None, bar.subject), rows)
         case Barred.PERSON | Barred.ORGANISATION:

@@ -59,17 +59,19 @@ class _Closed:
 def _closed(view: Rows) -> list[_Closed]:
     if view.purpose is Purpose.PROMISED and view.promise and view.promise.opens(view.at):
         return []
-    entries = (
-        *view.binding(EntryKind.CONTACT_HOURS),
-        *view.binding(EntryKind.FORBIDDEN_DAYS),
-    )
-    return [
-        _Closed(entry, name, day_start(day + timedelta(days=1), zone))
-        for entry in entries
-        if entry.holidays or entry.kind is EntryKind.FORBIDDEN_DAYS
-        for zone, day in view.clocks
-        if (name := _name(entry, day, view))
-    ]
+    closed: list[_Closed] = []
+    for kind in (EntryKind.CONTACT_HOURS, EntryKind.FORBIDDEN_DAYS):
+        for entry in view.binding(kind):
+            if not (entry.holidays or entry.closed_days):
+                continue
+            for zone, day in view.clocks:
+                name = _name(entry, day, view)
+                if name:
+                    closed.append(_Closed(entry, name, day_start(day + _DAY, zone)))
+    return closed
+
+
+_DAY = timedelta(days=1)
 
 
 def _name(entry: Entry, day: date, view: Rows) -> str:

@@ -27,16 +27,18 @@ from policies.finding import Bears, Cite, Finding, Quote
 from policies.promises import waives_caps_only
 from policies.rows import Rows
 from policies.rule import rule
-from policies.rulebook import Cap, EntryKind
+from policies.rulebook import Cap, Entry, EntryKind
 from policies.verdict import Defer
 
 
-@rule("frequency-cap")
+@rule("frequency-cap", silent_without=("contacts",))
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
-    if rows.purpose in (Purpose.ACKNOWLEDGE, Purpose.ANSWER) or not facts.contacts:
+    if rows.purpose in (Purpose.ACKNOWLEDGE, Purpose.ANSWER):
         return None
     waived = rows.purpose is Purpose.PROMISED or waives_caps_only(rows.promise)
-    full = [*_law(rows), *(() if waived else (*_person(rows), *_house(rows)))]
+    full = list(_entries(rows, house_waived=waived))
+    if rows.standing.limits and not waived:
+        full += _person(rows)
     if not full:
         return None
     last = max(full, key=lambda each: each.ends)
@@ -69,28 +71,23 @@ def _person(rows: Rows) -> Iterable[_Full]:
             yield _Full(ends, because, quote=voice.quote)
 
 
-def _house(rows: Rows) -> Iterable[_Full]:
-    yield from _entries(rows, ours=True)
-
-
-def _law(rows: Rows) -> Iterable[_Full]:
-    yield from _entries(rows, ours=False)
-
-
-def _entries(rows: Rows, *, ours: bool) -> Iterable[_Full]:
+def _entries(rows: Rows, *, house_waived: bool) -> Iterable[_Full]:
     for entry in rows.binding(EntryKind.FREQUENCY_CAP):
-        if entry.ours is not ours:
+        if entry.ours and house_waived:
             continue
-        counted = [each.at for each in rows.facts.contacts if each.channel in entry.channels]
-        if ours:
-            counted = [at for at in _personal(rows.facts, entry.channels)]
+        facts = rows.facts
+        counted = _personal(facts, entry.channels) if entry.ours else _all(facts, entry)
         for cap in entry.caps:
-            if not cap.binds_humans and not rows.facts.attempt.automated:
+            if len(counted) < cap.count or not (cap.binds_humans or facts.attempt.automated):
                 continue
             ends = _ends(rows, counted, cap.count, timedelta(hours=cap.hours))
             if ends:
                 because = f"{cap.count} in {_length(cap)} is the limit, and it is reached"
                 yield _Full(ends, because, cite=entry.cite)
+
+
+def _all(facts: Facts, entry: Entry) -> list[datetime]:
+    return [contact.at for contact in facts.contacts if contact.channel in entry.channels]
 
 
 def _personal(facts: Facts, channels: Iterable[Channel] = tuple(Channel)) -> list[datetime]:
@@ -105,13 +102,14 @@ def _personal(facts: Facts, channels: Iterable[Channel] = tuple(Channel)) -> lis
 
 def _ends(rows: Rows, counted: list[datetime], most: int, window: timedelta) -> datetime | None:
     """Return when the window holds fewer than `most` contacts again; None if it does now."""
-    inside = sorted(at for at in counted if rows.at - window < at <= rows.at)
-    return inside[len(inside) - most] + window if len(inside) >= most > 0 else None
+    since = rows.at - window
+    inside = [at for at in counted if since < at <= rows.at]
+    if not len(inside) >= most > 0:
+        return None
+    inside.sort()
+    return inside[len(inside) - most] + window
 
 
 def _length(cap: Cap) -> str:
-    return (
-        f"{cap.hours // 24} days"
-        if cap.hours > 24 and cap.hours % 24 == 0
-        else f"{cap.hours} hours"
-    )
+    days, hours = divmod(cap.hours, 24)
+    return f"{days} days" if days > 1 and not hours else f"{cap.hours} hours"

@@ -33,7 +33,7 @@ from policies.windows import instant
 _Pausing = Voice[Pause] | Voice[Callback]
 
 
-@rule("paused")
+@rule("paused", silent_without=("statements",))
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     voices = rows.standing.pauses
     if not voices or rows.purpose in (Purpose.ACKNOWLEDGE, Purpose.ANSWER):

@@ -21,7 +21,6 @@ from datetime import datetime
 from policies.channel import Channel, Purpose
 from policies.facts import Facts, PointState
 from policies.finding import Bears, Finding, Quote
-from policies.places import address_to
 from policies.preferences import Voice, quotes
 from policies.rows import Rows
 from policies.rule import rule
@@ -33,16 +32,17 @@ from policies.verdict import Block
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.purpose is Purpose.ACKNOWLEDGE:
         return None
-    address = address_to(facts)
-    wrong = tuple(voice for voice in rows.standing.wrong if _by(voice, rows, address))
-    if wrong:
-        return _finding("whoever answered there is somebody else", quotes(wrong))
+    address = rows.address
+    if rows.standing.wrong:
+        wrong = tuple(voice for voice in rows.standing.wrong if _by(voice, rows, address))
+        if wrong:
+            return _finding("whoever answered there is somebody else", quotes(wrong))
     channel = facts.attempt.channel
-    point = next((p for p in facts.points if (p.channel, p.address) == (channel, address)), None)
-    if point is None:
-        return _finding(f"we have no {_NOUN[channel]} for them", ())
-    why = _STATES.get(point.state)
-    return _finding(why.format(_NOUN[channel]), ()) if why else None
+    for point in facts.points:
+        if point.address == address and point.channel is channel:
+            why = _STATES.get(point.state)
+            return _finding(why.format(_NOUN[channel]), ()) if why else None
+    return _finding(f"we have no {_NOUN[channel]} for them", ())
 
 
 _NOUN = {

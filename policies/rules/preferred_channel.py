@@ -39,9 +39,12 @@ from policies.rule import rule
 from policies.verdict import Clearer, Hold, Objection, Reroute
 
 
-@rule("preferred-channel")
+@rule("preferred-channel", silent_without=("statements",))
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
-    if rows.purpose in _UNBOUND or on_the_channel_they_wrote_on(rows):
+    said = rows.standing
+    if not (said.prefers or said.matters or said.avoids) or rows.purpose in _UNBOUND:
+        return None
+    if on_the_channel_they_wrote_on(rows):
         return None
     return _wished_elsewhere(rows) or _avoided(rows)
 

@@ -32,7 +32,7 @@ from policies.verdict import Block, Defer
 from policies.windows import quiet_until
 
 
-@rule("quiet-hours")
+@rule("quiet-hours", silent_without=("statements",))
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     voices = rows.standing.quiets
     if not voices or rows.purpose is Purpose.ACKNOWLEDGE:

@@ -30,7 +30,11 @@ from policies.rule import rule
 from policies.verdict import Block, Reroute
 
 
-@rule("refused-channel", cites=("47 CFR 64.1200(a)(10)", "GDPR art. 21(3)"))
+@rule(
+    "refused-channel",
+    cites=("47 CFR 64.1200(a)(10)", "GDPR art. 21(3)"),
+    silent_without=("statements",),
+)
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.purpose is Purpose.ACKNOWLEDGE or not rows.standing.refusals:
         return None
