@@ -117,6 +117,7 @@ def _unanswered(facts: Facts) -> list[datetime]:
 
 
 def _breaks_silence(said: Statement) -> bool:
-    return said.via is not Via.IMPORT and not all(
-        isinstance(each.meaning, RESTRICTIVE) for each in said.meanings
-    )
+    if said.via is Via.IMPORT:
+        return False
+    restricts = [isinstance(each.meaning, RESTRICTIVE) for each in said.meanings]
+    return not restricts or not all(restricts)
