@@ -1,0 +1,375 @@
+"""People come in from a file: whole or not at all, once each, and never against their word."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, insert, select
+
+from outreach.clock import FixedClock
+from outreach.domain.ids import new_id
+from outreach.domain.people import ContactPoint, Duty, Member
+from outreach.errors import InputError
+from outreach.services.import_people import Brought, Import, import_people
+from outreach.store import bars, consents, house, people, points, statements, tables, team
+from outreach.store.bars import Mark
+from outreach.store.unit import Mode, Store
+from policies.channel import Channel, Kind, Purpose
+from policies.facts import Barred, PointState
+from policies.statement import Refuse, Source, Statement, Understood, Via
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+ANA = Member("t_ana", "Ana Ruiz", NOW, duty=Duty.REP)
+HEADER = "name,email,phone,organisation,country,region,timezone,language,notes"
+CONSENT = "consent_channel,consent_purpose,consent_at,consent_proof"
+SCOTT = "Scott Reyes,Scott@Reyes.example,(702) 555-0142,Reyes Construction,US,US-NV,,en,"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.create(f"sqlite:///{tmp_path}/outreach.db", Mode.REHEARSAL, NOW)
+    opened.write(lambda conn: team.add(conn, ANA))
+    yield opened
+    opened.close()
+
+
+def bring(
+    store: Store,
+    tmp_path: Path,
+    *rows: str,
+    header: str = HEADER,
+    kind: Kind | None = None,
+    dry: bool = False,
+    source: str = "Expo 2026",
+) -> Brought:
+    path = tmp_path / "people.csv"
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return import_people(store, FixedClock(NOW), Import(path, source, ANA, kind, "US", dry))
+
+
+def refusal(store: Store, path: Path) -> str:
+    with pytest.raises(InputError) as refused:
+        import_people(store, FixedClock(NOW), Import(path, "Expo 2026", ANA))
+    assert store.read(people.how_many) == 0
+    return str(refused.value)
+
+
+def test_a_row_is_a_person_with_points_and_where_we_got_them(store: Store, tmp_path: Path) -> None:
+    brought = bring(store, tmp_path, SCOTT, kind=Kind.BUSINESS)
+    assert (brought.rows, brought.new, brought.points, brought.rejections) == (1, 1, 3, 0)
+    (scott,) = store.read(people.everybody)
+    assert (scott.name, scott.country, scott.region, scott.zone) == (
+        *("Scott Reyes", "US", "US-NV"),
+        None,
+    )
+    assert (scott.kind, scott.kind_source, scott.source) == (
+        *(Kind.BUSINESS, "Expo 2026"),
+        "Expo 2026",
+    )
+    theirs = store.read(lambda conn: points.of(conn, scott.id))
+    assert {(one.channel, one.address) for one in theirs} == {
+        (Channel.EMAIL, "scott@reyes.example"),
+        (Channel.PHONE, "+17025550142"),
+        (Channel.SMS, "+17025550142"),
+    }
+
+
+def test_a_basis_comes_with_its_proof(store: Store, tmp_path: Path) -> None:
+    row = f"{SCOTT},sms,marketing,2026-10-01T12:00:00Z,web form v3"
+    assert bring(store, tmp_path, row, header=f"{HEADER},{CONSENT}").bases == 1
+    (scott,) = store.read(people.everybody)
+    (basis,) = store.read(lambda conn: consents.of(conn, scott.id))
+    assert (basis.channel, basis.purpose, basis.proof) == (
+        *(Channel.SMS, Purpose.MARKETING),
+        "web form v3",
+    )
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Scott Reyes,SCOTT@reyes.EXAMPLE,,,,,,,",
+        "S. Reyes,ｓcott@reyes.example,,,,,,,",
+        "Scott Reyes,,+1 702 555 0142,,,,,,",
+        "scott  reyes,other@reyes.example,702-555-0142,,,,,,",
+    ],
+)
+def test_the_same_address_is_the_same_person(store: Store, tmp_path: Path, second: str) -> None:
+    """CASES 8, CASES 59: however the address is written, in one file or in two."""
+    assert bring(store, tmp_path, SCOTT, second).new == 1
+    assert bring(store, tmp_path, second).new == 0
+    assert store.read(people.how_many) == 1
+
+
+def test_an_international_domain_is_its_ascii_form(store: Store, tmp_path: Path) -> None:
+    """CASES 59."""
+    rows = ("Uli,uli@bücher.example,,,,,,,", "Uli,uli@xn--bcher-kva.example,,,,,,,")
+    assert bring(store, tmp_path, *rows).new == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ana+news@reyes.example", "ana@reyes.example"),
+        ("a.na@gmail.com", "ana@gmail.com"),
+    ],
+)
+def test_a_tag_or_dots_merge_nobody_but_fold_for_stopping(
+    store: Store, tmp_path: Path, one: str, other: str
+) -> None:
+    """CASES 59: whoever stops one has stopped the other, yet they may be two people."""
+    assert bring(store, tmp_path, f"Ana,{one},,,,,,,", f"Ann,{other},,,,,,,").new == 2
+    first, second = store.read(people.everybody)
+    folded = [store.read(lambda conn, who=who: points.of(conn, who.id)) for who in (first, second)]
+    assert folded[0][0].folded == folded[1][0].folded
+
+
+def test_a_shared_number_stays_with_whom_it_was(store: Store, tmp_path: Path) -> None:
+    colleague = "Rosa Diaz,rosa@reyes.example,(702) 555-0142,,US,,,,"
+    brought = bring(store, tmp_path, SCOTT, colleague)
+    assert brought.new == 2
+    assert brought.remarks == ["row 3, `phone`: it is `Scott Reyes`'s already; left out"]
+
+
+def test_importing_twice_adds_nothing(store: Store, tmp_path: Path) -> None:
+    row = f"{SCOTT},sms,marketing,2026-10-01T12:00:00Z,web form v3"
+    bring(store, tmp_path, row, header=f"{HEADER},{CONSENT}")
+    before = store.read(lambda conn: list(conn.execute(select(tables.person))))
+    again = bring(store, tmp_path, row, header=f"{HEADER},{CONSENT}")
+    assert (again.new, again.same, again.points, again.bases) == (0, 1, 0, 0)
+    assert store.read(lambda conn: list(conn.execute(select(tables.person)))) == before
+
+
+def test_blanks_are_filled_and_nothing_known_is_changed(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, "Scott Reyes,scott@reyes.example,,,US,,,,")
+    later = "Scott Reyes,scott@reyes.example,,Reyes Construction,FR,,Europe/Paris,en,"
+    brought = bring(store, tmp_path, later, kind=Kind.BUSINESS)
+    (scott,) = store.read(people.everybody)
+    assert (scott.country, scott.zone, scott.language) == ("US", "Europe/Paris", "en")
+    assert scott.kind is Kind.BUSINESS
+    assert "row 2, `country`: `US` is known; `FR` was left out" in brought.remarks
+
+
+def test_a_consumer_does_not_become_a_business(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, SCOTT, kind=Kind.CONSUMER)
+    bring(store, tmp_path, SCOTT, kind=Kind.BUSINESS)
+    assert store.read(people.everybody)[0].kind is Kind.CONSUMER
+
+
+def test_a_dry_run_counts_the_same_and_writes_nothing(store: Store, tmp_path: Path) -> None:
+    rows = [f"P{n},p{n % 150}@reyes.example,,Reyes,US,,,," for n in range(250)]
+    tried = bring(store, tmp_path, *rows, dry=True)
+    assert store.read(people.how_many) == 0
+    done = bring(store, tmp_path, *rows)
+    assert (tried.new, tried.same, tried.points) == (done.new, done.same, done.points)
+    assert done.new == 150
+
+
+def test_whoever_asked_never_to_be_contacted_is_not_brought_back(
+    store: Store, tmp_path: Path
+) -> None:
+    """An erased person's address is known by its hash alone (CASES 58)."""
+
+    def erase(conn: Connection) -> None:
+        key = house.get(conn).installation_key
+        digest = bars.suppression(key, "scott@reyes.example")
+        bars.add(conn, Mark(Barred.SUPPRESSED, "erased", NOW, "Ana", suppressed_hash=digest))
+
+    store.write(erase)
+    brought = bring(store, tmp_path, "Scott,scott+new@reyes.example,,,US,,,,")
+    assert store.read(people.how_many) == 0
+    assert "asked never to hear from us again" in str(brought.rejected[0])
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (",scott@reyes.example,,,,,,,", "row 2, `name`: is blank"),
+        ("Scott,scott-at-reyes,,,,,,,", "row 2, `email`: `scott-at-reyes` is no email address"),
+        ("Scott,,12,,US,,,,", "row 2, `phone`: `12` is no telephone number that could ring"),
+        ("Scott,,,,,,,,", "row 2, `email`: is blank, and so is `phone`"),
+        ("Scott,s@r.example,,,Nevada,,,,", "`country`: `Nevada` is no country code"),
+        ("Scott,s@r.example,,,US,FR-75,,,", "`region`: `FR-75` is not in `US`"),
+        ("Scott,s@r.example,,,US,,Mars/Olympus,,", "`timezone`: `Mars/Olympus` is no time zone"),
+        ("Scott,s@r.example,,,US,,,English!,", "`language`: `English!` is no language code"),
+        (f"{'x' * 201},s@r.example,,,,,,,", "`name`: has 201 characters; 200 are the most"),
+        (f"Scott,s@r.example,,,,,,,{'x' * 10_001}", "`notes`: has 10001 characters"),
+        ('"Scott\nBcc: all@r.example",s@r.example,,,,,,,', "`name`: holds a line break"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_left_out_with_row_and_column(
+    store: Store, tmp_path: Path, row: str, said: str
+) -> None:
+    brought = bring(store, tmp_path, row, "Ana,ana@reyes.example,,,,,,,")
+    assert (brought.new, brought.rejections) == (1, 1)
+    assert said in str(brought.rejected[0])
+
+
+@pytest.mark.parametrize(
+    ("consent", "said"),
+    [
+        ("sms,marketing,2026-10-01T12:00:00Z,", "`consent_proof`: is blank"),
+        ("fax,marketing,2026-10-01T12:00:00Z,form", "`consent_channel`: `fax` is none of"),
+        ("sms,promised,2026-10-01T12:00:00Z,form", "`consent_purpose`: `promised` is neither"),
+        ("sms,marketing,2026-10-01T12:00:00,form", "`consent_at`: `2026-10-01T12:00:00` has no"),
+        ("sms,marketing,yesterday,form", "`consent_at`: `yesterday` is no moment"),
+        ("sms,marketing,2026-12-01T12:00:00Z,form", "has not come yet"),
+    ],
+)
+def test_a_basis_without_proof_is_none(
+    store: Store, tmp_path: Path, consent: str, said: str
+) -> None:
+    brought = bring(store, tmp_path, f"{SCOTT},{consent}", header=f"{HEADER},{CONSENT}")
+    assert said in str(brought.rejected[0])
+    assert store.read(people.how_many) == 0
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once(store: Store, tmp_path: Path) -> None:
+    (rejected,) = bring(store, tmp_path, ",nope,12,,US,,,,").rejected
+    assert [fault.column for fault in rejected.faults] == ["name", "email", "phone"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"name,email,fone\n", "`fone` is no column we know; did you mean `phone`?"),
+        (b"name,email,age,shoe\n", "`age` is no column we know; `shoe` is no column"),
+        (b"name,email,email\n", "the column `email` stands there twice"),
+        (b"name,organisation\n", "there must be a column `name`, and `email` or `phone`"),
+        (b"name;email;phone\n", "separated by commas, and this file seems to use `;`"),
+        (b"name,email\nScott,s@r.example,extra\n", "row 2: 3 cells where the header has 2"),
+        (b'name,email\n"Scott,s@r.example\n', "a closing quote is missing"),
+        (b'name,email\n"Scott" x,s@r.example\n', "line 2: a quote ends in the middle"),
+        ("name,email\nZoë,z@r.example\n".encode("latin-1"), "line 2: byte 3 (0xeb) is not UTF-8"),
+        ("name,email\nZoë,z@r.example\n".encode("utf-16"), "this is UTF-16"),
+        (b"name,email\nScott\x00,s@r.example\n", "line 2: holds a zero byte"),
+        (b"name,email\n" + b"x" * 200_000 + b",s@r.example\n", "more than 131072 characters"),
+        (b"name,email\n" + b"x" * 1_500_000, "longer than 1000000 bytes"),
+    ],
+    ids=range(14),
+)
+def test_a_broken_file_changes_nothing_and_says_where(
+    store: Store, tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(content)
+    assert said in refusal(store, path)
+
+
+def test_a_fault_on_the_last_line_is_found_before_the_first_is_written(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.csv"
+    rows = [f"P{n},p{n}@r.example" for n in range(300)]
+    path.write_text("\n".join(["name,email", *rows, 'Last,"l@r.example']))
+    assert "closing quote" in refusal(store, path)
+
+
+def test_a_file_that_is_not_there_is_named(store: Store, tmp_path: Path) -> None:
+    assert "cannot be read: no such file" in refusal(store, tmp_path / "none.csv")
+
+
+def test_people_without_a_source_are_refused(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="where these people come from"):
+        bring(store, tmp_path, SCOTT, source="  ")
+
+
+def test_a_file_saved_by_a_spreadsheet_is_read(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes("\ufeffName, Email\r\nZoë,z@r.example\r\n,\r\n".encode())
+    brought = import_people(store, FixedClock(NOW), Import(path, "Expo 2026", ANA))
+    assert (brought.new, brought.rejections) == (1, 0)
+
+
+def standing(store: Store) -> dict[str, object]:
+    """Everything that stands against contacting anybody."""
+
+    def read(conn: Connection) -> dict[str, object]:
+        return {
+            "statements": [tuple(row) for row in conn.execute(select(tables.statement))],
+            "bars": [tuple(row) for row in conn.execute(select(tables.bar))],
+            "dead": {
+                tuple(row)
+                for row in conn.execute(
+                    select(tables.point.c.id, tables.point.c.state).where(
+                        tables.point.c.state != PointState.OK
+                    )
+                )
+            },
+            "bases": set(conn.scalars(select(tables.consent.c.id))),
+            "kinds": {
+                tuple(row)
+                for row in conn.execute(
+                    select(tables.person.c.id, tables.person.c.kind).where(
+                        tables.person.c.kind.is_not(None)
+                    )
+                )
+            },
+        }
+
+    return store.read(read)
+
+
+NAMES = st.sampled_from(["Scott Reyes", "scott reyes", "Rosa Diaz", "S"])
+EMAILS = st.sampled_from(
+    ["", "scott@reyes.example", "SCOTT@reyes.example", "scott+x@reyes.example", "rosa@r.example"]
+)
+PHONES = st.sampled_from(["", "+17025550142", "(702) 555-0142", "+17025550143"])
+ROWS = st.lists(
+    st.tuples(NAMES, EMAILS, PHONES, st.sampled_from(["", "US", "FR"])), min_size=1, max_size=6
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS, kind=st.sampled_from([None, *Kind]))
+def test_importing_never_loosens(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[str, str, str, str]],
+    kind: Kind | None,
+) -> None:
+    """Law 3: what was said, marked, dead or known of somebody is the same after any import."""
+    folder = tmp_path_factory.mktemp("house")
+    store = Store.create(f"sqlite:///{folder}/outreach.db", Mode.REHEARSAL, NOW)
+    store.write(lambda conn: team.add(conn, ANA))
+    bring(store, folder, SCOTT, kind=Kind.CONSUMER)
+    (scott,) = store.read(people.everybody)
+    theirs = store.read(lambda conn: points.of(conn, scott.id))
+
+    def speak(conn: Connection) -> None:
+        meaning = (Understood(Refuse(Channel.PHONE)),)
+        said = Statement("s_1", "no calls", NOW, Via.EMAIL, Source.REPLY, True, meaning)
+        statements.add(conn, said, statements.Heard(scott.id, NOW))
+        bars.add(conn, Mark(Barred.PERSON, "asked", NOW, "Ana Ruiz", person_id=scott.id))
+        points.mark(conn, theirs[0].id, PointState.BOUNCED)
+        conn.execute(
+            insert(tables.consent),
+            {"id": new_id("g"), "person_id": scott.id, "channel": "sms", "purpose": "marketing"}
+            | {"given_at": NOW, "proof": "form"},
+        )
+
+    store.write(speak)
+    before = standing(store)
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    bring(store, folder, text.getvalue(), header="name,email,phone,country", kind=kind)
+    after = standing(store)
+    assert after["statements"] == before["statements"]
+    assert after["bars"] == before["bars"]
+    for what in ("dead", "bases", "kinds"):
+        assert after[what] >= before[what]  # type: ignore[operator]
+    addresses = [one.address for one in store.read(lambda conn: all_points(conn))]
+    emails = [address for address in addresses if "@" in address]
+    assert len(emails) == len(set(emails))
+    store.close()
+
+
+def all_points(conn: Connection) -> list[ContactPoint]:
+    return points.POINT.all(conn, select(tables.point))
