@@ -1,0 +1,40 @@
+"""Load the phrases that the listening reads by, once a process."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache, partial
+from importlib.resources import files
+from typing import Any, Protocol
+
+from outreach.listening.phrases import Phrases, phrases_from
+from outreach.listening.reader import read
+from outreach.listening.reading import Heard, ReaderContext, Reading
+
+_NOT_LANGUAGES = ("keywords", "places")
+
+
+class Listener(Protocol):
+    """Whoever turns a message into a reading."""
+
+    def __call__(self, heard: Heard, context: ReaderContext) -> Reading:
+        """Return what the message says."""
+        ...
+
+
+@cache
+def shipped_phrases() -> Phrases:
+    """Return the phrases of every language we ship, compiled."""
+    folder = files("outreach.listening").joinpath("phrases")
+    data: dict[str, dict[str, Any]] = {
+        file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".toml")
+    }
+    languages = {code: data[code] for code in data if code not in _NOT_LANGUAGES}
+    return phrases_from(languages, data["keywords"], data["places"])
+
+
+def shipped_reader() -> Listener:
+    """Return the reader with the phrases we ship."""
+    return partial(read, phrases=shipped_phrases())

@@ -1,0 +1,1 @@
+"""Words in, meanings out: pure, deterministic, and restrictive where it cannot tell."""

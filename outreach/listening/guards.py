@@ -1,0 +1,81 @@
+"""When words that look like a refusal are none, or only may be one.
+
+Negation, idiom, quotation, somebody else's words, conditions and bounds in time. A guard that is
+sure clears the words; one that is not leaves them a refusal until a human has looked.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from outreach.listening.phrases import Dialect
+from outreach.listening.said import Said
+
+
+class Guard(StrEnum):
+    """What stands around the words of a possible refusal."""
+
+    NONE = ""
+    FOOTER = "instructions of a mailing, not the person's words"
+    NEGATED = "the word stop, turned round"
+    IDIOM = "the word stop in another sense"
+    REPORTED = "somebody else's words"
+    THIRD = "somebody else's wish"
+    CONDITIONAL = "a refusal with a condition"
+    DISTASTE = "would rather not"
+    LIMITED = "a refusal bounded in time or place"
+
+    @property
+    def clears(self) -> bool:
+        """Return whether nothing is refused; a human is asked all the same."""
+        return self not in (Guard.NONE, Guard.CONDITIONAL, Guard.LIMITED, Guard.DISTASTE)
+
+
+def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
+    """Return the guard around folded offsets [start, end), the surest first."""
+    sentence = said.around(start)
+    whole, prefix = said.text[sentence.start : sentence.end], said.text[sentence.start : start]
+    suffix = said.text[end : max(end, sentence.end)]
+    here = (start - sentence.start, max(start + 1, min(end, sentence.end)) - sentence.start)
+    if _overlaps(dialect, "footer", whole, *here):
+        return Guard.FOOTER
+    if _leads(dialect, "negation", prefix) and not _anywhere(dialect, "insist", prefix):
+        return Guard.NEGATED
+    if _overlaps(dialect, "idiom", whole, *here):
+        return Guard.IDIOM
+    if not _leads(dialect, "own_act", prefix) and (
+        prefix.count('"') % 2 or _leads(dialect, "reported", prefix)
+    ):
+        return Guard.REPORTED
+    if _leads(dialect, "third", prefix):
+        return Guard.THIRD
+    if _trails(dialect, "limited", suffix) and not _trails(dialect, "unlimited", suffix):
+        return Guard.LIMITED
+    if _leads(dialect, "distaste", prefix):
+        return Guard.DISTASTE
+    return Guard.CONDITIONAL if _leads(dialect, "conditional", prefix) else Guard.NONE
+
+
+def is_pressed(said: Said, dialect: Dialect, start: int) -> bool:
+    """Return whether a lone stop word is put to us: "can you stop", "I already said stop"."""
+    prefix = said.text[said.around(start).start : start]
+    return _leads(dialect, "pressed", prefix) or _leads(dialect, "own_act", prefix)
+
+
+def _overlaps(dialect: Dialect, kind: str, whole: str, start: int, end: int) -> bool:
+    matches = (m for p in dialect.of("guards", kind) for m in p.finditer(whole))
+    return any(match.start() < end and start < match.end() for match in matches)
+
+
+def _leads(dialect: Dialect, kind: str, prefix: str) -> bool:
+    """Return whether such words stand right before, with nothing but spaces and quotes between."""
+    return any(pattern.search(prefix) for pattern in dialect.of("guards", kind))
+
+
+def _trails(dialect: Dialect, kind: str, suffix: str) -> bool:
+    stripped = suffix.lstrip(" ,\n")
+    return any(pattern.match(stripped) for pattern in dialect.of("guards", kind))
+
+
+def _anywhere(dialect: Dialect, kind: str, text: str) -> bool:
+    return any(pattern.search(text) for pattern in dialect.of("guards", kind))

@@ -1,0 +1,82 @@
+"""Messages that are one word: STOP in all its spellings, and its opposite."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from outreach.listening.phrases import Keywords
+
+_WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_LEET = str.maketrans("0135$", "oiess")
+_LONGEST = 60
+"""No keyword with its courtesies is longer; a longer text goes to the phrases."""
+
+
+class Word(StrEnum):
+    """What a whole message of one word says."""
+
+    STOP = "stop"
+    START = "start"
+    LIKE_STOP = "like-stop"
+    """One slip of the finger away from stop, but a word of its own too."""
+
+
+def bare(text: str, keywords: Keywords) -> Word | None:
+    """Return what a whole folded message says if it is a keyword, courtesies aside."""
+    if len(text) > _LONGEST:
+        return None
+    spoken = _WORDS.findall(text)
+    words = [word for word in spoken if word not in keywords.polite] or spoken
+    if not words:
+        return Word.STOP if any(sign in text for sign in keywords.signs) else None
+    if len(set(words)) == 1:
+        words = words[:1]
+    phrase = " ".join(words)
+    if phrase in keywords.start:
+        return Word.START
+    if _is_stop(phrase, keywords):
+        return Word.STOP
+    return Word.LIKE_STOP if len(words) == 1 and _near(phrase, "stop", 1) else None
+
+
+def starts_strong(text: str, keywords: Keywords) -> bool:
+    """Return whether a sentence or line of a longer message is a stop that needs no context."""
+    if len(text) > _LONGEST:
+        return False
+    words = [word for word in _WORDS.findall(text) if word not in keywords.polite]
+    phrase = " ".join(words[:1] if len(set(words)) == 1 else words)
+    return phrase in keywords.strong or _joined(phrase) in keywords.strong
+
+
+def _is_stop(phrase: str, keywords: Keywords) -> bool:
+    plain = phrase.translate(_LEET)
+    if {phrase, plain, _joined(plain)} & keywords.stop:
+        return True
+    if phrase in keywords.not_typos:
+        return False
+    if re.sub(r"(.)\1+", r"\1", plain) == "stop" or _near(plain, "stop", 1):
+        return True
+    return len(plain) >= 7 and any(
+        _near(plain, word, 2 if len(word) >= 11 else 1) for word in keywords.stop if len(word) >= 7
+    )
+
+
+def _joined(phrase: str) -> str:
+    return phrase.replace(" ", "")
+
+
+def _near(word: str, other: str, most: int) -> bool:
+    """Return whether the optimal string alignment distance is at most `most` (Damerau 1964)."""
+    if abs(len(word) - len(other)) > most:
+        return False
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(word, 1):
+        older, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == wanted:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1] <= most

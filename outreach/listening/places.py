@@ -1,0 +1,34 @@
+"""Where a person says they are, and until when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from outreach.listening.said import Found, Said
+from policies.statement import Place
+
+_NEAR = 40
+
+
+def places(said: Said) -> Iterator[Found]:
+    """Find "I'm in Singapore until Friday": the zone, and the day on which it ends."""
+    for match in said.phrases.place.finditer(said.text):
+        sentence = said.around(match.start())
+        before = said.text[sentence.start : match.start()][-_NEAR:]
+        if not any(_leads(before, p) for d in said.dialects for p in d.of("place", "here")):
+            continue
+        until = next(
+            (
+                time.days.first
+                for time in said.times
+                if time.operator == "until" and match.end() <= time.start <= sentence.end
+            ),
+            None,
+        )
+        zone = said.phrases.places[" ".join(match[0].split())]
+        yield Found(Place(zone, until), match.start(), match.end())
+
+
+def _leads(before: str, pattern: re.Pattern[str]) -> bool:
+    return any(not before[m.end() :].strip() for m in pattern.finditer(before))

@@ -1,0 +1,112 @@
+"""Meanings that need no grammar: a phrase says them, another takes them away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outreach.listening.channels import named_in
+from outreach.listening.reading import Note
+from outreach.listening.said import Found, Said
+from policies.channel import Channel
+from policies.statement import AtMost, Consent, NotInterested, Resume, WrongPerson
+
+_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91, "year": 365}
+_COUNTS = {"once": 1, "twice": 2, "one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4}
+_EVERY = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+}
+
+
+def plain(said: Said) -> Iterator[Found]:
+    """Find lack of interest, wrong persons, limits, and permissions given or taken up again."""
+    for dialect in said.phrases.dialects.values():
+        for pattern in dialect.of("not_interested", "said"):
+            for match in pattern.finditer(said.text):
+                yield Found(NotInterested(), match.start(), match.end())
+        for pattern in dialect.of("wrong_person", "said"):
+            for match in pattern.finditer(said.text):
+                yield Found(WrongPerson(), match.start(), match.end())
+    yield from _limits(said)
+    yield from _resumed(said)
+    yield from _consented(said)
+
+
+def _limits(said: Said) -> Iterator[Found]:
+    for dialect in said.dialects:
+        for pattern in dialect.of("at_most", "often"):
+            for match in pattern.finditer(said.text):
+                unit = _EVERY.get(match["unit"], match["unit"])
+                first = (match["count"] or "").split()[:1]
+                count = _COUNTS.get(first[0], 1) if first else 1
+                if first and first[0].isdigit():
+                    count = int(first[0])
+                yield Found(AtMost(max(count, 1), _DAYS[unit]), match.start(), match.end())
+
+
+def _resumed(said: Said) -> Iterator[Found]:
+    """Take a stop back only where the person says so themselves, without doubt or condition."""
+    for dialect in said.dialects:
+        for kind in ("channel", "all"):
+            for pattern in dialect.of("resume", kind):
+                for match in pattern.finditer(said.text):
+                    sentence = said.around(match.start())
+                    rest = (
+                        said.text[sentence.start : match.start()]
+                        + " "
+                        + said.text[match.end() : sentence.end + 1]
+                    )
+                    if any(p.search(rest) for p in dialect.of("resume", "unless")):
+                        continue
+                    named = named_in(dialect, match) if kind == "channel" else ()
+                    for channel in named or (said.channel,):
+                        yield Found(Resume(channel), match.start(), match.end(), 0.8)
+
+
+def welcomed(said: Said) -> Iterator[Found]:
+    """Find contact that is welcome again, for one who tells of a stop as past."""
+    for dialect in said.dialects:
+        for pattern in dialect.of("resume", "welcome"):
+            for match in pattern.finditer(said.text):
+                for channel in named_in(dialect, match) or (said.channel,):
+                    yield Found(Resume(channel), match.start(), match.end(), 0.7)
+
+
+def stops_as_past(said: Said) -> list[int]:
+    """Return where the person tells of a stop as something past (folded offsets)."""
+    patterns = [p for dialect in said.dialects for p in dialect.of("guards", "past")]
+    return [match.start() for p in patterns for match in p.finditer(said.text)]
+
+
+def _consented(said: Said) -> Iterator[Found]:
+    for dialect in said.dialects:
+        for pattern in dialect.of("consent", "channel"):
+            for match in pattern.finditer(said.text):
+                named: tuple[Channel | None, ...] = named_in(dialect, match) or (said.channel,)
+                for channel in named:
+                    if channel is not None:
+                        yield Found(Consent(channel), match.start(), match.end(), 0.8)
+
+
+def noted(said: Said) -> Iterator[tuple[Note, int, int]]:
+    """Find what binds nobody but a human should know."""
+    for dialect in said.dialects:
+        sections = (
+            (Note.INTEREST, "interest", "said"),
+            (Note.COMPLAINT, "complaint", "said"),
+            (Note.LEGAL, "complaint", "legal"),
+            (Note.REFERRAL, "referral", "said"),
+            (Note.LEFT, "wrong_person", "left"),
+        )
+        for note, section, kind in sections:
+            for pattern in dialect.of(section, kind):
+                match = pattern.search(said.text)
+                if match:
+                    yield note, match.start(), match.end()
+                    break
+    question = said.text.find("?")
+    if question >= 0:
+        yield Note.QUESTION, said.around(max(question - 1, 0)).start, question + 1

@@ -1,0 +1,236 @@
+"""Read what a person wrote: `read(heard, context, phrases) -> Reading`.
+
+Deterministic: phrases per language are data, grammar and guards are small code. The order of harm
+decides every doubt: a missed stop is worst, then an invented permission, then an invented stop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from outreach.listening.automatic import automatic_because
+from outreach.listening.callbacks import timed
+from outreach.listening.channels import avoided, preferred, requested
+from outreach.listening.folded import Folded, fold, fold_word
+from outreach.listening.keywords import Word, bare
+from outreach.listening.phrases import Dialect, Phrases
+from outreach.listening.places import places
+from outreach.listening.plain import noted, plain
+from outreach.listening.quiet import quiet_times
+from outreach.listening.quoted import Parts, parts_of
+from outreach.listening.reading import Heard, Note, Noticed, ReaderContext, Reading, Span
+from outreach.listening.refusals import refusals
+from outreach.listening.said import Found, Said
+from outreach.listening.settle import settled
+from outreach.listening.times import times_in
+from policies.statement import (
+    NotInterested,
+    Pause,
+    Refuse,
+    Resume,
+    Unclear,
+    Understood,
+    WrongPerson,
+)
+
+_REPLY = re.compile(
+    r"\s*(?:re|aw|sv|antw|ref|res|rif|vs|fwd?|wg|tr|rv|enc|i)\s*(?:\[\d+\])?\s*:", re.IGNORECASE
+)
+_WORD = re.compile(r"\w+")
+_AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
+"""Offsets from UTC at which English writes the month first."""
+_PARTING = "\n\n"
+
+
+def read(heard: Heard, context: ReaderContext, phrases: Phrases) -> Reading:
+    """Return what a message says, with spans into its text; never raises on any text."""
+    parts = parts_of(heard.text, context.our_sent, phrases)
+    folded = fold(heard.text, parts.own)
+    subject = "" if _is_ours(heard.subject, context) else heard.subject
+    keyword = _keyword(heard, folded, subject, parts, phrases)
+    if keyword is not None:
+        return keyword
+    dialects = _dialects(folded.text, heard.language, phrases)
+    said = _said(heard, context, folded, dialects, phrases)
+    machine = automatic_because(heard.subject, folded.text, phrases, ours=not subject)
+    found = _restrictive_left(heard, context, parts, dialects, phrases)
+    if parts.own:
+        found = settled(said, _everything(said))
+        if machine:
+            found = _of_a_machine(found)
+    reading = Reading(
+        heard.text,
+        parts.own,
+        tuple(_understood(folded, item) for item in found)
+        if parts.own
+        else tuple(_understood(fold(heard.text, parts.left_over), item) for item in found),
+        () if machine else _notes(said, found),
+        dialects[0].code,
+        machine,
+    )
+    return _explained(
+        reading if machine else _with_subject(reading, heard, context, subject, phrases)
+    )
+
+
+def _everything(said: Said) -> Iterable[Found]:
+    yield from refusals(said)
+    yield from avoided(said)
+    yield from preferred(said)
+    yield from requested(said)
+    yield from timed(said)
+    yield from quiet_times(said)
+    yield from places(said)
+    yield from plain(said)
+
+
+def _said(
+    heard: Heard,
+    context: ReaderContext,
+    folded: Folded,
+    dialects: tuple[Dialect, ...],
+    phrases: Phrases,
+) -> Said:
+    now = heard.received_at.astimezone(context.zone) if context.zone else heard.received_at
+    said = Said(folded, dialects, phrases, heard.channel, now, (), context.topics)
+    if said.grammar is None:
+        return said
+    offset = now.utcoffset() or timedelta()
+    american = dialects[0].code == "en" and _AMERICAN[0] <= offset <= _AMERICAN[1]
+    times = times_in(folded.text, said.grammar, now.date(), month_first=american)
+    return replace(said, times=tuple(times))
+
+
+def _is_ours(subject: str, context: ReaderContext) -> bool:
+    """Return whether a subject is our own coming back."""
+    if not subject.strip() or _REPLY.match(subject):
+        return True
+    folded = fold_word(subject).strip()
+    return any(folded in fold_word(sent) for sent in context.our_sent)
+
+
+def _keyword(
+    heard: Heard, folded: Folded, subject: str, parts: Parts, phrases: Phrases
+) -> Reading | None:
+    """Return the reading of a message that is one keyword, in the text or alone in the subject."""
+    words, own, at = heard.text, parts.own, folded
+    if not folded.text.strip() and subject and not parts.left_over:
+        words, at = subject, fold(subject)
+        own = (Span(0, len(subject)),)
+    word = bare(at.text, phrases.keywords)
+    refuse = Refuse(heard.channel)
+    match word:
+        case Word.STOP:
+            meaning: Refuse | Resume | Unclear = refuse
+        case Word.START:
+            meaning = Resume(heard.channel)
+        case Word.LIKE_STOP:
+            meaning = Unclear(refuse, "one letter from stop")
+        case None:
+            return None
+    whole = at.text.strip()
+    start = at.text.index(whole)
+    span = at.span(start, start + len(whole))
+    understood = (Understood(meaning, span.start, span.end, 1.0),)
+    return _explained(Reading(words, own, understood, bare_stop=word is Word.STOP))
+
+
+def _dialects(text: str, hint: str | None, phrases: Phrases) -> tuple[Dialect, ...]:
+    """Return the likeliest language, and English behind it, which people mix in everywhere."""
+    words = set(_WORD.findall(text))
+    counts = {code: len(words & dialect.markers) for code, dialect in phrases.dialects.items()}
+    english = phrases.dialects["en"]
+    best = max(counts, key=lambda code: (counts[code], code == hint, code == "en"))
+    if hint in phrases.dialects and counts[hint or ""] >= counts[best] - 1:
+        best = hint or best
+    likeliest = phrases.dialects[best]
+    return (likeliest,) if likeliest is english else (likeliest, english)
+
+
+def _restrictive_left(
+    heard: Heard,
+    context: ReaderContext,
+    parts: Parts,
+    dialects: tuple[Dialect, ...],
+    phrases: Phrases,
+) -> list[Found]:
+    """Read what stands unmarked below a quotation, for refusals only: somebody must look."""
+    if parts.own or not parts.left_over:
+        return []
+    said = _said(heard, context, fold(heard.text, parts.left_over), dialects, phrases)
+    doubts = []
+    for item in settled(said, refusals(said)):
+        meaning = item.meaning
+        if isinstance(meaning, Refuse):
+            doubt = Unclear(meaning, "stands below quoted text")
+            doubts.append(replace(item, meaning=doubt, confidence=0.5))
+        elif isinstance(meaning, Unclear) and meaning.acted_as is not None:
+            doubts.append(item)
+    return doubts
+
+
+def _of_a_machine(found: Iterable[Found]) -> list[Found]:
+    """Keep what an absence says; a demand in it may be a human's and binds until one has looked."""
+    kept = []
+    for item in found:
+        if isinstance(item.meaning, Refuse):
+            doubt = Unclear(item.meaning, "a demand in what looks like an automatic reply")
+            kept.append(replace(item, meaning=doubt, confidence=0.5))
+        elif isinstance(item.meaning, Pause | WrongPerson):
+            kept.append(item)
+    return kept
+
+
+def _with_subject(
+    reading: Reading, heard: Heard, context: ReaderContext, subject: str, phrases: Phrases
+) -> Reading:
+    """Add refusals that stand in a subject of the person's own, and put it on top of the words."""
+    if not subject:
+        return reading
+    folded = fold(subject)
+    said = _said(heard, context, folded, _dialects(folded.text, heard.language, phrases), phrases)
+    new = [_understood(folded, f) for f in refusals(said) if isinstance(f.meaning, Refuse)]
+    had = {item.meaning for item in reading.understood}
+    new = [item for item in new if item.meaning not in had]
+    if not new:
+        return reading
+    by = len(subject) + len(_PARTING)
+    moved = (
+        replace(i, start=i.start + by, end=None if i.end is None else i.end + by)
+        for i in reading.understood
+    )
+    return replace(
+        reading,
+        words=subject + _PARTING + heard.text,
+        own=(Span(0, len(subject)), *(Span(s.start + by, s.end + by) for s in reading.own)),
+        understood=(*new, *moved),
+        noticed=tuple(Noticed(n.note, n.start + by, n.end + by) for n in reading.noticed),
+    )
+
+
+def _notes(said: Said, found: Iterable[Found]) -> tuple[Noticed, ...]:
+    no = any(
+        isinstance(item.meaning, NotInterested)
+        or (isinstance(item.meaning, Refuse) and item.meaning.channel is None)
+        for item in found
+    )
+    notes = []
+    for note, start, end in noted(said):
+        if no and note is Note.INTEREST:
+            continue
+        span = said.folded.span(start, end)
+        notes.append(Noticed(note, span.start, span.end))
+    return tuple(notes)
+
+
+def _understood(folded: Folded, item: Found) -> Understood:
+    span = folded.span(item.start, item.end)
+    return Understood(item.meaning, span.start, span.end, item.confidence)
+
+
+def _explained(reading: Reading) -> Reading:
+    unclear = [i.meaning for i in reading.understood if isinstance(i.meaning, Unclear)]
+    return replace(reading, unclear_because="; ".join(dict.fromkeys(m.why for m in unclear)))

@@ -1,0 +1,123 @@
+"""Demands that contact ends, on one channel or on all, and words that may be such a demand.
+
+A missed stop is the worst error: refusals are looked for in every language we read, whatever the
+language seems to be, and what nothing explains acts as a refusal until a human has looked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from outreach.listening.guards import Guard, guard_of, is_pressed
+from outreach.listening.keywords import starts_strong
+from outreach.listening.phrases import Dialect
+from outreach.listening.reading import Span
+from outreach.listening.said import Found, Said
+from policies.channel import Channel
+from policies.statement import Avoid, Refuse, Unclear
+
+_SURE, _LIKELY, _DOUBTFUL = 0.95, 0.8, 0.5
+_PIECE = re.compile(r"[^.!?\n,;:]+")
+
+
+def refusals(said: Said) -> list[Found]:
+    """Return every refusal found, sure or doubtful, and what was set aside but should be seen."""
+    found = list(_keywords(said))
+    covered = [Span(item.start, item.end) for item in found]
+    for dialect in said.phrases.dialects.values():
+        for match, organisation in _demands(dialect, said.text):
+            guard = guard_of(said, dialect, match.start(), match.end())
+            covered.append(Span(match.start(), match.end()))
+            found += _judged(said, dialect, match, guard, organisation=organisation)
+    for dialect in said.phrases.dialects.values():
+        found += _unsure(said, dialect, covered)
+    return found
+
+
+def _keywords(said: Said) -> Iterator[Found]:
+    for piece in _PIECE.finditer(said.text):
+        if starts_strong(piece[0], said.phrases.keywords):
+            start = piece.start() + len(piece[0]) - len(piece[0].lstrip())
+            yield Found(Refuse(said.channel), start, piece.end(), _SURE)
+
+
+def _demands(dialect: Dialect, text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    for kind in ("organisation", "demand", "all"):
+        for pattern in dialect.of("refuse", kind):
+            for match in pattern.finditer(text):
+                yield match, kind == "organisation"
+
+
+def _judged(
+    said: Said, dialect: Dialect, match: re.Match[str], guard: Guard, *, organisation: bool
+) -> Iterator[Found]:
+    start, end = match.span()
+    if guard in (Guard.FOOTER, Guard.IDIOM):
+        return
+    if guard.clears:
+        yield Found(Unclear(None, guard.value), start, end, _DOUBTFUL)
+        return
+    for channel in _channels(said, dialect, match):
+        refuse = Refuse(channel, _topic(said, start), organisation)
+        if guard is Guard.NONE:
+            yield Found(refuse, start, end, _SURE)
+        elif guard is Guard.DISTASTE:
+            yield Found(refuse if channel is None else Avoid(channel), start, end, _LIKELY)
+        elif guard is Guard.LIMITED and channel is not None:
+            yield Found(Avoid(channel), start, end, _DOUBTFUL)
+            yield Found(Unclear(None, guard.value), start, end, _DOUBTFUL)
+        else:
+            yield Found(Unclear(refuse, guard.value), start, end, _DOUBTFUL)
+
+
+def _channels(said: Said, dialect: Dialect, match: re.Match[str]) -> tuple[Channel | None, ...]:
+    """Return the channels a demand is about; one named behind it narrows a demand without one."""
+    named = tuple(channel for channel in dialect.channels_of(match) if channel is not None)
+    if named:
+        return named
+    rest = said.text[match.end() : max(match.end(), said.around(match.start()).end)].lstrip()
+    for pattern in dialect.of("guards", "narrow"):
+        behind = pattern.match(rest)
+        if behind:
+            narrowed = dialect.channels_of(behind)
+            return tuple(channel for channel in narrowed if channel is not None) or (None,)
+    return (None,)
+
+
+def _topic(said: Said, start: int) -> str | None:
+    """Return the topic of ours a refusal names ("... about the spring fair")."""
+    sentence = said.around(start)
+    words = said.text[start : sentence.end]
+    for topic in said.topics:
+        name = re.escape(topic.casefold())
+        if re.search(rf"\b(?:about|regarding|concerning|on|re)\s+(?:\w+\s+){{0,2}}{name}\b", words):
+            return topic
+    return None
+
+
+def _unsure(said: Said, dialect: Dialect, covered: list[Span]) -> Iterator[Found]:
+    for kind in ("refusal", "stem"):
+        for pattern in dialect.of("unsure", kind):
+            for match in pattern.finditer(said.text):
+                start, end = match.span()
+                if any(span.start < end and start < span.end for span in covered):
+                    continue
+                covered.append(Span(start, end))
+                guard = guard_of(said, dialect, start, end)
+                if guard in (Guard.FOOTER, Guard.IDIOM):
+                    continue
+                acts = not guard.clears and (
+                    kind == "refusal" or _presses(said, dialect, start, end)
+                )
+                why = guard.value or ("may be a refusal" if acts else "a word that may mean stop")
+                meaning = Unclear(Refuse(None) if acts else None, why)
+                yield Found(meaning, start, end, _DOUBTFUL)
+
+
+def _presses(said: Said, dialect: Dialect, start: int, end: int) -> bool:
+    """Return whether a lone stop word opens or ends its sentence, is shouted, or put to us."""
+    sentence = said.around(start)
+    opens = not re.search(r"\w{3,}", said.text[sentence.start : start])
+    ends = not re.search(r"\w", said.text[end : sentence.end])
+    return opens or ends or said.folded.is_shouted(start, end) or is_pressed(said, dialect, start)

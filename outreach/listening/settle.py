@@ -1,0 +1,160 @@
+"""Bring what was found into one reading: what restricts stands, what permits may not contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from outreach.listening.guards import Guard
+from outreach.listening.plain import stops_as_past, welcomed
+from outreach.listening.said import Found, Said
+from policies.channel import Channel
+from policies.statement import (
+    AtMost,
+    Avoid,
+    Callback,
+    Consent,
+    NotInterested,
+    Pause,
+    Prefer,
+    Quiet,
+    Refuse,
+    Request,
+    Resume,
+    Scope,
+    Unclear,
+    WrongPerson,
+)
+
+EVERY = frozenset(Channel)
+_BOUNDS = (Quiet, Pause, AtMost, Callback)
+
+
+def settled(said: Said, found: Iterable[Found]) -> list[Found]:
+    """Return what holds together, in the order of the text, each meaning once."""
+    items = _taken_back(said, _bounded(said, _apart(list(found))))
+    refused = _refused(items)
+    avoided = {item.meaning.channel for item in items if isinstance(item.meaning, Avoid)}
+    kept = [item for item in items if _stands(item, refused, refused | avoided)]
+    kept = _one_preference(kept, barred=bool(refused | avoided))
+    return _once(sorted(kept, key=lambda item: (item.start, -item.end)))
+
+
+def _apart(items: list[Found]) -> list[Found]:
+    """Drop a callback or pause read out of words that name a standing quiet time."""
+    quiet = [item for item in items if isinstance(item.meaning, Quiet)]
+    return [
+        item
+        for item in items
+        if not isinstance(item.meaning, Callback | Pause)
+        or not any(q.start <= item.start and item.end <= q.end for q in quiet)
+    ]
+
+
+def _bounded(said: Said, items: list[Found]) -> list[Found]:
+    """Drop a refusal bounded in time where the bound itself was understood."""
+    bounds = [item for item in items if isinstance(item.meaning, _BOUNDS)]
+
+    def is_explained(item: Found) -> bool:
+        sentence = said.around(item.start)
+        return any(sentence.start <= bound.start <= sentence.end for bound in bounds)
+
+    limited = {
+        (item.start, item.end)
+        for item in items
+        if isinstance(item.meaning, Unclear) and item.meaning.why == Guard.LIMITED.value
+        if is_explained(item)
+    }
+    return [item for item in items if (item.start, item.end) not in limited]
+
+
+def _taken_back(said: Said, items: list[Found]) -> list[Found]:
+    """Where a stop is told as past and contact is welcome again, the past stop is none."""
+    past = stops_as_past(said)
+    resumed = any(isinstance(item.meaning, Resume) for item in items)
+    again = list(welcomed(said)) if past and not resumed else []
+    if not past or not (resumed or again):
+        return items
+    sentences = [said.around(start) for start in past]
+    told = [
+        item
+        for item in items
+        if isinstance(item.meaning, Refuse | Unclear)
+        and any(s.start <= item.start <= s.end for s in sentences)
+    ]
+    return [item for item in items if item not in told] + again
+
+
+def _refused(items: Iterable[Found]) -> frozenset[Channel]:
+    """Return the channels that are refused, or may be."""
+    refused: set[Channel] = set()
+    for item in items:
+        meaning = item.meaning
+        if isinstance(meaning, Unclear):
+            meaning = meaning.acted_as or meaning
+        if isinstance(meaning, Refuse) and meaning.topic is None:
+            refused |= EVERY if meaning.channel is None else {meaning.channel}
+    return frozenset(refused)
+
+
+def _stands(item: Found, refused: frozenset[Channel], barred: frozenset[Channel]) -> bool:
+    """Return whether a meaning survives what is refused beside it."""
+    match item.meaning:
+        case Avoid(channel=channel):
+            return channel not in refused
+        case Prefer(channel=channel) | Callback(channel=channel):
+            return channel not in barred
+        case Consent(channel=channel) | Resume(channel=Channel() as channel):
+            return channel not in refused
+        case Resume():
+            return not refused
+        case Request():
+            return refused != EVERY
+        case _:
+            return True
+
+
+def _one_preference(items: list[Found], *, barred: bool) -> list[Found]:
+    """Keep the first standing preference, else the first; beside a refused channel it stands."""
+    wishes = [item for item in items if isinstance(item.meaning, Prefer)]
+    if not wishes:
+        return items
+    chosen = next((w for w in wishes if _scope(w) is Scope.STANDING), wishes[0])
+    others = [item for item in items if not isinstance(item.meaning, Prefer)]
+    if barred and isinstance(chosen.meaning, Prefer):
+        chosen = replace(chosen, meaning=replace(chosen.meaning, scope=Scope.STANDING))
+    return [*others, chosen]
+
+
+def _scope(item: Found) -> Scope | None:
+    return item.meaning.scope if isinstance(item.meaning, Prefer) else None
+
+
+def _once(items: Iterable[Found]) -> list[Found]:
+    """Keep each meaning once, one limit and one callback, and no doubt beside a certainty."""
+    kept: dict[object, Found] = {}
+    for item in items:
+        match item.meaning:
+            case Unclear(acted_as=acted_as):
+                key: object = (Unclear, acted_as)
+            case Callback() | AtMost() | NotInterested() | WrongPerson():
+                key = type(item.meaning)
+            case meaning:
+                key = meaning
+        kept.setdefault(key, item)
+    sure = {item.meaning for item in kept.values() if isinstance(item.meaning, Refuse)}
+    return [
+        item
+        for item in kept.values()
+        if not (isinstance(item.meaning, Unclear) and _is_explained(item.meaning, sure))
+    ]
+
+
+def _is_explained(doubt: Unclear, sure: set[Refuse]) -> bool:
+    """Return whether a certain refusal says what the doubtful words were about."""
+    whole = any(refuse.topic is None for refuse in sure)
+    return (
+        whole
+        if doubt.acted_as is None or doubt.acted_as.channel is None
+        else doubt.acted_as in sure
+    )
