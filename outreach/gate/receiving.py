@@ -158,4 +158,6 @@ def keep_word(conn: Connection, attempt: Attempt, now: datetime) -> None:
             ledger.add(conn, entry)
     if attempt.purpose is Purpose.ANSWER and not attempt.automated:
         inbound.answered(conn, attempt.person_id, attempt.by, now)
-        enrollments.end_all(conn, [attempt.person_id], "a human answered them")
+        because = "a human answered them"
+        enrollments.end_all(conn, [attempt.person_id], because)
+        attempts.withdraw(conn, attempts.Where((attempt.person_id,), enrolled=True), because, now)

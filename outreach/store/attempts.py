@@ -167,10 +167,11 @@ def moved(
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Which open attempts of which people are meant."""
+    """Which open attempts of which people are meant; `enrolled` those of sequences alone."""
 
     people: tuple[str, ...]
     topic: str | None = None
+    enrolled: bool = False
 
 
 def withdraw(conn: Connection, where: Where, because: str, at: datetime) -> list[str]:
@@ -180,6 +181,8 @@ def withdraw(conn: Connection, where: Where, because: str, at: datetime) -> list
     )
     if where.topic is not None:
         query = query.where(attempt.c.topic == where.topic)
+    if where.enrolled:
+        query = query.where(attempt.c.enrollment_id.is_not(None))
     ids = list(conn.scalars(query))
     if ids:
         outcome = {"finished_at": at, "outcome_detail": because}

@@ -19,7 +19,7 @@ from policies.promises import ACKNOWLEDGE_WITHIN
 from policies.statement import Callback, Resume, Source, Statement, WallTime
 from policies.windows import instant
 
-CONFIRMATION = "stop-confirmed"
+CONFIRMATION = "acknowledge-stop"
 """The folder of words that every channel has for the one confirmation of a stop."""
 KEPT_LATE = timedelta(days=1)
 """A promise kept a day late is still kept."""

@@ -1,0 +1,160 @@
+"""A human answers what somebody wrote, through the same gate as everything else."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from outreach.domain.attempts import Attempt, AttemptState, ReviewedWords
+from outreach.domain.commitments import Commitment, CommitmentKind
+from outreach.domain.enrollments import Enrollment, EnrollmentState
+from outreach.domain.ids import new_id
+from outreach.errors import InputError
+from outreach.gate.gate import Gate
+from outreach.gate.outcomes import Outcome
+from outreach.store import attempts, commitments, enrollments, inbound, people, team
+from outreach.store.inbound import InboundKind, InboundRow, InboundState
+from policies.channel import Channel, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a rep says: their own words, or the name of a message to fill in.
+
+    `channel` None is the channel they asked for, else the one they wrote on. `resume` lets their
+    sequence go on; else the answer ends it.
+    """
+
+    by: str
+    words: ReviewedWords | None = None
+    message: str | None = None
+    channel: Channel | None = None
+    resume: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for an answer: their latest message, and what they asked us for in it."""
+
+    letter: InboundRow | None
+    request: Commitment | None
+
+    @property
+    def statement_id(self) -> str | None:
+        """Return the statement that is answered."""
+        if self.letter is not None and self.letter.statement_id:
+            return self.letter.statement_id
+        return self.request.statement_id if self.request else None
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """A sequence they are in, and whether a step of it is planned, held or in the call book."""
+
+    enrollment: Enrollment
+    under_way: bool
+
+
+def waiting(conn: Connection, person_id: str) -> Waiting:
+    """Return what of this person's waits for an answer."""
+    letters = [row for row in inbound.of(conn, person_id) if _waits(row)]
+    owed = [
+        one
+        for one in commitments.owed(conn, person_id=person_id)
+        if one.kind is CommitmentKind.REQUEST
+    ]
+    return Waiting(letters[-1] if letters else None, owed[0] if owed else None)
+
+
+def _waits(row: InboundRow) -> bool:
+    read = row.state in (InboundState.READ, InboundState.UNCLEAR)
+    return row.kind is InboundKind.REPLY and read and row.answered_at is None
+
+
+async def answer(gate: Gate, person_id: str, given: Answer) -> Outcome:
+    """Send a rep's answer through the gate and return what became of it.
+
+    Once a door has taken it, their request is closed and what they wrote counts as answered; until
+    then both wait. Raises `InputError` where nothing waits for an answer, or there are no words.
+    """
+    attempt = await asyncio.to_thread(_plan, gate, person_id, given)
+    going_on = await asyncio.to_thread(_going_on, gate, person_id)
+    outcome = (await gate.pass_batch([attempt.id]))[0]
+    if outcome.state is AttemptState.ACCEPTED and given.resume:
+        await asyncio.to_thread(_resume, gate, going_on)
+    return outcome
+
+
+def _plan(gate: Gate, person_id: str, given: Answer) -> Attempt:
+    if given.words is None and given.message is None:
+        msg = "an answer needs words: give --text, or --message with the name of a message"
+        raise InputError(msg)
+    now = gate.clock.now()
+    return gate.store.write(lambda conn: attempts.add(conn, _attempt(conn, person_id, given, now)))
+
+
+def _attempt(conn: Connection, person_id: str, given: Answer, now: datetime) -> Attempt:
+    person = people.get(conn, person_id)
+    member = team.get(conn, given.by)
+    found = waiting(conn, person_id)
+    if found.letter is None and found.request is None:
+        msg = f"nothing that {person.name} wrote waits for an answer"
+        raise InputError(msg)
+    channel = given.channel or _asked_for(found)
+    return Attempt(
+        id=new_id("a"),
+        person_id=person_id,
+        channel=channel,
+        purpose=Purpose.ANSWER,
+        by=member.name,
+        due_at=now,
+        created_at=now,
+        automated=False,
+        message=given.message,
+        reviewed_words=given.words,
+        has_words_for=(channel,),
+        words_for={channel.value: given.message} if given.message else {},
+        commitment_id=found.request.id if found.request else None,
+        answers=found.statement_id,
+        in_reply_to=found.letter.id if found.letter else None,
+    )
+
+
+def _asked_for(found: Waiting) -> Channel:
+    """Return the channel they asked for, else the one they wrote on."""
+    if found.request is not None and found.request.channel is not None:
+        return found.request.channel
+    door = found.letter.door if found.letter else ""
+    return Channel(door) if door in set(Channel) else Channel.EMAIL
+
+
+def _going_on(gate: Gate, person_id: str) -> list[GoingOn]:
+    def work(conn: Connection) -> list[GoingOn]:
+        under_way = {one.enrollment_id for one in attempts.open_of(conn, [person_id])}
+        return [
+            GoingOn(one, one.id in under_way)
+            for one in enrollments.of(conn, person_id)
+            if one.state in (EnrollmentState.ACTIVE, EnrollmentState.PAUSED)
+        ]
+
+    return gate.store.read(work)
+
+
+def _resume(gate: Gate, before: list[GoingOn]) -> None:
+    """Let the sequences go on that this answer ended; the step under way is planned anew."""
+    now = gate.clock.now()
+
+    def work(conn: Connection) -> None:
+        for was in before:
+            one = was.enrollment
+            if enrollments.get(conn, one.id).state is not EnrollmentState.ENDED:
+                continue
+            enrollments.change(conn, one.id, EnrollmentState.ACTIVE)
+            due = now if was.under_way else one.next_due_at
+            if due is not None:
+                enrollments.plan_next(conn, [(one, one.next_step, due)])
+
+    gate.store.write(work)
