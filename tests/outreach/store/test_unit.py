@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, insert, select, text, update
+
+from outreach.errors import StorageError, StorageFullError
+from outreach.store.tables import counter
+from outreach.store.unit import Priority, Store
+from tests.databases import fresh
+
+
+def _raise(conn: Connection, key: str = "k") -> None:
+    value = conn.scalar(select(counter.c.value).where(counter.c.key == key)) or 0
+    conn.execute(update(counter).where(counter.c.key == key).values(value=value + 1))
+
+
+def _value(store: Store, key: str = "k") -> int:
+    query = select(counter.c.value).where(counter.c.key == key)
+    return store.read(lambda conn: conn.scalar(query)) or 0
+
+
+def test_read_modify_write_from_many_threads_loses_nothing(store: Store) -> None:
+    store.write(lambda conn: conn.execute(insert(counter), {"key": "k"}))
+    threads = [
+        threading.Thread(target=lambda: [store.write(_raise) for _ in range(25)]) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert _value(store) == 100
+
+
+def test_a_stop_is_written_before_everything_that_waits(store: Store) -> None:
+    order: list[str] = []
+    gate = threading.Event()
+    first = store.submit(lambda conn: gate.wait(5))
+    later: list[Future[None]] = [
+        store.submit(lambda conn, n=n: order.append(f"batch {n}"), Priority.BULK) for n in range(3)
+    ]
+    stop = store.submit(lambda conn: order.append("stop"), Priority.STOP)
+    gate.set()
+    for each in (first, *later, stop):
+        each.result(5)
+    assert order == ["stop", "batch 0", "batch 1", "batch 2"]
+
+
+def test_work_that_fails_changes_nothing(store: Store) -> None:
+    def work(conn: Connection) -> None:
+        conn.execute(insert(counter), {"key": "k"})
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        store.write(work)
+    assert store.read(lambda conn: conn.execute(select(counter)).all()) == []
+
+
+def test_a_write_inside_a_write_is_refused_instead_of_waiting_for_ever(store: Store) -> None:
+    with pytest.raises(RuntimeError, match="inside a write"):
+        store.write(lambda conn: store.write(lambda inner: None))
+
+
+def test_a_read_sees_one_moment(store: Store) -> None:
+    store.write(lambda conn: conn.execute(insert(counter), {"key": "k"}))
+
+    def work(conn: Connection) -> list[int]:
+        query = select(counter.c.value)
+        before = conn.scalar(query)
+        store.write(_raise)
+        return [before, conn.scalar(query)]
+
+    assert store.read(work) == [0, 0]
+    assert _value(store) == 1
+
+
+def test_a_second_process_can_write_beside_a_running_one(tmp_path: Path) -> None:
+    """CASES 5"""
+    with fresh("sqlite", tmp_path) as url:
+        store = Store(url)
+        store.write(lambda conn: conn.execute(insert(counter), {"key": "k"}))
+        script = (
+            "import sys\n"
+            "from tests.outreach.store.test_unit import Store, _raise\n"
+            "store = Store(sys.argv[1])\n"
+            "[store.write(_raise) for _ in range(100)]\n"
+            "store.close()\n"
+        )
+        others = [subprocess.Popen([sys.executable, "-c", script, url]) for _ in range(2)]
+        for _ in range(100):
+            store.write(_raise)
+        assert [other.wait(60) for other in others] == [0, 0]
+        assert _value(store) == 300
+        store.close()
+
+
+def test_a_full_disk_is_said_clearly_and_loses_nothing(tmp_path: Path) -> None:
+    with fresh("sqlite", tmp_path) as url:
+        store = Store(url)
+        store.write(lambda conn: conn.execute(insert(counter), {"key": "kept"}))
+
+        def fill(conn: Connection) -> None:
+            pages = conn.scalar(text("pragma page_count"))
+            conn.execute(text(f"pragma max_page_count = {pages + 1}"))
+            rows = [{"key": f"{n:04}" * 50} for n in range(2_000)]
+            conn.execute(insert(counter), rows)
+
+        with pytest.raises(StorageFullError, match="no room left for the database"):
+            store.write(fill)
+        assert _value(store, "kept") == 0
+        store.write(lambda conn: conn.execute(text("pragma max_page_count = 1000000")))
+        store.write(lambda conn: conn.execute(insert(counter), {"key": "afterwards"}))
+        assert len(store.read(lambda conn: conn.execute(select(counter)).all())) == 2
+        store.close()
+
+
+def test_a_database_that_is_gone_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with fresh("sqlite", tmp_path) as url:
+        store = Store(url)
+        store.write(lambda conn: conn.execute(text("drop table counter")))
+        with pytest.raises(StorageError, match="nothing was changed: no such table"):
+            store.write(lambda conn: conn.execute(insert(counter), {"key": "k"}))
+        store.close()
+
+
+def test_stops_wait_only_for_the_write_under_way(sqlite_store: Store) -> None:
+    rows = [{"key": f"r{n}"} for n in range(4_000)]
+    for n in range(20):
+        part = rows[n * 200 : (n + 1) * 200]
+        sqlite_store.submit(
+            lambda conn, part=part: conn.execute(insert(counter), part), Priority.BULK
+        )
+    began = time.monotonic()
+    sqlite_store.write(lambda conn: None, Priority.STOP)
+    waited = time.monotonic() - began
+    left = sqlite_store.read(lambda conn: len(conn.execute(select(counter)).all()))
+    assert left < 4_000
+    assert waited < 1
