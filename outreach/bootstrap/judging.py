@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from outreach.bootstrap.phrases import shipped_reader
 from outreach.bootstrap.rulebook import load_rulebook
 from outreach.bootstrap.zones import zone
 from outreach.domain.meanings import Said
@@ -46,12 +47,9 @@ def read(path: Path) -> tuple[Scenario, ...]:
 
 def interpret(said: Said) -> tuple[Understood, ...]:
     """Return what the reader understands of words that come without meanings."""
-    from outreach.listening.reader import read as listen
-    from outreach.listening.reading import Heard, ReaderContext
-
     where = zone(said.zone) if said.zone else None
     heard = Heard(text=said.words, received_at=said.at, via=said.via)
-    return listen(heard, ReaderContext(zone=where)).understood
+    return shipped_reader()(heard, ReaderContext(zone=where)).understood
 
 
 def judge(scenario: Scenario) -> Judged:
