@@ -6,7 +6,7 @@ UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
 ROOMS := outreach channels policies tests benchmarks
 JOBS ?= 2
 
-.PHONY: demo run test check bench mutants docs format lock clean
+.PHONY: demo run test check style types imports bench mutants docs format lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/outreach demo $(ARGS)
@@ -18,11 +18,18 @@ test: $(VENV)/ready-dev
 	@sh .ci/components
 	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
-check: $(VENV)/ready-dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(wildcard $(ROOMS))
-	$(BIN)/lint-imports
+# Separate, so that `make -k check` tells everything at once.
+check: style types imports
+
+style: $(VENV)/ready-dev
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/ready-dev
+	@$(BIN)/mypy $(wildcard $(ROOMS))
+
+imports: $(VENV)/ready-dev
+	@$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/ready-dev
 	@sh .ci/components
