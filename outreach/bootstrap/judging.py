@@ -12,6 +12,7 @@ from outreach.bootstrap.zones import zone
 from outreach.domain.meanings import Said
 from outreach.domain.scenarios import NEVER, Expect, Scenario, read_scenarios
 from outreach.errors import InputError
+from outreach.listening.reading import Heard, ReaderContext
 from policies.decide import decide, earliest
 from policies.explain import explain
 from policies.statement import Understood
