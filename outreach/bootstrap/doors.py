@@ -1,0 +1,85 @@
+"""Which doors this house has: real ones when it is live, and ones that go nowhere in rehearsal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from channels.contract import Accepted, Door, EmailWords, Outbound, Receipt
+from channels.email.sending import EmailDoor, Server
+from channels.email.sending import Security as Protection
+from channels.email.wire.build import build
+from channels.fake import FakeDoor
+from channels.phone.adapter import PhoneDoor, Reveal
+from outreach.config import Security, Settings
+from outreach.store.unit import Mode
+from policies.channel import Channel
+from policies.clearance import Clearance, Inspector
+
+Now = Callable[[], datetime]
+
+ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+PROTECTIONS = {
+    Security.TLS: Protection.TLS,
+    Security.STARTTLS: Protection.STARTTLS,
+    Security.NONE: Protection.PLAIN,
+}
+
+
+class RehearsalDoor(FakeDoor):
+    """Takes what a live door would take, and leaves each email as a file to look at."""
+
+    def __init__(self, channel: Channel, inspector: Inspector, now: Now, folder: Path) -> None:
+        super().__init__(channel, inspector, now)
+        self._folder = folder
+        self._now = now
+
+    async def send(self, outbound: Outbound, clearance: Clearance) -> Receipt:
+        """Take the words and keep them in the house folder."""
+        receipt = await super().send(outbound, clearance)
+        self.taken.clear()
+        if isinstance(receipt, Accepted) and isinstance(outbound.content, EmailWords):
+            new = self._folder / "new"
+            for name in ("new", "cur", "tmp"):
+                (self._folder / name).mkdir(parents=True, exist_ok=True)
+            file = new / f"{int(time.monotonic() * 1000):013d}.{outbound.attempt}"
+            file.write_bytes(build(outbound, outbound.content, self._now()))
+        return receipt
+
+
+def doors_of(
+    settings: Settings, mode: Mode, inspector: Inspector, now: Now, reveal: Reveal
+) -> Mapping[Channel, Door]:
+    """Return the doors by channel; a channel that is not set up has none."""
+    doors: dict[Channel, Door] = {Channel.PHONE: PhoneDoor(reveal, inspector, now)}
+    here = settings.smtp.host in ON_THIS_MACHINE
+    if mode is Mode.LIVE:
+        if settings.smtp.host:
+            doors[Channel.EMAIL] = EmailDoor(server_of(settings), inspector, now)
+        return doors
+    rehearsal = settings.path("rehearsal")
+    doors[Channel.SMS] = RehearsalDoor(Channel.SMS, inspector, now, rehearsal)
+    doors[Channel.EMAIL] = (
+        EmailDoor(server_of(settings), inspector, now)
+        if here
+        else RehearsalDoor(Channel.EMAIL, inspector, now, rehearsal)
+    )
+    return doors
+
+
+def server_of(settings: Settings) -> Server:
+    """Return the mail server of the settings."""
+    smtp = settings.smtp
+    return Server(
+        host=smtp.host,
+        port=smtp.port,
+        security=PROTECTIONS[smtp.security],
+        username=smtp.user,
+        password=smtp.password.get_secret_value(),
+        hello=settings.sender.mailbox.rpartition("@")[2] or "localhost",
+        connections=smtp.connections,
+        timeout=smtp.timeout,
+        final_timeout=smtp.final_timeout,
+    )

@@ -1,0 +1,178 @@
+"""Where everything meets: from a house folder to a house that can be asked and can act."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from channels.contract import Door
+from channels.email.maildir import Maildir
+from channels.email.wire.parse import Ours, parse
+from channels.email.wire.tokens import Tokens, Use
+from channels.phone.book import CallBook
+from outreach.bootstrap.doors import doors_of
+from outreach.bootstrap.marks import EmailMarks, token_key
+from outreach.bootstrap.ours import refuse_strangers
+from outreach.bootstrap.phrases import shipped_reader
+from outreach.bootstrap.rulebook import load_rulebook
+from outreach.clock import Clock, SystemClock
+from outreach.config import Settings, read_settings, signing_key
+from outreach.domain.people import Person
+from outreach.gate.clearing import fresh_mint
+from outreach.gate.gate import Gate
+from outreach.gate.habits import Habits
+from outreach.gate.templates import Templates
+from outreach.gate.words import Wording
+from outreach.services.listen import Ears
+from outreach.store import house as house_row
+from outreach.store import sequences
+from outreach.store.unit import Mode, Store
+from policies.channel import Channel
+from policies.rulebook import Rulebook
+
+FINAL_REPLY_MARGIN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An open house: `ears` is the way in, `gate` the only way out; `book` shows a pressed number."""
+
+    settings: Settings
+    mode: Mode
+    clock: Clock
+    store: Store
+    rulebook: Rulebook
+    doors: Mapping[Channel, Door]
+    book: CallBook
+    tokens: Tokens
+    templates: Templates
+    wording: Wording
+    gate: Gate
+    ears: Ears
+    mailbox: Maildir
+
+    def zones(self, person: Person) -> tuple[ZoneInfo, ...]:
+        """Return the clocks a person may live by, as far as their record says; maybe none."""
+        return zones_of(self.rulebook, person)
+
+    def closed(self, person: Person) -> Callable[[date], bool]:
+        """Return which local days are public holidays where a person is."""
+        return closed_in(self.rulebook, person.region or person.country or "")
+
+    async def close(self) -> None:
+        """Let go of every connection and of the database."""
+        for door in self.doors.values():
+            await door.close()
+        self.store.close()
+
+
+def open_house(folder: Path, clock: Clock | None = None) -> House:
+    """Open the house in this folder; raise `SetupError` saying what is wrong with it."""
+    settings = read_settings(folder)
+    return build_house(settings, Store(settings.database_url), clock or SystemClock())
+
+
+@contextmanager
+def visiting(folder: Path, clock: Clock | None = None) -> Iterator[House]:
+    """Open a house for as long as the `with` block lasts; for commands that send nothing."""
+    house = open_house(folder, clock)
+    try:
+        yield house
+    finally:
+        house.store.close()
+
+
+def build_house(settings: Settings, store: Store, clock: Clock) -> House:
+    """Put a house together around an open database."""
+    refuse_strangers()
+    kept = store.read(house_row.get)
+    mode = Mode(kept.mode)
+    rulebook = load_rulebook()
+    tokens = Tokens(token_key(signing_key(settings), kept.installation_key))
+    templates = Templates(settings.path("words"))
+    wording = Wording(settings, EmailMarks(tokens, settings), templates)
+    mint = fresh_mint()
+    book = CallBook()
+    doors = doors_of(settings, mode, mint.inspector, clock.now, book)
+    gate = Gate(store, rulebook, doors, wording, clock, mint, habits_of(settings))
+    return House(
+        settings=settings,
+        mode=mode,
+        clock=clock,
+        store=store,
+        rulebook=rulebook,
+        doors=doors,
+        book=book,
+        tokens=tokens,
+        templates=templates,
+        wording=wording,
+        gate=gate,
+        ears=_ears(settings, store, clock, rulebook, tokens, gate),
+        mailbox=Maildir(settings.path(settings.intake.maildir)),
+    )
+
+
+def habits_of(settings: Settings) -> Habits:
+    """Return how this house goes about sending."""
+    return Habits(
+        assume_country=settings.house.assume_country or None,
+        house_name=settings.house.name,
+        silent_after=timedelta(seconds=settings.intake.silent_after),
+        unread_after=timedelta(seconds=settings.intake.unread_after),
+        final_reply=timedelta(seconds=settings.smtp.final_timeout) + FINAL_REPLY_MARGIN,
+        worker=f"{socket.gethostname()}-{os.getpid()}",
+    )
+
+
+def _ears(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    rulebook: Rulebook,
+    tokens: Tokens,
+    gate: Gate,
+) -> Ears:
+    mailbox = settings.sender.mailbox.lower()
+    ours = Ours(tokens, senders=frozenset([mailbox] if mailbox else []))
+    return Ears(
+        store=store,
+        clock=clock,
+        parse=partial(parse, ours=ours),
+        read=shipped_reader(),
+        stopped=gate.stopped,
+        zones=partial(zones_of, rulebook),
+        attempt_of=lambda token: tokens.attempt(token, Use.STOP),
+        zone=rulebook.atlas.zone(settings.house.timezone) or ZoneInfo("UTC"),
+        closed=closed_in(rulebook, settings.house.country),
+        trusted=frozenset(settings.intake.trusted_servers),
+        topics=topics_of(store),
+    )
+
+
+def topics_of(store: Store) -> tuple[str, ...]:
+    """Return what our sequences are about."""
+    bodies = [row.body for row in store.read(sequences.everything)]
+    return tuple(sorted({step["topic"] for body in bodies for step in body if step.get("topic")}))
+
+
+def zones_of(rulebook: Rulebook, person: Person) -> tuple[ZoneInfo, ...]:
+    """Return the clocks a person may live by: the stated one, else the region's or country's."""
+    atlas = rulebook.atlas
+    stated = atlas.zone(person.zone) if person.zone else None
+    if stated:
+        return (stated,)
+    names = atlas.region_zones(person.region or "") or atlas.country_zones(person.country or "")
+    found = (atlas.zone(name) for name in names)
+    return tuple(zone for zone in found if zone)
+
+
+def closed_in(rulebook: Rulebook, code: str) -> Callable[[date], bool]:
+    """Return which days are public holidays in a country or region (ISO 3166); none if unknown."""
+    return lambda day: bool(code) and rulebook.holiday(code, day) is not None

@@ -1,0 +1,67 @@
+"""From what somebody typed to an open house, a member of the team, a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from outreach.domain.people import Member, Person
+from outreach.errors import InputError, NotFoundError, SetupError
+from outreach.store import people, team
+
+if TYPE_CHECKING:
+    from outreach.bootstrap.house import House
+
+SHOWN = 5
+
+
+@contextmanager
+def opened(directory: Path) -> Iterator[House]:
+    """Open the house in this folder for as long as the `with` block lasts."""
+    from outreach.bootstrap.house import visiting
+
+    with visiting(directory) as house:
+        yield house
+
+
+def acting(house: House, by: str | None) -> Member:
+    """Return who acts: the one named, the one set, or the only one there is."""
+    name = by or house.settings.team.acting
+    if name:
+        return house.store.read(lambda conn: team.get(conn, name))
+    everybody = house.store.read(team.everybody)
+    if not everybody:
+        msg = "nobody is on the team yet: add somebody with `outreach team add NAME`"
+        raise SetupError(msg)
+    if len(everybody) > 1:
+        names = ", ".join(f"`{one.name}`" for one in everybody)
+        msg = f"say who acts with --by: {names}"
+        raise InputError(msg)
+    return everybody[0]
+
+
+def person_named(house: House, given: str) -> Person:
+    """Return the person of that name, id, address or number; ask for more where several fit."""
+    found = house.store.read(lambda conn: people.named(conn, given))
+    if not found:
+        raise NotFoundError("person", given)
+    if len(found) > 1:
+        ids = ", ".join(f"`{one.id}`" for one in found[:SHOWN])
+        more = "" if len(found) <= SHOWN else f" and {len(found) - SHOWN} more"
+        msg = f"{len(found)} people are called `{given}`: name one by id, {ids}{more}"
+        raise InputError(msg)
+    return found[0]
+
+
+def local_time(house: House, person: Person) -> str:
+    """Return the time of day where a person is, as far as we know: `06:30 (America/Los_Angeles)`."""
+    zones = house.zones(person)
+    if not zones:
+        return "unknown"
+    now = house.clock.now()
+    hours = sorted({f"{now.astimezone(zone):%H:%M}" for zone in zones})
+    if len(hours) > 1:
+        return f"between {hours[0]} and {hours[-1]}"
+    return f"{hours[0]} ({zones[0].key})"

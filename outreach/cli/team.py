@@ -1,0 +1,62 @@
+"""`outreach team`: who of us acts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from outreach.cli.opening import opened
+from outreach.cli.terminal import HERE, AsJson, HouseDir, Panel, examples, print_json, say, table
+from outreach.domain.ids import new_id
+from outreach.domain.people import Duty, Member
+from outreach.errors import InputError
+from outreach.store import team as members
+
+EXAMPLES = examples(
+    "outreach team add 'Ana Ruiz' --email ana@kestrel.example",
+    "outreach team add 'Cora Lindt' --duty compliance",
+    "outreach team list",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="Who of us acts: `--by NAME` elsewhere.", no_args_is_help=True)
+    group.command("add", epilog=EXAMPLES)(add)
+    group.command("list", epilog=EXAMPLES)(everybody)
+    app.add_typer(group, name="team", rich_help_panel=Panel.HOUSE)
+
+
+def add(
+    name: Annotated[str, typer.Argument(help="The name that stands under their words.")],
+    email: Annotated[str, typer.Option(help="Their own address, for notes to them.")] = "",
+    phone: Annotated[str, typer.Option(help="Their number, shown under their emails.")] = "",
+    duty: Annotated[Duty, typer.Option(help="What they answer for.")] = Duty.REP,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Add a member of the team."""
+    if not name.strip() or not name.isprintable():
+        msg = "a member of the team needs a name on one line"
+        raise InputError(msg)
+    with opened(house) as home:
+        one = Member(new_id("t"), name.strip(), home.clock.now(), email, phone, duty)
+        home.store.write(lambda conn: members.add(conn, one))
+    if as_json:
+        print_json(one)
+    else:
+        say(f"{one.name} is on the team ({one.duty})")
+
+
+def everybody(house: HouseDir = HERE, as_json: AsJson = False) -> None:
+    """List the team."""
+    with opened(house) as home:
+        found = home.store.read(members.everybody)
+    if as_json:
+        print_json(found)
+    elif not found:
+        say("nobody yet: add somebody with `outreach team add NAME`")
+    else:
+        rows = ([one.name, one.duty, one.email, one.phone] for one in found)
+        table(["name", "duty", "email", "phone"], rows)
