@@ -11,15 +11,12 @@ can have left; from then until the final reply nobody knows.
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 _LONGEST_REPLY = 64_000
 _BRIEF = 5.0
 """Seconds to wait for courtesies that decide nothing."""
-_LINE_END = re.compile(rb"\r\n|\n|\r")
-_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class Stage(StrEnum):
@@ -211,7 +208,8 @@ class Dialogue(asyncio.Protocol):
 
 def _stuffed(octets: bytes) -> bytes:
     """Return a mail as it travels: CRLF everywhere, dots doubled, and the final dot."""
-    lines = _LINE_END.sub(b"\r\n", octets)
-    if not lines.endswith(b"\r\n"):
-        lines += b"\r\n"
-    return _LEADING_DOT.sub(b"..", lines) + b".\r\n"
+    lines = octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if not lines.endswith(b"\n"):
+        lines += b"\n"
+    dotted = (b"\n" + lines).replace(b"\n.", b"\n..")[1:]
+    return dotted.replace(b"\n", b"\r\n") + b".\r\n"

@@ -34,22 +34,23 @@ T = TypeVar("T")
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 MINT = Mint(b"k" * 32)
+EMAIL_WORDS = EmailWords(
+    sender=Mailbox("Ana Ruiz", "ana@house.example"),
+    subject="Your question",
+    text="Here is the pricing.",
+    html="<p>Here is the pricing.</p>",
+    message_id="<a_1-x@house.example>",
+    envelope_from="bounce+a_1@house.example",
+    reply_to="reply+a_1@house.example",
+    in_reply_to="<q@kestrel.example>",
+    references=("<q@kestrel.example>",),
+    list_id="House <news.house.example>",
+    list_unsubscribe=("https://house.example/u/a_1", "mailto:stop+a_1@house.example"),
+    one_click=True,
+    auto_submitted="auto-generated",
+)
 WORDS: dict[Channel, Content] = {
-    Channel.EMAIL: EmailWords(
-        sender=Mailbox("Ana Ruiz", "ana@house.example"),
-        subject="Your question",
-        text="Here is the pricing.",
-        html="<p>Here is the pricing.</p>",
-        message_id="<a_1-x@house.example>",
-        envelope_from="bounce+a_1@house.example",
-        reply_to="reply+a_1@house.example",
-        in_reply_to="<q@kestrel.example>",
-        references=("<q@kestrel.example>",),
-        list_id="House <news.house.example>",
-        list_unsubscribe=("https://house.example/u/a_1", "mailto:stop+a_1@house.example"),
-        one_click=True,
-        auto_submitted="auto-generated",
-    ),
+    Channel.EMAIL: EMAIL_WORDS,
     Channel.SMS: TextWords("+15550001111", "Here is the pricing. Reply STOP to stop.", 3600),
     Channel.PHONE: CallWords("Good morning, you asked for the pricing."),
 }

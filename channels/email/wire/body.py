@@ -99,10 +99,11 @@ def _from_html(page: str) -> str:
             line += " "
         if name not in _BREAKS:
             continue
-        lines.append(_quoted(line, depth))
-        line = ""
+        if line.strip() or name == "br":
+            lines.append(_quoted(line, depth))
         if name == "p":
             lines.append("")
+        line = ""
         if name == "blockquote":
             depth = max(0, depth - 1) if closing else depth + 1
     return _EMPTY_LINES.sub("\n\n", "\n".join([*lines, _quoted(line, depth)]))

@@ -10,7 +10,7 @@ import hashlib
 import re
 from base64 import encodebytes
 from binascii import b2a_qp
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 
@@ -40,7 +40,7 @@ def build(outbound: Outbound, words: EmailWords, date: datetime) -> bytes:
         mailbox("From", words.sender),
         mailbox("To", outbound.to),
         unstructured("Subject", words.subject),
-        f"Date: {_date(date.replace(microsecond=0))}",
+        f"Date: {_date(date.astimezone(UTC).replace(microsecond=0))}",
         f"Message-ID: {message_id('message_id', words.message_id)}",
         *_threading(words),
         *_listing(words),

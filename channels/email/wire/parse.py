@@ -50,7 +50,7 @@ from channels.email.wire.reports import (
 )
 from channels.email.wire.tokens import Named, Tokens, Use
 
-LONGEST = 1_000_000
+LONGEST = 500_000
 """Octets that are read of one mail. The rest is kept raw: a huge attachment hides no stop."""
 _LONGEST_HEAD = 128_000
 _HEAD_END = re.compile(rb"\r?\n\r?\n")

@@ -1,0 +1,292 @@
+"""What came in, told apart: people from machines, and what is ours from what is not."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from channels.arrivals import (
+    AutoReply,
+    Bounce,
+    Complaint,
+    Fate,
+    HumanReply,
+    Letter,
+    ListTraffic,
+    OwnCopy,
+    Unreadable,
+    Unsubscribe,
+)
+from channels.contract import Mailbox
+from channels.email.wire.parse import parse
+from channels.email.wire.tokens import Tokens, Use
+from tests.channels.email.wire.mails import (
+    ATTEMPT,
+    BOUNCE,
+    MESSAGE_ID,
+    OURS,
+    REPLY,
+    STOP,
+    TOKENS,
+    mail,
+    report,
+)
+
+NOTHING_OF_OURS = "someone@house.example"
+
+
+def test_a_person_wrote_back() -> None:
+    """CASES 34."""
+    assert parse(mail(), OURS) == HumanReply(
+        Letter(
+            sender=Mailbox("Scott Reyes", "scott@kestrel.example"),
+            to=(REPLY,),
+            subject="Re: Your question",
+            text="No phone, please. Email me.",
+            message_id="<answer@kestrel.example>",
+            in_reply_to=MESSAGE_ID,
+            attempts=(ATTEMPT,),
+            written_at=datetime(2026, 11, 24, 14, 30, tzinfo=UTC),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"In_Reply_To": MESSAGE_ID, "To": NOTHING_OF_OURS},
+        {"In_Reply_To": "", "References": f"{MESSAGE_ID} <b@x>", "To": NOTHING_OF_OURS},
+        {"In_Reply_To": "", "To": f"<{REPLY.upper()}>"},
+        {"In_Reply_To": "", "To": NOTHING_OF_OURS, "Delivered_To": REPLY},
+    ],
+)
+def test_an_answer_finds_its_attempt_from_any_address(fields: dict[str, str]) -> None:
+    """CASES 36: an alias, an assistant, a `+tag`."""
+    arrival = parse(mail(From="assistant@elsewhere.example", **fields), OURS)
+    assert isinstance(arrival, HumanReply)
+    assert arrival.letter.attempts == (ATTEMPT,)
+
+
+def test_the_nearest_ancestor_comes_first() -> None:
+    older = TOKENS.message_id("a_older", "house.example")
+    arrival = parse(mail(References=f"{older} {MESSAGE_ID}", In_Reply_To="<other@x>"), OURS)
+    assert isinstance(arrival, HumanReply)
+    assert arrival.letter.attempts == (ATTEMPT, "a_older")
+    assert arrival.letter.references == (MESSAGE_ID, older)
+
+
+def test_a_forged_token_ties_a_mail_to_nothing() -> None:
+    """CASES 22."""
+    forged = Tokens(b"z" * 32).message_id(ATTEMPT, "house.example")
+    arrival = parse(mail(In_Reply_To=forged, To=NOTHING_OF_OURS), OURS)
+    assert isinstance(arrival, HumanReply)
+    assert arrival.letter.attempts == ()
+
+
+@pytest.mark.parametrize("body", ["", "Hello!", "please do not unsubscribe me"])
+def test_mail_to_the_address_for_stopping_means_stop_whatever_it_says(body: str) -> None:
+    arrival = parse(mail(body, To=STOP, In_Reply_To="", Auto_Submitted="auto-generated"), OURS)
+    assert isinstance(arrival, Unsubscribe)
+    assert arrival.attempt == ATTEMPT
+
+
+def test_mail_to_the_address_for_stopping_without_a_token_still_means_stop() -> None:
+    arrival = parse(mail(To="Stop@House.example", In_Reply_To=""), OURS)
+    assert isinstance(arrival, Unsubscribe)
+    assert arrival.attempt is None
+
+
+def test_our_own_copy_is_no_answer() -> None:
+    """CASES 38."""
+    arrival = parse(mail(From="Ana Ruiz <Ana@house.example>", To="scott@kestrel.example"), OURS)
+    assert isinstance(arrival, OwnCopy)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"Auto_Submitted": "auto-replied"},
+        {"Auto_Submitted": "Auto-Generated; owner=x (a comment)"},
+        {"X_Autoreply": "yes"},
+        {"X_Autorespond": "1"},
+        {"X_Autoresponse": "1"},
+        {"X_AutoReply_From": "x"},
+        {"X_Mail_Autoreply": "x"},
+        {"X_FC_MachineGenerated": "true"},
+        {"X_POST_MessageClass": "9; Autoresponder"},
+        {"Delivered_To": "Autoresponder"},
+        {"Precedence": "bulk"},
+        {"Precedence": "auto_reply"},
+        {"X_Precedence": "junk"},
+        {"Return_Path": "<>"},
+        {"Subject": "Automatic reply: Your question"},
+        {"Subject": "Out of Office: back on 7 Dec"},
+        {"Subject": "Abwesenheitsnotiz: Ihre Frage"},
+        {"Subject": "Automatische Antwort: Ihre Frage"},
+        {"Subject": "Automatisch antwoord: uw vraag"},
+        {"Subject": "=?utf-8?q?R=C3=A9ponse_automatique_=3A_votre_question?="},
+        {"Subject": "Respuesta automática: su pregunta"},
+        {"Subject": "Risposta automatica: domanda"},
+        {"Subject": "Fuori sede fino al 7"},
+        {"Subject": "Autosvar: din fråga"},
+        {"Subject": "Frånvaro: din fråga"},
+        {"Subject": "[Automatic reply] Your question"},
+    ],
+)
+def test_a_machine_answered(fields: dict[str, str]) -> None:
+    """CASES 39."""
+    arrival = parse(mail("I am away until 7 December.", **fields), OURS)
+    assert isinstance(arrival, AutoReply)
+    assert arrival.letter.text == "I am away until 7 December."
+    assert arrival.because
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"X_Auto_Response_Suppress": "All"},
+        {"Auto_Submitted": "no"},
+        {"Precedence": "normal"},
+        {"Subject": "Re: Out of office hours?"},
+        {"Subject": "Re: Your automatic reply tool"},
+        {"Precedence": "list", "List_Id": "<team.kestrel.example>"},
+    ],
+)
+def test_a_person_is_not_taken_for_a_machine(fields: dict[str, str]) -> None:
+    """CASES 39: `X-Auto-Response-Suppress` says nothing about who wrote."""
+    assert isinstance(parse(mail(**fields), OURS), HumanReply)
+
+
+def test_a_mailing_list_that_follows_nothing_of_ours_is_list_traffic() -> None:
+    untied = mail(List_Id="<team.kestrel.example>", In_Reply_To="", To="team@kestrel.example")
+    assert isinstance(parse(untied, OURS), ListTraffic)
+
+
+def test_a_read_receipt_is_no_answer() -> None:
+    body = "--b\nContent-Type: message/disposition-notification\n\nDisposition: displayed\n--b--"
+    kind = 'multipart/report; report-type=disposition-notification; boundary="b"'
+    assert isinstance(parse(mail(body, Content_Type=kind), OURS), AutoReply)
+
+
+DEAD = "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822;scott@kestrel.example\nAction: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "fate"),
+    [
+        ("failed", "5.1.1", Fate.DEAD),
+        ("Failed", "5.1.2", Fate.DEAD),
+        ("failed", "5.1.10", Fate.DEAD),
+        ("failed", "5.2.1", Fate.DEAD),
+        ("failed", "5.2.2", Fate.FAILED),
+        ("failed", "4.4.7", Fate.FAILED),
+        ("failed", "5.3.0", Fate.FAILED),
+        ("failed", "5.7.515", Fate.OUR_FAULT),
+        ("delayed", "4.4.1", Fate.DELAYED),
+        ("delayed", "5.1.1", Fate.DELAYED),
+        ("delivered", "2.0.0", Fate.DELIVERED),
+        ("relayed", "2.0.0", Fate.DELIVERED),
+        ("expanded", "2.0.0", Fate.DELIVERED),
+        ("exploded", "5.1.1", Fate.UNCLEAR),
+    ],
+)
+def test_action_decides_what_became_of_a_mail(action: str, status: str, fate: Fate) -> None:
+    told = DEAD.format(action) + f"Status: {status}\nDiagnostic-Code: smtp; 550 {status} so it is"
+    arrival = parse(report("delivery-status", told), OURS)
+    assert isinstance(arrival, Bounce)
+    assert (arrival.attempt, arrival.fate, arrival.status) == (ATTEMPT, fate, status)
+    assert arrival.recipient == "scott@kestrel.example"
+    assert arrival.diagnostic == f"550 {status} so it is"
+
+
+def test_a_vague_status_is_read_from_the_servers_own_words() -> None:
+    told = DEAD.format("failed") + "Status: 5.0.0\nDiagnostic-Code: smtp; 550 5.1.1 no such user"
+    arrival = parse(report("delivery-status", told), OURS)
+    assert isinstance(arrival, Bounce)
+    assert arrival.fate is Fate.DEAD
+
+
+def test_a_report_is_matched_by_what_it_returns_where_the_address_says_nothing() -> None:
+    told = DEAD.format("failed") + "Status: 5.1.1"
+    returned = f"Message-ID: {MESSAGE_ID}\nSubject: Your question"
+    raw = report("delivery-status", told, to=NOTHING_OF_OURS, returned=returned)
+    arrival = parse(raw, OURS)
+    assert isinstance(arrival, Bounce)
+    assert arrival.attempt == ATTEMPT
+
+
+def test_a_report_about_nothing_of_ours_matches_nothing() -> None:
+    told = DEAD.format("failed") + "Status: 5.1.1"
+    arrival = parse(report("delivery-status", told, to=NOTHING_OF_OURS), OURS)
+    assert isinstance(arrival, Bounce)
+    assert arrival.attempt is None
+
+
+def test_a_report_in_the_form_for_other_scripts_is_read_too() -> None:
+    told = DEAD.format("failed") + "Status: 5.1.1"
+    raw = report("delivery-status", told).replace(b"message/delivery", b"message/global-delivery")
+    arrival = parse(raw, OURS)
+    assert isinstance(arrival, Bounce)
+    assert arrival.fate is Fate.DEAD
+
+
+def test_a_report_without_a_form_is_unclear() -> None:
+    raw = mail("Sorry, no such user", From="MAILER-DAEMON@mx.example", To=BOUNCE, In_Reply_To="")
+    arrival = parse(raw, OURS)
+    assert isinstance(arrival, Bounce)
+    assert (arrival.attempt, arrival.fate) == (ATTEMPT, Fate.UNCLEAR)
+
+
+def test_a_person_who_forwards_a_report_is_still_a_person() -> None:
+    told = DEAD.format("failed") + "Status: 5.1.1"
+    body = (
+        f"--b\n\nStop writing to me.\n--b\nContent-Type: message/delivery-status\n\n{told}\n--b--"
+    )
+    arrival = parse(mail(body, Content_Type='multipart/mixed; boundary="b"'), OURS)
+    assert isinstance(arrival, HumanReply)
+    assert arrival.letter.text == "Stop writing to me."
+
+
+FEEDBACK = "Feedback-Type: abuse\nUser-Agent: Provider/1\nVersion: 1"
+
+
+@pytest.mark.parametrize(
+    "returned",
+    [
+        f"Message-ID: {MESSAGE_ID}",
+        f"List-Unsubscribe: <https://house.example/u/{TOKENS.make(ATTEMPT, Use.STOP)}>",
+        f"Reply-To: {REPLY}",
+    ],
+)
+def test_a_complaint_is_matched_by_what_it_returns(returned: str) -> None:
+    arrival = parse(
+        report("feedback-report", FEEDBACK, to="fbl@house.example", returned=returned), OURS
+    )
+    assert isinstance(arrival, Complaint)
+    assert (arrival.attempt, arrival.feedback) == (ATTEMPT, "abuse")
+
+
+def test_a_report_that_a_mail_is_no_spam_is_no_complaint() -> None:
+    told = FEEDBACK.replace("abuse", "not-spam")
+    assert isinstance(parse(report("feedback-report", told), OURS), AutoReply)
+
+
+def test_who_vouches_for_the_sender_is_handed_on_topmost_first() -> None:
+    raw = (
+        b"Authentication-Results: mx.house.example;\r\n dmarc=pass header.from=kestrel.example\r\n"
+    )
+    raw += mail(Authentication_Results="mx.evil.example; dmarc=pass")
+    arrival = parse(raw, OURS)
+    assert isinstance(arrival, HumanReply)
+    assert arrival.letter.authentication_results == (
+        "mx.house.example; dmarc=pass header.from=kestrel.example",
+        "mx.evil.example; dmarc=pass",
+    )
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"\r\n\r\n", b"nonsense", b"\xff\xfe\x00", b"X-Only: this\n\nhi"]
+)
+def test_what_is_no_mail_is_unreadable_and_says_why(raw: bytes) -> None:
+    arrival = parse(raw, OURS)
+    assert isinstance(arrival, Unreadable)
+    assert arrival.because.startswith("the mail ")
