@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,6 +12,7 @@ from outreach.domain.attempts import Attempt, AttemptState, ReviewedWords
 from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.enrollments import Enrollment, EnrollmentState
 from outreach.domain.ids import new_id
+from outreach.domain.planner import resumed
 from outreach.errors import InputError
 from outreach.gate.gate import Gate
 from outreach.gate.outcomes import Outcome
@@ -149,12 +150,11 @@ def _resume(gate: Gate, before: list[GoingOn]) -> None:
 
     def work(conn: Connection) -> None:
         for was in before:
-            one = was.enrollment
-            if enrollments.get(conn, one.id).state is not EnrollmentState.ENDED:
+            now_is = enrollments.get(conn, was.enrollment.id)
+            if now_is.state is not EnrollmentState.ENDED:
                 continue
-            enrollments.change(conn, one.id, EnrollmentState.ACTIVE)
-            due = now if was.under_way else one.next_due_at
-            if due is not None:
-                enrollments.plan_next(conn, [(one, one.next_step, due)])
+            due = now if was.under_way else was.enrollment.next_due_at
+            goes_on = replace(resumed(now_is, due or now), next_due_at=due)
+            enrollments.save(conn, now_is, goes_on)
 
     gate.store.write(work)

@@ -29,7 +29,11 @@ DOOR = "rep"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Words as a member of the team heard them. `by` is the member's name."""
+    """Words as a member of the team heard them. `by` is the member's name.
+
+    `via` says how they heard them, which a bare stop is understood by; what is kept says only that
+    one of us noted it.
+    """
 
     person_id: str
     words: str
@@ -74,7 +78,7 @@ def _said(
     zones: tuple[ZoneInfo, ...],
     now: datetime,
 ) -> Said:
-    spoken = statement_of(new_id("s"), reading, via=noted.via, received_at=row.received_at)
+    spoken = statement_of(new_id("s"), reading, via=Via.REP, received_at=row.received_at)
     statement = replace(spoken, source=Source.REP_NOTE)
     effects = effects_of(one.meaning for one in statement.meanings)
     member = team.get(conn, noted.by)
