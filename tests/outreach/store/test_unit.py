@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import Future
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,16 +38,19 @@ def test_read_modify_write_from_many_threads_loses_nothing(store: Store) -> None
     assert _value(store) == 100
 
 
+def _note(order: list[str], what: str) -> Callable[[Connection], None]:
+    return lambda conn: order.append(what)
+
+
 def test_a_stop_is_written_before_everything_that_waits(store: Store) -> None:
     order: list[str] = []
     gate = threading.Event()
     first = store.submit(lambda conn: gate.wait(5))
-    later: list[Future[None]] = [
-        store.submit(lambda conn, n=n: order.append(f"batch {n}"), Priority.BULK) for n in range(3)
-    ]
-    stop = store.submit(lambda conn: order.append("stop"), Priority.STOP)
+    later = [store.submit(_note(order, f"batch {n}"), Priority.BULK) for n in range(3)]
+    stop = store.submit(_note(order, "stop"), Priority.STOP)
     gate.set()
-    for each in (first, *later, stop):
+    first.result(5)
+    for each in (*later, stop):
         each.result(5)
     assert order == ["stop", "batch 0", "batch 1", "batch 2"]
 
@@ -70,7 +73,7 @@ def test_a_write_inside_a_write_is_refused_instead_of_waiting_for_ever(store: St
 def test_a_read_sees_one_moment(store: Store) -> None:
     store.write(lambda conn: conn.execute(insert(counter), {"key": "k"}))
 
-    def work(conn: Connection) -> list[int]:
+    def work(conn: Connection) -> list[int | None]:
         query = select(counter.c.value)
         before = conn.scalar(query)
         store.write(_raise)
@@ -129,13 +132,15 @@ def test_a_database_that_is_gone_is_said_in_a_sentence(tmp_path: Path) -> None:
         store.close()
 
 
+def _inserting(rows: list[dict[str, str]]) -> Callable[[Connection], object]:
+    return lambda conn: conn.execute(insert(counter), rows)
+
+
 def test_stops_wait_only_for_the_write_under_way(sqlite_store: Store) -> None:
     rows = [{"key": f"r{n}"} for n in range(4_000)]
     for n in range(20):
         part = rows[n * 200 : (n + 1) * 200]
-        sqlite_store.submit(
-            lambda conn, part=part: conn.execute(insert(counter), part), Priority.BULK
-        )
+        sqlite_store.submit(_inserting(part), Priority.BULK)
     began = time.monotonic()
     sqlite_store.write(lambda conn: None, Priority.STOP)
     waited = time.monotonic() - began
