@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from outreach.domain.ids import new_id
+from outreach.errors import NotFoundError
 from outreach.store import people
 from outreach.store import points as point_rows
 from outreach.store.tables import bar, person, point, statement
@@ -153,6 +154,37 @@ def by_address(conn: Connection, folded: Iterable[str]) -> dict[str, list[tuple[
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a review made of a statement's meanings: by whom, with whom, on what proof."""
+
+    meanings: tuple[Understood, ...]
+    proof: str
+    by: str
+    second: str
+    at: datetime
+
+
+def narrow(conn: Connection, statement_id: str, made: Narrowed) -> str:
+    """Let a statement mean what a review found; the words and the first reading stay.
+
+    Raises the person's version; returns the person's id. Raises `NotFoundError`.
+    """
+    person_id = speaker(conn, statement_id)
+    if person_id is None:
+        raise NotFoundError("statement", statement_id)
+    plain = {
+        "meanings": meanings_to_json(made.meanings),
+        "proof": made.proof,
+        "by": made.by,
+        "second": made.second,
+        "at": made.at.isoformat(),
+    }
+    conn.execute(update(statement).where(statement.c.id == statement_id).values(narrowed=plain))
+    people.raise_version(conn, [person_id])
+    return person_id
+
+
 def speaker(conn: Connection, statement_id: str) -> str | None:
     """Return the id of the person who said it."""
     return conn.scalar(select(statement.c.person_id).where(statement.c.id == statement_id))
@@ -167,6 +199,6 @@ def read(row: RowMapping) -> Statement:
         via=Via(row["via"]),
         source=Source(row["source"]),
         proven=row["proven"],
-        meanings=meanings_from_json(row["meanings"] or []),
+        meanings=meanings_from_json((row["narrowed"] or row)["meanings"] or []),
         point=row["came_by"],
     )

@@ -141,6 +141,7 @@ statement = Table(
     words("inbound_id"),
     plain("meanings"),
     words("noted_by"),
+    plain("narrowed"),  # what a review made of the meanings, with its proof; the words stay
     Index("ix_statement_person_id", "person_id", "said_at"),
     Index("ix_statement_point_id", "point_id"),
 )

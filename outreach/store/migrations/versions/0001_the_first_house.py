@@ -313,6 +313,7 @@ def upgrade() -> None:
     sa.Column('inbound_id', sa.Text(), nullable=True),
     sa.Column('meanings', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=True),
     sa.Column('noted_by', sa.Text(), nullable=True),
+    sa.Column('narrowed', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_statement_person_id')),
     sa.ForeignKeyConstraint(['point_id'], ['point.id'], name=op.f('fk_statement_point_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_statement'))
