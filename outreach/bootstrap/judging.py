@@ -6,16 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from outreach.bootstrap.phrases import shipped_reader
 from outreach.bootstrap.rulebook import load_rulebook
 from outreach.bootstrap.zones import zone
-from outreach.domain.meanings import Said
+from outreach.domain.meanings import Interpreted, Said
 from outreach.domain.scenarios import NEVER, Expect, Scenario, read_scenarios
 from outreach.errors import InputError
-from outreach.listening.reading import Heard, ReaderContext
 from policies.decide import decide, earliest
 from policies.explain import explain
-from policies.statement import Understood
 from policies.verdict import Defer, Reroute, name_of
 
 
@@ -46,11 +43,15 @@ def read(path: Path) -> tuple[Scenario, ...]:
     return read_scenarios(str(path), text, interpret)
 
 
-def interpret(said: Said) -> tuple[Understood, ...]:
-    """Return what the reader understands of words that come without meanings."""
+def interpret(said: Said) -> Interpreted:
+    """Return what the reader understands of words; it is loaded with the first."""
+    from outreach.bootstrap.phrases import shipped_reader
+    from outreach.listening.reading import Heard, ReaderContext
+
     where = zone(said.zone) if said.zone else None
     heard = Heard(text=said.words, received_at=said.at, via=said.via)
-    return shipped_reader()(heard, ReaderContext(zone=where)).understood
+    reading = shipped_reader()(heard, ReaderContext(zone=where))
+    return Interpreted(reading.understood, reading.bare_stop)
 
 
 def judge(scenario: Scenario) -> Judged:

@@ -44,7 +44,18 @@ class Said:
     zone: str | None
 
 
-Interpreter = Callable[[Said], tuple[Understood, ...]]
+@dataclass(frozen=True, slots=True)
+class Interpreted:
+    """What the reader makes of words; `bare_stop` where they say nothing but a stop keyword."""
+
+    meanings: tuple[Understood, ...]
+    bare_stop: bool = False
+
+
+Interpreter = Callable[[Said], Interpreted]
+
+
+NOTHING = Interpreted(())
 
 
 class Day(StrEnum):
@@ -65,9 +76,8 @@ class Everything(StrEnum):
     ALL = "all"
 
 
-BARE_STOPS = frozenset(
-    ("stop", "stopall", "quit", "end", "revoke", "cancel", "optout", "opt out", "unsubscribe")
-)
+_LONGEST_KEYWORD = 30
+"""A longer text whose meanings are spelled out is not shown to the reader, which takes a second."""
 _SOURCES = {
     Via.EMAIL: Source.REPLY,
     Via.SMS: Source.REPLY,
@@ -94,20 +104,17 @@ def _statement(
     proven, words = row.flag("proven", False), row.text("words", "")
     if said_at > at:
         row.refuse("said_at", f"is {said_at.isoformat()}, after the moment of judging")
-    if row.value("means") is None:
-        meanings = interpreter(Said(words, said_at, via, zone)) if words else ()
-    else:
+    spelled_out = row.value("means") is not None
+    written = via in (Via.SMS, Via.EMAIL) and len(words) <= _LONGEST_KEYWORD
+    heard = NOTHING
+    if words and (written or not spelled_out):
+        heard = interpreter(Said(words, said_at, via, zone))
+    source = Source.KEYWORD if written and heard.bare_stop else _SOURCES[via]
+    meanings = heard.meanings
+    if spelled_out:
         meanings = tuple(Understood(_meaning(table)) for table in row.tables("means"))
     row.done()
-    return Statement(f"s{number}", words, said_at, via, _source(via, words), proven, meanings)
-
-
-def _source(via: Via, words: str) -> Source:
-    """Return by which act it was said: a text or mail that says nothing but stop is a keyword."""
-    bare = " ".join("".join(c if c.isalpha() else " " for c in words.casefold()).split())
-    if via in (Via.SMS, Via.EMAIL) and bare in BARE_STOPS:
-        return Source.KEYWORD
-    return _SOURCES[via]
+    return Statement(f"s{number}", words, said_at, via, source, proven, meanings)
 
 
 def _meaning(table: Toml) -> Meaning:

@@ -87,11 +87,12 @@ def _scenario(table: Toml, interpreter: Interpreter) -> Scenario:
     person_table = table.table("person")
     person, points = _person(person_table), _points(person_table)
     person_table.done()
+    attempt = _attempt(table.table("attempt"), points)
     statements = read_statements(table.tables("statements"), at, person.zone, interpreter)
     facts = Facts(
-        attempt=_linked(_attempt(table.table("attempt"), points), statements),
+        attempt=_linked(attempt, statements),
         person=person,
-        points=points,
+        points=_with(attempt, points),
         statements=statements,
         consents=tuple(_consent(row) for row in table.tables("consents")),
         contacts=tuple(_contact(row) for row in table.tables("contacts")),
@@ -116,7 +117,18 @@ def _person(table: Toml) -> Someone:
 
 
 def _points(table: Toml) -> tuple[Point, ...]:
+    """Return the points; where none are given there is one on every channel, nobody knows which."""
+    if table.value("contact_points") is None:
+        return tuple(Point(channel, "") for channel in EVERY_CHANNEL)
     return tuple(_point(row) for row in table.tables("contact_points"))
+
+
+def _with(attempt: Proposed, points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Return the points with the one this attempt goes to, which is live if nobody says else."""
+    known = {(point.channel, point.address) for point in points}
+    if not attempt.to or (attempt.channel, attempt.to) in known:
+        return points
+    return (*points, Point(attempt.channel, attempt.to))
 
 
 def _point(row: Toml) -> Point:
@@ -186,7 +198,7 @@ def _attempt(table: Toml, points: tuple[Point, ...]) -> Proposed:
         purpose=purpose,
         by=table.text("by", ""),
         automated=table.flag("automated", purpose in BY_NATURE_AUTOMATED),
-        to=table.optional("to") or first,
+        to=table.optional("to") or first or None,
         topic=table.optional("topic"),
         words=_words(table.table("words")),
         has_words_for=table.choices("has_words_for", Channel, EVERY_CHANNEL),
