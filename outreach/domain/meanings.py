@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from outreach.domain.toml_tables import Toml
+from outreach.domain.toml_tables import Document, Toml, TomlError
 from policies.channel import Channel, Purpose
 from policies.statement import (
     DAY_MINUTES,
@@ -95,6 +96,21 @@ def read_statements(
     return tuple(
         _statement(row, number, at, zone, interpreter) for number, row in enumerate(rows, start=1)
     )
+
+
+def spelled_out(typed: str) -> tuple[Meaning, ...]:
+    """Return the meanings that somebody typed as in a scenario's `means`: `{ avoid = "phone" }`.
+
+    Raises `TomlError` for what is no meaning.
+    """
+    text = f"means = [{typed}]"
+    document = Document("--means", text)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        why = f'is not written like `{{ avoid = "phone" }}`: {error}'
+        raise TomlError("--means", 1, "means", why) from error
+    return tuple(_meaning(table) for table in Toml(document, data).tables("means"))
 
 
 def _statement(
