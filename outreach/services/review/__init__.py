@@ -1,0 +1,43 @@
+"""Review: look at what was blocked or held, uphold it, correct a fact, or have it judged again.
+
+There is no "send anyway".
+"""
+
+from outreach.services.review.acts import (
+    AddressLives,
+    Correction,
+    KnownToBe,
+    MeansOnly,
+    Reviewer,
+    WorksHere,
+    again,
+    correct,
+    narrow,
+    settle,
+    uphold,
+)
+from outreach.services.review.listing import Filters, Listed, as_csv, listed, unclear
+from outreach.services.review.why import Asked, Reason, Why, why
+
+__all__ = [
+    "AddressLives",
+    "Asked",
+    "Correction",
+    "Filters",
+    "KnownToBe",
+    "Listed",
+    "MeansOnly",
+    "Reason",
+    "Reviewer",
+    "Why",
+    "WorksHere",
+    "again",
+    "as_csv",
+    "correct",
+    "listed",
+    "narrow",
+    "settle",
+    "unclear",
+    "uphold",
+    "why",
+]

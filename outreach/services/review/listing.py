@@ -1,0 +1,118 @@
+"""What was blocked or held, and what we are not sure we understood: lists, filters, CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping
+
+from outreach.store import decisions, inbound
+from outreach.store.inbound import InboundRow, InboundState
+from outreach.store.unit import Store
+
+REFUSED = ("block", "hold")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which decisions to show; what is empty does not filter. `only_open`: nobody looked yet."""
+
+    rule: str = ""
+    channel: str = ""
+    person_id: str = ""
+    clearer: str = ""
+    since: datetime | None = None
+    only_open: bool = False
+    verdicts: tuple[str, ...] = REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One decision in the list, with the sentence that says why."""
+
+    decision: str
+    attempt: str
+    at: datetime
+    person: str
+    channel: str
+    purpose: str
+    by: str
+    verdict: str
+    clearer: str
+    rules: str
+    sentence: str
+    open: bool
+    review: str
+    reviewed_by: str
+
+
+def listed(store: Store, filters: Filters, limit: int = 1_000) -> list[Listed]:
+    """Return decisions, the newest first."""
+    rows = store.read(
+        lambda conn: decisions.listed(
+            conn, filters.verdicts, since=filters.since, only_open=filters.only_open, limit=limit
+        )
+    )
+    return [_listed(row) for row in rows if _fits(row, filters)]
+
+
+def _fits(row: RowMapping, filters: Filters) -> bool:
+    return (
+        (not filters.rule or filters.rule in (row["rules"] or ()))
+        and filters.channel in ("", row["channel"])
+        and filters.person_id in ("", row["person_id"])
+        and filters.clearer in ("", row["clearer"])
+    )
+
+
+def _listed(row: RowMapping) -> Listed:
+    return Listed(
+        decision=row["id"],
+        attempt=row["attempt_id"],
+        at=row["at"],
+        person=row["person_name"],
+        channel=row["channel"],
+        purpose=row["purpose"],
+        by=row["attempt_by"],
+        verdict=row["verdict"],
+        clearer=row["clearer"] or "",
+        rules=" ".join(row["rules"] or ()),
+        sentence=row["sentence"],
+        open=row["open"],
+        review=row["review_action"] or "",
+        reviewed_by=row["reviewed_by"] or "",
+    )
+
+
+def as_csv(rows: Iterable[Listed]) -> str:
+    """Return the list as CSV (RFC 4180) with a header; no cell is ever taken for a formula."""
+    page = io.StringIO()
+    writer = csv.writer(page)
+    writer.writerow([field.name for field in fields(Listed)])
+    for row in rows:
+        writer.writerow([_cell(value) for value in astuple(row)])
+    return page.getvalue()
+
+
+def _cell(value: object) -> str:
+    text = value.isoformat() if isinstance(value, datetime) else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def unclear(store: Store, limit: int = 100) -> list[InboundRow]:
+    """Return messages that a human must look at, the oldest first: unclear, unmatched, unread."""
+
+    def work(conn: Connection) -> list[InboundRow]:
+        states = (InboundState.UNCLEAR, InboundState.UNMATCHED, InboundState.FAILED)
+        found = [row for state in states for row in inbound.in_state(conn, state, limit)]
+        return sorted(filter(_waits, found), key=lambda row: row.received_at)
+
+    return store.read(work)
+
+
+def _waits(row: InboundRow) -> bool:
+    return row.state is InboundState.UNCLEAR or row.answered_at is None
