@@ -168,7 +168,8 @@ def _stops(said: Statement) -> bool:
 
 
 def _house(person: Person, snapshot: Snapshot, now: datetime, habits: Habits) -> House:
-    because = snapshot.house.halted_because or deaf_because(snapshot, now, habits)
+    deaf = deaf_because(snapshot.intakes, snapshot.oldest_unread, now, habits)
+    because = snapshot.house.halted_because or deaf
     return House(
         assume_country=habits.assume_country,
         listening=not because,

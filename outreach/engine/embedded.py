@@ -1,0 +1,118 @@
+"""The engine in one process: a few static ticks, one lease, a start and an end in the right order.
+
+Start: take the lease, read everything that came in meanwhile, put right what a crash left, only
+then send. End: finish the hand-over groups under way, write down what happened, let go.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from dataclasses import dataclass, field
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from outreach.engine.lease import Lease, lease_of
+from outreach.engine.ticks import Cadence, Rounds, Tick
+from outreach.gate import recovery
+from outreach.gate.recovery import Recovered
+from outreach.store import house
+from outreach.store.unit import Priority
+
+_GRACE_SECONDS = 60
+_log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Engine:
+    """Runs one house. `others` are further ticks, such as that of the promises."""
+
+    rounds: Rounds
+    cadence: Cadence = field(default_factory=Cadence)
+    others: tuple[Tick, ...] = ()
+    _scheduler: AsyncIOScheduler | None = None
+    _lease: Lease | None = None
+    _ticks: tuple[Tick, ...] = ()
+
+    async def run(self, stop: asyncio.Event | None = None) -> None:
+        """Run until told to stop, by the event or by SIGTERM or SIGINT.
+
+        Raises `OtherEngineError` where another engine runs for this database.
+        """
+        told = stop or asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, told.set)
+        await self.start()
+        try:
+            await told.wait()
+        finally:
+            await self.stop()
+
+    async def start(self) -> Recovered:
+        """Take the lease, listen, recover, and begin."""
+        gate = self.rounds.reach.gate
+        lease = lease_of(gate.store.url)
+        await asyncio.to_thread(lease.take)
+        self._lease = lease
+        try:
+            recovered = await self._prepare()
+        except BaseException:
+            lease.release()
+            raise
+        self._scheduler = self._schedule()
+        return recovered
+
+    async def _prepare(self) -> Recovered:
+        gate = self.rounds.reach.gate
+        await self.rounds.listen()
+        now, fingerprint = gate.clock.now(), gate.judges.rulebook.fingerprint
+        recovered = await asyncio.to_thread(
+            gate.store.write, lambda conn: recovery.at_start(conn, now)
+        )
+        changed = await asyncio.to_thread(
+            gate.store.write, lambda conn: house.use_rulebook(conn, fingerprint), Priority.NORMAL
+        )
+        _log.info(
+            "engine started",
+            in_doubt=recovered.unknown,
+            judged_afresh=recovered.afresh,
+            rulebook_changed=changed,
+        )
+        return recovered
+
+    def _schedule(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        self._ticks = (*self.rounds.ticks(self.cadence), *self.others)
+        for tick in self._ticks:
+            scheduler.add_job(
+                tick.once,
+                "interval",
+                seconds=tick.every,
+                id=tick.name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=_GRACE_SECONDS,
+            )
+        scheduler.start()
+        return scheduler
+
+    async def stop(self) -> None:
+        """Finish what is under way, write it down, and let go."""
+        reach = self.rounds.reach
+        reach.stopping = True
+        reach.gate.stop()
+        if self._scheduler is not None:
+            self._scheduler.pause()
+            for tick in self._ticks:
+                async with tick.idle:
+                    pass
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+        await reach.gate.settle()
+        await self.rounds.seal()
+        if self._lease is not None:
+            self._lease.release()
+            self._lease = None
+        _log.info("engine stopped")

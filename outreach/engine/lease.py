@@ -1,0 +1,91 @@
+"""Only one engine sends for a database: whoever holds the lease."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Protocol
+
+from sqlalchemy import Connection, create_engine
+from sqlalchemy import text as sql
+from sqlalchemy.engine import URL
+
+from outreach.errors import OtherEngineError
+
+_ADVISORY = 5577006792
+
+
+class Lease(Protocol):
+    """Held from `take` until `release` or the end of the process, however it ends."""
+
+    def take(self) -> None:
+        """Take it; raise `OtherEngineError` where another engine holds it."""
+        ...
+
+    def release(self) -> None:
+        """Let another engine have it."""
+        ...
+
+
+def lease_of(url: URL) -> Lease:
+    """Return the lease of a database."""
+    if url.get_backend_name() == "sqlite":
+        return FileLease(Path(f"{url.database}.engine"))
+    return AdvisoryLease(url)
+
+
+class FileLease:
+    """A lock on a file beside the database (flock(2)); the kernel drops it with the process."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[str] | None = None
+
+    def take(self) -> None:
+        """Take it; raise `OtherEngineError` naming the process that holds it."""
+        file = self._path.open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "another process"
+            file.close()
+            raise OtherEngineError(str(self._path), holder) from None
+        file.truncate(0)
+        file.write(f"process {os.getpid()}\n")
+        file.flush()
+        self._file = file
+
+    def release(self) -> None:
+        """Let another engine have it."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+class AdvisoryLease:
+    """A lock held by a connection of its own; the server drops it with the connection."""
+
+    def __init__(self, url: URL) -> None:
+        self._engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)
+        self._connection: Connection | None = None
+        self._name = url.render_as_string(hide_password=True)
+
+    def take(self) -> None:
+        """Take it; raise `OtherEngineError` where another connection holds it."""
+        connection = self._engine.connect()
+        if not connection.scalar(sql(f"select pg_try_advisory_lock({_ADVISORY})")):
+            connection.close()
+            self._engine.dispose()
+            raise OtherEngineError(self._name, "another process")
+        self._connection = connection
+
+    def release(self) -> None:
+        """Let another engine have it."""
+        if self._connection is not None:
+            with suppress(Exception):  # the server may be gone; then so is the lock
+                self._connection.close()
+            self._connection = None
+            self._engine.dispose()

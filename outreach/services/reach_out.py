@@ -1,0 +1,156 @@
+"""Reach out: turn what is due into attempts, and take them through the gate, batch after batch.
+
+While one batch is handed over the next one is judged. An attempt comes up once in a run: what was
+left to be judged afresh waits for the next run, so that nothing can keep the engine spinning.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from outreach.domain.enrollments import Enrollment
+from outreach.domain.people import Person
+from outreach.domain.planner import Closed, never_closed, step_done
+from outreach.domain.sequences import Sequence, sequence_from
+from outreach.gate.gate import Gate
+from outreach.gate.outcomes import Outcome
+from outreach.gate.preflight import proposed
+from outreach.store import attempts, enrollments, expiry, ledger, people, sequences
+from outreach.store.ledger import Entry
+from outreach.store.unit import Priority
+
+_UTC = ZoneInfo("UTC")
+_AT_ONCE = 200
+"""Enrolments planned in one write: it must stay short."""
+
+Zones = Callable[[Person], tuple[ZoneInfo, ...]]
+
+
+def no_holidays(person: Person) -> Closed:
+    """Return that no day is closed."""
+    return never_closed
+
+
+@dataclass(slots=True)
+class ReachOut:
+    """The verb of the engine. `zones` are the clocks a person may live by, their own first."""
+
+    gate: Gate
+    zones: Zones
+    batch: int = 100
+    closed: Callable[[Person], Callable[[date], bool]] = no_holidays
+    stopping: bool = False
+    _sequences: dict[str, Sequence] = field(default_factory=dict)
+
+    async def run(self) -> list[Outcome]:
+        """Plan, judge and hand over everything that is due now; return what became of it.
+
+        Raises `StorageError` when the database does not answer; then nothing more is sent.
+        """
+        await self.gate.settle()
+        await asyncio.to_thread(self.plan)
+        return await self._pass(self._due)
+
+    async def look_again(self) -> list[Outcome]:
+        """Judge afresh every hold for which a version or the epoch has moved."""
+        return await self._pass(self._stale_holds)
+
+    async def _pass(self, find: Callable[[set[str]], list[str]]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        seen: set[str] = set()
+        under_way: asyncio.Task[list[Outcome]] | None = None
+        try:
+            while not self.stopping:
+                ids = await asyncio.to_thread(find, seen)
+                if not ids:
+                    break
+                seen.update(ids)
+                passed = await asyncio.to_thread(self.gate.judge_batch, ids)
+                if under_way is not None:
+                    outcomes += await under_way
+                under_way = asyncio.create_task(self.gate.hand_over(passed))
+        finally:
+            if under_way is not None:
+                outcomes += await under_way
+        return outcomes
+
+    def _due(self, seen: set[str]) -> list[str]:
+        now, most = self.gate.clock.now(), self.batch + len(seen)
+        found = self.gate.store.read(lambda conn: attempts.due(conn, now, most))
+        return [one for one, _ in found if one not in seen][: self.batch]
+
+    def _stale_holds(self, seen: set[str]) -> list[str]:
+        most = self.batch + len(seen)
+        found = self.gate.store.read(lambda conn: attempts.stale_holds(conn, most))
+        return [one for one in found if one not in seen][: self.batch]
+
+    def plan(self) -> int:
+        """Turn due steps into attempts, and plan the steps after those that ended."""
+        planned = 0
+        for work in (self._plan_ended, self._plan_due):
+            while (done := self.gate.store.write(work, Priority.NORMAL)) and not self.stopping:
+                planned += done
+        return planned
+
+    def _plan_due(self, conn: Connection) -> int:
+        now = self.gate.clock.now()
+        due = enrollments.due(conn, now, _AT_ONCE)
+        known = self._known(conn, due)
+        made = []
+        for one in due:
+            sequence = known[one.sequence_id]
+            step = sequence.step(one.next_step)
+            if step is None:
+                enrollments.end(conn, one.id, f"`{sequence.name}` has no step {one.next_step}")
+            elif enrollments.save(conn, one, replace(one, next_due_at=None)):
+                attempt = proposed(sequence, step, one.person_id, one.by, now)
+                made.append(replace(attempt, enrollment_id=one.id))
+        attempts.add_many(conn, made)
+        return len(due)
+
+    def _plan_ended(self, conn: Connection) -> int:
+        ended = enrollments.ended_steps(conn, _AT_ONCE)
+        known = self._known(conn, ended)
+        who = people.get_many(conn, {one.person_id for one in ended})
+        for one in ended:
+            person, at = who[one.person_id], one.last_done_at or self.gate.clock.now()
+            after = step_done(
+                one,
+                known[one.sequence_id],
+                one.next_step,
+                at,
+                next(iter(self.zones(person)), _UTC),
+                self.closed(person),
+            )
+            enrollments.save(conn, one, replace(after, last_done_at=None))
+        return len(ended)
+
+    def _known(self, conn: Connection, several: Iterable[Enrollment]) -> dict[str, Sequence]:
+        """Return sequences by id; they never change, so they are read once."""
+        missing = {one.sequence_id for one in several} - self._sequences.keys()
+        for row in sequences.by_ids(conn, missing).values() if missing else ():
+            kept = sequence_from(row.name, row.version, row.purpose, row.body)
+            self._sequences[row.id] = kept
+        return self._sequences
+
+    def drop_stale(self) -> list[str]:
+        """Expire what came too late, and holds that nobody cleared in time; return the ids."""
+        return self.gate.store.write(self._drop_stale)
+
+    def _drop_stale(self, conn: Connection) -> list[str]:
+        now, habits = self.gate.clock.now(), self.gate.habits
+        limits = expiry.Limits(now, now - habits.stale_after, now - habits.hold_for)
+        ids = expiry.expire(conn, limits)
+        ledger.add_many(conn, [Entry(now, "expired", one, {}) for one in ids])
+        return ids
+
+
+def next_due(gate: Gate) -> datetime | None:
+    """Return when the next planned attempt is due, for a clock that jumps."""
+    return gate.store.read(attempts.next_due)
