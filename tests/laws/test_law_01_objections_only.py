@@ -1,0 +1,101 @@
+"""Law 1: a rule may object; it can never approve. One more rule or another order opens nothing."""
+
+from datetime import datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outreach.bootstrap.rulebook import load_rulebook
+from policies.channel import Channel
+from policies.decide import combine, decide
+from policies.facts import Facts
+from policies.finding import Bears, Finding
+from policies.rows import Rows
+from policies.rule import Rule
+from policies.rules import RULES
+from policies.verdict import Allow, Block, Clearer, Defer, Hold, Objection, Reroute
+from tests.laws.given import START, facts, moments
+
+PACKS = st.sampled_from([None, (), ("us",), ("house",), ("us", "house")])
+asks: st.SearchStrategy[Objection] = st.one_of(
+    st.builds(Defer, moments()),
+    st.builds(Reroute, st.sampled_from(Channel)),
+    st.builds(Hold, st.sampled_from(Clearer)),
+    st.just(Block()),
+)
+findings = st.builds(
+    Finding,
+    st.sampled_from("abcdef"),
+    asks,
+    st.sampled_from(Bears),
+    st.just("because"),
+    st.none() | moments(),
+)
+
+
+@given(st.data(), moments(), PACKS)
+def test_one_more_rule_never_opens_a_closed_door(
+    data: st.DataObject, at: datetime, packs: tuple[str, ...] | None
+) -> None:
+    given_facts = data.draw(facts(at))
+    rulebook = load_rulebook(packs)
+    fewer = data.draw(st.lists(st.sampled_from(RULES), unique_by=lambda rule: rule.name))
+    more = [*fewer, *data.draw(st.lists(st.sampled_from(RULES), max_size=3))]
+    if not isinstance(decide(given_facts, at, rulebook, fewer).verdict, Allow):
+        assert not isinstance(decide(given_facts, at, rulebook, more).verdict, Allow)
+
+
+@given(st.data(), moments(), findings)
+def test_a_rule_of_any_kind_only_ever_closes(
+    data: st.DataObject, at: datetime, finding: Finding
+) -> None:
+    def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+        return finding
+
+    given_facts = data.draw(facts(at))
+    rules = (*RULES, Rule("added", check, (), ""))
+    verdict = decide(given_facts, at, load_rulebook(()), rules).verdict
+    assert not isinstance(verdict, Allow)
+
+
+@given(st.data(), moments(), PACKS)
+def test_the_order_of_rules_changes_no_verdict(
+    data: st.DataObject, at: datetime, packs: tuple[str, ...] | None
+) -> None:
+    given_facts = data.draw(facts(at))
+    shuffled = data.draw(st.permutations(RULES))
+    rulebook = load_rulebook(packs)
+    decided, again = (decide(given_facts, at, rulebook, rules) for rules in (RULES, shuffled))
+    assert decided.verdict == again.verdict
+    assert set(decided.findings) == set(again.findings)
+
+
+@given(st.data(), st.lists(findings, min_size=1, max_size=5))
+def test_the_order_of_findings_changes_no_verdict(
+    data: st.DataObject, found: list[Finding]
+) -> None:
+    given_facts = data.draw(facts(START + timedelta(days=60)))
+    shuffled = data.draw(st.permutations(found))
+    assert combine(found, given_facts) == combine(shuffled, given_facts)
+
+
+@given(st.data(), st.lists(findings, min_size=1, max_size=5))
+def test_whatever_is_found_nothing_found_is_the_only_allow(
+    data: st.DataObject, found: list[Finding]
+) -> None:
+    given_facts = data.draw(facts(START + timedelta(days=60)))
+    assert not isinstance(combine(found, given_facts), Allow)
+    assert combine((), given_facts) == Allow()
+
+
+@given(st.data(), moments(), PACKS)
+def test_a_rule_that_was_not_asked_had_nothing_to_say(
+    data: st.DataObject, at: datetime, packs: tuple[str, ...] | None
+) -> None:
+    given_facts = data.draw(facts(at))
+    rulebook = load_rulebook(packs)
+    every_one = list(RULES)
+    assert (
+        decide(given_facts, at, rulebook).findings
+        == decide(given_facts, at, rulebook, every_one).findings
+    )

@@ -1,0 +1,122 @@
+"""Law 2: a rule that fails objects, by name; and what is not known never reads as fine."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from outreach.bootstrap.rulebook import load_rulebook
+from policies.channel import Channel, Kind, Purpose
+from policies.decide import decide
+from policies.facts import Facts, Point, Proposed, Registry, Someone
+from policies.finding import Finding
+from policies.rows import Rows
+from policies.rule import Rule
+from policies.rules import RULES
+from policies.verdict import Allow, Clearer, Hold
+from tests.laws.given import facts, moments
+
+FAILURES = [KeyError("x"), ValueError("x"), TypeError("x"), ZeroDivisionError(), RecursionError()]
+TOLL_FREE = "+18005550142"
+
+
+def failing(rule: Rule, error: Exception) -> Rule:
+    def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+        raise error
+
+    return replace(rule, check=check)
+
+
+@pytest.mark.parametrize("broken", RULES, ids=lambda rule: rule.name)
+@settings(max_examples=15)
+@given(data=st.data(), at=moments(), error=st.sampled_from(FAILURES))
+def test_a_rule_that_raises_holds_for_the_operator(
+    broken: Rule, data: st.DataObject, at: datetime, error: Exception
+) -> None:
+    given_facts = data.draw(facts(at))
+    rules = [failing(rule, error) if rule is broken else rule for rule in RULES]
+    decision = decide(given_facts, at, load_rulebook(()), rules)
+    mine = [finding for finding in decision.findings if finding.rule == broken.name]
+    assert not isinstance(decision.verdict, Allow)
+    assert [finding.asks for finding in mine] == [Hold(Clearer.OPERATOR)]
+
+
+@given(st.data(), moments())
+def test_a_calendar_nobody_has_is_an_objection(data: st.DataObject, at: datetime) -> None:
+    given_facts = data.draw(facts(at))
+
+    def no_calendar(code: str, day: object) -> str | None:
+        raise LookupError(code)
+
+    assume(given_facts.attempt.purpose is Purpose.MARKETING)
+    rulebook = replace(load_rulebook(("house",)), holiday=no_calendar)
+    assert not isinstance(decide(given_facts, at, rulebook).verdict, Allow)
+
+
+@given(st.data(), moments())
+def test_facts_that_cannot_be_read_are_an_objection(data: st.DataObject, at: datetime) -> None:
+    given_facts = data.draw(facts(at))
+
+    def no_number(number: str) -> None:
+        raise OSError(number)
+
+    assume(given_facts.attempt.channel is not Channel.EMAIL)
+    assume(any(point.channel is given_facts.attempt.channel for point in given_facts.points))
+    rulebook = load_rulebook(())
+    broken = replace(rulebook, atlas=replace(rulebook.atlas, number=no_number))
+    assert not isinstance(decide(given_facts, at, broken).verdict, Allow)
+
+
+@pytest.mark.parametrize("channel", [Channel.PHONE, Channel.SMS])
+@given(data=st.data(), at=moments())
+def test_without_any_place_nobody_is_called_or_texted(
+    channel: Channel, data: st.DataObject, at: datetime
+) -> None:
+    drawn = data.draw(facts(at))
+    nowhere = replace(
+        drawn,
+        person=Someone("Ana"),
+        points=(Point(channel, TOLL_FREE),),
+        attempt=Proposed(channel, Purpose.MARKETING, "Bob", automated=False),
+        statements=(),
+    )
+    assert not isinstance(decide(nowhere, at, load_rulebook()).verdict, Allow)
+
+
+@given(st.data(), moments())
+def test_without_a_recorded_consent_no_marketing_text_leaves(
+    data: st.DataObject, at: datetime
+) -> None:
+    drawn = data.draw(facts(at))
+    texted = replace(
+        drawn,
+        person=Someone("Ana", "US", "US-CA"),
+        attempt=Proposed(Channel.SMS, Purpose.MARKETING, "Bob", automated=True),
+        consents=(),
+        statements=(),
+    )
+    assert not isinstance(decide(texted, at, load_rulebook(("us",))).verdict, Allow)
+
+
+@given(st.data(), moments())
+def test_an_unknown_kind_of_person_is_a_consumer(data: st.DataObject, at: datetime) -> None:
+    drawn = data.draw(facts(at))
+    unknown = replace(drawn, person=replace(drawn.person, kind=None))
+    consumer = replace(drawn, person=replace(drawn.person, kind=Kind.CONSUMER))
+    rulebook = load_rulebook()
+    assert decide(unknown, at, rulebook).verdict == decide(consumer, at, rulebook).verdict
+
+
+@given(st.data(), moments())
+def test_an_unknown_registry_never_reads_as_clear(data: st.DataObject, at: datetime) -> None:
+    drawn = data.draw(facts(at))
+    points = tuple(replace(point, registry=Registry.CLEAR) for point in drawn.points)
+    clear = replace(drawn, points=points)
+    unknown = replace(
+        drawn, points=tuple(replace(point, registry=Registry.UNKNOWN) for point in points)
+    )
+    rulebook = load_rulebook()
+    if not isinstance(decide(clear, at, rulebook).verdict, Allow):
+        assert not isinstance(decide(unknown, at, rulebook).verdict, Allow)

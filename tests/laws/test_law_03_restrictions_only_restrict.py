@@ -1,0 +1,92 @@
+"""Law 3: a restrictive statement opens nothing and brings no waiting forward.
+
+The one exception: a person's own proven word may replace their own earlier quiet time, pause or
+limit. A confirmation is left out: it is owed because of the very refusal that came in.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from outreach.bootstrap.rulebook import load_rulebook
+from policies.channel import Channel, Purpose
+from policies.decide import decide, earliest
+from policies.facts import Facts
+from policies.rulebook import Rulebook
+from policies.statement import Avoid, NotInterested, Refuse, Resume, Understood, WrongPerson
+from policies.verdict import Allow, Block, Defer
+from tests.laws.given import facts, moments, only_restrictive, refusals, statements
+
+RULEBOOKS = st.sampled_from([None, (), ("us",), ("house",), ("us", "house")]).map(load_rulebook)
+NEVER = datetime.max.replace(tzinfo=UTC)
+for_good = st.one_of(
+    refusals,
+    st.builds(Avoid, st.sampled_from(Channel)),
+    st.just(NotInterested()),
+    st.just(WrongPerson()),
+)
+
+
+@st.composite
+def heard(draw: st.DrawFn, at: datetime) -> tuple[Facts, Facts]:
+    """Draw facts without and with one more restrictive statement."""
+    before = draw(facts(at))
+    assume(before.attempt.purpose is not Purpose.ACKNOWLEDGE)
+    hearsay = statements(only_restrictive(), at, "more", proven=False)
+    said = draw(hearsay | statements(for_good, at, "more", proven=True))
+    return before, replace(before, statements=(*before.statements, said))
+
+
+@given(st.data(), moments(), RULEBOOKS)
+def test_a_restrictive_statement_opens_nothing(
+    data: st.DataObject, at: datetime, rulebook: Rulebook
+) -> None:
+    before, after = data.draw(heard(at))
+    if not isinstance(decide(before, at, rulebook).verdict, Allow):
+        assert not isinstance(decide(after, at, rulebook).verdict, Allow)
+
+
+@given(st.data(), moments(), RULEBOOKS)
+def test_a_restrictive_statement_brings_no_waiting_forward(
+    data: st.DataObject, at: datetime, rulebook: Rulebook
+) -> None:
+    before, after = data.draw(heard(at))
+    one, other = (decide(each, at, rulebook).verdict for each in (before, after))
+    if isinstance(one, Defer) and isinstance(other, Defer):
+        assert other.until >= one.until
+
+
+@given(st.data(), moments(), RULEBOOKS)
+def test_a_restrictive_statement_brings_no_earliest_moment_forward(
+    data: st.DataObject, at: datetime, rulebook: Rulebook
+) -> None:
+    before, after = data.draw(heard(at))
+    one, other = (earliest(each, at, rulebook) or NEVER for each in (before, after))
+    assert other >= one
+
+
+@given(st.data(), moments(), RULEBOOKS, st.sampled_from(Channel) | st.none())
+def test_without_proof_nothing_is_taken_back(
+    data: st.DataObject, at: datetime, rulebook: Rulebook, channel: Channel | None
+) -> None:
+    before = data.draw(facts(at))
+    stop = data.draw(statements(st.just(Refuse(None)), at, "stop"))
+    resume = data.draw(statements(st.just(Resume(channel)), at, "resume", proven=False))
+    refused = replace(before, statements=(*before.statements, stop))
+    resumed = replace(refused, statements=(*refused.statements, resume))
+    if not isinstance(decide(refused, at, rulebook).verdict, Allow):
+        assert not isinstance(decide(resumed, at, rulebook).verdict, Allow)
+
+
+@given(st.data(), moments(), RULEBOOKS)
+def test_a_stop_from_any_source_acts_at_once(
+    data: st.DataObject, at: datetime, rulebook: Rulebook
+) -> None:
+    before = data.draw(facts(at))
+    assume(before.attempt.purpose in (Purpose.MARKETING, Purpose.SERVICE, Purpose.ANSWER))
+    stop = data.draw(statements(st.just(Refuse(None)), at, "stop"))
+    only_this = replace(stop, said_at=at, meanings=(Understood(Refuse(None)),))
+    after = replace(before, statements=(*before.statements, only_this))
+    assert decide(after, at, rulebook).verdict == Block()
