@@ -24,6 +24,7 @@ PLANTED = [
     ("pure", "policies/planted.py", "import socket"),
     ("pure", "policies/rules/planted.py", "from random import choice"),
     ("pure", "outreach/domain/planted.py", "import sqlalchemy"),
+    ("pure", "outreach/domain/people.py", "from uuid import uuid1"),
     ("pure", "outreach/listening/planted.py", "import logging"),
     ("pure", "channels/planted/wire.py", "import asyncio"),
     ("minting", "outreach/services/planted.py", "from policies import minting"),
