@@ -21,14 +21,14 @@ TRAVELS = said("I travel; email me, please", Avoid(Channel.PHONE), Prefer(Channe
 
 def test_it_quotes_their_own_words_with_date_and_channel(shipped: Rulebook) -> None:
     known = facts(statements=[TRAVELS])
-    told = explain(decide(known, NOON, shipped), known, shipped)
+    told = explain(decide(known, NOON, shipped), known)
     assert told.sentence.startswith("Not by phone but by email: Scott Reyes asked")
     assert "by email, 20 Nov 2026" in told.sentence
     assert told.quotes == ("I travel; email me, please",)
 
 
 def test_law_is_cited_with_the_day_it_was_checked(shipped: Rulebook) -> None:
-    told = explain(decide(facts(), HALF_PAST_SIX, shipped), facts(), shipped)
+    told = explain(decide(facts(), HALF_PAST_SIX, shipped), facts())
     assert "06:30 on Tuesday" in told.sentence
     assert "10:00 their time" in told.sentence
     assert "47 CFR 64.1200(c)(1): law, checked" in told.sentence
@@ -36,7 +36,7 @@ def test_law_is_cited_with_the_day_it_was_checked(shipped: Rulebook) -> None:
 
 def test_courtesy_is_never_cited_as_law(shipped: Rulebook) -> None:
     nine = HALF_PAST_SIX.replace(hour=17)
-    told = explain(decide(facts(), nine, shipped), facts(), shipped)
+    told = explain(decide(facts(), nine, shipped), facts())
     assert "(our courtesy)" in told.sentence
     assert "law" not in told.sentence
 
@@ -47,7 +47,7 @@ def test_an_allow_names_what_was_assumed(shipped: Rulebook) -> None:
         house=House(assume_country="US"),
     )
     known = replace(known, person=replace(known.person, zone=None), points=known.points[:1])
-    told = explain(decide(known, NOON, shipped), known, shipped)
+    told = explain(decide(known, NOON, shipped), known)
     assert "US is assumed" in told.sentence
 
 
@@ -55,7 +55,7 @@ def test_an_allow_names_what_was_assumed(shipped: Rulebook) -> None:
 def test_a_sentence_has_at_most_forty_words(length: int, shipped: Rulebook) -> None:
     bar = Bar(Barred.PERSON, "because " * length, NOON, "Ana Ruiz")
     known = replace(facts(), bars=(bar,), person=replace(facts().person, name="x y " * 30))
-    told = explain(decide(known, NOON, shipped), known, shipped)
+    told = explain(decide(known, NOON, shipped), known)
     assert 1 <= len(told.sentence.split()) <= MOST_WORDS
 
 
@@ -70,5 +70,5 @@ def test_a_long_statement_is_quoted_around_what_matters() -> None:
 def test_other_findings_are_told_beside_the_sentence(shipped: Rulebook) -> None:
     abroad = said("In Singapore this week", Place("Asia/Singapore", date(2026, 11, 27)))
     known = facts(statements=[TRAVELS, abroad])
-    told = explain(decide(known, HALF_PAST_SIX, shipped), known, shipped)
+    told = explain(decide(known, HALF_PAST_SIX, shipped), known)
     assert any(line.startswith("contact-hours") for line in told.others)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from policies.channel import Channel
 from policies.facts import Facts, House, Point, Someone
-from policies.places import Whereabouts, whereabouts
+from policies.places import Whereabouts, address_to, whereabouts
 from policies.preferences import standing
 from policies.rulebook import Rulebook
 from policies.statement import Place
@@ -19,7 +19,7 @@ TOLL_FREE = Point(Channel.PHONE, "+18005550142")
 
 
 def where(known: Facts, rulebook: Rulebook, at: datetime = NOON) -> Whereabouts:
-    return whereabouts(known, standing(known.statements), at, rulebook)
+    return whereabouts(known, standing(known.statements), address_to(known), at, rulebook)
 
 
 def zones(known: Facts, rulebook: Rulebook, at: datetime = NOON) -> set[str]:

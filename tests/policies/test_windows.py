@@ -67,11 +67,11 @@ def test_a_day_without_a_midnight_starts_after_the_gap() -> None:
 )
 def test_the_next_opening(at: datetime, opens: datetime) -> None:
     """CASES 52, 54b."""
-    assert next_open(OFFICE, at, NEW_YORK) == opens
+    assert next_open(OFFICE, at, NEW_YORK, at.date()) == opens
 
 
 def test_no_opening_at_all_never_opens() -> None:
-    assert next_open((), utc(11, 24, 14), NEW_YORK) is None
+    assert next_open((), utc(11, 24, 14), NEW_YORK, date(2026, 11, 24)) is None
 
 
 def test_quiet_hours_may_cross_midnight() -> None:

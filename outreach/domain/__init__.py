@@ -1,0 +1,1 @@
+"""Pure nouns of the house: people, sequences, attempts, commitments, history."""
