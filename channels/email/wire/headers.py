@@ -73,13 +73,13 @@ def encoded_words(value: str) -> list[str]:
 
 
 def mailbox(name: str, box: Mailbox) -> str:
-    """Return an address field with one mailbox in it."""
+    """Return an address field with one mailbox in it; blanks in a name count as one space."""
     field = name.lower()
     spec = f"<{address(field, box.address)}>"
-    shown = checked(field, box.name)
+    shown = " ".join(checked(field, box.name).split())
     if not shown:
         return folded(name, [spec[1:-1]])
-    if shown != " ".join(shown.split()) or not shown.isascii() or "=?" in shown or len(shown) > 60:
+    if not shown.isascii() or "=?" in shown or len(shown) > 60:
         return folded(name, [*encoded_words(shown), spec])
     if _ATOMS.match(shown):
         return folded(name, [*shown.split(), spec])
