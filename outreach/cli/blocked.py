@@ -1,0 +1,208 @@
+"""`outreach blocked`, `review`, `why`, `may`: what did not go out, and on what grounds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from outreach.cli.opening import opened, person_named
+from outreach.cli.terminal import (
+    HERE,
+    AsJson,
+    HouseDir,
+    Panel,
+    console,
+    examples,
+    print_json,
+    say,
+    table,
+)
+from policies.channel import Channel, Purpose
+
+if TYPE_CHECKING:
+    from outreach.gate.preflight import May
+    from outreach.services.review import Asked, Reason, Why
+
+BLOCKED = examples(
+    "outreach blocked",
+    "outreach blocked --open --clearer compliance",
+    "outreach blocked --rule preferred-channel --person 'Scott Reyes'",
+    "outreach blocked --since 2026-11-01 --csv blocked.csv",
+)
+WHY = examples("outreach why a_1ivg...", "outreach why a_1ivg... --json")
+MAY = examples(
+    "outreach may 'Scott Reyes' phone",
+    "outreach may 'Scott Reyes' phone --at 2026-11-24T06:30:00-08:00",
+    "outreach may 'Scott Reyes' email --purpose service --json",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(rich_help_panel=Panel.WHY, epilog=BLOCKED)(blocked)
+    app.command(rich_help_panel=Panel.WHY, epilog=WHY)(why)
+    app.command(rich_help_panel=Panel.WHY, epilog=MAY)(may)
+
+
+def blocked(
+    rule: Annotated[str, typer.Option(help="Only what this rule objected to.")] = "",
+    channel: Annotated[Channel | None, typer.Option(help="Only this channel.")] = None,
+    person: Annotated[str | None, typer.Option(help="Only this person.")] = None,
+    clearer: Annotated[
+        str, typer.Option(help="Only holds that wait for: rep, compliance, operator.")
+    ] = "",
+    since: Annotated[datetime | None, typer.Option(help="Only since this day.")] = None,
+    only_open: Annotated[bool, typer.Option("--open", help="Only what nobody looked at.")] = False,
+    csv: Annotated[Path | None, typer.Option(help="Write a CSV file instead.")] = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """List what was blocked or held, and why, in their own words."""
+    from outreach.services import review
+
+    with opened(house) as home:
+        filters = review.Filters(
+            rule=rule,
+            channel=channel or "",
+            person_id=person_named(home, person).id if person else "",
+            clearer=clearer,
+            since=since.replace(tzinfo=home.ears.zone) if since else None,
+            only_open=only_open,
+        )
+        found = review.listed(home.store, filters)
+        zone = home.ears.zone
+    if csv is not None:
+        csv.write_text(review.as_csv(found), encoding="utf-8", newline="")
+        say(f"{len(found)} written to {csv}")
+    elif as_json:
+        print_json(found)
+    elif not found:
+        say("nothing was blocked or held")
+    else:
+        rows = (
+            [
+                one.decision,
+                f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}",
+                one.person,
+                one.channel,
+                f"{one.verdict} {one.clearer}".strip(),
+                one.sentence,
+            ]
+            for one in found
+        )
+        table(["decision", "when", "person", "channel", "verdict", "why"], rows)
+
+
+def why(
+    attempt: Annotated[str, typer.Argument(help="The attempt.")],
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Say why an attempt went out, waits or never will: every rule, their words, the law."""
+    from outreach.services import review
+
+    with opened(house) as home:
+        found = review.why(home.gate, attempt)
+    if as_json:
+        print_json(asdict(found))
+        return
+    say(f"{found.person}, by {found.channel} ({found.purpose}), for {found.by}: {found.state}")
+    say(*filter(None, [found.detail]))
+    for reason in found.reasons:
+        say("", *_reason(reason))
+    say("", f"on this channel it would be allowed: {_moment(found)}")
+    say(*(f"door: {one}" for one in found.receipts))
+
+
+def _moment(found: Why) -> str:
+    return f"{found.earliest:%Y-%m-%d %H:%M %Z}" if found.earliest else "never, as things stand"
+
+
+def _reason(reason: Reason) -> list[str]:
+    lines = [f"{reason.at:%Y-%m-%d %H:%M %Z}  {reason.verdict}", f"  {reason.sentence}"]
+    for one in reason.asked:
+        if one.because:
+            lines += _objection(one)
+    silent = [one.rule for one in reason.asked if not one.because]
+    lines.append(f"  asked too, and had nothing to say: {', '.join(silent) or 'nobody'}")
+    lines += [f"  reviewed: {reason.review}"] if reason.review else []
+    return [*lines, f"  decision {reason.decision_id}, rulebook {reason.fingerprint[:16]}"]
+
+
+def _objection(one: Asked) -> list[str]:
+    until = f" until {one.ends}" if one.ends else ""
+    lines = [f"  {one.rule} asks {one.asks}{until}: {one.because}"]
+    lines += [f"      “{said.words}” ({said.via}, {said.said_at:%Y-%m-%d})" for said in one.quotes]
+    lines += [f"      {cite}" for cite in one.cites]
+    return [*lines, *([f"      {one.change}"] if one.change else [])]
+
+
+def may(
+    person: Annotated[str, typer.Argument(help="A name, id, address or number.")],
+    channel: Annotated[Channel, typer.Argument(help="By which channel.")],
+    at: Annotated[
+        str, typer.Option(help="When, ISO 8601 with an offset.", show_default="now")
+    ] = "",
+    purpose: Annotated[Purpose, typer.Option(help="What for.")] = Purpose.MARKETING,
+    by_hand: Annotated[bool, typer.Option("--by-hand", help="A human acts.")] = False,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Ask whether a person may be reached; nothing is sent and nothing recorded."""
+    from outreach.gate.preflight import may as judged
+
+    with opened(house) as home:
+        whom = person_named(home, person)
+        moment = _given(at) if at else home.clock.now()
+        found = judged(
+            home.gate,
+            whom.id,
+            channel,
+            moment,
+            by="somebody",
+            purpose=purpose,
+            automated=not by_hand,
+        )
+    if as_json:
+        print_json(_plain(found))
+    else:
+        _show(found, whom.name, channel)
+
+
+def _given(at: str) -> datetime:
+    from outreach.clock import aware
+    from outreach.errors import InputError
+
+    try:
+        return aware(datetime.fromisoformat(at))
+    except ValueError as error:
+        msg = f"`{at}` is no moment such as 2026-11-24T06:30:00-08:00"
+        raise InputError(msg) from error
+
+
+def _plain(found: May) -> dict[str, object]:
+    from policies.verdict import name_of
+
+    decision, told = found.case.decision, found.case.explanation
+    return {
+        "verdict": name_of(decision.verdict),
+        "rules": [one.rule for one in decision.findings],
+        "sentence": told.sentence,
+        "quotes": told.quotes,
+        "earliest": found.earliest,
+        "change": [one.change for one in decision.findings if one.change],
+    }
+
+
+def _show(found: May, name: str, channel: Channel) -> None:
+    from policies.verdict import name_of
+
+    told = found.case.explanation
+    console().print(f"{name}, by {channel}: {name_of(found.case.verdict)}", markup=False)
+    say(told.sentence, *(f"  “{quote}”" for quote in told.quotes), *told.others)
+    when = f"{found.earliest:%Y-%m-%d %H:%M %Z}" if found.earliest else "never, as things stand"
+    say(f"earliest: {when}")

@@ -1,0 +1,149 @@
+"""`outreach hear`, `stop` and `consent`: what people told us, and marks set by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from outreach.cli.opening import acting, opened, person_named
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
+from outreach.domain.told import told
+from outreach.store import statements
+from policies.channel import Channel, Purpose
+from policies.statement import Via
+
+if TYPE_CHECKING:
+    from outreach.bootstrap.house import House
+    from outreach.services.listen import Taken
+    from outreach.services.listen.record import Recorded
+
+HEAR = examples(
+    "outreach hear 'Scott Reyes' \"I can't do phone this month, please write\"",
+    "outreach hear 'Maria Delgado' 'Call me in four weeks and I will order' --via phone",
+)
+STOP = examples(
+    "outreach stop 'Scott Reyes' --because 'asked me at the fair'",
+    "outreach stop 'Kestrel Mapping' --because 'their lawyer wrote'",
+    "outreach stop someone@new.example --because 'asked on the phone'",
+)
+CONSENT = examples(
+    "outreach consent add 'Grace Liu' --channel sms --proof 'paper card, signed at the Expo'",
+    "outreach consent add 'Grace Liu' --channel sms --purpose service --proof 'order 1204'",
+)
+
+Person = Annotated[str, typer.Argument(help="A name, id, address or number.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(rich_help_panel=Panel.PEOPLE, epilog=HEAR)(hear)
+    app.command(rich_help_panel=Panel.PEOPLE, epilog=STOP)(stop)
+    group = typer.Typer(help="Recorded bases for contact.", no_args_is_help=True)
+    group.command("add", epilog=CONSENT)(add_consent)
+    group.callback()(lambda: None)
+    app.add_typer(group, name="consent", rich_help_panel=Panel.PEOPLE)
+
+
+def hear(
+    person: Person,
+    words: Annotated[str, typer.Argument(help="What they said, in their own words.")],
+    via: Annotated[Via, typer.Option(help="How you heard it.")] = Via.REP,
+    by: By = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Record what a person told you, in their own words, and obey it at once.
+
+    What it forbids binds from now on. What it permits needs their own word: this is only yours.
+    """
+    from outreach.services import listen
+
+    with opened(house) as home:
+        member, whom = acting(home, by), person_named(home, person)
+        taken = listen.hear(home.ears, whom.id, words, member.name, via)
+        meanings = understood(home, taken)
+    if as_json:
+        print_json({"person": whom.id, "understood": meanings, "question": taken.done.question})
+        return
+    say(f"{whom.name} said: “{words}”")
+    say(*(f"  understood: {one}" for one in meanings))
+    if not meanings:
+        say("  understood nothing that binds; the words are kept")
+    for one in taken.done.recorded:
+        say(*_followed(one))
+    if taken.done.question:
+        say(f"  a human must settle: {taken.done.question}  (outreach inbound list)")
+
+
+def understood(home: House, taken: Taken) -> list[str]:
+    """Return what the reader made of it, in plain words."""
+    ids = [one.statement_id for one in taken.done.recorded]
+    kept = home.store.read(lambda conn: statements.by_ids(conn, ids))
+    return [told(one.meaning) for said in kept.values() for one in said.meanings]
+
+
+def _followed(recorded: Recorded) -> list[str]:
+    followed = [
+        (len(recorded.withdrawn), "withdrawn"),
+        (len(recorded.afresh), "to be judged afresh"),
+        (len(recorded.promises), "promised (outreach promises list)"),
+    ]
+    return [f"  {count} {what}" for count, what in followed if count]
+
+
+def stop(
+    whom: Annotated[str, typer.Argument(help="A person, an organisation, an address or number.")],
+    because: Annotated[str, typer.Option(help="Why, in a few words.")],
+    by: By = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Never contact a person, an organisation or an address again.
+
+    It binds every channel, every colleague and every purpose, at once.
+    """
+    from outreach.services import listen
+
+    with opened(house) as home:
+        member = acting(home, by)
+        subject = listen.subject(home.ears, whom)
+        listen.stop(home.ears, subject, because, member.name)
+    if as_json:
+        print_json({"stopped": subject, "because": because, "by": member.name})
+    else:
+        say(f"`{whom}` is not contacted any more, by anybody, from now on")
+
+
+def add_consent(
+    person: Person,
+    channel: Annotated[Channel, typer.Option(help="For which channel.")],
+    proof: Annotated[str, typer.Option(help="Where and how they gave it.")],
+    purpose: Annotated[Purpose, typer.Option(help="What for.")] = Purpose.MARKETING,
+    given_at: Annotated[
+        datetime | None, typer.Option(help="When, on our own clock.", show_default="now")
+    ] = None,
+    by: By = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Record that a person agreed to be contacted, with the proof. It lifts no refusal."""
+    from outreach.services import listen
+
+    with opened(house) as home:
+        member, whom = acting(home, by), person_named(home, person)
+        moment = given_at.replace(tzinfo=home.ears.zone) if given_at else None
+        basis = listen.add_consent(
+            home.ears,
+            whom.id,
+            channel,
+            purpose,
+            proof=proof,
+            by=member.name,
+            given_at=moment,
+        )
+    if as_json:
+        print_json(basis)
+    else:
+        say(f"{whom.name} agreed to {purpose} by {channel}: {proof}")

@@ -1,0 +1,127 @@
+"""`outreach inbound`: messages that a human must look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from outreach.cli.opening import acting, opened
+from outreach.cli.review import Because, Means, Proof, Second
+from outreach.cli.terminal import (
+    HERE,
+    AsJson,
+    By,
+    HouseDir,
+    Panel,
+    examples,
+    print_json,
+    say,
+    table,
+)
+
+if TYPE_CHECKING:
+    from outreach.store.inbound import InboundRow
+
+EXAMPLES = examples(
+    "outreach inbound list",
+    "outreach inbound settle i_1ivg... --because 'it was a stop'",
+    "outreach inbound narrow s_1ivg... --means '{ avoid = \"phone\" }' --because 'calls only' "
+    "--proof 'the quote itself' --second 'Cora Lindt'",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="Messages that a human must look at.", no_args_is_help=True)
+    group.command("list", epilog=EXAMPLES)(waiting)
+    group.command("settle", epilog=EXAMPLES)(settle)
+    group.command("narrow", epilog=EXAMPLES)(narrow)
+    app.add_typer(group, name="inbound", rich_help_panel=Panel.WHY)
+
+
+def waiting(house: HouseDir = HERE, as_json: AsJson = False) -> None:
+    """List messages that ask for a human: unclear ones, unknown senders, unreadable ones."""
+    from outreach.services import review as reviews
+
+    with opened(house) as home:
+        found = reviews.unclear(home.store)
+        zone = home.ears.zone
+    if as_json:
+        print_json([_plain(one) for one in found])
+    elif not found:
+        say("every message is understood")
+    else:
+        rows = (
+            [
+                one.id,
+                f"{one.received_at.astimezone(zone):%Y-%m-%d %H:%M}",
+                one.from_address or "",
+                one.state,
+                f"“{one.words}”" if one.words else "",
+                _question(one),
+                one.statement_id or "",
+            ]
+            for one in found
+        )
+        table(["message", "when", "from", "", "words", "to settle", "statement"], rows)
+
+
+def _question(row: InboundRow) -> str:
+    asked = (row.reading or {}).get("question", "")
+    return str(asked or row.failed_because or "nobody on file has this address")
+
+
+def _plain(row: InboundRow) -> dict[str, object]:
+    return {
+        "message": row.id,
+        "received_at": row.received_at,
+        "from": row.from_address,
+        "state": row.state,
+        "words": row.words,
+        "question": _question(row),
+        "statement": row.statement_id,
+    }
+
+
+def settle(
+    message: Annotated[str, typer.Argument(help="The message.")],
+    because: Because,
+    by: By = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Say that the tighter reading was right, or that there is nothing more to understand."""
+    from outreach.services import review as reviews
+
+    with opened(house) as home:
+        who = reviews.Reviewer(acting(home, by).name, because, home.clock.now())
+        reviews.settle(home.store, message, who)
+    if as_json:
+        print_json({"message": message, "settled": True})
+    else:
+        say("settled")
+
+
+def narrow(
+    statement: Annotated[str, typer.Argument(help="The statement.")],
+    means: Means,
+    because: Because,
+    proof: Proof = "",
+    second: Second = "",
+    by: By = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a statement means, where the wider reading bound until somebody looked."""
+    from outreach.domain.meanings import spelled_out
+    from outreach.services import review as reviews
+
+    with opened(house) as home:
+        now = home.clock.now()
+        who = reviews.Reviewer(acting(home, by).name, because, now, second, proof)
+        reviews.narrow(home.store, reviews.MeansOnly(statement, spelled_out(means)), who)
+    if as_json:
+        print_json({"statement": statement, "means": means})
+    else:
+        say("noted; what waits is judged afresh")

@@ -1,0 +1,142 @@
+"""`outreach promises`: what we owe people, and by when."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from outreach.cli.calls import show
+from outreach.cli.gatekeeping import at_the_gate
+from outreach.cli.opening import acting, opened, person_named
+from outreach.cli.terminal import (
+    HERE,
+    AsJson,
+    By,
+    HouseDir,
+    Panel,
+    examples,
+    print_json,
+    say,
+    table,
+)
+from outreach.domain.attempts import AttemptState, ReviewedWords
+
+EXAMPLES = examples(
+    "outreach promises list",
+    "outreach promises list --person 'Maria Delgado' --json",
+    "outreach promises take m_1ivg... --by 'Ben Okri'",
+    "outreach promises keep m_1ivg...",
+    "outreach promises keep m_1ivg... --text 'As you asked, here I am.'",
+    "outreach promises release m_1ivg... --because 'ordered on our page'",
+)
+
+Promise = Annotated[str, typer.Argument(help="The promise, as the list names it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="What we owe people, and by when.", no_args_is_help=True)
+    group.command("list", epilog=EXAMPLES)(listed)
+    group.command("take", epilog=EXAMPLES)(take)
+    group.command("keep", epilog=EXAMPLES)(keep)
+    group.command("release", epilog=EXAMPLES)(release)
+    app.add_typer(group, name="promises", rich_help_panel=Panel.REACHING)
+
+
+def listed(
+    person: Annotated[str | None, typer.Option(help="Only what we owe this person.")] = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """List what we owe, the soonest due first; what is overdue is anybody's to take."""
+    from outreach.services import keep_promises
+
+    with opened(house) as home:
+        to = person_named(home, person).id if person else None
+        found = keep_promises.owed(home.store, home.clock.now(), to=to)
+        zone = home.ears.zone
+    if as_json:
+        print_json(found)
+    elif not found:
+        say("we owe nobody anything")
+    else:
+        rows = (
+            [
+                one.promise.id,
+                one.person.name,
+                one.promise.what,
+                f"{one.promise.due_at.astimezone(zone):%a %Y-%m-%d %H:%M}",
+                "overdue" if one.overdue else "",
+                one.owner.name if one.owner else "anybody",
+                f"“{one.words}”",
+            ]
+            for one in found
+        )
+        table(["promise", "to", "what", "due", "", "whose", "their words"], rows)
+
+
+def take(promise: Promise, by: By = None, house: HouseDir = HERE, as_json: AsJson = False) -> None:
+    """Take a promise over, onto your own agenda."""
+    from outreach.services import keep_promises
+
+    with opened(house) as home:
+        member = acting(home, by)
+        taken = keep_promises.take_over(home.store, promise, member.name, home.clock.now())
+    if as_json:
+        print_json(taken)
+    else:
+        say(f"{member.name} keeps this promise now: {taken.what}")
+
+
+def keep(
+    promise: Promise,
+    text: Annotated[str | None, typer.Option(help="Your words, if it is kept in writing.")] = None,
+    subject: Annotated[str, typer.Option(help="The subject of an email.")] = "As you asked",
+    by: By = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Keep a promise: press the call they asked for, or send what they asked for in writing."""
+    from outreach.services import keep_promises
+
+    with opened(house) as home:
+        member = acting(home, by)
+        if text is None:
+            pressed = at_the_gate(
+                home, lambda: keep_promises.keep_by_call(home.gate, promise, member.name)
+            )
+            show(pressed, home.book.take(pressed.outcome.attempt_id), as_json=as_json)
+            return
+        words = ReviewedWords(subject, text)
+        outcome = at_the_gate(
+            home, lambda: keep_promises.keep_in_writing(home.gate, promise, member.name, words)
+        )
+    if as_json:
+        print_json(outcome)
+    elif outcome.state is AttemptState.ACCEPTED:
+        say("sent: the promise is kept")
+    else:
+        say(f"not sent ({outcome.state}): {outcome.sentence}")
+    if outcome.state is not AttemptState.ACCEPTED:
+        raise typer.Exit(1)
+
+
+def release(
+    promise: Promise,
+    because: Annotated[str, typer.Option(help="Why they no longer want it.")],
+    by: By = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Say that a promise is no longer wanted."""
+    from outreach.services import keep_promises
+
+    with opened(house) as home:
+        member = acting(home, by)
+        now = home.clock.now()
+        released = keep_promises.release(home.store, promise, because, member.name, now)
+    if as_json:
+        print_json(released)
+    else:
+        say(f"released: {released.what}")
