@@ -6,11 +6,12 @@ Words are not kept: a statement is stored by its id, its moment and what was und
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -23,6 +24,7 @@ Json = Any
 """Plain JSON data, or a type hint to read it by."""
 
 _MEANINGS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Meaning)}
+_NAMED = frozenset([*_MEANINGS.values(), WallTime])
 
 
 def to_json(facts: Facts) -> dict[str, Any]:
@@ -51,16 +53,33 @@ def meanings_from_json(data: list[dict[str, Any]]) -> tuple[statement.Understood
     return tuple(_build(statement.Understood, each) for each in data)
 
 
-def _plain(value: object) -> Json:
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value):
-        plain = {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-        named = isinstance(value, (*_MEANINGS.values(), WallTime))
-        return {"is": type(value).__name__, **plain} if named else plain
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value
+def _plain(value: Json) -> Json:
+    return _WRITERS[type(value)](value)
+
+
+class _Writers(dict[type[Any], Callable[[Any], Json]]):
+    """What turns values of a kind into plain data, found out once for each kind."""
+
+    def __missing__(self, kind: type[Any]) -> Callable[[Any], Json]:
+        self[kind] = _writer(kind)
+        return self[kind]
+
+
+_WRITERS = _Writers()
+
+
+def _writer(kind: type[Any]) -> Callable[[Any], Json]:
+    if issubclass(kind, Enum):
+        return attrgetter("value")
+    if issubclass(kind, tuple):
+        return lambda several: [_plain(each) for each in several]
+    if issubclass(kind, date):
+        return lambda day: day.isoformat()
+    if not is_dataclass(kind):
+        return lambda value: value
+    names = tuple(each.name for each in fields(kind))
+    mark = {"is": kind.__name__} if kind in _NAMED else {}
+    return lambda value: {**mark, **{name: _plain(getattr(value, name)) for name in names}}
 
 
 @lru_cache(maxsize=256)
