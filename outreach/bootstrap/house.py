@@ -42,7 +42,7 @@ FINAL_REPLY_MARGIN = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """An open house: `ears` is the way in, `gate` the only way out; `book` shows a pressed number."""
+    """An open house. `ears` is the way in, `gate` the only way out, `book` shows a number."""
 
     settings: Settings
     mode: Mode

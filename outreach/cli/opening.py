@@ -56,7 +56,7 @@ def person_named(house: House, given: str) -> Person:
 
 
 def local_time(house: House, person: Person) -> str:
-    """Return the time of day where a person is, as far as we know: `06:30 (America/Los_Angeles)`."""
+    """Return the time where a person is, as far as we know: `06:30 (America/Los_Angeles)`."""
     zones = house.zones(person)
     if not zones:
         return "unknown"

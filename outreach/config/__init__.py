@@ -1,6 +1,6 @@
 """What one installation says about itself: the settings, and how they are read."""
 
-from outreach.config.reading import FILE, read_settings, signing_key
+from outreach.config.reading import FILE, read_settings, settings_from, signing_key
 from outreach.config.settings import Security, Settings
 
-__all__ = ["FILE", "Security", "Settings", "read_settings", "signing_key"]
+__all__ = ["FILE", "Security", "Settings", "read_settings", "settings_from", "signing_key"]

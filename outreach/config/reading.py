@@ -26,17 +26,23 @@ def read_settings(folder: Path) -> Settings:
     """Return the settings of a house folder; raise `SetupError` naming file and key."""
     path = folder / FILE
     written = _toml(path)
+    settings = settings_from(written, folder)
+    if written.get("smtp", {}).get("password"):
+        _refuse_readable_by_others(path)
+    return settings
+
+
+def settings_from(written: dict[str, Any], folder: Path) -> Settings:
+    """Return the settings that a file's content makes; raise `SetupError` naming file and key."""
+    path = folder / FILE
     for key in NOT_IN_THE_FILE:
         if key in written:
             raise SetupError(_refused(f"`{path}`", key, f"`{key}` does not belong in the file"))
     _refuse_unknown_variables()
     try:
-        settings = Settings(**written, folder=folder.absolute())
+        return Settings(**written, folder=folder.absolute())
     except ValidationError as error:
         raise SetupError(_first_fault(path, error)) from error
-    if written.get("smtp", {}).get("password"):
-        _refuse_readable_by_others(path)
-    return settings
 
 
 def signing_key(settings: Settings) -> bytes:
@@ -98,7 +104,9 @@ def _first_fault(path: Path, error: ValidationError) -> str:
     fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
     key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
-        return _refused(f"`{path}`", key, f"`{key}` is no setting", set(keys()))
+        return _refused(
+            f"`{path}`", key, f"`{key}` is no setting", {*keys(), *Settings.model_fields}
+        )
     if fault["type"] == "missing":
         return f"`{path}`: `{key}` is missing"
     said = fault["msg"].removeprefix("Value error, ")

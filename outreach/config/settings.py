@@ -14,8 +14,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
+HOUSE_FOLDER = "outreach_house"
 TOKEN_LETTERS = 47
 """The length of our tokens, which share a local part (64 octets, RFC 5321 4.5.3.1.1)."""
 
@@ -225,6 +231,10 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let the environment win over what the file says, and read nothing else."""
+        if isinstance(env_settings, EnvSettingsSource):
+            # The command line's own: where the house is. It would be taken for the section `house`.
+            kept = env_settings.env_vars.items()
+            env_settings.env_vars = {name: value for name, value in kept if name != HOUSE_FOLDER}
         return env_settings, init_settings
 
     @model_validator(mode="after")

@@ -18,7 +18,8 @@ from outreach.domain.sequences import Sequence as Steps
 from outreach.domain.sequences import Step
 from outreach.gate.gate import Gate
 from outreach.gate.judging import Case
-from outreach.store.snapshot import take
+from outreach.store.intake import IntakeRow
+from outreach.store.snapshot import Snapshot, take
 from policies.channel import Channel, Purpose
 from policies.decide import earliest
 from policies.verdict import Allow, Defer, Reroute, Verdict
@@ -78,7 +79,8 @@ def preflight(gate: Gate, asked: Asked) -> list[Foreseen]:
 def _batch(gate: Gate, asked: Asked, people: Sequence[str]) -> list[Foreseen]:
     planned = [each for one in people for each in _steps(asked, one)]
     tries = [attempt for _, attempt in planned]
-    snapshot = gate.store.read(lambda conn: take(conn, tries))
+    last = max((one.due_at for one in tries), default=asked.at)
+    snapshot = _listening(gate.store.read(lambda conn: take(conn, tries)), last)
     found = []
     for step, attempt in planned:
         case = gate.judges.case(attempt, snapshot, attempt.due_at)
@@ -89,6 +91,11 @@ def _batch(gate: Gate, asked: Asked, people: Sequence[str]) -> list[Foreseen]:
         zone = _zone(case)
         found.append(Foreseen(attempt.person_id, step, attempt.due_at, case, zone, instead))
     return found
+
+
+def _listening(snapshot: Snapshot, until: datetime) -> Snapshot:
+    """Return the snapshot as it will be while the engine runs: nobody is deaf in the future."""
+    return replace(snapshot, intakes=[IntakeRow("foreseen", until)], oldest_unread=None)
 
 
 def _steps(asked: Asked, person_id: str) -> Iterable[tuple[Step, Attempt]]:

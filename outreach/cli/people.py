@@ -1,0 +1,193 @@
+"""`outreach people`: bring people in, and read one person's story."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from outreach.cli.opening import acting, local_time, opened, person_named
+from outreach.cli.terminal import (
+    HERE,
+    AsJson,
+    By,
+    HouseDir,
+    Panel,
+    console,
+    examples,
+    print_json,
+    say,
+)
+from outreach.domain.history import Event, Happened
+from outreach.domain.imports import Rejected
+from outreach.domain.people import Person
+from outreach.store import history, people, points, statements
+from policies.channel import Kind
+
+if TYPE_CHECKING:
+    from outreach.bootstrap.house import House
+    from outreach.services.import_people import Brought
+
+SHOWN = 20
+
+IMPORT_EXAMPLES = examples(
+    "outreach people import people.csv --source 'Expo 2026' --dry-run",
+    "outreach people import people.csv --source 'Expo 2026' --kind business",
+    "outreach people import people.csv --source 'Expo 2026' --rejected left-out.csv",
+)
+SHOW_EXAMPLES = examples(
+    "outreach people show 'Scott Reyes'",
+    "outreach people show scott@reyes.example --json",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="Bring people in; read one person's story.", no_args_is_help=True)
+    group.command("import", epilog=IMPORT_EXAMPLES)(bring)
+    group.command("show", epilog=SHOW_EXAMPLES)(show)
+    app.add_typer(group, name="people", rich_help_panel=Panel.PEOPLE)
+
+
+def bring(
+    file: Annotated[Path, typer.Argument(help="A CSV file in UTF-8.", metavar="FILE.csv")],
+    source: Annotated[str, typer.Option(help="Where these people come from, in plain words.")],
+    kind: Annotated[Kind | None, typer.Option(help="What the source attests them to be.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen.")] = False,
+    rejected: Annotated[
+        Path | None, typer.Option(help="Write the rows that were left out to this CSV file.")
+    ] = None,
+    house: HouseDir = HERE,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring people in from a CSV file.
+
+    Columns: name, email, phone, organisation, country, region, timezone, language, notes, and
+    consent_channel, consent_purpose, consent_at, consent_proof. An import adds; it never lifts,
+    shortens or outdates anything that somebody said.
+    """
+    from outreach.services.import_people import Import, import_people
+
+    with opened(house) as home, _left_out(rejected) as write:
+        wanted = Import(
+            path=file,
+            source=source,
+            by=acting(home, by),
+            kind=kind,
+            home=home.settings.house.country or None,
+            dry=dry_run,
+        )
+        with _progress(as_json) as progress:
+            brought = import_people(home.store, home.clock, wanted, progress, write)
+    if as_json:
+        print_json({**_counts(brought), "dry_run": dry_run})
+    else:
+        _tell(brought, dry_run, rejected)
+
+
+def _counts(brought: Brought) -> dict[str, Any]:
+    counted = asdict(brought)
+    counted["rejected"] = [str(one) for one in brought.rejected]
+    return counted
+
+
+def _tell(brought: Brought, dry_run: bool, written: Path | None) -> None:
+    would = "would be " if dry_run else ""
+    say(
+        f"{brought.rows} rows: {brought.new} {would}new, {brought.same} {would}known already",
+        f"{brought.points} addresses and numbers and {brought.bases} bases {would}added",
+    )
+    for one in brought.rejected[:SHOWN]:
+        say(f"  left out: {one}")
+    if brought.rejections > SHOWN:
+        say(f"  and {brought.rejections - SHOWN} more rows were left out")
+    for remark in brought.remarks[:SHOWN]:
+        say(f"  note: {remark}")
+    if brought.rejections and written:
+        say(f"the rows that were left out are in {written}")
+    elif brought.rejections > SHOWN:
+        say("write all of them to a file with --rejected FILE.csv")
+
+
+@contextmanager
+def _left_out(path: Path | None) -> Iterator[Any]:
+    """Write rejected rows as they come, with the reason in the last column."""
+    if path is None:
+        yield None
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+
+        def write(one: Rejected) -> None:
+            rows.writerow([*one.cells, str(one)])
+
+        yield write
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Any]:
+    """Show how far it is, on a terminal; rows done and rows in all."""
+    if quiet or not console().is_terminal:
+        yield None
+        return
+    columns = (TextColumn("reading people"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, transient=True) as bar:
+        task = bar.add_task("rows", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def show(
+    person: Annotated[str, typer.Argument(help="A name, id, address or number.")],
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Show a person: their own words first, then the story."""
+    with opened(house) as home:
+        found = person_named(home, person)
+        said = home.store.read(lambda conn: statements.of(conn, found.id))
+        story = home.store.read(lambda conn: history.story(conn, found.id))
+        reached = home.store.read(lambda conn: points.of(conn, found.id))
+        if as_json:
+            print_json({"person": found, "points": reached, "said": said, "story": story})
+            return
+        if said:
+            last = said[-1]
+            say(
+                f"“{last.words}”", f"  {found.name}, {_when(home, last.said_at)}, by {last.via}", ""
+            )
+        say(*_card(home, found))
+        say("", "The story", *_told(home, story))
+
+
+def _card(home: House, person: Person) -> Iterator[str]:
+    """Who they are, in few lines; addresses are shown, numbers are for the call book."""
+    work = home.store.read(lambda conn: people.organisations(conn, [person.organisation_id or ""]))
+    where = ", ".join(part for part in (person.region or person.country, person.zone) if part)
+    yield person.name
+    for organisation in work.values():
+        yield f"  works at {organisation.name}"
+    yield f"  it is {local_time(home, person)} there" + (f" ({where})" if where else "")
+    yield f"  we know them from: {person.source}"
+    if person.notes:
+        yield f"  {person.notes}"
+
+
+def _told(home: House, story: list[Event]) -> Iterator[str]:
+    for event in story:
+        mark = "“" if event.happened is Happened.SAID else " "
+        yield f"{mark} {_when(home, event.at)}  {event.told}"
+        for line in event.words.splitlines():
+            yield f"      {line}" if line.strip() else ""
+
+
+def _when(home: House, at: datetime) -> str:
+    return f"{at.astimezone(ZoneInfo(home.settings.house.timezone)):%d %b %Y %H:%M}"

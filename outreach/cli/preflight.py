@@ -1,0 +1,198 @@
+"""`outreach preflight`: what would happen, person by person and step by step, before it does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, assert_never
+from zoneinfo import ZoneInfo
+
+import typer
+
+from outreach.cli.opening import acting, opened, person_named
+from outreach.cli.terminal import (
+    HERE,
+    AsJson,
+    By,
+    HouseDir,
+    Panel,
+    examples,
+    print_json,
+    say,
+)
+from outreach.domain.people import Person
+from outreach.store import enrollments, people, sequences
+from policies.verdict import Allow, Block, Clearer, Defer, Hold, Reroute
+
+if TYPE_CHECKING:
+    from outreach.bootstrap.house import House
+    from outreach.gate.judging import Case
+    from outreach.gate.preflight import Foreseen
+
+EXAMPLES = examples(
+    "outreach preflight first-hello",
+    "outreach preflight first-hello 'Scott Reyes' --json",
+    "outreach preflight first-hello --all",
+)
+EVERYBODY = 1_000_000
+
+
+class Fate(StrEnum):
+    """What would become of a step."""
+
+    GOES = "will go"
+    WAITS = "waits"
+    ELSEWHERE = "goes another way"
+    HELD = "held"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person at one step, as it is shown. `blocker`: somebody must put it right first."""
+
+    person: str
+    step: int
+    channel: str
+    local: str
+    fate: Fate
+    told: str
+    blocker: bool = False
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(rich_help_panel=Panel.REACHING, epilog=EXAMPLES)(preflight)
+
+
+def preflight(
+    sequence: Annotated[str, typer.Argument(help="A sequence's name.")],
+    who: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Names, ids, addresses or numbers; without them, whoever is enrolled.",
+            metavar="[PEOPLE]...",
+        ),
+    ] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="Everybody in the house.")] = False,
+    house: HouseDir = HERE,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show who would get what and when, who would wait, and who would not be contacted, and why.
+
+    Nothing is sent and nothing is recorded. Ends with code 1 where something must be put right
+    before anything can go: words with a hole, a door or a setting that is missing.
+    """
+    with opened(house) as home:
+        chosen = _chosen(home, sequence, who or (), everybody)
+        lines = list(foreseen_lines(home, sequence, chosen, acting(home, by).name))
+    if as_json:
+        print_json({"steps": lines, "totals": _totals(lines), "blockers": blockers(lines)})
+    else:
+        _show(lines, len(chosen))
+    if blockers(lines):
+        raise typer.Exit(1)
+
+
+def _chosen(home: House, sequence: str, who: Sequence[str], everybody: bool) -> list[str]:
+    """Return ids: those named, all, or whoever is enrolled; where nobody is, all."""
+    if who:
+        return [person_named(home, each).id for each in who]
+    row = home.store.read(partial(sequences.get, name=sequence))
+    inside = home.store.read(partial(enrollments.in_sequence, sequence_id=row.id))
+    if inside and not everybody:
+        return [one.person_id for one in inside]
+    found = home.store.read(partial(people.everybody, limit=EVERYBODY))
+    return [one.id for one in found]
+
+
+def foreseen_lines(home: House, sequence: str, ids: Sequence[str], by: str) -> Iterator[Line]:
+    """Yield what would become of every step for every one of these people."""
+    from outreach.gate.preflight import Asked
+    from outreach.gate.preflight import preflight as foresee
+    from outreach.services.enrol import steps_of
+
+    row = home.store.read(partial(sequences.get, name=sequence))
+    known = home.store.read(partial(people.get_many, ids=ids))
+    zones = {one: next(iter(home.zones(person)), None) for one, person in known.items()}
+    clocks = {one: zone for one, zone in zones.items() if zone}
+    asked = Asked(steps_of(row), list(known), by, home.clock.now(), clocks)
+    for one in foresee(home.gate, asked):
+        yield _line(home, known[one.person_id], one)
+
+
+def _line(home: House, person: Person, one: Foreseen) -> Line:
+    fate, told = _fate(home, one, one.case, one.instead)
+    last = one.instead or one.case
+    return Line(
+        person=person.name,
+        step=one.step.number,
+        channel=one.step.channel.value,
+        local=_local(home, one.at, one.zone),
+        fate=fate,
+        told=told,
+        blocker=_is_blocker(last),
+    )
+
+
+def _fate(home: House, one: Foreseen, case: Case, instead: Case | None) -> tuple[Fate, str]:
+    verdict, why = case.verdict, case.explanation.sentence
+    match verdict:
+        case Allow():
+            return Fate.GOES, ""
+        case Defer(until=until):
+            return Fate.WAITS, f"until {_local(home, until, one.zone)}: {why}"
+        case Reroute(to=to):
+            if instead is None:
+                return Fate.ELSEWHERE, f"by {to}: {why}"
+            after, told = _fate(home, one, instead, None)
+            then = "" if after is Fate.GOES else f", {after} {told}"
+            kept = after in (Fate.GOES, Fate.WAITS)
+            return Fate.ELSEWHERE if kept else after, f"by {to} instead{then}: {why}"
+        case Hold(by=clearer):
+            return Fate.HELD, f"for {clearer}: {why}"
+        case Block():
+            return Fate.BLOCKED, why
+        case _:
+            assert_never(verdict)
+
+
+def _is_blocker(case: Case) -> bool:
+    return isinstance(case.verdict, Hold) and case.verdict.by is Clearer.OPERATOR
+
+
+def _local(home: House, at: datetime, zone: str | None) -> str:
+    clock = ZoneInfo(zone or home.settings.house.timezone)
+    shown = f"{at.astimezone(clock):%a %d %b %H:%M}"
+    return shown if zone else f"{shown} our time"
+
+
+def _totals(lines: Sequence[Line]) -> dict[str, int]:
+    counted = Counter(line.fate for line in lines)
+    return {fate.value: counted[fate] for fate in Fate}
+
+
+def blockers(lines: Iterable[Line]) -> list[str]:
+    """Return what must be put right, once each, with how many steps it stops."""
+    counted = Counter(line.told for line in lines if line.blocker)
+    return [f"{told} ({count})" for told, count in counted.most_common()]
+
+
+def _show(lines: Sequence[Line], chosen: int) -> None:
+    totals = ", ".join(f"{count} {fate}" for fate, count in _totals(lines).items() if count)
+    say(f"{chosen} people, {len(lines)} steps: {totals or 'nothing'}", "")
+    person = ""
+    for line in lines:
+        if line.person != person:
+            person = line.person
+            say(person)
+        why = f" {line.told}" if line.told else ""
+        say(f"  {line.step} {line.channel:5}  {line.local:16}  {line.fate}{why}")
+    wrong = blockers(lines)
+    if wrong:
+        say("", "put right before anything goes:", *(f"  {each}" for each in wrong))

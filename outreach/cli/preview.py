@@ -1,0 +1,135 @@
+"""`outreach preview`: how a message looks, before anybody gets it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, assert_never
+
+import typer
+
+from channels.contract import CallWords, EmailWords, Outbound, TextWords
+from outreach.cli.opening import acting, opened, person_named
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
+from outreach.domain.ids import new_id
+from outreach.domain.people import ContactPoint, Member, Person
+from outreach.errors import NotFoundError
+from outreach.store import people, points, statements
+from policies.channel import Channel, Purpose
+
+if TYPE_CHECKING:
+    from outreach.bootstrap.house import House
+    from outreach.gate.wanted import Wanted
+
+EXAMPLES = examples(
+    "outreach preview intro",
+    "outreach preview intro --person 'Scott Reyes'",
+    "outreach preview follow-up --channel phone",
+)
+NOWHERE = {
+    Channel.EMAIL: "somebody@example.org",
+    Channel.SMS: "+17025550142",
+    Channel.PHONE: "+17025550142",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(rich_help_panel=Panel.REACHING, epilog=EXAMPLES)(preview)
+
+
+def preview(
+    message: Annotated[str, typer.Argument(help="A message's name, as in words/email/intro.")],
+    person: Annotated[
+        str | None, typer.Option(help="For this person; else with the message's own example.")
+    ] = None,
+    channel: Annotated[Channel | None, typer.Option(help="On this channel only.")] = None,
+    house: HouseDir = HERE,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a message as it would leave, on every channel that has words for it."""
+    with opened(house) as home:
+        chosen = [channel] if channel else list(Channel)
+        channels = [one for one in chosen if home.templates.has(one, message)]
+        if not channels:
+            raise NotFoundError("message", message)
+        member = acting(home, by)
+        shown = [
+            home.wording.render(_wanted(home, message, one, person, member)) for one in channels
+        ]
+    if as_json:
+        print_json([one.outbound for one in shown])
+        return
+    for one in shown:
+        _show(one.outbound)
+
+
+def _wanted(
+    home: House, message: str, channel: Channel, given: str | None, member: Member
+) -> Wanted:
+    from outreach.gate.wanted import Wanted
+
+    if given is None:
+        example = home.templates.example(channel, message)
+        now = home.clock.now()
+        return Wanted(
+            new_id("a"),
+            channel,
+            Purpose(example.get("purpose", Purpose.MARKETING)),
+            NOWHERE[channel],
+            Person("p_example", "Somebody", "an example", now, now),
+            member,
+            message,
+            more=example,
+        )
+    person = person_named(home, given)
+    known = home.store.read(partial(points.of, person_id=person.id))
+    work = home.store.read(
+        lambda conn: people.organisations(conn, [person.organisation_id or ""]).values()
+    )
+    said = home.store.read(partial(statements.of, person_id=person.id))
+    return Wanted(
+        new_id("a"),
+        channel,
+        Purpose.MARKETING,
+        _address(known, channel),
+        person,
+        member,
+        message,
+        organisation=next((one.name for one in work), ""),
+        source=person.source,
+        first_contact=True,
+        about=said[-1] if said else None,
+        zone=person.zone,
+        more=_example_topic(home, channel, message),
+    )
+
+
+def _example_topic(home: House, channel: Channel, message: str) -> dict[str, str]:
+    """Return the example's topic: a sequence's step would give one."""
+    return {"topic": str(home.templates.example(channel, message).get("topic", ""))}
+
+
+def _address(known: list[ContactPoint], channel: Channel) -> str:
+    return next((one.address for one in known if one.channel is channel), NOWHERE[channel])
+
+
+def _show(outbound: Outbound) -> None:
+    content = outbound.content
+    say(f"== {outbound.channel} ==")
+    match content:
+        case EmailWords():
+            say(
+                f"From: {content.sender.name} <{content.sender.address}>",
+                f"To: {outbound.to.name} <{outbound.to.address}>",
+                f"Subject: {content.subject}",
+                "",
+                content.text,
+                "",
+            )
+        case TextWords():
+            say(f"{len(content.text)} characters", "", content.text, "")
+        case CallWords():
+            say(content.script, "")
+        case _:
+            assert_never(content)

@@ -1,0 +1,48 @@
+"""What happened between somebody and us, as one story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from policies.channel import Channel
+
+
+class Happened(StrEnum):
+    """What kind of thing happened."""
+
+    MET = "met"
+    """They came into the house, and from where."""
+    SAID = "said"
+    """Their own words."""
+    SENT = "sent"
+    """Our words left, or may have."""
+    CALLED = "called"
+    """One of us was shown their number, and called."""
+    KEPT_BACK = "kept back"
+    """Something of ours was not sent, and why."""
+    PROMISED = "promised"
+    FULFILLED = "fulfilled"
+    """A promise was kept, broken or released."""
+    NOTED = "noted"
+    MARKED = "marked"
+    """A do-not-contact mark was set by hand."""
+    AGREED = "agreed"
+    """A basis for contact was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. `words` are verbatim, theirs or ours; `told` is the house's account.
+
+    `id` is the row's own: a statement, an attempt, a decision. `at` is aware.
+    """
+
+    at: datetime
+    happened: Happened
+    told: str
+    id: str
+    words: str = ""
+    by: str = ""
+    channel: Channel | None = None

@@ -1,0 +1,164 @@
+"""Makes a house folder: settings, a database born for rehearsal or live, words, sequences, mail.
+
+Nothing that is there already is overwritten, so it may be run again to add what is missing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from outreach.clock import Clock
+from outreach.config import FILE, Settings, read_settings, settings_from
+from outreach.domain.ids import new_id
+from outreach.domain.people import Duty, Member
+from outreach.errors import InputError, SetupError
+from outreach.store import house, team
+from outreach.store.unit import Mode, Store
+
+KEY = "secret.key"
+KEY_BYTES = 32
+EXAMPLES = (
+    *("email/intro", "email/follow-up", "email/last-note"),
+    *("phone/intro", "phone/follow-up", "phone/last-note", "sms/follow-up"),
+)
+MAILDIR = ("new", "cur", "tmp")
+PLACE = re.compile(r"\{\{ (\w+) \}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """What a new house needs to be told. `member` is the first of the team; empty for nobody."""
+
+    folder: Path
+    mode: Mode
+    name: str
+    address: str
+    mailbox: str
+    country: str = ""
+    assume_country: str = ""
+    timezone: str = "UTC"
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What was made, as paths below the folder; what was there already is left out."""
+
+    folder: Path
+    mode: Mode
+    made: tuple[str, ...] = field(default=())
+
+
+def is_house(folder: Path) -> bool:
+    """Return whether there is a house in this folder, whole or in part."""
+    return (folder / FILE).exists()
+
+
+def set_up(plans: Plans, clock: Clock) -> House:
+    """Make the house, or what is missing of it; raise `SetupError` where it cannot be."""
+    folder = plans.folder
+    if is_house(folder):
+        settings = read_settings(folder)
+    elif (folder / "outreach.db").exists():
+        msg = f"there is a database in `{folder}` without its {FILE}: bring that back first"
+        raise SetupError(msg)
+    else:
+        settings = _checked(plans)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        made = tuple(_make(plans, settings, clock))
+    except OSError as error:
+        msg = f"`{folder}` cannot be made: {(error.strerror or 'unknown reason').lower()}"
+        raise SetupError(msg) from error
+    return House(folder, plans.mode, made)
+
+
+def _checked(plans: Plans) -> Settings:
+    """Return the settings as they will be; raise before anything is written."""
+    for what, given in (("name", plans.name), ("address", plans.address)):
+        if not given.strip():
+            msg = f"a house needs its {what}: people must know who writes to them"
+            raise InputError(msg)
+    return settings_from(tomllib.loads(_settings_text(plans)), plans.folder)
+
+
+def _make(plans: Plans, settings: Settings, clock: Clock) -> Iterator[str]:
+    folder = plans.folder
+    if _write(folder / FILE, _settings_text(plans), private=True):
+        yield FILE
+    if _write(folder / KEY, secrets.token_urlsafe(KEY_BYTES) + "\n", private=True):
+        yield KEY
+    for name in MAILDIR:
+        (settings.path(settings.intake.maildir) / name).mkdir(parents=True, exist_ok=True)
+    templates = resources.files("templates")
+    for example in EXAMPLES:
+        yield from _copy(templates / example, folder / "words" / example, f"words/{example}")
+    yield from _copy(templates / "house" / "sequences", folder / "sequences", "sequences")
+    if _write(folder / "people.csv", (templates / "house" / "people.csv").read_text("utf-8")):
+        yield "people.csv"
+    if _database(plans, settings, clock):
+        yield "outreach.db"
+
+
+def _copy(source: Traversable, goal: Path, shown: str) -> Iterator[str]:
+    """Copy a folder of examples, unless there is one of that name already."""
+    if goal.is_dir() and any(goal.iterdir()):
+        return
+    goal.mkdir(parents=True, exist_ok=True)
+    for each in source.iterdir():
+        if each.is_file():
+            _write(goal / each.name, each.read_text(encoding="utf-8"))
+    yield f"{shown}/"
+
+
+def _database(plans: Plans, settings: Settings, clock: Clock) -> bool:
+    """Make the database, or see that the one there is what was asked for."""
+    url = settings.database_url
+    if not settings.database.get_secret_value():
+        _write(plans.folder / "outreach.db", "", private=True)
+    try:
+        store = Store(url)
+    except SetupError:
+        store = Store.create(url, plans.mode, clock.now())
+        new = True
+    else:
+        new = False
+    try:
+        born = Mode(store.read(house.get).mode)
+        if born is not plans.mode:
+            msg = f"this house was born for {born}, and stays so: make another one for {plans.mode}"
+            raise SetupError(msg)
+        if plans.member and not store.read(team.everybody):
+            one = Member(new_id("t"), plans.member, clock.now(), duty=Duty.OPERATOR)
+            store.write(lambda conn: team.add(conn, one))
+    finally:
+        store.close()
+    return new
+
+
+def _settings_text(plans: Plans) -> str:
+    text = (resources.files("templates") / "house" / FILE).read_text(encoding="utf-8")
+    said = {name: str(getattr(plans, name)) for name in Plans.__slots__}
+    # JSON writes strings as TOML's basic strings are written.
+    return PLACE.sub(lambda found: json.dumps(said[found[1]], ensure_ascii=False), text)
+
+
+def _write(path: Path, text: str, *, private: bool = False) -> bool:
+    """Write a new file; return False, and change nothing, where there is one already."""
+    mode = 0o600 if private else 0o666
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    return True

@@ -1,0 +1,112 @@
+"""One person's story: what we said, what they said, calls, promises, and what was kept back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from outreach.domain.attempts import AttemptState
+from outreach.domain.commitments import Commitment, CommitmentState
+from outreach.domain.history import Event, Happened
+from outreach.store import bars, commitments, consents, decisions, notes, people, statements
+from outreach.store.tables import attempt, sent
+from policies.channel import Channel
+from policies.statement import Via
+
+LEFT = {
+    AttemptState.SENDING: "on its way",
+    AttemptState.ACCEPTED: "handed over",
+    AttemptState.REFUSED: "refused by the other side",
+    AttemptState.UNKNOWN: "nobody knows whether it arrived",
+}
+CHANNELS = {
+    Via.EMAIL: Channel.EMAIL,
+    Via.SMS: Channel.SMS,
+    Via.PHONE: Channel.PHONE,
+}
+ENDED = {
+    CommitmentState.KEPT: "we kept our promise",
+    CommitmentState.BROKEN: "we broke our promise",
+    CommitmentState.RELEASED: "our promise was released",
+}
+KEPT_BACK = ("block", "hold", "reroute")
+
+
+def story(conn: Connection, person_id: str) -> list[Event]:
+    """Return everything that happened with a person, oldest first; raise `NotFoundError`."""
+    person = people.get(conn, person_id)
+    met = Event(person.created_at, Happened.MET, f"we met: {person.source}", person.id)
+    found = [
+        met,
+        *_said(conn, person_id),
+        *_sent(conn, person_id),
+        *_kept_back(conn, person_id),
+        *_promises(conn, person_id),
+        *_marks(conn, person_id),
+    ]
+    return sorted(found, key=lambda event: event.at)
+
+
+def _said(conn: Connection, person_id: str) -> Iterator[Event]:
+    for one in statements.of(conn, person_id):
+        yield Event(
+            one.said_at,
+            Happened.SAID,
+            f"they said by {one.via}" if one.via in CHANNELS else f"they said ({one.via})",
+            one.id,
+            words=one.words,
+            channel=CHANNELS.get(one.via),
+        )
+
+
+def _sent(conn: Connection, person_id: str) -> Iterator[Event]:
+    query = (
+        select(attempt, sent.c.subject, sent.c.text)
+        .select_from(attempt.outerjoin(sent, sent.c.attempt_id == attempt.c.id))
+        .where(attempt.c.person_id == person_id, attempt.c.state.in_(list(LEFT)))
+    )
+    for row in conn.execute(query).mappings():
+        channel = Channel(row["channel"])
+        at = row["sending_since"] or row["finished_at"] or row["due_at"]
+        if channel is Channel.PHONE:
+            told = f"{row['by']} was shown the number to call"
+            yield Event(at, Happened.CALLED, told, row["id"], by=row["by"], channel=channel)
+            continue
+        words = "\n\n".join(part for part in (row["subject"], row["text"]) if part)
+        told = f"{row['by']} by {channel}, {LEFT[AttemptState(row['state'])]}"
+        yield Event(at, Happened.SENT, told, row["id"], words, row["by"], channel)
+
+
+def _kept_back(conn: Connection, person_id: str) -> Iterator[Event]:
+    for one in decisions.of_person(conn, person_id):
+        pressed = one.kind == "press" and one.verdict != "allow"
+        if one.verdict in KEPT_BACK or pressed:
+            who = "a call was pressed and refused" if pressed else f"not sent ({one.verdict})"
+            told = f"{who}: {one.sentence}"
+            yield Event(one.at, Happened.KEPT_BACK, told, one.id)
+
+
+def _promises(conn: Connection, person_id: str) -> Iterator[Event]:
+    for one in commitments.of(conn, person_id):
+        due = f"{one.due_at:%Y-%m-%d}"
+        told = f"we promised: {one.what}, by {due}"
+        yield Event(one.made_at, Happened.PROMISED, told, one.id, channel=one.channel)
+        if one.closed_at and one.state in ENDED:
+            yield Event(one.closed_at, Happened.FULFILLED, _ended(one), one.id)
+
+
+def _ended(one: Commitment) -> str:
+    by = f" ({one.closed_by})" if one.closed_by else ""
+    return f"{ENDED[one.state]}: {one.what}{by}"
+
+
+def _marks(conn: Connection, person_id: str) -> Iterator[Event]:
+    for note in notes.of(conn, person_id):
+        yield Event(note.at, Happened.NOTED, f"{note.by} noted", note.id, note.text, note.by)
+    for bar in bars.of(conn, person_id):
+        told = f"{bar.by} marked: do not contact ({bar.covers}), because {bar.because}"
+        yield Event(bar.since, Happened.MARKED, told, person_id, by=bar.by)
+    for basis in consents.of(conn, person_id):
+        told = f"they agreed to {basis.channel} for {basis.purpose}; proof: {basis.proof}"
+        yield Event(basis.given_at, Happened.AGREED, told, basis.id, channel=basis.channel)

@@ -1,0 +1,74 @@
+"""A house folder, and a way to type commands at it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach.cli import main
+
+PEOPLE = """\
+name,email,phone,organisation,country,region,timezone,language,notes
+Scott Reyes,scott@reyes.example,+17025550142,Reyes Construction,US,US-NV,,en,Flies a lot.
+Ingrid Lund,ingrid@northlight.example,,Northlight School,US,US-MN,,en,
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401
+        return json.loads(self.out)
+
+
+class Shell:
+    """Types commands; `--house` is added where a house was made."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+        self.capsys = capsys
+        self.folder = folder
+
+    def __call__(self, *words: str, house: bool = True) -> Said:
+        self.capsys.readouterr()
+        code = main([*words, *(["--house", str(self.folder)] if house else [])])
+        out, err = self.capsys.readouterr()
+        return Said(code, out, err)
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
+    return Shell(capsys, tmp_path / "kestrel")
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A rehearsal with one member of the team and two people, made once and then copied."""
+    folder = tmp_path_factory.mktemp("made") / "kestrel"
+    told = (
+        *("--rehearsal", "--name", "Kestrel Mapping", "--address", "12 Harbour Road, Bristol"),
+        *("--mailbox", "hello@kestrel.example", "--country", "US", "--assume-country", "US"),
+        *("--member", "Ana Ruiz"),
+    )
+    assert main(["init", str(folder), *told]) == 0
+    (folder / "two.csv").write_text(PEOPLE, encoding="utf-8")
+    where = ["--house", str(folder)]
+    assert main(["people", "import", str(folder / "two.csv"), "--source", "Expo 2026", *where]) == 0
+    return folder
+
+
+@pytest.fixture
+def house(shell: Shell, made: Path) -> Shell:
+    """Commands for a house of one's own."""
+    shutil.copytree(made, shell.folder)
+    return shell
