@@ -1,0 +1,1 @@
+"""Our pages: served plainly, without scripts, cookies or anything from elsewhere."""
