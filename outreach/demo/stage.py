@@ -1,0 +1,160 @@
+"""A house for one telling of the story: made anew, on a simulated clock, its doors on this machine.
+
+The clock is moved by the story and drives the engine's rounds itself: nothing happens between two
+moments that would not have happened had an engine run all the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from importlib import resources
+from pathlib import Path
+
+from outreach.bootstrap.engine import rounds_of
+from outreach.bootstrap.house import House, build_house
+from outreach.clock import SimulatedClock
+from outreach.config import Security, Settings, read_settings
+from outreach.demo.letters import BORDER, deliver, reply
+from outreach.domain.ids import new_id
+from outreach.domain.people import Duty, Member, Person
+from outreach.engine.ticks import Rounds
+from outreach.gate.outcomes import Outcome
+from outreach.services import keep_promises
+from outreach.services.enrol import add_sequence, enrol
+from outreach.services.import_people import Brought, Import, import_people
+from outreach.services.reach_out import next_due
+from outreach.services.set_up import Plans, set_up
+from outreach.store import attempts, people, points, team
+from outreach.store.unit import Mode, Store
+from policies.channel import Channel, Kind
+
+BEGINS = datetime.fromisoformat("2026-11-23T12:00:00-05:00")
+"""Monday noon in New York, nine in the morning in Las Vegas."""
+COMPLIANCE = "Cora Lindt"
+ANA, BEN = "Ana Ruiz", "Ben Okri"
+CONNECTIONS = 2
+"""So few that a batch of twelve takes long enough for somebody to say stop in the middle of it."""
+
+
+@dataclass
+class Stage:
+    """An open house and the clock it lives by."""
+
+    house: House
+    clock: SimulatedClock
+    rounds: Rounds
+    post: Path
+    mailbox: Path
+    letters: int = field(default=0)
+
+    def person(self, name: str) -> Person:
+        """Return a person by name."""
+        return self.house.store.read(lambda conn: people.named(conn, name))[0]
+
+    def member(self, name: str) -> Member:
+        """Return one of the team by name."""
+        return self.house.store.read(lambda conn: team.get(conn, name))
+
+    def bring_in(self) -> Brought:
+        """Import the twelve people."""
+        with resources.as_file(resources.files("templates") / "demo" / "people.csv") as path:
+            wanted = Import(path, "Expo 2026, where we spoke", self.member(ANA), Kind.BUSINESS)
+            return import_people(self.house.store, self.clock, wanted)
+
+    def add_sequence(self, name: str) -> None:
+        """Keep one of the demo's sequences."""
+        home = self.house
+        with resources.as_file(resources.files("templates") / "demo" / f"{name}.toml") as path:
+            add_sequence(home.store, self.clock, home.templates, path, ANA)
+
+    def enrol(self, sequence: str, names: list[str] | None = None) -> None:
+        """Put people into a sequence; everybody where nobody is named."""
+        home = self.house
+        everybody = home.store.read(people.everybody)
+        ids = [one.id for one in everybody if names is None or one.name in names]
+        member = self.member(ANA)
+        enrol(home.store, self.clock, sequence, ids, member, home.zones, home.closed)
+
+    async def until(self, at: datetime) -> list[Outcome]:
+        """Let the engine live until this moment; return what it did in the last round."""
+        while (due := next_due(self.house.gate)) is not None and due < at:
+            self.clock.set(max(due, self.clock.now() + timedelta(seconds=1)))
+            await self.round()
+        self.clock.set(max(at, self.clock.now()))
+        return await self.round()
+
+    async def round(self) -> list[Outcome]:
+        """Listen, send what is due, look at what was held, offer what is overdue, seal."""
+        await self.rounds.listen()
+        keep_promises.offer_overdue(self.house.store, self.clock.now())
+        done = await self.rounds.reach.run()
+        done += await self.rounds.reach.look_again()
+        await self.rounds.seal()
+        return done
+
+    def sent_to(self, name: str) -> bytes:
+        """Return the last email that reached somebody."""
+        address = self.address(name)
+        for file in sorted(self.post.glob("*.eml"), reverse=True):
+            mail = file.read_bytes()
+            if f"<{address}>".encode() in mail.partition(b"\r\n\r\n")[0]:
+                return mail
+        msg = f"nothing was ever sent to {name}"
+        raise LookupError(msg)
+
+    def address(self, name: str) -> str:
+        """Return somebody's email address."""
+        found = self.house.store.read(lambda conn: points.of(conn, self.person(name).id))
+        return next(point.address for point in found if point.channel is Channel.EMAIL)
+
+    def writes(self, name: str, words: str) -> None:
+        """Let somebody answer our last email to them; it lies in our mailbox then."""
+        self.letters += 1
+        letter = reply(self.sent_to(name), words, at=self.clock.now())
+        deliver(letter, self.mailbox, f"{self.letters:04}.demo")
+
+    def attempts_of(self, name: str) -> list[str]:
+        """Return the ids of whatever was ever planned for somebody."""
+        person = self.person(name).id
+        return [row["id"] for row in self.house.store.read(lambda c: attempts.of(c, person))]
+
+
+@contextmanager
+def staged(folder: Path, port: int, post: Path) -> Iterator[Stage]:
+    """Make and open a house for rehearsal in an empty folder; nothing can leave this machine."""
+    clock = SimulatedClock(BEGINS)
+    plans = Plans(
+        folder,
+        Mode.REHEARSAL,
+        name="Kestrel Mapping",
+        address="400 Market Street, San Francisco, CA 94105",
+        mailbox="hello@kestrel.example",
+        country="US",
+        assume_country="US",
+        timezone="America/New_York",
+        member=ANA,
+    )
+    set_up(plans, clock)
+    settings = _settings(folder, port)
+    house = build_house(settings, Store(settings.database_url), clock)
+    house.mailbox.prepare()
+    for name, duty in ((BEN, Duty.REP), (COMPLIANCE, Duty.COMPLIANCE)):
+        one = Member(new_id("t"), name, clock.now(), duty=duty)
+        house.store.write(partial(team.add, one=one))
+    try:
+        yield Stage(house, clock, rounds_of(house), post, settings.path(settings.intake.maildir))
+    finally:
+        house.store.close()
+
+
+def _settings(folder: Path, port: int) -> Settings:
+    """Return the house's settings with the demo's own mail server and border server in them."""
+    settings = read_settings(folder)
+    here = {"host": "127.0.0.1", "port": port, "security": Security.NONE}
+    smtp = settings.smtp.model_copy(update=here | {"connections": CONNECTIONS})
+    intake = settings.intake.model_copy(update={"trusted_servers": (BORDER,)})
+    return settings.model_copy(update={"smtp": smtp, "intake": intake})
