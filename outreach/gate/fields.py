@@ -55,6 +55,17 @@ class Fields:
         return any(self._values.values())
 
 
+class Shown(dict[str, object]):
+    """Values as templates see them, made once for all files of a message."""
+
+
+def shown(values: Values) -> Shown:
+    """Return values as templates see them."""
+    if isinstance(values, Shown):
+        return values
+    return Shown({key: seen(key, values, key) for key in values})
+
+
 def seen(name: str, values: Values, key: str) -> object:
     """Return a value as templates see it: groups, text, blanks that cannot be written."""
     if key not in values:
@@ -80,6 +91,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self.globals.clear()
         self.filters = {name: FILTERS[name] for name in HARMLESS}
+
+    def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401
+        """Return a field of a group at once; anything else goes the sandbox's careful way."""
+        if type(obj) is Fields and not attribute.startswith("_"):
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
         """Refuse sums: they could fill the memory, and words need none."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, assert_never
+from typing import assert_never
 
 from markupsafe import Markup, escape
 
@@ -17,6 +17,7 @@ from channels.contract import CallWords, Content, EmailWords, Mailbox, Outbound,
 from outreach.config import Settings
 from outreach.errors import SetupError
 from outreach.gate.described import groups
+from outreach.gate.fields import Shown, shown
 from outreach.gate.folders import FRAME
 from outreach.gate.templates import Filled, Templates, WordsError, invisible_in
 from outreach.gate.wanted import Marks, Rendered, Thread, Wanted
@@ -41,12 +42,13 @@ class Wording:
 
     def render(self, wanted: Wanted) -> Rendered:
         """Return everything that leaves; raise `WordsError` naming message, field and person."""
-        fields = groups(wanted, self.settings)
-        filled = self._filled(wanted, fields)
+        known = groups(wanted, self.settings)
         ways_out = self._ways_out(wanted)
-        framed = self._framed(wanted, filled, {**fields, "stop": ways_out})
-        content = self._content(wanted, filled.subject, framed)
-        name = str(fields["person"]["name"])
+        fields = shown(known)
+        filled = self._filled(wanted, fields)
+        framed = self._framed(wanted, filled, fields | shown({"stop": ways_out}))
+        content = self._content(wanted, filled.subject, framed, ways_out)
+        name = str(known["person"]["name"])
         self._refuse_line_breaks(wanted, name, filled.subject)
         outbound = Outbound(wanted.attempt, wanted.channel, Mailbox(name, wanted.to), content)
         house = self.settings.house
@@ -59,7 +61,7 @@ class Wording:
             offers_opt_out=_offers_opt_out(content, framed.text, ways_out),
         )
 
-    def _filled(self, wanted: Wanted, fields: Mapping[str, Any]) -> Filled:
+    def _filled(self, wanted: Wanted, fields: Shown) -> Filled:
         if wanted.reviewed is None:
             name = wanted.person.name
             return self.templates.fill(wanted.channel, wanted.message, fields, name)
@@ -78,15 +80,15 @@ class Wording:
             "address": self.marks.stop_address(wanted.attempt),
         }
 
-    def _framed(self, wanted: Wanted, filled: Filled, fields: Mapping[str, Any]) -> Filled:
+    def _framed(self, wanted: Wanted, filled: Filled, fields: dict[str, object]) -> Filled:
         """Put the channel's frame around the words; a confirmation of a stop is plain text."""
         name = wanted.person.name
         if wanted.channel is not Channel.EMAIL:
             file = "script.txt" if wanted.channel is Channel.PHONE else "body.txt"
-            inside = {**fields, "words": filled.text}
+            inside = Shown(fields | shown({"words": filled.text}))
             text = self.templates.file(wanted.channel, FRAME, file, inside, name)
             return Filled("", text.strip(), "")
-        inside = {**fields, "words": filled.text}
+        inside = Shown(fields | shown({"words": filled.text}))
         text = self.templates.file(Channel.EMAIL, FRAME, "body.txt", inside, name).strip()
         if wanted.purpose is Purpose.ACKNOWLEDGE:
             return Filled(filled.subject, text, "")
@@ -94,14 +96,16 @@ class Wording:
         html = self.templates.file(Channel.EMAIL, FRAME, "body.html", inside, name).strip()
         return Filled(filled.subject, text, html)
 
-    def _content(self, wanted: Wanted, subject: str, framed: Filled) -> Content:
+    def _content(
+        self, wanted: Wanted, subject: str, framed: Filled, ways_out: Mapping[str, str]
+    ) -> Content:
         longest = LONGEST_TEXT if wanted.channel is Channel.SMS else LONGEST_BODY
         if len(framed.text) > longest:
             why = f"it has {len(framed.text)} characters with its frame, and {longest} are too many"
             raise WordsError(wanted.message, why, person=wanted.person.name)
         match wanted.channel:
             case Channel.EMAIL:
-                return self._email(wanted, subject, framed)
+                return self._email(wanted, subject, framed, ways_out)
             case Channel.SMS:
                 confirms = wanted.purpose is Purpose.ACKNOWLEDGE
                 valid = CONFIRMATION_VALID if confirms else TEXT_VALID
@@ -111,15 +115,16 @@ class Wording:
             case _:
                 assert_never(wanted.channel)
 
-    def _email(self, wanted: Wanted, subject: str, framed: Filled) -> EmailWords:
+    def _email(
+        self, wanted: Wanted, subject: str, framed: Filled, ways_out: Mapping[str, str]
+    ) -> EmailWords:
         house, mailbox = self.settings.house, self.settings.sender.mailbox
         if not mailbox:
             msg = "no email can be written: set `sender.mailbox` in outreach.toml"
             raise SetupError(msg)
         confirms = wanted.purpose is Purpose.ACKNOWLEDGE
-        link = self.marks.stop_link(wanted.attempt)
-        one_click = link.startswith("https://") and not confirms
-        stop = f"mailto:{self.marks.stop_address(wanted.attempt)}?subject=stop"
+        link, stop = ways_out["link"], f"mailto:{ways_out['address']}?subject=stop"
+        one_click = link.startswith("https://")
         thread = wanted.thread or Thread("")
         return EmailWords(
             sender=Mailbox(f"{wanted.rep.name}, {house.name}", mailbox),
