@@ -35,6 +35,8 @@ def _meant(said: Said, grammar: Grammar, time: TimeSaid) -> Iterator[Found]:
     if grammar.hears("of_theirs", before) and time.operator != "back":
         return
     until = _silent_until(grammar, before, time, asks=asks)
+    if time.operator == "before" and grammar.hears("hold", after):
+        until = time.days.first
     if until is not None:
         yield _pause(time, until)
     elif time.operator == "before":

@@ -28,6 +28,9 @@ def avoided(said: Said) -> Iterator[Found]:
 def preferred(said: Said) -> Iterator[Found]:
     """Find channels the person asks for, as a standing wish or for this matter."""
     for dialect in said.dialects:
+        for pattern in dialect.of("prefer", "email"):
+            for match in pattern.finditer(said.text):
+                yield Found(Prefer(Channel.EMAIL), match.start(), match.end())
         for scope in Scope:
             for pattern in dialect.of("prefer", scope.value):
                 for match in pattern.finditer(said.text):

@@ -39,7 +39,8 @@ def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
     here = (start - sentence.start, max(start + 1, min(end, sentence.end)) - sentence.start)
     if _overlaps(dialect, "footer", whole, *here):
         return Guard.FOOTER
-    if _leads(dialect, "negation", prefix) and not _anywhere(dialect, "insist", prefix):
+    insists = _anywhere(dialect, "insist", prefix) and not _anywhere(dialect, "fond", prefix)
+    if _leads(dialect, "negation", prefix) and not insists:
         return Guard.NEGATED
     if _overlaps(dialect, "idiom", whole, *here):
         return Guard.IDIOM

@@ -32,12 +32,12 @@ def bare(text: str, keywords: Keywords) -> Word | None:
         return Word.STOP if any(sign in text for sign in keywords.signs) else None
     if len(set(words)) == 1:
         words = words[:1]
-    phrase = " ".join(words)
-    if phrase in keywords.start:
+    phrases = {" ".join(words), " ".join(spoken)}
+    if phrases & keywords.start:
         return Word.START
-    if _is_stop(phrase, keywords):
+    if any(_is_stop(phrase, keywords) for phrase in phrases):
         return Word.STOP
-    return Word.LIKE_STOP if len(words) == 1 and _near(phrase, "stop", 1) else None
+    return Word.LIKE_STOP if len(words) == 1 and _near(words[0], "stop", 1) else None
 
 
 def starts_strong(text: str, keywords: Keywords) -> bool:
@@ -58,7 +58,9 @@ def _is_stop(phrase: str, keywords: Keywords) -> bool:
     if re.sub(r"(.)\1+", r"\1", plain) == "stop" or _near(plain, "stop", 1):
         return True
     return len(plain) >= 7 and any(
-        _near(plain, word, 2 if len(word) >= 11 else 1) for word in keywords.stop if len(word) >= 7
+        word[0] == plain[0] and _near(plain, word, 2 if len(word) >= 11 else 1)
+        for word in keywords.stop
+        if len(word) >= 7
     )
 
 

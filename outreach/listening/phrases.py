@@ -1,28 +1,26 @@
 """Phrases as data: what people write, per language, compiled once.
 
-A pattern is a regular expression over folded text (lower case, no accents) in which a space is any
-white space and `<name>` is a slot. Slots of the file's `[slots]` are alternatives; `<verb>`,
-`<verbing>`, `<verbed>` and `<noun>` are ways of naming channels, alone or in a row ("calls or
-texts"), and say what the pattern is about.
+Which patterns there are, and which words name channels and times, is in `phrases/<language>.toml`;
+how patterns are written, in `outreach.listening.patterns`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from outreach.listening.folded import fold_word
 from outreach.listening.grammar import OPERATORS, Grammar, grammar_from
+from outreach.listening.needles import Phrase
+from outreach.listening.patterns import FORMS, Slots, any_of, slots_from
 from policies.channel import Channel
 
 QUOTED = ("attribution", "original", "header", "block", "device", "disclaimer")
 LEADING = ("negation", "reported", "own_act", "third", "conditional", "distaste", "pressed")
 """Guards that stand right before the words they guard."""
-FORMS = ("verb", "verbing", "verbed", "noun")
-_SLOT = re.compile(r"(?<!P)<([a-z_]+)>")
-Patterns = tuple[re.Pattern[str], ...]
+Patterns = tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +29,7 @@ class Dialect:
 
     code: str
     patterns: Mapping[str, Mapping[str, Patterns]]
-    channels: re.Pattern[str]
+    channels: Phrase
     markers: frozenset[str]
     times: Grammar | None
 
@@ -72,9 +70,11 @@ class Phrases:
     keywords: Keywords
     places: Mapping[str, str]
     place: re.Pattern[str]
+    place_starts: frozenset[str]
+    """First words of those names: a text without any of them names none."""
     idle: frozenset[str]
     """Words that add nothing to a time they stand beside: operators and courtesies."""
-    quoted: Mapping[str, re.Pattern[str]]
+    quoted: Mapping[str, Phrase]
     """How quoted history, signatures and disclaimers begin, by kind, in all languages at once."""
 
 
@@ -91,70 +91,40 @@ def phrases_from(
         {code: _dialect(code, data) for code, data in languages.items()},
         Keywords(**{name: frozenset(map(fold_word, words)) for name, words in keywords.items()}),
         zones,
-        re.compile(rf"(?<!\w)(?:{_any_of(map(re.escape, zones))})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:{any_of(map(re.escape, zones))})(?!\w)"),
+        frozenset(re.split(r"\W", name)[0] for name in zones),
         frozenset(part for word in (*idle, *keywords["polite"]) for part in word.split()),
         {kind: _quoted(languages, kind) for kind in QUOTED},
     )
 
 
-def _quoted(languages: Mapping[str, Mapping[str, Any]], kind: str) -> re.Pattern[str]:
+def _quoted(languages: Mapping[str, Mapping[str, Any]], kind: str) -> Phrase:
     sources = [
         source
         for data in languages.values()
         for source in data.get("patterns", {}).get("quoted", {}).get(kind, ())
     ]
-    return _pattern("|".join(sources) or "(?!)", {}, f"quoted.{kind}", edged=False)
+    slots = Slots(f"quoted.{kind}", {}, {}, spaced=False)
+    return slots.phrase("|".join(sources) or "(?!)")
 
 
 def _dialect(code: str, data: Mapping[str, Any]) -> Dialect:
-    edged = bool(data.get("spaced", True))
-    slots = {name: f"(?:{_any_of(words)})" for name, words in data.get("slots", {}).items()}
-    for form in FORMS:
-        words = [word for channel in data["channels"].values() for word in channel.get(form, ())]
-        if words:
-            one = f"(?:{_any_of(words)})"
-            slots[form] = rf"(?P<what_>{one}(?:{data['and']}{one})*)"
-    made: dict[str, dict[str, Patterns]] = {}
-    for section, kinds in data.get("patterns", {}).items():
-        if section == "quoted":
-            continue
-        made[section] = {
+    slots = slots_from(code, data)
+    made = {
+        section: {
             kind: tuple(
-                _pattern(
-                    rf"(?:{source})\W*$" if section == "guards" and kind in LEADING else source,
-                    slots,
-                    f"{code}: {section}.{kind}",
-                    edged,
-                )
-                for source in all_
+                slots.phrase(source, leads=section == "guards" and kind in LEADING)
+                for source in sources
             )
-            for kind, all_ in kinds.items()
+            for kind, sources in kinds.items()
         }
+        for section, kinds in data.get("patterns", {}).items()
+        if section != "quoted"
+    }
     named = "|".join(
-        f"(?P<{channel}>{_any_of(w for form in FORMS for w in forms.get(form, ()))})"
+        f"(?P<{channel}>{any_of(word for form in FORMS for word in forms.get(form, ()))})"
         for channel, forms in data["channels"].items()
     )
-    channels = _pattern(named, {}, f"{code}: channels", edged)
-    return Dialect(
-        code,
-        made,
-        channels,
-        frozenset(data.get("markers", ())),
-        grammar_from(data.get("times", {})),
-    )
-
-
-def _pattern(source: str, slots: Mapping[str, str], where: str, edged: bool) -> re.Pattern[str]:
-    try:
-        filled = _SLOT.sub(lambda slot: slots[slot[1]], source)
-        for number in range(filled.count("(?P<what_>")):
-            filled = filled.replace("(?P<what_>", f"(?P<what_{number}>", 1)
-        filled = filled.replace(" ?", r"\s*").replace(" ", r"\s+")
-        return re.compile(rf"(?<!\w)(?:{filled})(?!\w)" if edged else filled)
-    except (KeyError, re.error) as fault:
-        msg = f"phrases of {where}: pattern `{source}` cannot be read: {fault}"
-        raise ValueError(msg) from fault
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(dict.fromkeys(words), key=len, reverse=True))
+    markers = frozenset(data.get("markers", ()))
+    times = grammar_from(data.get("times", {}))
+    return Dialect(code, made, slots.phrase(named), markers, times)

@@ -40,19 +40,22 @@ class Window:
 
 
 def quiet_times(said: Said) -> Iterator[Found]:
-    """Find times not to contact ("never before 10am"), or all but those said to be the only ones."""
+    """Find times not to contact ("never before 10am"), or all but the only ones."""
     for dialect in said.dialects[:1]:
         grammar = dialect.times
         if grammar is None:
             continue
         for sentence in said.folded.sentences():
             words = said.text[sentence.start : sentence.end]
+            only = grammar.hears("only", words)
+            if not only and not grammar.hears("not_at", words):
+                continue
             windows = list(_windows(words, grammar))
             if not windows:
                 continue
             first = min(windows, key=lambda window: window.start)
             start = sentence.start + first.start
-            if grammar.hears("only", words):
+            if only:
                 end = sentence.start + max(window.end for window in windows)
                 yield from (Found(q, start, end) for q in _outside(windows))
             elif _unwanted(words, windows, grammar):

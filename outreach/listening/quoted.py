@@ -68,9 +68,7 @@ def _kinds(text: str, lines: Sequence[Span], phrases: Phrases) -> list[Line]:
         if words.startswith((">", "|>")):
             kind = Line.QUOTED
         elif not below and words:
-            ahead = fold_word(
-                " ".join(text[o.start : o.end].strip() for o in lines[index : index + 4])
-            )
+            ahead = fold_word("\n".join(text[o.start : o.end].strip() for o in lines[index : index + 4]))
             if _is_device(words, phrases) or (said and _is_disclaimer(words, phrases)):
                 kind = Line.BELOW
             elif (said and _SIGNATURE.match(words)) or _opens_history(words, ahead, said, phrases):
@@ -96,7 +94,7 @@ def _opens_history(words: str, ahead: str, said: bool, phrases: Phrases) -> bool
     folded = fold_word(words)
     if phrases.quoted["original"].match(folded):
         return True
-    if phrases.quoted["attribution"].match(ahead[:250]):
+    if phrases.quoted["attribution"].match(ahead[:300]):
         return True
     return bool(phrases.quoted["block"].match(ahead)) or (
         said and bool(phrases.quoted["header"].match(folded))

@@ -26,10 +26,12 @@ def refusals(said: Said) -> list[Found]:
     found = list(_keywords(said))
     covered = [Span(item.start, item.end) for item in found]
     for dialect in said.phrases.dialects.values():
-        for match, organisation in _demands(dialect, said.text):
-            guard = guard_of(said, dialect, match.start(), match.end())
+        for match, kind in _demands(dialect, said.text):
+            if kind == "generic" and _overlaps(covered, *match.span()):
+                continue
+            guard = _guard(said, dialect, match.start(), match.end())
             covered.append(Span(match.start(), match.end()))
-            found += _judged(said, dialect, match, guard, organisation=organisation)
+            found += _judged(said, dialect, match, guard, kind)
     for dialect in said.phrases.dialects.values():
         found += _unsure(said, dialect, covered)
     return found
@@ -42,15 +44,27 @@ def _keywords(said: Said) -> Iterator[Found]:
             yield Found(Refuse(said.channel), start, piece.end(), _SURE)
 
 
-def _demands(dialect: Dialect, text: str) -> Iterator[tuple[re.Match[str], bool]]:
-    for kind in ("organisation", "demand", "all"):
+def _guard(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
+    """Return the guard around the words, also by the language the message is likeliest in."""
+    likeliest = guard_of(said, said.dialects[0], start, end)
+    if dialect is said.dialects[0] or likeliest.clears:
+        return likeliest
+    return guard_of(said, dialect, start, end)
+
+
+def _overlaps(spans: list[Span], start: int, end: int) -> bool:
+    return any(span.start < end and start < span.end for span in spans)
+
+
+def _demands(dialect: Dialect, text: str) -> Iterator[tuple[re.Match[str], str]]:
+    for kind in ("organisation", "demand", "generic", "all"):
         for pattern in dialect.of("refuse", kind):
             for match in pattern.finditer(text):
-                yield match, kind == "organisation"
+                yield match, kind
 
 
 def _judged(
-    said: Said, dialect: Dialect, match: re.Match[str], guard: Guard, *, organisation: bool
+    said: Said, dialect: Dialect, match: re.Match[str], guard: Guard, kind: str
 ) -> Iterator[Found]:
     start, end = match.span()
     if guard in (Guard.FOOTER, Guard.IDIOM):
@@ -58,8 +72,8 @@ def _judged(
     if guard.clears:
         yield Found(Unclear(None, guard.value), start, end, _DOUBTFUL)
         return
-    for channel in _channels(said, dialect, match):
-        refuse = Refuse(channel, _topic(said, start), organisation)
+    for channel in _channels(said, dialect, match, kind):
+        refuse = Refuse(channel, _topic(said, start), kind == "organisation")
         if guard is Guard.NONE:
             yield Found(refuse, start, end, _SURE)
         elif guard is Guard.DISTASTE:
@@ -71,9 +85,12 @@ def _judged(
             yield Found(Unclear(refuse, guard.value), start, end, _DOUBTFUL)
 
 
-def _channels(said: Said, dialect: Dialect, match: re.Match[str]) -> tuple[Channel | None, ...]:
+def _channels(
+    said: Said, dialect: Dialect, match: re.Match[str], kind: str
+) -> tuple[Channel | None, ...]:
     """Return the channels a demand is about; one named behind it narrows a demand without one."""
-    named = tuple(channel for channel in dialect.channels_of(match) if channel is not None)
+    said_so = dialect.channels_in(match[0]) if kind == "generic" else dialect.channels_of(match)
+    named = tuple(channel for channel in said_so if channel is not None)
     if named:
         return named
     rest = said.text[match.end() : max(match.end(), said.around(match.start()).end)].lstrip()
@@ -101,10 +118,10 @@ def _unsure(said: Said, dialect: Dialect, covered: list[Span]) -> Iterator[Found
         for pattern in dialect.of("unsure", kind):
             for match in pattern.finditer(said.text):
                 start, end = match.span()
-                if any(span.start < end and start < span.end for span in covered):
+                if _overlaps(covered, start, end):
                     continue
                 covered.append(Span(start, end))
-                guard = guard_of(said, dialect, start, end)
+                guard = _guard(said, dialect, start, end)
                 if guard in (Guard.FOOTER, Guard.IDIOM):
                     continue
                 acts = not guard.clears and (
