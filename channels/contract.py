@@ -122,6 +122,16 @@ class Unknown:
 Receipt = Accepted | Refused | Temporary | Unknown
 
 
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What whoever pressed "call" sees: whom they call, the number (E.164), what to say."""
+
+    attempt: str
+    name: str
+    number: str
+    script: str
+
+
 class Door(Protocol):
     """A way out. Safe to call concurrently from one event loop; `close` releases connections.
 

@@ -22,7 +22,7 @@ from channels.email.wire.build import build
 from channels.email.wire.headers import address
 from channels.errors import ClearanceError, DoorConfigurationError, UnsupportedFeatureError
 from policies.channel import Channel
-from policies.clearance import Clearance, Inspector
+from policies.clearance import Clearance, Fault, Inspector
 
 
 class Security(StrEnum):
@@ -93,7 +93,7 @@ class EmailDoor:
         sender = address("envelope_from", words.envelope_from) if words.envelope_from else ""
         posted = Posted(sender, address("to", to), build(outbound, words, now))
         async with self._free:
-            return await self._deliver(posted)
+            return await self._deliver(posted, clearance.expires)
 
     async def close(self) -> None:
         """Say goodbye on every idle connection; those in use follow when they are done."""
@@ -101,12 +101,15 @@ class EmailDoor:
         idle, self._idle = self._idle, []
         await asyncio.gather(*(dialogue.close() for dialogue, _ in idle))
 
-    async def _deliver(self, posted: Posted) -> Receipt:
+    async def _deliver(self, posted: Posted, expires: datetime) -> Receipt:
         if self._closed:
             return Temporary("closed", "the email door is closed")
         dialogue = self._reusable() or await self._connected()
         if isinstance(dialogue, Temporary):
             return dialogue
+        if self._clock() >= expires:  # connecting may have taken longer than it may live
+            await self._put_back(dialogue)
+            raise ClearanceError(Fault.EXPIRED)
         answer = await dialogue.deliver(posted)
         await self._put_back(dialogue)
         if isinstance(answer, Reply) and answer.stage is Stage.MAIL and answer.code == 530:

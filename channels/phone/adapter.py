@@ -6,7 +6,6 @@ Nothing rings by itself. Until the clearance fits, the number is shown to nobody
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from channels.contract import (
     CallWords,
     Outbound,
     Receipt,
+    Revealed,
     Temporary,
     Unknown,
     content_digest,
@@ -22,16 +22,6 @@ from channels.contract import (
 from channels.errors import ClearanceError, UnsupportedFeatureError
 from policies.channel import Channel
 from policies.clearance import Clearance, Inspector
-
-
-@dataclass(frozen=True, slots=True)
-class Revealed:
-    """What the caller sees: whom they call, the number (E.164), and what to say."""
-
-    attempt: str
-    name: str
-    number: str
-    script: str
 
 
 class Reveal(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from channels.phone.adapter import Revealed
+from channels.contract import Revealed
 
 
 class CallBook:

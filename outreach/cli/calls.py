@@ -25,7 +25,7 @@ from outreach.store import people
 from policies.statement import Statement
 
 if TYPE_CHECKING:
-    from channels.phone.adapter import Revealed
+    from channels.contract import Revealed
     from outreach.bootstrap.house import House
     from outreach.gate.pressing import Press
 

@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 
 from channels.contract import Accepted, EmailWords, Mailbox, Temporary
 from channels.email.sending import EmailDoor, Security, Server
-from channels.errors import DoorConfigurationError, UnsendableError
+from channels.errors import ClearanceError, DoorConfigurationError, UnsendableError
 from tests.channels.contract import MINT, NOON, DoorContract, Outside, Rig, clear
 from tests.channels.email.servers import HOST, AiosmtpdRig, SinkRig
 
@@ -113,6 +113,15 @@ def test_an_idle_connection_is_replaced_rather_than_trusted(rig: AiosmtpdRig) ->
     rig.door = EmailDoor(impatient, MINT.inspector, rig.clock)
     assert [type(rig.send(rig.outbound(number))) for number in (1, 2)] == [Accepted, Accepted]
     assert len(rig.talking) == 2
+
+
+def test_a_clearance_that_expires_while_connecting_opens_nothing(rig: AiosmtpdRig) -> None:
+    outbound = rig.outbound()
+    moments = iter([NOON, NOON + timedelta(seconds=60)])
+    rig.door = EmailDoor(rig.server(Security.PLAIN), MINT.inspector, lambda: next(moments))
+    with pytest.raises(ClearanceError, match="has expired"):
+        rig.run(rig.door.send(outbound, clear(outbound)))
+    assert rig.taken() == 0
 
 
 def test_a_send_that_is_cancelled_leaves_no_connection_in_the_pool(rig: AiosmtpdRig) -> None:

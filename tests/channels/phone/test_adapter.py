@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from channels.contract import Unknown
-from channels.phone.adapter import PhoneDoor, Revealed
+from channels.contract import Revealed, Unknown
+from channels.phone.adapter import PhoneDoor
 from channels.phone.book import CallBook
 from tests.channels.contract import MINT, DoorContract, Outside, Rig
 
