@@ -1,0 +1,134 @@
+"""`outreach run`: the engine and our pages, until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from outreach.cli.terminal import HERE, HouseDir, Panel, examples, say
+from outreach.errors import SetupError
+from outreach.store.unit import Mode
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from outreach.bootstrap.house import House
+    from outreach.gate.recovery import Recovered
+
+EXAMPLES = examples(
+    "outreach run",
+    "outreach run --house kestrel --port 0",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(rich_help_panel=Panel.HOUSE, epilog=EXAMPLES)(run)
+
+
+def run(
+    house: HouseDir = HERE,
+    port: Annotated[
+        int | None, typer.Option(help="The port of our pages; 0 takes any that is free.")
+    ] = None,
+) -> None:
+    """Listen, judge what is due, hand over what is allowed, and serve our pages.
+
+    Ctrl-C stops it: what is under way is finished and written down first.
+    """
+    from outreach.bootstrap.house import open_house
+    from outreach.bootstrap.logs import write_logs
+
+    write_logs()
+    asyncio.run(_keep(open_house(house), port))
+
+
+async def _keep(home: House, port: int | None) -> None:
+    from outreach.bootstrap.engine import engine_of
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    engine = engine_of(home)
+    try:
+        with _listening(home, port) as listener:
+            pages = _pages(home)
+            serving = asyncio.create_task(pages.serve(sockets=[listener]))
+            try:
+                _tell(home, listener, await engine.start())
+                await stop.wait()
+            finally:
+                say("stopping: finishing what is under way")
+                await engine.stop()
+                pages.should_exit = True
+                await serving
+    finally:
+        await home.close()
+    say("stopped")
+
+
+@contextmanager
+def _listening(home: House, port: int | None) -> Iterator[socket.socket]:
+    """Bind before anything else starts, so that a taken port is one clear sentence."""
+    web = home.settings.web
+    wanted = web.port if port is None else port
+    with socket.socket(socket.AF_INET6 if ":" in web.host else socket.AF_INET) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((web.host, wanted))
+        except (OSError, OverflowError) as error:
+            why = (getattr(error, "strerror", None) or str(error)).lower()
+            msg = f"our pages cannot listen at {web.host}:{wanted}: {why}; try --port 0"
+            raise SetupError(msg) from error
+        yield listener
+
+
+def _pages(home: House) -> uvicorn.Server:
+    import uvicorn
+
+    from outreach.bootstrap.pages import SignedLinks
+    from outreach.web.app import create_app
+    from outreach.web.pages import HouseCard
+
+    class Pages(uvicorn.Server):
+        """Leaves the signals to us: the engine must finish before the pages go."""
+
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            yield
+
+    card = HouseCard(home.settings.house.name, home.settings.sender.mailbox)
+    app = create_app(SignedLinks(home.ears), card)
+    return Pages(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+
+
+def _tell(home: House, listener: socket.socket, recovered: Recovered) -> None:
+    settings = home.settings
+    host, port = listener.getsockname()[:2]
+    elsewhere = settings.database.get_secret_value()
+    say(
+        f"{settings.house.name}, {home.mode}",
+        f"  pages      http://{host}:{port}",
+        f"  mail in    {settings.path(settings.intake.maildir)}",
+        f"  mail out   {_mail_out(home)}",
+        f"  database   {'PostgreSQL' if elsewhere else settings.path('outreach.db')}",
+    )
+    if recovered.unknown:
+        say(f"  {recovered.unknown} that were being sent at the last stop are in doubt")
+    say("Ctrl-C stops it")
+
+
+def _mail_out(home: House) -> str:
+    from outreach.bootstrap.doors import ON_THIS_MACHINE
+
+    smtp = home.settings.smtp
+    if home.mode is Mode.REHEARSAL and smtp.host not in ON_THIS_MACHINE:
+        return f"nowhere, for this is a rehearsal: look into {home.settings.path('rehearsal')}"
+    return f"{smtp.host}:{smtp.port}" if smtp.host else "none: set smtp.host in outreach.toml"
