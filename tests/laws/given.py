@@ -279,3 +279,17 @@ def houses() -> st.SearchStrategy[House]:
     countries = st.sampled_from((None, "US", "US", "FR"))
     mostly = st.sampled_from((True, True, True, True, True, False))
     return st.builds(House, countries, mostly, st.just("intake is down"))
+
+
+def what_closes(channel: Channel) -> st.SearchStrategy[Meaning]:
+    """Meanings after which nobody may use this channel, today at any rate."""
+    return st.sampled_from(
+        [
+            Refuse(None),
+            Refuse(channel),
+            Avoid(channel),
+            Prefer(Channel.SMS),
+            Pause(datetime(2027, 3, 1, tzinfo=UTC)),
+            Quiet(),
+        ]
+    )
