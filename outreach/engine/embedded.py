@@ -7,6 +7,7 @@ then send. End: finish the hand-over groups under way, write down what happened,
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from dataclasses import dataclass, field
 
@@ -83,6 +84,8 @@ class Engine:
         return recovered
 
     def _schedule(self) -> AsyncIOScheduler:
+        # A round that takes longer than its interval is no news: the next one waits for it.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = AsyncIOScheduler(timezone="UTC")
         self._ticks = (*self.rounds.ticks(self.cadence), *self.others)
         for tick in self._ticks:

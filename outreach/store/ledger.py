@@ -24,6 +24,7 @@ from outreach.store.tables import lease, ledger
 
 GENESIS = "0" * 64
 _HEAD = "ledger head"
+_ADD = insert(ledger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def add_many(conn: Connection, entries: Sequence[Entry]) -> None:
     """Write entries; they are chained later."""
     if entries:
         conn.execute(
-            insert(ledger),
+            _ADD,
             [
                 {"at": one.at, "kind": one.kind, "subject": one.subject, "body": dict(one.body)}
                 for one in entries
@@ -94,19 +95,21 @@ def _locked_head(conn: Connection, now: datetime) -> tuple[int, str]:
     query = select(lease.c.head).where(lease.c.name == _HEAD).with_for_update()
     kept = conn.scalar(query)
     if kept is None:
-        conn.execute(insert(lease), {"name": _HEAD, "holder": "sealer", "until": now})
+        row = {"name": _HEAD, "holder": "sealer", "until": now, "head": _sealed(conn, 0, GENESIS)}
+        conn.execute(insert(lease), row)
         return 0, GENESIS
     seq, digest, _ = kept.split(":")
     return int(seq), digest
 
 
 def _keep_head(conn: Connection, seq: int, digest: str, now: datetime) -> None:
-    sealed = f"{seq}:{digest}:{_mac(conn, seq, digest)}"
-    conn.execute(update(lease).where(lease.c.name == _HEAD).values(head=sealed, until=now))
+    head = _sealed(conn, seq, digest)
+    conn.execute(update(lease).where(lease.c.name == _HEAD).values(head=head, until=now))
 
 
-def _mac(conn: Connection, seq: int, digest: str) -> str:
-    return keyed(house.get(conn).installation_key, f"{seq}:{digest}")
+def _sealed(conn: Connection, seq: int, digest: str) -> str:
+    mac = keyed(house.get(conn).installation_key, f"{seq}:{digest}")
+    return f"{seq}:{digest}:{mac}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def _verify_head(conn: Connection, seq: int, previous: str) -> Whole | Broken:
     if kept is None:
         fits = seq == 0
     else:
-        fits = hmac.compare_digest(kept, f"{seq}:{previous}:{_mac(conn, seq, previous)}")
+        fits = hmac.compare_digest(kept, _sealed(conn, seq, previous))
     if not fits:
         return Broken(seq, f"the chain ends at entry {seq}, which is not where it was sealed")
     return Whole(seq, unsealed or 0)
