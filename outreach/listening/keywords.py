@@ -9,6 +9,8 @@ from outreach.listening.phrases import Keywords
 
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LEET = str.maketrans("0135$", "oiess")
+_SHORT = 6
+"""Up to this length a keyword is too close to other words to forgive a slip without asking."""
 _LONGEST = 60
 """No keyword with its courtesies is longer; a longer text goes to the phrases."""
 
@@ -37,7 +39,13 @@ def bare(text: str, keywords: Keywords) -> Word | None:
         return Word.START
     if any(_is_stop(phrase, keywords) for phrase in phrases):
         return Word.STOP
-    return Word.LIKE_STOP if len(words) == 1 and _near(words[0], "stop", 1) else None
+    return Word.LIKE_STOP if len(words) == 1 and _is_like(words[0], keywords) else None
+
+
+def _is_like(word: str, keywords: Keywords) -> bool:
+    """Return whether a word is one slip from a short keyword, and may be a word of its own."""
+    short = (keyword for keyword in keywords.stop if len(keyword) == _SHORT)
+    return _near(word, "stop", 1) or any(_near(word, keyword, 1) for keyword in short)
 
 
 def starts_strong(text: str, keywords: Keywords) -> bool:
@@ -57,10 +65,10 @@ def _is_stop(phrase: str, keywords: Keywords) -> bool:
         return False
     if re.sub(r"(.)\1+", r"\1", plain) == "stop" or _near(plain, "stop", 1):
         return True
-    return len(plain) >= 7 and any(
-        word[0] == plain[0] and _near(plain, word, 2 if len(word) >= 11 else 1)
+    return len(plain) > _SHORT and any(
+        bool({*word[:2]} & {*plain[:2]}) and _near(plain, word, 2 if len(word) >= 11 else 1)
         for word in keywords.stop
-        if len(word) >= 7
+        if len(word) > _SHORT
     )
 
 

@@ -37,6 +37,15 @@ class Line(StrEnum):
     OURS = "ours"
 
 
+class History(StrEnum):
+    """How far quoted history goes on, once it has begun."""
+
+    NONE = "none"
+    TO_MARK = "to mark"
+    """Up to the first line marked `>`: what is marked shows its own end."""
+    TO_END = "to end"
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Own stretches, and the unmarked remainder to fall back to where there are none."""
@@ -61,19 +70,22 @@ def parts_of(text: str, our_sent: Sequence[str], phrases: Phrases) -> Parts:
 
 def _kinds(text: str, lines: Sequence[Span], phrases: Phrases) -> list[Line]:
     kinds: list[Line] = []
-    below, said = False, False
+    state, said = History.NONE, False
     for index, line in enumerate(lines):
         words = text[line.start : line.end].strip()
-        kind = Line.BELOW if below else Line.OWN
+        kind = Line.OWN if state is History.NONE else Line.BELOW
         if words.startswith((">", "|>")):
             kind = Line.QUOTED
-        elif not below and words:
-            ahead = fold_word("\n".join(text[o.start : o.end].strip() for o in lines[index : index + 4]))
-            if _is_device(words, phrases) or (said and _is_disclaimer(words, phrases)):
+            state = History.NONE if state is History.TO_MARK else state
+        elif words and state is History.NONE:
+            ahead = "\n".join(text[o.start : o.end].strip() for o in lines[index : index + 4])
+            folded, ahead = fold_word(words), fold_word(ahead)
+            if _comes_along(folded, said, phrases):
                 kind = Line.BELOW
-            elif (said and _SIGNATURE.match(words)) or _opens_history(words, ahead, said, phrases):
+            elif (said and _SIGNATURE.match(words)) or _opens_history(folded, ahead, said, phrases):
                 kind = Line.BELOW
-                below = not _is_marked(text, lines[index + 1 :])
+                marked = _is_marked(text, lines[index + 1 :])
+                state = History.TO_MARK if marked else History.TO_END
         said = said or (kind is Line.OWN and bool(words))
         kinds.append(kind)
     return kinds
@@ -81,32 +93,27 @@ def _kinds(text: str, lines: Sequence[Span], phrases: Phrases) -> list[Line]:
 
 def _is_marked(text: str, rest: Sequence[Span]) -> bool:
     """Return whether the history that starts here marks each of its lines with `>`."""
-    for line in rest[:4]:
+    for line in rest[:6]:
         words = text[line.start : line.end].strip()
         if words.startswith(">"):
             return True
     return False
 
 
-def _opens_history(words: str, ahead: str, said: bool, phrases: Phrases) -> bool:
-    if _RULE.match(words):
-        return bool(phrases.quoted["header"].search(ahead))
-    folded = fold_word(words)
-    if phrases.quoted["original"].match(folded):
+def _opens_history(folded: str, ahead: str, said: bool, phrases: Phrases) -> bool:
+    quoted = phrases.quoted
+    if _RULE.match(folded):
+        return bool(quoted["header"].search(ahead))
+    if quoted["original"].match(folded) or quoted["attribution"].match(ahead[:300]):
         return True
-    if phrases.quoted["attribution"].match(ahead[:300]):
+    return bool(quoted["block"].match(ahead)) or (said and bool(quoted["header"].match(folded)))
+
+
+def _comes_along(folded: str, said: bool, phrases: Phrases) -> bool:
+    """Return whether a line is a device's advertisement or part of a disclaimer."""
+    if len(folded) < 80 and phrases.quoted["device"].match(folded):
         return True
-    return bool(phrases.quoted["block"].match(ahead)) or (
-        said and bool(phrases.quoted["header"].match(folded))
-    )
-
-
-def _is_device(words: str, phrases: Phrases) -> bool:
-    return len(words) < 80 and bool(phrases.quoted["device"].match(fold_word(words)))
-
-
-def _is_disclaimer(words: str, phrases: Phrases) -> bool:
-    return bool(phrases.quoted["disclaimer"].search(fold_word(words)))
+    return said and bool(phrases.quoted["disclaimer"].search(folded))
 
 
 def _our_stretches(text: str, our_sent: Sequence[str]) -> list[Span]:
@@ -142,7 +149,7 @@ def _without(text: str, lines: Sequence[Span], ours: Sequence[Span]) -> Iterator
 
 
 def _worded(text: str, start: int, end: int) -> Iterator[Span]:
-    if text[start:end].strip(" \t\r\n.,;:!-–—*_>|()[]"):
+    if text[start:end].strip(" \t\r\n.,;:!?-–—*_>|()[]"):
         yield Span(start, end)
 
 

@@ -194,7 +194,7 @@ def _with_subject(
     said = _said(heard, context, folded, _dialects(folded.text, heard.language, phrases), phrases)
     new = [_understood(folded, f) for f in refusals(said) if isinstance(f.meaning, Refuse)]
     had = {item.meaning for item in reading.understood}
-    new = [item for item in new if item.meaning not in had]
+    new = list({item.meaning: item for item in new if item.meaning not in had}.values())
     if not new:
         return reading
     by = len(subject) + len(_PARTING)

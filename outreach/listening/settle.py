@@ -32,12 +32,34 @@ _BOUNDS = (Quiet, Pause, AtMost, Callback)
 
 def settled(said: Said, found: Iterable[Found]) -> list[Found]:
     """Return what holds together, in the order of the text, each meaning once."""
-    items = _taken_back(said, _bounded(said, _apart(list(found))))
+    items = _taken_back(said, _bounded(said, _apart(_without_footers(said, found))))
     refused = _refused(items)
     avoided = {item.meaning.channel for item in items if isinstance(item.meaning, Avoid)}
     kept = [item for item in items if _stands(item, refused, refused | avoided)]
     kept = _one_preference(kept, barred=bool(refused | avoided))
     return _once(sorted(kept, key=lambda item: (item.start, -item.end)))
+
+
+def _without_footers(said: Said, found: Iterable[Found]) -> list[Found]:
+    """Drop what stands on a line of mailing instructions; refusals have a guard of their own."""
+    footers = [
+        match.start()
+        for dialect in said.phrases.dialects.values()
+        for pattern in dialect.of("guards", "footer")
+        for match in pattern.finditer(said.text)
+    ]
+    lines = [
+        range(
+            said.text.rfind("\n", 0, at) + 1, (said.text.find("\n", at) + 1 or len(said.text)) + 1
+        )
+        for at in footers
+    ]
+    return [
+        item
+        for item in found
+        if isinstance(item.meaning, Refuse | Unclear)
+        or not any(item.start in line for line in lines)
+    ]
 
 
 def _apart(items: list[Found]) -> list[Found]:

@@ -38,11 +38,11 @@ STOPS = [
 ]
 
 
-def cases(section: str) -> Any:
+def cases(section: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", ENGLISH[section]["cases"], ids=lambda case: case[0][:50])
 
 
-def texts(section: str, key: str = "texts") -> Any:
+def texts(section: str, key: str = "texts") -> pytest.MarkDecorator:
     return pytest.mark.parametrize("text", ENGLISH[section][key])
 
 

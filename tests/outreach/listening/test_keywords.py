@@ -11,11 +11,11 @@ from policies.statement import Refuse, Resume, Unclear, Via
 from tests.outreach.listening.conftest import NOW, Read
 
 BY_SMS = [
-    "STOP", "Stop.", "stop please", "STOP 🙏", "Stopp", "no más", "END", "QUIT", "REVOKE", "OPT OUT",
-    "OPTOUT", "unsubscribe me", "Unsubscribe", "stpo", "sotp", "St0p", "s t o p", "STOP!!!", "🛑", "✋",
-    "stop stop stop", "ARRÊT", "arret svp", "baja", "dame de baja porfa", "Abmelden bitte", "sair",
-    "uitschrijven aub", "cancella", "退订", "配信停止", "unsubcribe", "desinscripcion", "ｓｔｏｐ", "end.",
-    "Please STOP", "cancel", "stop\n\nSent from my iPhone",
+    "STOP", "Stop.", "stop please", "STOP 🙏", "Stopp", "no más", "END", "QUIT", "REVOKE",
+    "OPT OUT", "OPTOUT", "unsubscribe me", "Unsubscribe", "stpo", "sotp", "St0p", "s t o p",
+    "STOP!!!", "🛑", "✋", "stop stop stop", "ARRÊT", "arret svp", "baja", "dame de baja porfa",
+    "Abmelden bitte", "sair", "uitschrijven aub", "cancella", "退订", "配信停止", "unsubcribe",
+    "desinscripcion", "ｓｔｏｐ", "end.", "Please STOP", "cancel", "stop\n\nSent from my iPhone",
 ]  # fmt: skip
 POLITE = st.sampled_from(
     ["", "please", "pls", "thanks", "now", "Thank you!", "🙏", "👋🏽", "!!!", "..."]
@@ -104,7 +104,7 @@ def test_a_slip_of_the_finger_never_loses_a_stop(word: str, at: int, slip: str) 
 @given(
     stop=st.sampled_from(["STOP", "Stop!", "Unsubscribe.", "please stop", "stop calling me"]),
     above=st.sampled_from(["", "Hi Lena,\n", "Good morning\n\n", "Wrong person.\n", "Sorry, no. "]),
-    below=st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=60),
+    below=st.text(st.characters(codec="utf-8"), max_size=60),
 )
 def test_adding_text_never_removes_a_stop(stop: str, above: str, below: str) -> None:
     reading = read_now(f"{above}{stop}\n\n{below}", Via.EMAIL)
@@ -123,9 +123,12 @@ def test_no_text_makes_the_reader_fail_and_spans_lie_within(
     assert reading.trimmed().own_words == reading.own_words
 
 
-WORDS = ["stop", "don't", "call", "me", "before", "until", "10am", "Friday", "31", "February", "12/31",
-         "29.02.", "not", "\n> ", "\n\n", "never", "in", "999", "years", "weeks", "From:", '"', "?", "2026-02-30",
-         "end of", "every", "only", "between", "and", "5", "to", "again", "list", "remove", "é", "🛑"]  # fmt: skip
+WORDS = [
+    "stop", "don't", "call", "me", "before", "until", "10am", "Friday", "31", "February",
+    "12/31", "29.02.", "not", "\n> ", "\n\n", "never", "in", "999", "years", "weeks", "From:",
+    "\"", "?", "2026-02-30", "end of", "every", "only", "between", "and", "5", "to", "again",
+    "list", "remove", "é", "🛑",
+]  # fmt: skip
 
 
 @given(words=st.lists(st.sampled_from(WORDS), max_size=25))
