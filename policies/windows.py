@@ -14,7 +14,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from policies.rulebook import Opening
-from policies.statement import DAY_MINUTES, Quiet, WallTime, When
+from policies.statement import Quiet, WallTime, When
 
 Span = tuple[datetime, datetime]
 HORIZON = timedelta(days=366)
@@ -123,6 +123,4 @@ def quiet_until(quiet: Quiet, at: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def _span(first: date, start: int, last: date, end: int, zone: ZoneInfo) -> Span:
-    if end == DAY_MINUTES:
-        return readings(first, start, zone)[0], day_start(last + _DAY, zone)
     return readings(first, start, zone)[0], readings(last, end, zone)[1]
