@@ -86,7 +86,11 @@ def commands_page() -> str:
             WRITTEN_BY,
             "",
             "`outreach COMMAND --help` says the same. Exit codes: 0 done, 1 refused or failed,",
-            "2 wrongly asked.",
+            "2 wrongly asked. Wherever they make sense, these mean the same:",
+            "",
+            "* `--house`: the house folder, instead of the one you are in.",
+            "* `--by`: who acts, a name of the team.",
+            "* `--json`: print JSON, for programs.",
             *(line for path, command in commands() for line in _command(path, command)),
             "",
         ]
@@ -110,19 +114,25 @@ def _opened(path: str, command: Command) -> Iterator[tuple[str, Command]]:
 def _command(path: str, command: Command) -> Iterator[str]:
     arguments = [_shown(param) for param in command.params if not _option(param)]
     yield from ["", f"## `{' '.join([path, *arguments])}`", "", _plain(command.help)]
-    options = [param for param in command.params if _option(param)]
+    options = [param for param in command.params if _option(param) and not _shared(param)]
     if options:
         yield ""
     for param in options:
         names = ", ".join(f"`{name}`" for name in [*param.opts, *param.secondary_opts])
         yield f"* {names}: {getattr(param, 'help', None) or ''}"
-    shown = [line.strip() for line in _plain(command.epilog).splitlines() if "outreach " in line]
+    lines = [line.strip() for line in _plain(command.epilog).splitlines()]
+    shown = [line for line in lines if path in line]
     if shown:
         yield from ["", "```sh", *shown, "```"]
 
 
+def _shared(param: Parameter) -> bool:
+    return bool({"--house", "--by", "--json"} & {*param.opts})
+
+
 def _shown(argument: Parameter) -> str:
-    name = (argument.metavar or argument.name).upper() + ("…" if argument.nargs == -1 else "")
+    name = (argument.metavar or argument.name).strip("[].").upper()
+    name += "…" if argument.nargs == -1 else ""
     return name if argument.required else f"[{name}]"
 
 

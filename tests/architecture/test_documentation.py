@@ -1,5 +1,8 @@
 """What is not documented does not exist: settings, commands, rules, words."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from outreach.bootstrap.packs import Confidence
@@ -9,8 +12,11 @@ from policies.rule import Rule
 from policies.rulebook import EntryKind
 from policies.rules import RULES
 from policies.verdict import Allow, Block, Defer, Hold, Reroute
-from tests.architecture.pages import PAGES, RULE_HEADINGS
+from tests.architecture.pages import PAGES, RULE_HEADINGS, commands
 from tests.architecture.source import ROOT
+
+TYPED = re.compile(r"(?:^|`)(?:\$ )?outreach ([a-z].*?)(?=`|$|\s{2,}#)", re.MULTILINE)
+WRITTEN = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -49,3 +55,12 @@ def test_every_purpose_is_in_the_glossary(purpose: Purpose) -> None:
 @pytest.mark.parametrize("verdict", [Allow, Defer, Reroute, Hold, Block])
 def test_every_verdict_is_in_the_glossary(verdict: type) -> None:
     assert f"*{verdict.__name__}*" in (ROOT / "docs" / "glossary.md").read_text()
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_on_a_page_can_be_typed(page: Path) -> None:
+    known = {path.removeprefix("outreach ") for path, _ in commands()}
+    typed = TYPED.findall(page.read_text())
+    assert [
+        line for line in typed if not any(f"{line} ".startswith(f"{one} ") for one in known)
+    ] == []
