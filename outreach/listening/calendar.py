@@ -147,6 +147,7 @@ def _near(today: date) -> dict[str, Stretch]:
         "today": day(today),
         "tomorrow": day(today + DAY),
         "overmorrow": day(today + 2 * DAY),
+        "tomorrow-week": day(today + 8 * DAY),
         "this-week": Stretch(today, monday),
         "next-week": Stretch(monday, monday + week),
         "week-after-next": Stretch(monday + week, monday + 2 * week),

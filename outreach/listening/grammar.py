@@ -57,7 +57,7 @@ def grammar_from(words: Mapping[str, Any]) -> Grammar | None:
     number = rf"(?:\d{{1,3}}|{any_of(words['numbers'])})"
     of = r"(?: of| de| del)?"
     to = r"(?:-|to|until|till|and|through|al?|bis|au|tot)"
-    within = rf"(?:{month}|{any_of(words['fixed'])})"
+    within = rf"(?:{month}|{any_of((*words['fixed'], *words.get('within', ())))})"
     year = r"(?:,? (?:of |de |del )?(?P<year>20\d\d))?"
     wide = "|".join(
         f"(?P<{name}>{any_of(words.get(name, ())) or '(?!)'})"

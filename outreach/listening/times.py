@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +17,9 @@ from outreach.listening import calendar
 from outreach.listening.calendar import Stretch
 from outreach.listening.clocks import minute_of
 from outreach.listening.grammar import Grammar, any_of
+
+
+_FORTNIGHT = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ def _widely(
     whole = (
         _month(words["months"][name], found["year"], today)
         if name in words["months"]
-        else calendar.named(words["fixed"][name], today)
+        else calendar.named({**words.get("within", {}), **words["fixed"]}[name], today)
     )
     if whole is None:
         return None
@@ -171,7 +174,8 @@ def _widely(
     if found["late"]:
         return Stretch(whole.first + 2 * length, whole.after)
     if found["middle"]:
-        middle = whole.first + (whole.after - whole.first) // 2 - calendar.DAY
+        ahead = min((whole.after - whole.first) // 2, _FORTNIGHT) if length < _FORTNIGHT else length
+        middle = whole.first + ahead
         return Stretch(middle, whole.first + 2 * length)
     return Stretch(whole.first, whole.first + max(length, calendar.DAY))
 
