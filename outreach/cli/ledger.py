@@ -30,6 +30,6 @@ def verify(house: HouseDir = HERE, as_json: AsJson = False) -> None:
         later = f", {found.unsealed} not sealed yet" if found.unsealed else ""
         say(f"every one of {found.entries} entries is as it was written{later}")
     else:
-        say(f"entry {found.entry}: {found.because}")
+        say(found.because)
     if not whole:
         raise typer.Exit(1)

@@ -55,6 +55,10 @@ class Stage:
         """Return a person by name."""
         return self.house.store.read(lambda conn: people.named(conn, name))[0]
 
+    def everybody(self) -> list[str]:
+        """Return everybody's name."""
+        return [one.name for one in self.house.store.read(people.everybody)]
+
     def member(self, name: str) -> Member:
         """Return one of the team by name."""
         return self.house.store.read(lambda conn: team.get(conn, name))

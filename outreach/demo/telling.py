@@ -33,7 +33,12 @@ class Teller:
 
     def words(self, who: str, words: str) -> None:
         """Show what somebody said, in their own words."""
-        quoted = fill(f"“{words}”", WIDTH - 4, initial_indent="    ", subsequent_indent="    ")
+        paragraphs = f"“{words}”".split("\n")
+        quoted = "\n".join(
+            fill(one, WIDTH - 4, initial_indent="    ", subsequent_indent="    ")
+            for one in paragraphs
+            if one
+        )
         self._print(f"  {who}:\n{quoted}", words, style="cyan")
 
     def does(self, command: str) -> None:
@@ -45,6 +50,7 @@ class Teller:
         lines = "\n".join(
             fill(line, WIDTH, initial_indent="  → ", subsequent_indent="    ")
             for line in text.splitlines()
+            if line.strip()
         )
         self._print(lines, text, style="green" if good else "yellow")
 
@@ -52,8 +58,13 @@ class Teller:
         """Say what time it is now in the story."""
         self._print(f"  [{at:%A %d %B %Y, %H:%M} {where}, simulated]", "", style="dim")
 
+    def pause(self, invitation: str) -> None:
+        """Wait for a key, where somebody watches."""
+        if self.unhurried:
+            self.console.input(f"  [dim]{invitation}[/dim] ")
+
     def _print(self, shown: str, read: str, style: str = "") -> None:
-        self.console.print(shown, style=style, markup=False, highlight=False)
+        self.console.print(shown, style=style, markup=False, highlight=False, soft_wrap=True)
         self._wait(read)
 
     def _wait(self, text: str) -> None:

@@ -82,7 +82,7 @@ def _thought_of(person_id: str, by: str, purpose: Purpose, now: datetime) -> Att
         due_at=now,
         created_at=now,
         reviewed_words=_NO_SCRIPT,
-        has_words_for=(Channel.PHONE,),
+        has_words_for=tuple(Channel),  # so that the refusal says by which channel they asked
     )
 
 

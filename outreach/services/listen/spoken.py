@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from outreach.listening.reading import Reading
-from policies.statement import Consent, Resume, Source, Statement, Via
+from policies.statement import Consent, Resume, Source, Statement, Understood, Via
 
 NO_WORDS = "(no words of their own)"
 
@@ -27,15 +28,22 @@ def statement_of(
     lifts nothing that was said since.
     """
     kept = reading.trimmed()
+    words = kept.words.rstrip()
     loosens = any(isinstance(one.meaning, Resume | Consent) for one in kept.understood)
     said_at = min(written_at, received_at) if loosens and written_at else received_at
     return Statement(
         id=statement_id,
-        words=kept.words if kept.words.strip() else NO_WORDS,
+        words=words or NO_WORDS,
         said_at=said_at,
         via=via,
         source=Source.KEYWORD if kept.bare_stop else Source.REPLY,
         proven=proven,
-        meanings=kept.understood,
+        meanings=tuple(_within(one, len(words)) for one in kept.understood),
         point=point,
     )
+
+
+def _within(understood: Understood, length: int) -> Understood:
+    """Return the meaning with its span inside the words."""
+    end = None if understood.end is None else min(understood.end, length)
+    return replace(understood, start=min(understood.start, length), end=end)

@@ -1,0 +1,75 @@
+"""The whole story turns out well, on real servers and a simulated clock."""
+
+import asyncio
+import io
+
+import pytest
+from rich.console import Console
+
+from outreach.demo.narration import Left, perform
+from outreach.demo.telling import Teller
+from outreach.store import ledger
+from outreach.store.unit import Store
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Left, str]:
+    page = io.StringIO()
+    teller = Teller(Console(file=page, width=120), unhurried=False)
+    left = asyncio.run(perform(tmp_path_factory.mktemp("demo") / "place", teller))
+    return left, page.getvalue()
+
+
+def test_the_travellers_words_stop_the_call_that_was_queued(told: tuple[Left, str]) -> None:
+    """CASES 34."""
+    assert "Scott Reyes's call was judged afresh and goes no further" in told[1]
+    assert "promised to Scott Reyes: the pricing" in told[1]
+
+
+def test_at_half_past_six_no_number_is_shown_and_his_sentence_says_why(
+    told: tuple[Left, str],
+) -> None:
+    """CASES 10: a human's press of "call" passes the same gate."""
+    beat = told[1].partition("Half past six in Las Vegas")[2].partition("Four weeks on")[0]
+    assert "No number is shown." in beat
+    assert "24 Nov 2026" in beat
+    assert "Because of extensive travel I'm not able to do phone" in beat
+    assert "it is 06:30 on Wednesday" in beat
+    assert "+1702" not in told[1]
+
+
+def test_an_overdue_promise_is_taken_over_and_kept(told: tuple[Left, str]) -> None:
+    """CASES 62."""
+    assert "The promise is kept, a day late." in told[1]
+
+
+def test_a_stop_in_the_middle_of_a_batch_is_silence_and_one_confirmation(
+    told: tuple[Left, str],
+) -> None:
+    assert " 0 to Tom Okafor." in told[1]
+    assert told[0].silent_ms > 0
+    assert "gets 1 confirmation." in told[1]
+
+
+def test_the_altered_entry_is_named_and_the_original_is_whole(told: tuple[Left, str]) -> None:
+    tampered = told[0].tampered
+    assert tampered.found == f"entry {tampered.entry} (`decision`) was altered after it was written"
+    assert tampered.original.startswith("every one of ")
+
+
+def test_without_listening_people_are_contacted_against_their_word(
+    told: tuple[Left, str],
+) -> None:
+    against = {(one.name, one.channel) for one in told[0].against}
+    assert ("Scott Reyes", "phone") in against
+    assert ("Tom Okafor", "email") in against
+    assert f"without listening: {len(told[0].against)} contacts against their word" in told[1]
+
+
+def test_it_leaves_the_database_and_the_mails_to_look_at(told: tuple[Left, str]) -> None:
+    assert list(told[0].mails.glob("*.eml"))
+    store = Store(f"sqlite:///{told[0].house / 'outreach.db'}")
+    try:
+        assert isinstance(store.read(ledger.verify), ledger.Whole)
+    finally:
+        store.close()
