@@ -14,10 +14,11 @@ from outreach.store.unit import Store
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Left, str]:
+    """The story once, its lines joined again."""
     page = io.StringIO()
     teller = Teller(Console(file=page, width=120), unhurried=False)
     left = asyncio.run(perform(tmp_path_factory.mktemp("demo") / "place", teller))
-    return left, page.getvalue()
+    return left, " ".join(page.getvalue().split())
 
 
 def test_the_travellers_words_stop_the_call_that_was_queued(told: tuple[Left, str]) -> None:
