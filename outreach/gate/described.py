@@ -49,7 +49,7 @@ def groups(wanted: Wanted, settings: Settings) -> dict[str, Any]:
             "language": person.language,
         },
         "rep": {
-            "name": rep.name,
+            "name": rep_name(wanted, settings),
             "email": rep.email or settings.sender.mailbox,
             "phone": rep.phone,
         },
@@ -68,6 +68,11 @@ def groups(wanted: Wanted, settings: Settings) -> dict[str, Any]:
         both = isinstance(group, dict) and isinstance(value, Mapping)
         known[name] = dict(group or {}, **value) if both else value
     return known
+
+
+def rep_name(wanted: Wanted, settings: Settings) -> str:
+    """Return who speaks; where it is nobody of the team, the house does."""
+    return wanted.rep.name if wanted.rep.id else settings.house.name
 
 
 def day(at: datetime, zone: ZoneInfo) -> str:

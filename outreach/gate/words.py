@@ -16,13 +16,14 @@ from markupsafe import Markup, escape
 from channels.contract import CallWords, Content, EmailWords, Mailbox, Outbound, TextWords
 from outreach.config import Settings
 from outreach.errors import SetupError
-from outreach.gate.described import groups
+from outreach.gate.described import groups, rep_name
 from outreach.gate.fields import Shown, shown
 from outreach.gate.folders import FRAME
 from outreach.gate.templates import Filled, Templates, WordsError, invisible_in
 from outreach.gate.wanted import Marks, Rendered, Thread, Wanted
 from policies.channel import Channel, Purpose
 
+BY_HAND = "written by hand"
 LONGEST_SUBJECT = 200
 LONGEST_TEXT = 1_600
 """Characters of a text message: ten parts of 160."""
@@ -65,12 +66,20 @@ class Wording:
         if wanted.reviewed is None:
             name = wanted.person.name
             return self.templates.fill(wanted.channel, wanted.message, fields, name)
-        subject = wanted.reviewed.subject
-        if not subject and wanted.thread:
-            subject = answered(wanted.thread.subject)
         if not wanted.reviewed.text.strip():
-            raise WordsError("written by hand", "there are no words", person=wanted.person.name)
-        return Filled(subject, wanted.reviewed.text.strip(), "")
+            raise WordsError(BY_HAND, "there are no words", person=wanted.person.name)
+        return Filled(self._subject(wanted), wanted.reviewed.text.strip(), "")
+
+    def _subject(self, wanted: Wanted) -> str:
+        """Return what a human wrote above their words, or what they answer, or what was asked."""
+        if wanted.reviewed and wanted.reviewed.subject:
+            return wanted.reviewed.subject
+        if wanted.thread and wanted.thread.subject:
+            return answered(wanted.thread.subject)
+        if wanted.promise:
+            what = wanted.promise.what
+            return f"{what[:1].upper()}{what[1:]}, as you asked"
+        return f"A note from {self.settings.house.name}"
 
     def _ways_out(self, wanted: Wanted) -> dict[str, str]:
         if wanted.channel is not Channel.EMAIL or wanted.purpose is Purpose.ACKNOWLEDGE:
@@ -102,7 +111,7 @@ class Wording:
         longest = LONGEST_TEXT if wanted.channel is Channel.SMS else LONGEST_BODY
         if len(framed.text) > longest:
             why = f"it has {len(framed.text)} characters with its frame, and {longest} are too many"
-            raise WordsError(wanted.message, why, person=wanted.person.name)
+            raise WordsError(wanted.message or BY_HAND, why, person=wanted.person.name)
         match wanted.channel:
             case Channel.EMAIL:
                 return self._email(wanted, subject, framed, ways_out)
@@ -127,7 +136,7 @@ class Wording:
         one_click = link.startswith("https://")
         thread = wanted.thread or Thread("")
         return EmailWords(
-            sender=Mailbox(f"{wanted.rep.name}, {house.name}", mailbox),
+            sender=Mailbox(signed(rep_name(wanted, self.settings), house.name), mailbox),
             subject=subject,
             text=framed.text,
             html=framed.html,
@@ -150,10 +159,12 @@ class Wording:
         ):
             if invisible_in(line):
                 why = f"`{what}` holds a line break or a control character"
-                raise WordsError(wanted.message, why, field=what, person=wanted.to)
+                raise WordsError(wanted.message or BY_HAND, why, field=what, person=wanted.to)
         if wanted.channel is Channel.EMAIL and not 0 < len(subject) <= LONGEST_SUBJECT:
             why = f"its subject has {len(subject)} characters: 1 to {LONGEST_SUBJECT} are right"
-            raise WordsError(wanted.message, why, field="subject", person=wanted.person.name)
+            raise WordsError(
+                wanted.message or BY_HAND, why, field="subject", person=wanted.person.name
+            )
 
 
 def words_digest(channel: Channel, filled: Filled) -> str:
@@ -173,6 +184,11 @@ def paragraphs(text: str) -> Markup:
         )
         for block in blocks
     )
+
+
+def signed(rep: str, house: str) -> str:
+    """Return who a mail comes from: one of us in the house's name, or the house itself."""
+    return house if rep == house else f"{rep}, {house}"
 
 
 def answered(subject: str) -> str:

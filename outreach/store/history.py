@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from outreach.domain.attempts import AttemptState
 from outreach.domain.commitments import Commitment, CommitmentState
 from outreach.domain.history import Event, Happened
+from outreach.domain.told import told as in_short
 from outreach.store import bars, commitments, consents, decisions, notes, people, statements
 from outreach.store.tables import attempt, sent
 from policies.channel import Channel
@@ -24,6 +25,14 @@ CHANNELS = {
     Via.EMAIL: Channel.EMAIL,
     Via.SMS: Channel.SMS,
     Via.PHONE: Channel.PHONE,
+}
+SAID = {
+    Via.EMAIL: "they wrote an email",
+    Via.SMS: "they wrote a text",
+    Via.PHONE: "they said on the phone",
+    Via.WEB: "they said on our page",
+    Via.IMPORT: "they said, by what was handed to us",
+    Via.REP: "they said to one of us",
 }
 ENDED = {
     CommitmentState.KEPT: "we kept our promise",
@@ -50,10 +59,11 @@ def story(conn: Connection, person_id: str) -> list[Event]:
 
 def _said(conn: Connection, person_id: str) -> Iterator[Event]:
     for one in statements.of(conn, person_id):
+        understood = "; ".join(in_short(each.meaning) for each in one.meanings)
         yield Event(
             one.said_at,
             Happened.SAID,
-            f"they said by {one.via}" if one.via in CHANNELS else f"they said ({one.via})",
+            SAID[one.via] + (f" (understood: {understood})" if understood else ""),
             one.id,
             words=one.words,
             channel=CHANNELS.get(one.via),

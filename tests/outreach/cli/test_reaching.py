@@ -75,6 +75,8 @@ def test_their_own_words_come_first(house: Shell) -> None:
     lines = house("people", "show", "Scott Reyes").out.splitlines()
     assert lines[0] == "“I'm not able to do phone, could you email me the pricing?”"
     assert any("we met: Expo 2026" in line for line in lines)
+    assert any("understood: not by phone" in line for line in lines)
+    assert any("we promised: the pricing" in line for line in lines)
 
 
 def test_a_number_is_not_shown_beside_a_story(house: Shell) -> None:

@@ -12,6 +12,7 @@ import pytest
 from channels.contract import CallWords, EmailWords, TextWords
 from outreach.config import Settings
 from outreach.domain.attempts import ReviewedWords
+from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.people import Member, Person
 from outreach.errors import SetupError
 from outreach.gate.templates import Templates, WordsError
@@ -193,6 +194,22 @@ def test_what_a_human_wrote_is_said_as_it_is_and_no_machine_sent_it(wording: Wor
     assert words.auto_submitted == ""
 
 
+def test_a_human_who_gives_no_subject_says_what_was_asked(wording: Wording) -> None:
+    reviewed = ReviewedWords("", "It is 390 pounds.")
+    promise = Commitment("m_1", "p_1", CommitmentKind.REQUEST, "the pricing", NOW, NOW)
+    asked = wanted("", purpose=Purpose.ANSWER, reviewed=reviewed, promise=promise)
+    assert email(wording.render(asked)).subject == "The pricing, as you asked"
+    plain = wanted("", purpose=Purpose.ANSWER, reviewed=reviewed)
+    assert email(wording.render(plain)).subject == "A note from Kestrel Mapping"
+
+
+def test_what_nobody_signed_comes_from_the_house(wording: Wording) -> None:
+    asked = replace(wanted(), rep=Member("", "the house", NOW))
+    words = email(wording.render(asked))
+    assert words.sender.name == "Kestrel Mapping"
+    assert "the house" not in words.text
+
+
 def test_the_confirmation_of_a_stop_is_plain_and_says_how_to_keep_another_channel(
     wording: Wording,
 ) -> None:
@@ -202,6 +219,7 @@ def test_the_confirmation_of_a_stop_is_plain_and_says_how_to_keep_another_channe
     assert "a text or a call" in words.text
     assert (words.html, words.envelope_from, words.auto_submitted) == ("", "", "auto-replied")
     assert words.list_unsubscribe == ()
+    assert "Expo 2026" not in words.text
 
 
 def test_a_call_begins_with_their_own_last_words(wording: Wording) -> None:
