@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Update,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from outreach.domain.attempts import (
     IN_FLIGHT,
@@ -202,12 +216,25 @@ def judge_afresh(conn: Connection, people: Iterable[str], now: datetime) -> list
     return ids
 
 
+_STILL = (
+    select(attempt.c.id, attempt.c.state, attempt.c.nonce, attempt.c.person_id, attempt.c.due_at)
+    .where(attempt.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(attempt.c.id)
+    .with_for_update()
+)
+
+
+_STILL = (
+    select(attempt.c.id, attempt.c.state, attempt.c.nonce)
+    .where(attempt.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(attempt.c.id)
+    .with_for_update()
+)
+
+
 def still(conn: Connection, ids: Iterable[str]) -> dict[str, RowMapping]:
     """Lock attempts in the order of their ids and return what decides whether they may move on."""
-    query = select(
-        attempt.c.id, attempt.c.state, attempt.c.nonce, attempt.c.person_id, attempt.c.due_at
-    ).where(attempt.c.id.in_(list(ids)))
-    found = conn.execute(query.order_by(attempt.c.id).with_for_update()).mappings()
+    found = conn.execute(_STILL, {"ids": list(ids)}).mappings()
     return {row["id"]: row for row in found}
 
 
@@ -226,16 +253,26 @@ def set_many(conn: Connection, changes: Sequence[dict[str, Any]]) -> None:
     """
     if not changes:
         return
-    columns = [name for name in changes[0] if name != "id"]
-    query = update(attempt).where(attempt.c.id == bindparam("this_id"))
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+    columns = tuple(name for name in changes[0] if name != "id")
     conn.execute(
-        query.values(values),
+        _setting(columns),
         [
             {"this_id": row["id"], **{f"new_{name}": row[name] for name in columns}}
             for row in changes
         ],
     )
+
+
+@lru_cache(maxsize=32)
+def _setting(columns: tuple[str, ...]) -> Update:
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+    return update(attempt).where(attempt.c.id == bindparam("this_id")).values(values)
+
+
+@cache
+def _setting(columns: tuple[str, ...]) -> Update:
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+    return update(attempt).where(attempt.c.id == bindparam("this_id")).values(values)
 
 
 def not_sent(conn: Connection, ids: Iterable[str]) -> None:

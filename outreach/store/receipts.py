@@ -26,12 +26,13 @@ class ReceiptRow:
 
 
 _RECEIPT: Shape[ReceiptRow] = Shape(ReceiptRow, receipt)
+_ADD = insert(receipt)
 
 
 def add_many(conn: Connection, several: Sequence[ReceiptRow]) -> None:
     """Keep receipts."""
     if several:
-        conn.execute(insert(receipt), [_RECEIPT.row(one) for one in several])
+        conn.execute(_ADD, [_RECEIPT.row(one) for one in several])
 
 
 def of(conn: Connection, attempt_id: str) -> list[ReceiptRow]:

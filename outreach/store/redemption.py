@@ -6,7 +6,7 @@ the single write lock is all of them at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,59 @@ class Standing:
     versions: Versions
 
 
+_STANDING = (
+    select(
+        attempt.c.id,
+        attempt.c.state,
+        attempt.c.nonce,
+        attempt.c.person_id,
+        attempt.c.point_id,
+        house.c.halted_because,
+        house.c.epoch,
+        organisation.c.version,
+        person.c.version,
+        point.c.version,
+    )
+    .select_from(
+        attempt.join(person, attempt.c.person_id == person.c.id)
+        .outerjoin(organisation, person.c.organisation_id == organisation.c.id)
+        .outerjoin(point, attempt.c.point_id == point.c.id)
+        .join(house, house.c.id == 1)
+    )
+    .where(attempt.c.id.in_(bindparam("ids", expanding=True)))
+)
+_POINT_VERSIONS = select(point.c.id, point.c.version).where(
+    point.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+# Built once: a statement's place in the cache is then found without walking through it.
+_STANDING = (
+    select(
+        attempt.c.id,
+        attempt.c.state,
+        attempt.c.nonce,
+        attempt.c.person_id,
+        attempt.c.point_id,
+        person.c.version.label("person_version"),
+        organisation.c.version.label("organisation_version"),
+        point.c.version.label("point_version"),
+        house.c.epoch,
+        house.c.halted_because,
+    )
+    .select_from(
+        attempt.join(person, attempt.c.person_id == person.c.id)
+        .outerjoin(organisation, person.c.organisation_id == organisation.c.id)
+        .outerjoin(point, attempt.c.point_id == point.c.id)
+        .join(house, house.c.id == 1)
+    )
+    .where(attempt.c.id.in_(bindparam("ids", expanding=True)))
+)
+_POINTS = select(point.c.id, point.c.version).where(
+    point.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def standing(
     conn: Connection, points: Mapping[str, str | None], *, lock: bool
 ) -> dict[str, Standing]:
@@ -39,45 +92,23 @@ def standing(
     ids = sorted(points)
     if lock and conn.dialect.name == "postgresql":
         _lock(conn, ids, sorted({one for one in points.values() if one}))
-    at_home = conn.execute(select(house.c.epoch, house.c.halted_because)).one()
-    reached = _point_versions(conn, points)
-    query = (
-        select(
-            attempt.c.id,
-            attempt.c.state,
-            attempt.c.nonce,
-            attempt.c.person_id,
-            person.c.version,
-            organisation.c.version.label("organisation_version"),
-        )
-        .select_from(
-            attempt.join(person, attempt.c.person_id == person.c.id).outerjoin(
-                organisation, person.c.organisation_id == organisation.c.id
-            )
-        )
-        .where(attempt.c.id.in_(ids))
-    )
-    return {
-        row.id: Standing(
+    rows = conn.execute(_STANDING, {"ids": ids}).all()
+    elsewhere = [points[row.id] for row in rows if points[row.id] not in (row.point_id, None)]
+    versions: dict[str | None, int] = {None: 0}
+    if elsewhere:
+        versions.update(conn.execute(_POINTS, {"ids": elsewhere}).tuples().all())
+    found = {}
+    for row in rows:
+        goes_to = points[row.id]
+        here = row.point_version or 0 if goes_to == row.point_id else versions.get(goes_to, 0)
+        found[row.id] = Standing(
             AttemptState(row.state),
             row.nonce,
             row.person_id,
-            at_home.halted_because is not None,
-            Versions(
-                at_home.epoch,
-                row.organisation_version or 0,
-                row.version,
-                reached.get(points[row.id] or "", 0),
-            ),
+            row.halted_because is not None,
+            Versions(row.epoch, row.organisation_version or 0, row.person_version, here),
         )
-        for row in conn.execute(query)
-    }
-
-
-def _point_versions(conn: Connection, points: Mapping[str, str | None]) -> dict[str, int]:
-    ids = [one for one in points.values() if one]
-    query = select(point.c.id, point.c.version).where(point.c.id.in_(ids))
-    return {one: version for one, version in conn.execute(query)}
+    return found
 
 
 def _lock(conn: Connection, ids: list[str], points: list[str]) -> None:
@@ -171,6 +202,12 @@ class HandOver:
     """It was handed over before, and the door said that nothing left."""
 
 
+_SENT = insert(sent)
+_RAISE = (
+    update(person)
+    .where(person.c.id.in_(bindparam("ids", expanding=True)))
+    .values(version=person.c.version + 1)
+)
 _SENDING = (
     update(attempt)
     .where(attempt.c.id == bindparam("this_id"))
@@ -184,12 +221,20 @@ _SENDING = (
 )
 
 
+_RAISE_PEOPLE = (
+    update(person)
+    .where(person.c.id.in_(bindparam("ids", expanding=True)))
+    .values(version=person.c.version + 1)
+)
+_SAY = insert(sent)
+
+
 def set_sending(conn: Connection, group: Sequence[HandOver], worker: str, now: datetime) -> None:
     """Spend the clearances of a group: from here on each may have left. Raise their people."""
     if not group:
         return
     ids = sorted({one.person_id for one in group})
-    conn.execute(update(person).where(person.c.id.in_(ids)).values(version=person.c.version + 1))
+    conn.execute(_RAISE_PEOPLE, {"ids": ids})
     conn.execute(
         _SENDING,
         [
@@ -206,6 +251,6 @@ def set_sending(conn: Connection, group: Sequence[HandOver], worker: str, now: d
     if again:
         conn.execute(delete(sent).where(sent.c.attempt_id.in_(again)))
     conn.execute(
-        insert(sent),
+        _SAY,
         [{"attempt_id": one.attempt_id, "subject": one.subject, "text": one.text} for one in group],
     )
