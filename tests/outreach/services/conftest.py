@@ -1,16 +1,37 @@
 """What tests of the verbs share."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 
-from tests.outreach.services.houses import House, build
+from outreach.clock import SimulatedClock
+from outreach.store.unit import Store
+from tests.outreach.gate.world import World
+from tests.outreach.services.houses import MONDAY, House, build
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    """A new house with a real database."""
-    built = build(tmp_path)
-    yield built
-    built.store.close()
+def house(sqlite_store: Store) -> House:
+    """A new house that listens."""
+    return build(sqlite_store, SimulatedClock(MONDAY))
+
+
+@pytest.fixture
+def each_house(store: Store) -> House:
+    """A new house that listens, on each database in turn."""
+    return build(store, SimulatedClock(MONDAY))
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A house that listens and a world with a gate, around one store."""
+
+    world: World
+    house: House
+
+
+@pytest.fixture
+def both(sqlite_store: Store) -> Both:
+    """A house that listens and speaks; the doors write down what leaves."""
+    world = World(sqlite_store)
+    return Both(world, build(sqlite_store, world.clock, world.gate.stopped))

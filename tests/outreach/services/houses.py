@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from channels.email.wire.parse import Ours, parse
 from channels.email.wire.tokens import Tokens, Use
-from outreach.bootstrap.phrases import shipped_phrases
+from outreach.bootstrap.phrases import shipped_reader
 from outreach.clock import SimulatedClock
 from outreach.domain.addresses import read_address
 from outreach.domain.attempts import Attempt, AttemptState
@@ -21,18 +20,17 @@ from outreach.domain.commitments import Commitment
 from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint, Member, Person
 from outreach.gate.stopped import Stopped
-from outreach.listening.reader import read
 from outreach.services.listen import Ears, Taken, receive, take, unread
 from outreach.store import attempts, bars, commitments, inbound, people, points, statements, team
 from outreach.store import house as at_home
-from outreach.store.unit import Mode, Store
+from outreach.store.unit import Store
 from policies.channel import Channel, Purpose
 from policies.statement import Statement
 
 MONDAY = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 BORDER = "mx.house.example"
 MAILBOX = "ana@house.example"
-PHRASES = shipped_phrases()
+READER = shipped_reader()
 TOKENS = Tokens(bytes(32))
 
 
@@ -185,17 +183,15 @@ class House:
         return self.store.read(lambda conn: people.get(conn, person.id)).version
 
 
-def build(folder: Path) -> House:
-    """Return a new house for rehearsal in a folder of its own."""
-    clock = SimulatedClock(MONDAY)
-    store = Store.create(f"sqlite:///{folder / 'outreach.db'}", Mode.REHEARSAL, clock.now())
+def build(store: Store, clock: SimulatedClock, stopped: Stopped | None = None) -> House:
+    """Return a house around an open store, with ears but no gate of its own."""
     ours = Ours(TOKENS, frozenset({MAILBOX}), frozenset({"stop@house.example"}))
     ears = Ears(
         store=store,
         clock=clock,
         parse=lambda raw: parse(raw, ours),
-        read=lambda heard, context: read(heard, context, PHRASES),
-        stopped=Stopped(),
+        read=READER,
+        stopped=stopped or Stopped(),
         zones=lambda person: (ZoneInfo(person.zone),) if person.zone else (),
         attempt_of=lambda token: TOKENS.attempt(token, Use.STOP),
         zone=ZoneInfo("America/New_York"),
