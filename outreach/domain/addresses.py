@@ -8,8 +8,10 @@ suppression; but nobody is merged with somebody else because of them.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -20,6 +22,8 @@ from policies.facts import NumberKind
 
 GMAIL = {"gmail.com", "googlemail.com"}
 LONGEST = 320
+PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
+"""Local parts that need no further look (RFC 5322 dot-atom, and less)."""
 KINDS = {
     phonenumbers.PhoneNumberType.MOBILE: NumberKind.MOBILE,
     phonenumbers.PhoneNumberType.FIXED_LINE: NumberKind.LANDLINE,
@@ -48,13 +52,25 @@ def email_address(typed: str) -> Address:
     if len(cleaned) > LONGEST:
         msg = f"an address of {len(cleaned)} characters is longer than any can be"
         raise AddressError(msg)
+    local, _, domain = cleaned.rpartition("@")
     try:
-        checked = validate_email(cleaned, check_deliverability=False, test_environment=True)
+        if PLAIN_LOCAL.fullmatch(local):
+            domain = _ascii_domain(domain.lower())
+        else:
+            checked = validate_email(cleaned, check_deliverability=False, test_environment=True)
+            local, domain = checked.local_part, checked.ascii_domain
     except EmailNotValidError as error:
         msg = f"`{typed}` is no email address: {lower_first(str(error))}"
         raise AddressError(msg) from error
-    local = checked.local_part.lower()
-    return Address(f"{local}@{checked.ascii_domain}", fold_email(local, checked.ascii_domain))
+    local = local.lower()
+    return Address(f"{local}@{domain}", fold_email(local, domain))
+
+
+@lru_cache(maxsize=10_000)
+def _ascii_domain(domain: str) -> str:
+    """Return a domain in ASCII, or raise what the library raises; many people share few domains."""
+    checked = validate_email(f"a@{domain}", check_deliverability=False, test_environment=True)
+    return checked.ascii_domain
 
 
 def fold_email(local: str, domain: str) -> str:
@@ -71,11 +87,12 @@ def phone_number(typed: str, country: str | None) -> Address:
         number = phonenumbers.parse(typed, country)
     except phonenumbers.NumberParseException as error:
         raise AddressError(why_no_number(typed, country)) from error
-    if not phonenumbers.is_valid_number(number):
+    rings = phonenumbers.number_type(number)
+    if rings == phonenumbers.PhoneNumberType.UNKNOWN:
         msg = f"`{typed}` is no telephone number that could ring"
         raise AddressError(msg)
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return Address(written, written, KINDS.get(phonenumbers.number_type(number)))
+    return Address(written, written, KINDS.get(rings))
 
 
 def why_no_number(typed: str, country: str | None) -> str:
