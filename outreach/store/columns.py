@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,8 +37,11 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise NaiveDatetimeError(value)
-        inside = value.astimezone(UTC)
-        return inside.replace(tzinfo=None) if dialect.name == "sqlite" else inside
+        return value.astimezone(UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], object] | None:
+        """Return what writes a moment: on SQLite the text that SQLAlchemy would, at once."""
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return an aware datetime in UTC."""
@@ -46,6 +50,15 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def _as_text(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise NaiveDatetimeError(value)
+    return value.astimezone(UTC).isoformat(" ", "microseconds")[:_LETTERS]
+
+
+_LETTERS = len("2026-11-22 10:00:00.000000")
 PLAIN = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """Plain data: dicts, lists, text, numbers."""
 

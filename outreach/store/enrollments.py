@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from outreach.domain.enrollments import Enrollment, EnrollmentState, move
 from outreach.errors import NotFoundError
@@ -83,12 +83,19 @@ def ended_steps(conn: Connection, limit: int) -> list[Enrollment]:
     return _ENROLLMENT.all(conn, query.order_by(enrollment.c.last_done_at).limit(limit))
 
 
+_STEP_DONE = (
+    update(enrollment)
+    .where(
+        enrollment.c.id.in_(bindparam("ids", expanding=True)),
+        enrollment.c.state == EnrollmentState.ACTIVE,
+    )
+    .values(next_due_at=None, last_done_at=bindparam("at"))
+)
+
+
 def step_done(conn: Connection, ids: Iterable[str], at: datetime) -> None:
     """Say that the step under way of these enrolments ended: the next one may be planned."""
-    query = update(enrollment).where(
-        enrollment.c.id.in_(list(ids)), enrollment.c.state == EnrollmentState.ACTIVE
-    )
-    conn.execute(query.values(next_due_at=None, last_done_at=at))
+    conn.execute(_STEP_DONE, {"ids": list(ids), "at": at})
 
 
 def change(
