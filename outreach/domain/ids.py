@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b32hexencode
 from uuid import uuid1, uuid4
 
 _MILLISECOND = 10_000
 """A UUID version 1 counts in steps of 100 ns."""
 _RANDOM_BITS = 80
+_LETTERS = "0123456789abcdefghijklmnopqrstuv"
+_PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
+_SHIFTS = range(120, -1, -10)
 
 
 def new_id(prefix: str) -> str:
@@ -18,4 +20,4 @@ def new_id(prefix: str) -> str:
     """
     moment = (uuid1(node=0, clock_seq=0).time // _MILLISECOND) & (2**48 - 1)
     value = moment << _RANDOM_BITS | uuid4().int & (2**_RANDOM_BITS - 1)
-    return f"{prefix}_{b32hexencode(value.to_bytes(16)).rstrip(b'=').decode().lower()}"
+    return f"{prefix}_{''.join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])}"

@@ -1,8 +1,7 @@
 """Steps 5 and 6: redeem a group, look once more, hand it over, write down what happened.
 
-Two groups take turns, so that one is written while the other is under way, and each is half of what
-the door can carry at once: nothing that is marked as sending waits for a connection. The receipts
-of a group are written in the same transaction that redeems the next one.
+A group is as large as the door can carry at once: nothing that is marked as sending waits for a
+connection. The receipts of a group are written in the same transaction that redeems the next one.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ from outreach.gate.stopped import Stopped
 from outreach.store.unit import Priority, Store
 from policies.channel import Channel
 
-_TURNS = 2
 _CLOSED_SECONDS = 900.0
 """How long a door that is set up wrongly is left alone."""
 
@@ -53,8 +51,7 @@ class HandingOver:
         for channel in Channel:
             waiting = deque(one for one in cleared if one.case.attempt.channel is channel)
             if waiting:
-                size = max(1, self.doors[channel].capacity // _TURNS)
-                turns += [self._turn(waiting, size, done) for _ in range(_TURNS)]
+                turns.append(self._in_turn(waiting, self.doors[channel].capacity, done))
         faults = await asyncio.gather(*turns, return_exceptions=True)
         for fault in faults:
             if fault is not None:
@@ -66,7 +63,9 @@ class HandingOver:
         if self.owed:
             await self._write([], Priority.HEARD)
 
-    async def _turn(self, waiting: deque[Consequence], size: int, done: dict[str, Handed]) -> None:
+    async def _in_turn(
+        self, waiting: deque[Consequence], size: int, done: dict[str, Handed]
+    ) -> None:
         while waiting and not self.stopping:
             group = [waiting.popleft() for _ in range(min(size, len(waiting)))]
             good = await self._write(group, Priority.NORMAL)

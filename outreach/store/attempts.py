@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     RowMapping,
-    Update,
     Update,
     and_,
     bindparam,
@@ -261,12 +259,6 @@ def set_many(conn: Connection, changes: Sequence[dict[str, Any]]) -> None:
             for row in changes
         ],
     )
-
-
-@lru_cache(maxsize=32)
-def _setting(columns: tuple[str, ...]) -> Update:
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
-    return update(attempt).where(attempt.c.id == bindparam("this_id")).values(values)
 
 
 @cache

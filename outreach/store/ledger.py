@@ -147,13 +147,13 @@ def _verify_head(conn: Connection, seq: int, previous: str) -> Whole | Broken:
     unsealed = conn.scalar(
         select(func.count()).select_from(ledger).where(ledger.c.sealed_seq.is_(None))
     )
-    if kept is None:
-        fits = seq == 0
-    else:
-        fits = hmac.compare_digest(kept, _sealed(conn, seq, previous))
-    if not fits:
+    if not (kept is None and seq == 0 or kept and _fits(conn, kept, seq, previous)):
         return Broken(seq, f"the chain ends at entry {seq}, which is not where it was sealed")
     return Whole(seq, unsealed or 0)
+
+
+def _fits(conn: Connection, kept: str, seq: int, digest: str) -> bool:
+    return hmac.compare_digest(kept, _sealed(conn, seq, digest))
 
 
 def entries_of(conn: Connection, subjects: Iterable[str]) -> list[RowMapping]:

@@ -6,7 +6,7 @@ the single write lock is all of them at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,32 +27,6 @@ class Standing:
     person_id: str
     halted: bool
     versions: Versions
-
-
-_STANDING = (
-    select(
-        attempt.c.id,
-        attempt.c.state,
-        attempt.c.nonce,
-        attempt.c.person_id,
-        attempt.c.point_id,
-        house.c.halted_because,
-        house.c.epoch,
-        organisation.c.version,
-        person.c.version,
-        point.c.version,
-    )
-    .select_from(
-        attempt.join(person, attempt.c.person_id == person.c.id)
-        .outerjoin(organisation, person.c.organisation_id == organisation.c.id)
-        .outerjoin(point, attempt.c.point_id == point.c.id)
-        .join(house, house.c.id == 1)
-    )
-    .where(attempt.c.id.in_(bindparam("ids", expanding=True)))
-)
-_POINT_VERSIONS = select(point.c.id, point.c.version).where(
-    point.c.id.in_(bindparam("ids", expanding=True))
-)
 
 
 # Built once: a statement's place in the cache is then found without walking through it.
@@ -203,11 +177,6 @@ class HandOver:
 
 
 _SENT = insert(sent)
-_RAISE = (
-    update(person)
-    .where(person.c.id.in_(bindparam("ids", expanding=True)))
-    .values(version=person.c.version + 1)
-)
 _SENDING = (
     update(attempt)
     .where(attempt.c.id == bindparam("this_id"))
