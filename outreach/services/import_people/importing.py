@@ -26,8 +26,8 @@ from outreach.store.ledger import Entry
 from outreach.store.unit import Priority, Store
 from policies.channel import Kind
 
-AT_ONCE = 100
-"""Rows a write."""
+AT_ONCE = 25
+"""Rows a write: a stop that comes meanwhile must not wait for more than a few milliseconds."""
 KEPT = 1_000
 """Rejected rows and remarks that are kept to be shown; all are counted."""
 
