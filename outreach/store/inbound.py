@@ -80,7 +80,8 @@ def put(conn: Connection, key: str, door: str, raw: bytes, received_at: datetime
     row = InboundRow(new_id("i"), key, door, raw, received_at)
     new = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
     query = new(inbound).values(_INBOUND.row(row)).on_conflict_do_nothing(index_elements=["key"])
-    return row.id if conn.execute(query).rowcount else None
+    kept: str | None = conn.scalar(query.returning(inbound.c.id))  # psycopg's count says nothing
+    return kept
 
 
 def get(conn: Connection, inbound_id: str) -> InboundRow:

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from outreach.domain.ids import new_id
 from outreach.errors import NotFoundError
 from outreach.services.listen import clicks, notes
@@ -71,14 +73,14 @@ def unsubscribe(ears: Ears, token: str, click: Click) -> Taken:
 
 def _at_once(ears: Ears, raw: bytes, door: str) -> Taken:
     """Keep it raw, commit that, and read it in the same breath, unless the engine was quicker."""
-    key = new_id(door)
+    key, began = new_id(door), ears.clock.monotonic()
     inbound_id = receive(ears, raw, door, key)
     if inbound_id is None:
         msg = f"the key `{key}` was used before"
         raise RuntimeError(msg)
     taken = take(ears, inbound_id)
     if taken is not None:
-        return taken
+        return replace(taken, began=began)
     row = ears.store.read(lambda conn: inbound.get(conn, inbound_id))
     kind = row.kind or InboundKind.UNREADABLE
-    return Taken(row.id, kind, row.state, Done(), ears.clock.monotonic())
+    return Taken(row.id, kind, row.state, Done(), began, ears.clock.monotonic())

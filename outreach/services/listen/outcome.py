@@ -51,11 +51,18 @@ class Outcome:
 class Taken:
     """A message that was read and acted on.
 
-    `committed` is when its transaction was over, in the clock's monotonic seconds.
+    `began` and `committed` are the clock's monotonic seconds: when reading it began, and when its
+    transaction was over. Nothing is handed over against it after `committed`.
     """
 
     inbound_id: str
     kind: InboundKind
     state: InboundState
     done: Done
+    began: float
     committed: float
+
+    @property
+    def milliseconds(self) -> float:
+        """Return how long it took from the raw message to silence."""
+        return (self.committed - self.began) * 1_000

@@ -38,15 +38,17 @@ def take(ears: Ears, inbound_id: str) -> Taken | None:
     Raises `StorageError` where the database does not answer: the message stays unread. Nothing
     else is raised, whatever strangers write.
     """
+    began = ears.clock.monotonic()
     row = ears.store.read(lambda conn: inbound.get(conn, inbound_id))
     if row.state is not InboundState.NEW:
         return None
     try:
-        return commit(ears, row, _understood(ears, row))
+        return commit(ears, row, _understood(ears, row), began)
     except StorageError:
         raise
     except Exception as fault:
-        return commit(ears, row, set_aside(f"it could not be read: {type(fault).__name__}"))
+        because = f"it could not be read: {type(fault).__name__}"
+        return commit(ears, row, set_aside(because), began)
 
 
 def _understood(ears: Ears, row: InboundRow) -> Outcome:
@@ -89,7 +91,7 @@ def set_aside(because: str) -> Outcome:
     return Outcome(InboundKind.UNREADABLE, InboundState.FAILED, columns)
 
 
-def commit(ears: Ears, row: InboundRow, outcome: Outcome) -> Taken | None:
+def commit(ears: Ears, row: InboundRow, outcome: Outcome, began: float) -> Taken | None:
     """Do it all in one transaction, unless another reader has done so meanwhile."""
     now = ears.clock.now()
     ears.stopped.mark_ids(tuple(outcome.stops))
@@ -100,7 +102,7 @@ def commit(ears: Ears, row: InboundRow, outcome: Outcome) -> Taken | None:
     state, done = written
     for one in done.recorded:  # once more: something may have been judged between mark and commit
         ears.stopped.mark(one.raised)
-    return Taken(row.id, outcome.kind, state, done, ears.clock.monotonic())
+    return Taken(row.id, outcome.kind, state, done, began, ears.clock.monotonic())
 
 
 def _write(

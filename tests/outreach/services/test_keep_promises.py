@@ -1,0 +1,108 @@
+"""Promises are somebody's, in time; overdue ones are anybody's; keeping one passes the gate."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from outreach.domain.attempts import ReviewedWords
+from outreach.domain.commitments import Commitment, CommitmentState
+from outreach.domain.people import Person
+from outreach.errors import InputError
+from outreach.services import keep_promises
+from outreach.services.calls import CameOf, came_of
+from outreach.store import commitments
+from tests.outreach.services.conftest import Both
+
+FOUR_WEEKS_ON = datetime(2026, 12, 22, 16, 0, tzinfo=UTC)
+
+
+def promised(both: Both, words: str = "Call me in 4 weeks and I will order.") -> Person:
+    both.house.member("Ana Ruiz")
+    both.house.member("Ben Okri")
+    maria = both.world.person("Maria Delgado", zone="America/New_York")
+    both.house.writes(maria, words)
+    return maria
+
+
+def only(both: Both, person: Person) -> Commitment:
+    (found,) = both.world.store.read(lambda conn: commitments.of(conn, person.id))
+    return found
+
+
+def test_a_promise_shows_to_whom_when_and_in_whose_words(both: Both) -> None:
+    promised(both)
+    (one,) = keep_promises.owed(both.world.store, both.world.clock.now())
+    assert one.person.name == "Maria Delgado"
+    assert one.words == "Call me in 4 weeks and I will order."
+    assert one.promise.due_at == datetime(2026, 12, 22, 5, 0, tzinfo=UTC)
+    assert not one.overdue
+
+
+def test_nothing_is_overdue_before_the_day_is_over(both: Both) -> None:
+    promised(both)
+    assert keep_promises.offer_overdue(both.world.store, FOUR_WEEKS_ON) == []
+
+
+def test_an_overdue_promise_is_offered_to_all_and_can_still_be_taken(both: Both) -> None:
+    maria = promised(both)
+    late = FOUR_WEEKS_ON + timedelta(days=1)
+    (offered,) = keep_promises.offer_overdue(both.world.store, late)
+    assert only(both, maria).state is CommitmentState.BROKEN
+    assert only(both, maria).anyone
+    taken = keep_promises.take_over(both.world.store, offered, "Ben Okri", late)
+    assert taken.owner is not None
+    assert not taken.anyone
+    assert keep_promises.offer_overdue(both.world.store, late) == []
+
+
+def test_a_promised_call_is_judged_when_it_is_pressed_and_kept_when_it_was_made(
+    both: Both,
+) -> None:
+    """CASES 62: nothing but the promise lets anybody call during the pause."""
+    maria = promised(both)
+    both.world.expect(FOUR_WEEKS_ON)
+    promise = only(both, maria).id
+    pressed = asyncio.run(keep_promises.keep_by_call(both.world.gate, promise, "Ana Ruiz"))
+    assert pressed.granted, pressed.explanation
+    assert only(both, maria).state is CommitmentState.OPEN
+    now = both.world.clock.now()
+    came_of(both.world.store, pressed.outcome.attempt_id, CameOf.CONNECTED, "Ana Ruiz", now)
+    assert only(both, maria).state is CommitmentState.KEPT
+
+
+def test_a_promised_call_before_its_day_is_refused(both: Both) -> None:
+    """CASES 62."""
+    maria = promised(both)
+    pressed = asyncio.run(
+        keep_promises.keep_by_call(both.world.gate, only(both, maria).id, "Ana Ruiz")
+    )
+    assert not pressed.granted
+    assert "Call me in 4 weeks" in pressed.explanation
+
+
+def test_a_refusal_said_since_takes_the_promise_back(both: Both) -> None:
+    maria = promised(both)
+    promise = only(both, maria).id
+    both.house.writes(maria, "Never contact me again.")
+    both.world.expect(FOUR_WEEKS_ON)
+    with pytest.raises(InputError, match="released already"):
+        asyncio.run(keep_promises.keep_by_call(both.world.gate, promise, "Ana Ruiz"))
+
+
+def test_what_they_asked_for_is_answered_and_not_merely_ticked_off(both: Both) -> None:
+    maria = promised(both, "Could you email me the pricing?")
+    words = ReviewedWords("Prices", "290 dollars.")
+    with pytest.raises(InputError, match="outreach answer"):
+        asyncio.run(
+            keep_promises.keep_in_writing(both.world.gate, only(both, maria).id, "Ana Ruiz", words)
+        )
+
+
+def test_a_promise_is_released_for_a_reason_alone(both: Both) -> None:
+    maria = promised(both)
+    store, now, promise = both.world.store, both.world.clock.now(), only(both, maria).id
+    with pytest.raises(InputError, match="for a reason"):
+        keep_promises.release(store, promise, " ", "Ana Ruiz", now)
+    keep_promises.release(store, promise, "ordered on our page", "Ana Ruiz", now)
+    assert only(both, maria).state is CommitmentState.RELEASED
