@@ -15,6 +15,7 @@ from outreach.domain.attempts import ReviewedWords
 from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.people import Member, Person
 from outreach.errors import SetupError
+from outreach.gate.described import groups
 from outreach.gate.templates import Templates, WordsError
 from outreach.gate.wanted import Rendered, Thread, Wanted
 from outreach.gate.words import Wording
@@ -404,3 +405,18 @@ def test_every_example_can_be_read(channel: Channel, message: str) -> None:
     folder = Templates().folders.path(channel, message, "example.toml")
     assert folder is not None
     assert tomllib.loads(folder.read_text(encoding="utf-8"))
+
+
+PAGE = (Path(__file__).parents[3] / "docs" / "words.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("message", sorted({name for _, name in SHIPPED}))
+def test_every_message_we_ship_is_on_the_page(message: str) -> None:
+    assert f"`{message}`" in PAGE
+
+
+def test_every_field_is_on_the_page() -> None:
+    for name, value in groups(wanted(), settings()).items():
+        assert f"`{name}`" in PAGE
+        for field in value if isinstance(value, dict) else ():
+            assert f"`{field}`" in PAGE
