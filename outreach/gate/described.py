@@ -20,7 +20,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from outreach.config import Settings
-from outreach.domain.commitments import Commitment
+from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.gate.wanted import Wanted
 from policies.channel import Channel
 from policies.statement import Refuse, Statement, Via
@@ -92,11 +92,18 @@ def _promise(promise: Commitment | None, zone: ZoneInfo) -> dict[str, str]:
         return {"what": "", "day": "", "hour": "", "way": ""}
     local = promise.due_at.astimezone(zone)
     return {
-        "what": promise.what,
+        "what": promised(promise),
         "day": day(promise.due_at, zone),
         "hour": f"{local:%H:%M}" if promise.named_hour else "",
         "way": ONE_OF[promise.channel] if promise.channel else "",
     }
+
+
+def promised(promise: Commitment) -> str:
+    """Return what was promised, as one may say it to the person: a call, the pricing."""
+    if promise.kind is CommitmentKind.CALLBACK:
+        return ONE_OF[promise.channel or Channel.PHONE]
+    return promise.what
 
 
 def _stopped(about: Statement | None) -> dict[str, str]:

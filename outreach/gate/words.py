@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from channels.contract import CallWords, Content, EmailWords, Mailbox, Outbound, TextWords
 from outreach.config import Settings
 from outreach.errors import SetupError
-from outreach.gate.described import groups, rep_name
+from outreach.gate.described import groups, promised, rep_name
 from outreach.gate.fields import Shown, shown
 from outreach.gate.folders import FRAME
 from outreach.gate.templates import Filled, Templates, WordsError, invisible_in
@@ -77,7 +77,7 @@ class Wording:
         if wanted.thread and wanted.thread.subject:
             return answered(wanted.thread.subject)
         if wanted.promise:
-            what = wanted.promise.what
+            what = promised(wanted.promise)
             return f"{what[:1].upper()}{what[1:]}, as you asked"
         return f"A note from {self.settings.house.name}"
 

@@ -200,6 +200,8 @@ def test_a_human_who_gives_no_subject_says_what_was_asked(wording: Wording) -> N
     promise = Commitment("m_1", "p_1", CommitmentKind.REQUEST, "the pricing", NOW, NOW)
     asked = wanted("", purpose=Purpose.ANSWER, reviewed=reviewed, promise=promise)
     assert email(wording.render(asked)).subject == "The pricing, as you asked"
+    call = replace(promise, kind=CommitmentKind.CALLBACK, what="contact them", channel=None)
+    assert email(wording.render(replace(asked, promise=call))).subject == "A call, as you asked"
     plain = wanted("", purpose=Purpose.ANSWER, reviewed=reviewed)
     assert email(wording.render(plain)).subject == "A note from Kestrel Mapping"
 
