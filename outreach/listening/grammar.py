@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from outreach.listening.clocks import CLOCK, Part
+from outreach.listening.needles import Phrase, phrase
 
 OPERATORS = ("past", "after", "until", "before", "from", "back", "for", "by", "on")
 CUES = (
@@ -35,7 +36,7 @@ class Grammar:
     """The compiled words for time of one language, and the lists they came from."""
 
     words: Mapping[str, Any]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: tuple[tuple[str, Phrase], ...]
     operators: tuple[tuple[str, re.Pattern[str]], ...]
     clock: re.Pattern[str]
     clock_before: re.Pattern[str]
@@ -86,7 +87,10 @@ def grammar_from(words: Mapping[str, Any]) -> Grammar | None:
     }
     return Grammar(
         words,
-        tuple((name, compiled(source)) for name, source in sources.items()),
+        tuple(
+            (name, phrase(compiled(source), _needles(name, words)))
+            for name, source in sources.items()
+        ),
         tuple((name, _leading(words.get(name, ()))) for name in OPERATORS),
         re.compile(rf"\s*,?\s*(?:{_AT} )?(?:{CLOCK})(?!\w|%)"),
         re.compile(rf"(?<!\w){_AT} (?:{CLOCK})(?: on| this)? $"),
@@ -96,6 +100,22 @@ def grammar_from(words: Mapping[str, Any]) -> Grammar | None:
         {name: Part(*span) for name, span in words.get("parts", {}).items()},
         _cues(words),
     )
+
+
+def _needles(kind: str, words: Mapping[str, Any]) -> tuple[frozenset[str], ...]:
+    """Return the names without which there is no expression of this kind."""
+    match kind:
+        case "range" | "range_after" | "date" | "date_after" | "month":
+            names = words["months"]
+        case "fixed" | "wide":
+            names = (*words["fixed"], *words["months"], *words.get("within", ()))
+        case "weekday":
+            names = words["weekdays"]
+        case "length":
+            names = words["units"]
+        case _:
+            return ()
+    return (frozenset(max(name.split(), key=len) for name in names),)
 
 
 def _cues(words: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:

@@ -18,19 +18,24 @@ _QUANTIFIER = re.compile(r"(?:[?*+]|\{\d*,?\d*\})\??")
 _OPENS = re.compile(r"\((?:\?:|\?P<\w+>|(?P<look>\?<?[=!]))?")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
 _LEAST = 2
+_GRAMS = (2, 3, 5)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled pattern, only tried on texts that hold one of each of its sets of needles."""
+    """A compiled pattern, only tried on texts that hold one of each of its sets of grams.
+
+    A needle's gram is its first five letters, or three, or two, as far as it has them.
+    """
 
     pattern: re.Pattern[str]
-    needles: tuple[Needles, ...]
+    grams: tuple[Needles, ...]
 
     def may_match(self, text: str) -> bool:
         """Return False only if the pattern cannot match."""
-        for needles in self.needles:  # noqa: SIM110  a generator costs twice as much here
-            if not _any_in(needles, text):
+        there = _grams_of(text)
+        for grams in self.grams:  # noqa: SIM110  a generator costs twice as much
+            if grams.isdisjoint(there):
                 return False
         return True
 
@@ -51,9 +56,22 @@ class Phrase:
         return self.pattern.split(text)
 
 
-@lru_cache(maxsize=1024)
-def _any_in(needles: Needles, text: str) -> bool:
-    return any(needle in text for needle in needles)
+@lru_cache(maxsize=16)
+def _grams_of(text: str) -> Needles:
+    shifted = [text[ahead:] for ahead in range(max(_GRAMS))]
+    return frozenset().union(
+        *(map("".join, zip(*shifted[:length], strict=False)) for length in _GRAMS)
+    )
+
+
+def _gram(needle: str) -> str:
+    return needle[: max(length for length in _GRAMS if length <= len(needle))]
+
+
+def phrase(pattern: re.Pattern[str], needles: tuple[Needles, ...]) -> Phrase:
+    """Return the phrase of a pattern with these sets of needles, the smallest asked for first."""
+    grams = {frozenset(map(_gram, each)) for each in needles}
+    return Phrase(pattern, tuple(sorted(grams, key=len)))
 
 
 def all_needles_of(source: str, slots: Mapping[str, Needles | None]) -> tuple[Needles, ...]:

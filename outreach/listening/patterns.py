@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from outreach.listening.needles import Needles, Phrase, all_needles_of, needles_of
+from outreach.listening.needles import Needles, Phrase, all_needles_of, needles_of, phrase
 
 FORMS = ("verb", "verbing", "verbed", "noun")
 """Slots that name channels, alone or in a row; a pattern is about the channels they match."""
@@ -35,7 +35,7 @@ class Slots:
         try:
             needles = all_needles_of(source, self.needles)
             filled = _SLOT.sub(lambda slot: self.sources[slot[1]], source)
-            return Phrase(self._compiled(f"(?:{filled})[^\\w,;]*$" if leads else filled), needles)
+            return phrase(self._compiled(f"(?:{filled})[^\\w,;]*$" if leads else filled), needles)
         except (KeyError, re.error) as fault:
             msg = f"phrases of {self.where}: pattern `{source}` cannot be read: {fault}"
             raise ValueError(msg) from fault

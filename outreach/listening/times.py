@@ -18,7 +18,6 @@ from outreach.listening.calendar import Stretch
 from outreach.listening.clocks import minute_of
 from outreach.listening.grammar import Grammar, any_of
 
-
 _FORTNIGHT = timedelta(days=14)
 
 
