@@ -44,7 +44,7 @@ def leaves(mail: Mail) -> Iterator[Mail]:
         seen += 1
         children = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(children, list):
-            pending += [child for child in reversed(children) if not isinstance(child, str)]
+            pending += [child for child in reversed(children) if isinstance(child, Mail)]
         else:
             yield part
 

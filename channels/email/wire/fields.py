@@ -12,11 +12,9 @@ from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
-from typing import TypeAlias
+from functools import cached_property
 
 from channels.contract import Mailbox
-
-Mail: TypeAlias = "Message[str, str]"
 
 _LONGEST = 16_000
 _FOLD = re.compile(r"[\r\n]+(?=[ \t])")
@@ -24,14 +22,22 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 _ODD = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7"})
 
 
+class Mail(Message):
+    """A mail, or a part of one, with its fields found by name at once."""
+
+    @cached_property
+    def raw_fields(self) -> dict[str, list[str]]:
+        """Return the raw bodies of all fields by name in lower case, topmost first."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.raw_items():
+            found.setdefault(name.lower(), []).append(str(value))
+        return found
+
+
 def raw_all(mail: Mail, name: str) -> list[str]:
     """Return every field of this name, topmost first, unfolded and undecoded."""
-    wanted = name.lower()
-    return [
-        _FOLD.sub("", _text(str(value)))[:_LONGEST].strip()
-        for field, value in mail.raw_items()
-        if field.lower() == wanted
-    ]
+    values = mail.raw_fields.get(name.lower(), ())
+    return [_FOLD.sub("", _text(value))[:_LONGEST].strip() for value in values]
 
 
 def raw(mail: Mail, name: str) -> str:

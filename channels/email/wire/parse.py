@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.parser import BytesParser
-from email.policy import compat32
 
 from channels.arrivals import (
     Arrival,
@@ -80,10 +79,10 @@ def parse(raw_mail: bytes, ours: Ours) -> Arrival:
         return Unreadable("the mail is empty")
     try:
         octets = _bounded(raw_mail)
-        mail = BytesParser(policy=compat32).parsebytes(octets)
+        mail = BytesParser(Mail).parsebytes(octets)
         if not any(raw(mail, name) for name in ("From", "To", "Subject", "Message-ID", "Date")):
             return Unreadable("the mail has no header")
-        return _arrival(mail, _letter(mail, ours, len(octets) < len(raw_mail)), ours)
+        return _arrival(_come(mail, ours, cut=len(octets) < len(raw_mail)))
     except RecursionError:
         return Unreadable("the mail has parts within parts beyond reading")
     except Exception as error:  # strangers write these bytes, and the parser has known faults
@@ -101,19 +100,33 @@ def _bounded(raw_mail: bytes) -> bytes:
     return mail[: mail.rfind(b"\n", 0, _LONGEST_HEAD) + 1] + mail[end.start() :]
 
 
-def _arrival(mail: Mail, letter: Letter, ours: Ours) -> Arrival:
-    report = _report(mail, letter, ours)
+@dataclass(frozen=True, slots=True)
+class _Come:
+    """A mail that came: its letter, and the tokens in the addresses that it was sent to."""
+
+    mail: Mail
+    letter: Letter
+    addressed: tuple[Named, ...]
+    ours: Ours
+
+    def attempt_by(self, use: Use) -> str | None:
+        return next((named.attempt for named in self.addressed if named.use is use), None)
+
+
+def _arrival(come: _Come) -> Arrival:
+    mail, letter, ours = come.mail, come.letter, come.ours
+    report = _report(come)
     if report is not None:
         return report
-    stop = next((named for named in _addressed(mail, ours) if named.use is Use.STOP), None)
-    if stop or any(_plain(address) in ours.stops for address in letter.to):
-        return Unsubscribe(letter, stop.attempt if stop else None)
+    stopped = come.attempt_by(Use.STOP)
+    if stopped or any(_plain(address) in ours.stops for address in letter.to):
+        return Unsubscribe(letter, stopped)
     sender = letter.sender.address
     if _plain(sender) in ours.senders:
         return OwnCopy(letter)
-    bounced = next((named for named in _addressed(mail, ours) if named.use is Use.BOUNCE), None)
+    bounced = come.attempt_by(Use.BOUNCE)
     if is_daemon(sender) or (bounced and has_null_return_path(mail)):
-        return Bounce(letter, bounced.attempt if bounced else None, Fate.UNCLEAR)
+        return Bounce(letter, bounced, Fate.UNCLEAR)
     machine = answered_by_machine(mail, letter.subject)
     if machine:
         return AutoReply(letter, machine)
@@ -122,8 +135,9 @@ def _arrival(mail: Mail, letter: Letter, ours: Ours) -> Arrival:
     return HumanReply(letter)
 
 
-def _report(mail: Mail, letter: Letter, ours: Ours) -> Arrival | None:
+def _report(come: _Come) -> Arrival | None:
     """Return the report this is; a person's mail with a report inside it is still a person's."""
+    mail, letter = come.mail, come.letter
     daemon = is_daemon(letter.sender.address) or has_null_return_path(mail)
     if mail.get_content_type() != "multipart/report" and not daemon:
         return None
@@ -131,12 +145,12 @@ def _report(mail: Mail, letter: Letter, ours: Ours) -> Arrival | None:
     if feedback == "not-spam":
         return AutoReply(letter, "a mailbox provider reports `not-spam`")
     if feedback is not None:
-        return Complaint(letter, _reported(mail, ours), feedback)
+        return Complaint(letter, _reported(come), feedback)
     delivery = delivery_in(mail)
     if delivery is not None:
         return Bounce(
             letter,
-            _reported(mail, ours),
+            _reported(come),
             delivery.fate,
             delivery.status,
             delivery.recipient,
@@ -145,20 +159,19 @@ def _report(mail: Mail, letter: Letter, ours: Ours) -> Arrival | None:
     return AutoReply(letter, "it is a read receipt") if is_read_receipt(mail) else None
 
 
-def _reported(mail: Mail, ours: Ours) -> str | None:
+def _reported(come: _Come) -> str | None:
     """Return the attempt a report is about: by the address it came to, else by what it returns."""
-    for named in _addressed(mail, ours):
-        if named.use is Use.BOUNCE:
-            return named.attempt
-    return next((named.attempt for named in ours.tokens.found_in(returned_headers(mail))), None)
+    returned = come.ours.tokens.found_in(returned_headers(come.mail))
+    return come.attempt_by(Use.BOUNCE) or next((named.attempt for named in returned), None)
 
 
-def _letter(mail: Mail, ours: Ours, cut: bool) -> Letter:
+def _come(mail: Mail, ours: Ours, *, cut: bool) -> _Come:
     senders = addresses(mail, "From") or addresses(mail, "Sender") or [Mailbox("", "")]
     in_reply_to = next(iter(message_ids(raw(mail, "In-Reply-To"))), "")
     references = tuple(reversed(message_ids(raw(mail, "References"))))
-    tied = [*ours.tokens.found_in(" ".join((in_reply_to, *references))), *_addressed(mail, ours)]
-    return Letter(
+    addressed = tuple(_addressed(mail, ours))
+    tied = [*ours.tokens.found_in(" ".join((in_reply_to, *references))), *addressed]
+    letter = Letter(
         sender=senders[0],
         to=tuple(box.address for box in addresses(mail, *_DELIVERED_TO)),
         subject=decoded(raw(mail, "Subject")),
@@ -171,6 +184,7 @@ def _letter(mail: Mail, ours: Ours, cut: bool) -> Letter:
         authentication_results=tuple(raw_all(mail, "Authentication-Results")),
         cut=cut,
     )
+    return _Come(mail, letter, addressed, ours)
 
 
 def _addressed(mail: Mail, ours: Ours) -> Iterator[Named]:

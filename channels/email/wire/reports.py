@@ -103,16 +103,20 @@ def _groups(part: Mail) -> Iterator[Mail]:
     pieces = payload if isinstance(payload, list) else [_text(part)]
     for piece in pieces[:_GROUPS]:
         if isinstance(piece, str):
-            yield from (HeaderParser().parsestr(group) for group in piece.split("\n\n")[:_GROUPS])
-        else:
+            yield from _split(piece)
+        elif isinstance(piece, Mail):
             yield piece
             rest = piece.get_payload()
             if isinstance(rest, str) and part.get_content_type() in _DELIVERY:
-                for group in rest.replace("\r\n", "\n").split("\n\n")[:_GROUPS]:
-                    yield HeaderParser().parsestr(group)
+                yield from _split(rest)
+
+
+def _split(text: str) -> Iterator[Mail]:
+    parser = HeaderParser(Mail)
+    for group in text.replace("\r\n", "\n").split("\n\n")[:_GROUPS]:
+        yield parser.parsestr(group)
 
 
 def _text(part: Mail) -> str:
     octets = part.get_payload(decode=True)
-    text = in_charset(octets, part.get_content_charset() or "") if isinstance(octets, bytes) else ""
-    return text.replace("\r\n", "\n")
+    return in_charset(octets, part.get_content_charset() or "") if isinstance(octets, bytes) else ""

@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from channels.contract import Accepted, EmailWords, Mailbox, Temporary
+from channels.contract import Accepted, Mailbox, Temporary
 from channels.email.sending import EmailDoor, Security, Server
 from channels.errors import ClearanceError, DoorConfigurationError, UnsendableError
-from tests.channels.contract import MINT, NOON, DoorContract, Outside, Rig, clear
+from tests.channels.contract import EMAIL_WORDS, MINT, NOON, DoorContract, Outside, Rig, clear
 from tests.channels.email.servers import HOST, AiosmtpdRig, SinkRig
 
 
@@ -59,6 +59,17 @@ def test_what_arrives_is_what_was_cleared(rig: AiosmtpdRig) -> None:
     assert mail["Date"].datetime == NOON
 
 
+def test_a_line_that_begins_with_a_dot_neither_ends_the_mail_nor_loses_it(
+    rig: AiosmtpdRig,
+) -> None:
+    outbound = rig.outbound()
+    text = ".\n..\n.hidden\nend\n.\n"
+    rig.send(replace(outbound, content=replace(EMAIL_WORDS, text=text, html="")))
+    [raw] = rig.handler.mails
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert mail.get_content().replace("\r\n", "\n") == text
+
+
 def test_connections_are_reused(rig: AiosmtpdRig) -> None:
     for number in range(5):
         rig.send(rig.outbound(number))
@@ -83,8 +94,7 @@ def test_a_header_that_would_hold_a_second_header_does_not_leave(rig: AiosmtpdRi
 
 def test_an_envelope_without_sender_is_sent_as_such(rig: AiosmtpdRig) -> None:
     outbound = rig.outbound()
-    assert isinstance(outbound.content, EmailWords)
-    content = replace(outbound.content, envelope_from="")
+    content = replace(EMAIL_WORDS, envelope_from="")
     assert isinstance(rig.send(replace(outbound, content=content)), Accepted)
 
 

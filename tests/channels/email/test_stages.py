@@ -119,9 +119,11 @@ def test_a_server_that_wants_a_mail_for_nobody_gets_none() -> None:
     seen = tried(Misbehaving(True, "RCPT", b"550 5.1.1 who"))
     assert seen.server.connections == 2
     assert len(seen.server.mails) == 1
+    assert seen.seconds < SOON
 
 
 def test_a_reply_nobody_asked_for_is_not_taken_for_the_next_mails() -> None:
     seen = tried(Misbehaving(False, "final", b"250 2.0.0 taken\r\n250 and this"))
     assert isinstance(seen.first, Accepted)
     assert isinstance(seen.second, Temporary)
+    assert seen.server.commands.count("MAIL") == 1

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 from fastapi import FastAPI
@@ -50,33 +47,10 @@ class Pages:
         return bool(standing(self.statements()).refusals_of(channel))
 
 
-@dataclass(frozen=True)
-class Founded:
-    """A house as it was founded, once for all tests; each works on a copy."""
-
-    house: House
-    folder: Path
-    scott: Person
-    attempt: str
-
-
-@pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
-    folder = tmp_path_factory.mktemp("founded")
-    house = build(folder)
+@pytest.fixture
+def pages(sqlite_store: Store) -> Pages:
+    house = build(sqlite_store, SimulatedClock(MONDAY))
     scott = house.person("Scott Reyes", "scott@kestrel.example", "+17025550142")
     attempt = house.attempt(scott)
-    house.store.close()
-    return Founded(house, folder, scott, attempt)
-
-
-@pytest.fixture
-def pages(founded: Founded, tmp_path: Path) -> Iterator[Pages]:
-    shutil.copytree(founded.folder, tmp_path, dirs_exist_ok=True)
-    store = Store(f"sqlite:///{tmp_path / 'outreach.db'}")
-    clock = SimulatedClock(MONDAY)
-    house = House(store, clock, replace(founded.house.ears, store=store, clock=clock))
     app = create_app(SignedLinks(house.ears), CARD)
-    client = TestClient(app, follow_redirects=False)
-    yield Pages(house, founded.scott, founded.attempt, app, client)
-    store.close()
+    return Pages(house, scott, attempt, app, TestClient(app, follow_redirects=False))

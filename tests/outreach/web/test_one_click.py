@@ -212,6 +212,7 @@ def test_the_name_of_the_house_is_written_as_text(pages: Pages) -> None:
 def test_there_is_nothing_else_to_find(pages: Pages) -> None:
     assert pages.client.get("/docs").status_code == 404
     assert pages.client.get("/").status_code == 404
+    assert pages.client.get("/alive/").status_code == 404
     assert pages.client.get("/alive").text == "alive\n"
 
 
