@@ -68,13 +68,15 @@ class ReachOut:
         try:
             while not self.stopping:
                 ids = await asyncio.to_thread(find, seen)
-                if not ids:
-                    break
                 seen.update(ids)
-                passed = await asyncio.to_thread(self.gate.judge_batch, ids)
+                passed = await asyncio.to_thread(self.gate.judge_batch, ids) if ids else None
                 if under_way is not None:
-                    outcomes += await under_way
-                under_way = asyncio.create_task(self.gate.hand_over(passed))
+                    done, under_way = under_way, None
+                    outcomes += await done
+                elif passed is None:
+                    break
+                if passed is not None:
+                    under_way = asyncio.create_task(self.gate.hand_over(passed))
         finally:
             if under_way is not None:
                 outcomes += await under_way

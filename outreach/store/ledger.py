@@ -147,7 +147,7 @@ def _verify_head(conn: Connection, seq: int, previous: str) -> Whole | Broken:
     unsealed = conn.scalar(
         select(func.count()).select_from(ledger).where(ledger.c.sealed_seq.is_(None))
     )
-    if not (kept is None and seq == 0 or kept and _fits(conn, kept, seq, previous)):
+    if not (_fits(conn, kept, seq, previous) if kept else seq == 0):
         return Broken(seq, f"the chain ends at entry {seq}, which is not where it was sealed")
     return Whole(seq, unsealed or 0)
 

@@ -70,7 +70,8 @@ def standing(
     elsewhere = [points[row.id] for row in rows if points[row.id] not in (row.point_id, None)]
     versions: dict[str | None, int] = {None: 0}
     if elsewhere:
-        versions.update(conn.execute(_POINTS, {"ids": elsewhere}).tuples().all())
+        rows_elsewhere = conn.execute(_POINTS, {"ids": elsewhere})
+        versions.update((row.id, row.version) for row in rows_elsewhere)
     found = {}
     for row in rows:
         goes_to = points[row.id]
@@ -176,7 +177,6 @@ class HandOver:
     """It was handed over before, and the door said that nothing left."""
 
 
-_SENT = insert(sent)
 _SENDING = (
     update(attempt)
     .where(attempt.c.id == bindparam("this_id"))

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from channels.email.maildir import Maildir
+from outreach.bootstrap.engine import rounds_of
+from outreach.bootstrap.house import House, build_house
+from outreach.clock import SimulatedClock
+from outreach.config import read_settings
+from outreach.engine.intake import Intake, Source
+from outreach.engine.lease import lease_of
+from outreach.errors import OtherEngineError
+from outreach.gate.hearing import deaf_now
+from outreach.store import inbound, tables
+from outreach.store.unit import Store
+from tests.outreach.engine.houses import house
+from tests.outreach.engine.running import NOON
+
+MAIL = (
+    b"From: scott@people.example\r\nTo: ana@kestrel.example\r\nSubject: hi\r\n\r\nPlease stop.\r\n"
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[House]:
+    """A house of its own, whose clock stands at noon."""
+    folder = house(tmp_path / "house", 1)
+    settings = read_settings(folder)
+    built = build_house(settings, Store(settings.database_url), SimulatedClock(NOON))
+    built.mailbox.prepare()
+    yield built
+    built.store.close()
+
+
+def _deliver(home: House, name: str, raw: bytes = MAIL) -> None:
+    folder = home.settings.path(home.settings.intake.maildir)
+    (folder / "new" / name).write_bytes(raw)
+
+
+def _messages(home: House) -> list[str]:
+    return home.store.read(lambda conn: list(conn.scalars(tables.inbound.select())))
+
+
+def test_mail_is_kept_raw_read_and_marked_as_done(home: House) -> None:
+    intake = rounds_of(home).intake
+    _deliver(home, "1.a")
+    assert (intake.poll().new, intake.poll().new) == (1, 0)
+    kept = home.store.read(lambda conn: inbound.get(conn, _messages(home)[0]))
+    assert kept.raw == MAIL
+    assert kept.state is not inbound.InboundState.NEW
+
+
+def test_a_second_delivery_of_the_same_message_is_harmless(home: House) -> None:
+    _deliver(home, "1.a")
+    rounds_of(home).intake.poll()
+    (home.settings.path(home.settings.intake.maildir) / "outreach-done").unlink()
+    again = Intake(home.ears, [Source("maildir", Maildir(home.settings.path("mail")))])
+    assert again.poll().new == 0
+    assert len(_messages(home)) == 1
+
+
+def test_a_mailbox_that_cannot_be_reached_stops_sending(home: House) -> None:
+    @dataclass
+    class Gone:
+        said: list[str] = field(default_factory=list)
+
+        def fetch(self, most: int) -> Iterator[object]:
+            raise OSError(113, "No route to host")
+
+        def done(self, key: str) -> None:
+            self.said.append(key)
+
+    Intake(home.ears, [Source("far away", Gone())]).poll()  # type: ignore[arg-type]
+    deaf = home.store.read(lambda conn: deaf_now(conn, home.clock.now(), home.gate.habits))
+    assert deaf == "no intake has been read yet"
+
+
+def test_what_waits_unread_too_long_stops_sending(home: House) -> None:
+    rounds_of(home).intake.poll()
+    home.store.write(lambda conn: inbound.put(conn, "k", "email", b"x", NOON.replace(hour=17)))
+    deaf = home.store.read(lambda conn: deaf_now(conn, home.clock.now(), home.gate.habits))
+    assert deaf == "something has waited unread for 3600 seconds"
+
+
+def test_one_engine_holds_the_lease(database: str) -> None:
+    """CASES 5"""
+    store = Store(database)
+    first, second = lease_of(store.url), lease_of(store.url)
+    first.take()
+    with pytest.raises(OtherEngineError, match="another engine already runs"):
+        second.take()
+    first.release()
+    third = lease_of(store.url)
+    third.take()
+    third.release()
+    store.close()
