@@ -66,4 +66,4 @@ def _turned(said: Said, dialect: Dialect, start: int) -> bool:
     words = before[0] if before else ""
     for pattern in dialect.of("guards", "breaks"):
         words = pattern.split(words)[-1]
-    return any(pattern.search(words) for pattern in dialect.of("guards", "turned"))
+    return any(turn.pattern.search(words) for turn in dialect.of("guards", "turned"))

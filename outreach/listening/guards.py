@@ -64,19 +64,19 @@ def is_pressed(said: Said, dialect: Dialect, start: int) -> bool:
 
 
 def _overlaps(dialect: Dialect, kind: str, whole: str, start: int, end: int) -> bool:
-    matches = (m for p in dialect.of("guards", kind) for m in p.finditer(whole))
+    matches = (m for p in dialect.of("guards", kind) for m in p.pattern.finditer(whole))
     return any(match.start() < end and start < match.end() for match in matches)
 
 
 def _leads(dialect: Dialect, kind: str, prefix: str) -> bool:
     """Return whether such words stand right before, with nothing but spaces and quotes between."""
-    return any(pattern.search(prefix) for pattern in dialect.of("guards", kind))
+    return any(phrase.pattern.search(prefix) for phrase in dialect.of("guards", kind))
 
 
 def _trails(dialect: Dialect, kind: str, suffix: str) -> bool:
     stripped = suffix.lstrip(" ,\n")
-    return any(pattern.match(stripped) for pattern in dialect.of("guards", kind))
+    return any(phrase.pattern.match(stripped) for phrase in dialect.of("guards", kind))
 
 
 def _anywhere(dialect: Dialect, kind: str, text: str) -> bool:
-    return any(pattern.search(text) for pattern in dialect.of("guards", kind))
+    return any(phrase.pattern.search(text) for phrase in dialect.of("guards", kind))

@@ -59,7 +59,7 @@ def _resumed(said: Said) -> Iterator[Found]:
                         + " "
                         + said.text[match.end() : sentence.end + 1]
                     )
-                    if any(p.search(rest) for p in dialect.of("resume", "unless")):
+                    if any(p.pattern.search(rest) for p in dialect.of("resume", "unless")):
                         continue
                     named = named_in(dialect, match) if kind == "channel" else ()
                     for channel in named or (said.channel,):

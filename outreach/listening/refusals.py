@@ -95,7 +95,7 @@ def _channels(
         return named
     rest = said.text[match.end() : max(match.end(), said.around(match.start()).end)].lstrip()
     for pattern in dialect.of("guards", "narrow"):
-        behind = pattern.match(rest)
+        behind = pattern.pattern.match(rest)
         if behind:
             narrowed = dialect.channels_of(behind)
             return tuple(channel for channel in narrowed if channel is not None) or (None,)

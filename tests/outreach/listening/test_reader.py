@@ -1,0 +1,128 @@
+"""Whole messages, with several meanings at once."""
+
+from datetime import UTC, date, datetime
+
+from outreach.listening.reading import Note
+from policies.channel import Channel
+from policies.statement import (
+    Avoid,
+    Callback,
+    Pause,
+    Prefer,
+    Quiet,
+    Refuse,
+    Request,
+    Scope,
+    Unclear,
+    Via,
+    WallTime,
+)
+from tests.outreach.listening.conftest import Read
+
+TRAVELLER = "Because of extensive travel I'm not able to do phone, could you email me the pricing?"
+
+
+def test_the_traveller_avoids_phone_prefers_email_and_asks_for_the_pricing(read: Read) -> None:
+    """CASES 34: inability is no refusal, and the question is a request."""
+    reading = read(TRAVELLER)
+    meanings = [item.meaning for item in reading.understood]
+    assert Avoid(Channel.PHONE) in meanings
+    assert Prefer(Channel.EMAIL, Scope.STANDING) in meanings
+    assert Request("the pricing", Channel.EMAIL) in meanings
+    assert len(meanings) == 3
+
+
+def test_a_span_is_a_quotation(read: Read) -> None:
+    [avoid, *_] = read(f"Hello Lena,\n\n{TRAVELLER}\n\nBest, Tom").understood
+    words = read(f"Hello Lena,\n\n{TRAVELLER}\n\nBest, Tom").words
+    assert "not able to do phone" in words[avoid.start : avoid.end]
+
+
+def test_accents_and_curly_quotes_keep_the_spans_right(read: Read) -> None:
+    reading = read("Très bien – café’s fine. Please don’t call me again!")
+    [item] = [each for each in reading.understood if isinstance(each.meaning, Refuse)]
+    assert reading.words[item.start : item.end].startswith("don’t call me")
+
+
+def test_a_callback_with_an_order_is_interest_too(read: Read) -> None:
+    """CASES 41: "call me in 4 weeks and I will order"."""
+    reading = read("Call me in 4 weeks and I will order")
+    assert Callback(WallTime(date(2026, 12, 22)), Channel.PHONE) in [
+        item.meaning for item in reading.understood
+    ]
+    assert Note.INTEREST in {each.note for each in reading.noticed}
+
+
+def test_a_stop_beside_a_callback_leaves_no_promise(read: Read) -> None:
+    reading = read("Take me off your list. Or call me in May, ha ha.")
+    assert not any(isinstance(item.meaning, Callback) for item in reading.understood)
+
+
+def test_one_channel_refused_leaves_the_other_preferred(read: Read) -> None:
+    meanings = {item.meaning for item in read("Stop calling, but texts are ok").understood}
+    assert meanings == {Refuse(Channel.PHONE), Prefer(Channel.SMS)}
+
+
+def test_two_channels_refused_in_one_breath_are_both_refused(read: Read) -> None:
+    meanings = {item.meaning for item in read("Don't ever text or call me again").understood}
+    assert {Refuse(Channel.SMS), Refuse(Channel.PHONE)} <= meanings
+
+
+def test_a_refusal_bounded_by_hours_is_a_quiet_time(read: Read) -> None:
+    assert [item.meaning for item in read("Don't call me before 10am").understood] == [
+        Quiet(start=0, end=600)
+    ]
+
+
+def test_a_refusal_bounded_by_a_date_is_a_pause(read: Read) -> None:
+    assert [item.meaning for item in read("Don't contact me until March").understood] == [
+        Pause(WallTime(date(2027, 3, 1)))
+    ]
+
+
+def test_a_refusal_bounded_by_something_else_is_asked_about(read: Read) -> None:
+    meanings = [item.meaning for item in read("Don't call me at work").understood]
+    assert Avoid(Channel.PHONE) in meanings
+    assert any(isinstance(meaning, Unclear) for meaning in meanings)
+
+
+def test_a_refusal_of_a_topic_of_ours_is_of_that_topic(read: Read) -> None:
+    reading = read("Please stop emailing me about the spring fair", topics=("Spring fair",))
+    assert [item.meaning for item in reading.understood] == [
+        Refuse(Channel.EMAIL, topic="Spring fair")
+    ]
+
+
+def test_a_refusal_for_everybody_here_covers_the_organisation(read: Read) -> None:
+    meanings = [item.meaning for item in read("Do not call anyone here again").understood]
+    assert Refuse(Channel.PHONE, organisation=True) in meanings
+
+
+def test_a_reps_note_speaks_of_them(read: Read) -> None:
+    reading = read("Said texting is fine but if I call again he'll complain.", via=Via.REP)
+    assert {item.meaning for item in reading.understood} >= {
+        Refuse(Channel.PHONE),
+        Prefer(Channel.SMS),
+    }
+
+
+def test_somebody_elses_stop_is_not_theirs(read: Read) -> None:
+    reading = read("My colleague has opted out, but I would like to see the demo.")
+    assert not any(isinstance(item.meaning, Refuse) for item in reading.understood)
+    assert not reading.possibly_refusal
+
+
+def test_dates_roll_into_next_year(read: Read) -> None:
+    """CASES 41: never in the past."""
+    new_years_eve = datetime(2026, 12, 31, 20, tzinfo=UTC)
+    [pause] = read("Not before 15 January", at=new_years_eve).understood
+    assert pause.meaning == Pause(WallTime(date(2027, 1, 15)))
+
+
+def test_days_are_counted_on_the_persons_clock(read: Read) -> None:
+    [callback] = [
+        item.meaning
+        for item in read("call me tomorrow", at=datetime(2026, 11, 25, 3, tzinfo=UTC)).understood
+        if isinstance(item.meaning, Callback)
+    ]
+    assert callback.at == WallTime(date(2026, 11, 25))
