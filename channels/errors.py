@@ -33,9 +33,5 @@ class UnsendableError(ChannelError):
         super().__init__(f"nothing was sent: `{field}` {because}")
 
 
-class UnreadableError(ChannelError):
-    """What came in could not be read at all; it is kept raw and shown to a human."""
-
-
 class DoorConfigurationError(Exception):
     """A door is set up wrongly. Deliberately no `ChannelError`: it must never be swallowed."""
