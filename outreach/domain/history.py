@@ -10,26 +10,26 @@ from policies.channel import Channel
 
 
 class Happened(StrEnum):
-    """What kind of thing happened."""
+    """What kind of thing happened; of one moment, causes come before what follows."""
 
     MET = "met"
     """They came into the house, and from where."""
+    AGREED = "agreed"
+    """A basis for contact was recorded."""
     SAID = "said"
     """Their own words."""
+    MARKED = "marked"
+    """A do-not-contact mark was set by hand."""
+    PROMISED = "promised"
+    KEPT_BACK = "kept back"
+    """Something of ours was not sent, and why."""
     SENT = "sent"
     """Our words left, or may have."""
     CALLED = "called"
     """One of us was shown their number, and called."""
-    KEPT_BACK = "kept back"
-    """Something of ours was not sent, and why."""
-    PROMISED = "promised"
     FULFILLED = "fulfilled"
     """A promise was kept, broken or released."""
     NOTED = "noted"
-    MARKED = "marked"
-    """A do-not-contact mark was set by hand."""
-    AGREED = "agreed"
-    """A basis for contact was recorded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,14 @@ ENDED = {
     CommitmentState.BROKEN: "we broke our promise",
     CommitmentState.RELEASED: "our promise was released",
 }
-KEPT_BACK = ("block", "hold", "reroute")
+KEPT_BACK = {
+    "block": "not sent",
+    "hold": "held until somebody looks",
+    "reroute": "not this way",
+}
+PRESSED = "a call was pressed and refused"
+IN_ORDER = tuple(Happened)
+"""Of what happened in one moment, the cause is told before what followed."""
 
 
 def story(conn: Connection, person_id: str) -> list[Event]:
@@ -54,7 +61,7 @@ def story(conn: Connection, person_id: str) -> list[Event]:
         *_promises(conn, person_id),
         *_marks(conn, person_id),
     ]
-    return sorted(found, key=lambda event: event.at)
+    return sorted(found, key=lambda event: (event.at, IN_ORDER.index(event.happened)))
 
 
 def _said(conn: Connection, person_id: str) -> Iterator[Event]:
@@ -92,9 +99,8 @@ def _kept_back(conn: Connection, person_id: str) -> Iterator[Event]:
     for one in decisions.of_person(conn, person_id):
         pressed = one.kind == "press" and one.verdict != "allow"
         if one.verdict in KEPT_BACK or pressed:
-            who = "a call was pressed and refused" if pressed else f"not sent ({one.verdict})"
-            told = f"{who}: {one.sentence}"
-            yield Event(one.at, Happened.KEPT_BACK, told, one.id)
+            how = PRESSED if pressed else KEPT_BACK[one.verdict]
+            yield Event(one.at, Happened.KEPT_BACK, f"{how}: {one.sentence}", one.id)
 
 
 def _promises(conn: Connection, person_id: str) -> Iterator[Event]:

@@ -119,10 +119,25 @@ def test_both_sides_are_told_verbatim(sqlite_store: Store) -> None:
     assert "understood: no calls" in events["s_1"].told
     assert events["a_1"].words == "Maps\n\nHello Scott"
     assert "nobody knows whether it arrived" in events["a_3"].told
-    assert events["d_1"].told == "not sent (block): Not now (d_1)."
+    assert events["d_1"].told == "not sent: Not now (d_1)."
     assert events["d_3"].told.startswith("a call was pressed and refused")
 
 
 def test_nobody_has_no_story(sqlite_store: Store) -> None:
     with pytest.raises(NotFoundError):
         sqlite_store.read(lambda conn: history.story(conn, "p_none"))
+
+
+def test_of_one_moment_the_cause_is_told_first(sqlite_store: Store) -> None:
+    def work(conn: Connection) -> None:
+        people.add(conn, SCOTT)
+        promise = Commitment("m_1", "p_1", CommitmentKind.REQUEST, "the pricing", at(30), NOW)
+        commitments.add(conn, promise)
+        said = Statement("s_1", "The pricing?", NOW, Via.EMAIL, Source.REPLY, True, ())
+        statements.add(conn, said, statements.Heard("p_1", NOW))
+
+    sqlite_store.write(work)
+    found = sqlite_store.read(lambda conn: history.story(conn, "p_1"))
+    assert [event.happened for event in found] == [
+        *(Happened.MET, Happened.SAID, Happened.PROMISED)
+    ]
