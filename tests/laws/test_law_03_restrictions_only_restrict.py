@@ -13,13 +13,31 @@ from hypothesis import strategies as st
 from outreach.bootstrap.rulebook import load_rulebook
 from policies.channel import Channel, Purpose
 from policies.decide import decide, earliest
-from policies.facts import Facts
+from policies.facts import Facts, Someone
 from policies.rulebook import Rulebook
-from policies.statement import Avoid, NotInterested, Refuse, Resume, Understood, WrongPerson
+from policies.statement import (
+    Avoid,
+    Meaning,
+    NotInterested,
+    Refuse,
+    Resume,
+    Understood,
+    WrongPerson,
+)
 from policies.verdict import Allow, Block, Defer
-from tests.laws.given import facts, moments, only_restrictive, refusals, statements
+from tests.laws.given import (
+    facts,
+    limits,
+    moments,
+    only_restrictive,
+    pauses,
+    quiets,
+    refusals,
+    statements,
+)
 
 RULEBOOKS = st.sampled_from([None, (), ("us",), ("house",), ("us", "house")]).map(load_rulebook)
+HOME = "America/Los_Angeles"
 NEVER = datetime.max.replace(tzinfo=UTC)
 for_good = st.one_of(
     refusals,
@@ -90,3 +108,16 @@ def test_a_stop_from_any_source_acts_at_once(
     only_this = replace(stop, said_at=at, meanings=(Understood(Refuse(None)),))
     after = replace(before, statements=(*before.statements, only_this))
     assert decide(after, at, rulebook).verdict == Block()
+
+
+@given(st.data(), moments(), st.sampled_from([quiets, pauses, limits]))
+def test_hearsay_does_not_replace_what_they_proved(
+    data: st.DataObject, at: datetime, kind: st.SearchStrategy[Meaning]
+) -> None:
+    rulebook = load_rulebook(())
+    proven = data.draw(statements(kind, at, "proven", proven=True))
+    heard_later = data.draw(statements(kind, at, "hearsay", proven=False))
+    calm = replace(data.draw(facts(at)), statements=(proven,), person=Someone("Ana", zone=HOME))
+    both = replace(calm, statements=(proven, replace(heard_later, said_at=at)))
+    if not isinstance(decide(calm, at, rulebook).verdict, Allow):
+        assert not isinstance(decide(both, at, rulebook).verdict, Allow)

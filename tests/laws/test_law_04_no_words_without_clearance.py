@@ -93,7 +93,7 @@ def test_a_forged_clearance_opens_no_door(clearance: Clearance) -> None:
 
 
 @given(altered)
-def test_words_that_were_altered_after_judging_do_not_leave(outbound: Outbound) -> None:
+def test_altered_words_do_not_leave(outbound: Outbound) -> None:
     assume(outbound != OUTBOUND)
     assert offered(outbound, cleared()) == []
 
@@ -120,7 +120,7 @@ def test_only_an_allow_is_cleared(verdict: Verdict) -> None:
 
 @settings(max_examples=15)
 @given(st.lists(st.booleans(), min_size=2, max_size=4))
-def test_a_clearance_is_redeemed_once_however_often_it_is_handed_over(
+def test_a_clearance_is_redeemed_once(
     same_gate: list[bool],
 ) -> None:
     with a_house() as house:

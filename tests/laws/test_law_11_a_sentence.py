@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 from outreach.bootstrap.rulebook import load_rulebook
 from policies.decide import decide
 from policies.explain import explain
-from policies.finding import Force
+from policies.facts import Facts
+from policies.finding import Bears, Finding, Force
+from policies.rows import Rows
+from policies.rule import Rule
 from policies.rulebook import Rulebook
-from policies.verdict import Allow
+from policies.verdict import Allow, Block
 from tests.laws.given import facts, moments
 
 RULEBOOKS = st.sampled_from([None, (), ("us",), ("house",), ("us", "house")]).map(load_rulebook)
@@ -61,3 +64,19 @@ def test_courtesy_is_never_cited_as_law(data: st.DataObject, at: datetime) -> No
     assert {cite.force for cite in cited} <= {Force.COURTESY}
     assert "law, checked" not in told
     assert "law, unchecked" not in told
+
+
+@given(st.data(), moments(), st.integers(1, 200), st.integers(0, 200))
+def test_a_long_reason_is_cut_to_a_sentence_that_still_says_the_verdict(
+    data: st.DataObject, at: datetime, reason: int, change: int
+) -> None:
+    given_facts = data.draw(facts(at))
+    because, would_change = " ".join(["word"] * reason), " ".join(["if"] * change)
+
+    def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+        return Finding("long", Block(), Bears.PERSON, because, change=would_change)
+
+    decision = decide(given_facts, at, load_rulebook(()), (Rule("long", check, (), ""),))
+    sentence = explain(decision, given_facts).sentence
+    assert len(sentence.split()) <= 40
+    assert sentence.startswith("Not ")
