@@ -153,6 +153,7 @@ def may(
     as_json: AsJson = False,
 ) -> None:
     """Ask whether a person may be reached; nothing is sent and nothing recorded."""
+    from outreach.gate.hearing import deaf_now
     from outreach.gate.preflight import may as judged
 
     with opened(house) as home:
@@ -167,10 +168,14 @@ def may(
             purpose=purpose,
             automated=not by_hand,
         )
+        now = home.clock.now()
+        deaf = home.store.read(lambda conn: deaf_now(conn, now, home.gate.habits))
     if as_json:
-        print_json(_plain(found))
-    else:
-        _show(found, whom.name, channel)
+        print_json(_plain(found) | {"listening": not deaf})
+        return
+    _show(found, whom.name, channel)
+    if deaf:
+        say(f"nothing goes out just now, to anybody: {deaf} (`outreach run` listens)")
 
 
 def _given(at: str) -> datetime:

@@ -162,7 +162,10 @@ def may(
     purpose: Purpose = Purpose.MARKETING,
     automated: bool = True,
 ) -> May:
-    """Judge whether this person may be reached on this channel at that moment."""
+    """Judge whether this person may be reached on this channel at that moment.
+
+    It answers for them and the law; whether we listen just now is a matter of our own.
+    """
     attempt = Attempt(
         id=new_id("a"),
         person_id=person_id,
@@ -174,6 +177,6 @@ def may(
         automated=automated,
         has_words_for=tuple(Channel),
     )
-    snapshot = gate.store.read(lambda conn: take(conn, [attempt]))
+    snapshot = _listening(gate.store.read(lambda conn: take(conn, [attempt])), at)
     case = gate.judges.without_words(attempt, snapshot, at)
     return May(case, earliest(case.facts, at, gate.judges.rulebook))

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from outreach.cli import main
+from outreach.store import ledger
+from outreach.store.unit import Store
 
 PEOPLE = """\
 name,email,phone,organisation,country,region,timezone,language,notes
@@ -44,6 +49,23 @@ class Shell:
         code = main([*words, *(["--house", str(self.folder)] if house else [])])
         out, err = self.capsys.readouterr()
         return Said(code, out, err)
+
+    def letter(self, sender: str, words: str) -> None:
+        """Put a letter into the house's mailbox."""
+        head = f"From: {sender}\r\nTo: hello@kestrel.example\r\nSubject: Re: maps\r\n"
+        mail = f"{head}Message-ID: <{len(words)}@mail.example>\r\n\r\n{words}\r\n"
+        (self.folder / "mail" / "new" / f"{len(words)}.letter").write_bytes(mail.encode())
+
+    def seal(self) -> None:
+        """Chain the ledger, as the engine does."""
+        store = Store(f"sqlite:///{self.folder}/outreach.db")
+        store.write(lambda conn: ledger.seal(conn, datetime(2026, 11, 24, tzinfo=UTC)))
+        store.close()
+
+    def alter_ledger(self) -> None:
+        """Change an entry behind everybody's back."""
+        with closing(sqlite3.connect(self.folder / "outreach.db")) as file, file:
+            file.execute("update ledger set subject = 'somebody else' where sealed_seq = 1")
 
 
 @pytest.fixture
