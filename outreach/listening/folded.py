@@ -13,6 +13,8 @@ from outreach.listening.reading import Span
 
 _TYPED = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'}
 _TYPED |= {"«": '"', "»": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "\t": " "}
+_REACH = 400
+"""Characters: text without an end must not cost more than it says."""
 _SENTENCE_END = re.compile(r"[.!?;。！？](?=\s|$|[^\x00-\x7f])|\n\s*\n|[!?。！？]")
 
 
@@ -38,13 +40,13 @@ class Folded:
         return self.source[span.start : span.end].isupper() and not self.source.isupper()
 
     def sentence(self, at: int) -> Span:
-        """Return the sentence around a folded offset, as folded offsets."""
-        start = 0
-        for found in _SENTENCE_END.finditer(self.text):
+        """Return the sentence around a folded offset, no further than `_REACH` to either side."""
+        start, limit = max(0, at - _REACH), min(len(self.text), at + _REACH)
+        for found in _SENTENCE_END.finditer(self.text, start, limit):
             if found.end() > at:
-                return Span(start, found.start())
+                return Span(start, max(found.start(), start))
             start = found.end()
-        return Span(start, len(self.text))
+        return Span(start, limit)
 
     def sentences(self) -> list[Span]:
         """Return all sentences with something in them, as folded offsets."""

@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 Needles = frozenset[str]
 _SLOT = re.compile(r"<([a-z_]+)>")
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{\d*,?\d*\})\??")
 _OPENS = re.compile(r"\((?:\?:|\?P<\w+>|(?P<look>\?<?[=!]))?")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
+_MOST = 40
+"""Matches of one pattern in one message: who repeats themselves says nothing new."""
 _LEAST = 2
 _GRAMS = (2, 3, 5)
 
@@ -40,8 +43,8 @@ class Phrase:
         return True
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Return the matches, as the pattern does."""
-        return self.pattern.finditer(text) if self.may_match(text) else iter(())
+        """Return the matches, as the pattern does, but only so many."""
+        return islice(self.pattern.finditer(text), _MOST) if self.may_match(text) else iter(())
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match."""

@@ -55,7 +55,7 @@ def slots_from(where: str, data: Mapping[str, Any]) -> Slots:
         words = [word for forms in data["channels"].values() for word in forms.get(form, ())]
         if words:
             one = f"(?:{any_of(words)})"
-            sources[form] = rf"(?P<what_>{one}(?:{data['and']}{one})*)"
+            sources[form] = rf"(?P<what_>{one}(?:{data['and']}{one}){{0,5}})"
             plain[form] = "|".join(words)
     needles: dict[str, Needles | None] = {}
     for name in (*FORMS, *plain):

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from outreach.listening.reading import Note
 from policies.channel import Channel
 from policies.statement import (
@@ -126,3 +128,11 @@ def test_days_are_counted_on_the_persons_clock(read: Read) -> None:
         if isinstance(item.meaning, Callback)
     ]
     assert callback.at == WallTime(date(2026, 11, 25))
+
+
+@pytest.mark.parametrize(
+    "text", ["stop " * 4000, "call or text and " * 1200, "please just " * 1700, "a " * 10_000]
+)
+@pytest.mark.timeout(5)
+def test_endless_repetition_costs_no_more_than_it_says(read: Read, text: str) -> None:
+    assert read(text).words == text
