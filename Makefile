@@ -70,5 +70,6 @@ $(VENV)/ready-dev: requirements/dev.lock $(VENV)/ready
 	@touch $@
 
 clean:
-	rm -rf $(VENV) demo-house dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf "$${TMPDIR:-/tmp}"/outreach-demo-*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
