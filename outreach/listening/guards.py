@@ -40,27 +40,27 @@ def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
     if _overlaps(dialect, "footer", whole, *here):
         return Guard.FOOTER
     insists = _anywhere(dialect, "insist", prefix) and not _anywhere(dialect, "fond", prefix)
-    if _leads(dialect, "negation", prefix) and not insists:
+    if _stands_before(dialect, "negation", prefix) and not insists:
         return Guard.NEGATED
     if _overlaps(dialect, "idiom", whole, *here):
         return Guard.IDIOM
-    if not _leads(dialect, "own_act", prefix) and (
-        prefix.count('"') % 2 or _leads(dialect, "reported", prefix)
+    if not _stands_before(dialect, "own_act", prefix) and (
+        prefix.count('"') % 2 or _stands_before(dialect, "reported", prefix)
     ):
         return Guard.REPORTED
-    if _leads(dialect, "third", prefix):
+    if _stands_before(dialect, "third", prefix):
         return Guard.THIRD
     if _trails(dialect, "limited", suffix) and not _trails(dialect, "unlimited", suffix):
         return Guard.LIMITED
-    if _leads(dialect, "distaste", prefix):
+    if _stands_before(dialect, "distaste", prefix):
         return Guard.DISTASTE
-    return Guard.CONDITIONAL if _leads(dialect, "conditional", prefix) else Guard.NONE
+    return Guard.CONDITIONAL if _stands_before(dialect, "conditional", prefix) else Guard.NONE
 
 
 def is_pressed(said: Said, dialect: Dialect, start: int) -> bool:
     """Return whether a lone stop word is put to us: "can you stop", "I already said stop"."""
     prefix = said.text[said.around(start).start : start]
-    return _leads(dialect, "pressed", prefix) or _leads(dialect, "own_act", prefix)
+    return _stands_before(dialect, "pressed", prefix) or _stands_before(dialect, "own_act", prefix)
 
 
 def _overlaps(dialect: Dialect, kind: str, whole: str, start: int, end: int) -> bool:
@@ -68,7 +68,7 @@ def _overlaps(dialect: Dialect, kind: str, whole: str, start: int, end: int) -> 
     return any(match.start() < end and start < match.end() for match in matches)
 
 
-def _leads(dialect: Dialect, kind: str, prefix: str) -> bool:
+def _stands_before(dialect: Dialect, kind: str, prefix: str) -> bool:
     """Return whether such words stand right before, with nothing but spaces and quotes between."""
     return any(phrase.pattern.search(prefix) for phrase in dialect.of("guards", kind))
 

@@ -30,12 +30,12 @@ class Slots:
     needles: Mapping[str, Needles | None]
     spaced: bool = True
 
-    def phrase(self, source: str, *, leads: bool = False) -> Phrase:
-        """Compile a pattern; with `leads` it must stand right before what follows the text."""
+    def phrase(self, source: str, *, before: bool = False) -> Phrase:
+        """Compile a pattern; with `before` it must stand right before what follows the text."""
         try:
             needles = all_needles_of(source, self.needles)
             filled = _SLOT.sub(lambda slot: self.sources[slot[1]], source)
-            return phrase(self._compiled(f"(?:{filled})[^\\w,;]*$" if leads else filled), needles)
+            return phrase(self._compiled(f"(?:{filled})[^\\w,;]*$" if before else filled), needles)
         except (KeyError, re.error) as fault:
             msg = f"phrases of {self.where}: pattern `{source}` cannot be read: {fault}"
             raise ValueError(msg) from fault

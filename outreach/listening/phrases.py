@@ -113,7 +113,7 @@ def _dialect(code: str, data: Mapping[str, Any]) -> Dialect:
     made = {
         section: {
             kind: tuple(
-                slots.phrase(source, leads=section == "guards" and kind in LEADING)
+                slots.phrase(source, before=section == "guards" and kind in LEADING)
                 for source in sources
             )
             for kind, sources in kinds.items()

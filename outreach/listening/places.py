@@ -20,7 +20,7 @@ def places(said: Said) -> Iterator[Found]:
     for match in said.phrases.place.finditer(said.text):
         sentence = said.around(match.start())
         before = said.text[sentence.start : match.start()][-_NEAR:]
-        if not any(_leads(before, p) for d in said.dialects for p in d.of("place", "here")):
+        if not any(_stands_before(before, p) for d in said.dialects for p in d.of("place", "here")):
             continue
         until = next(
             (
@@ -34,5 +34,5 @@ def places(said: Said) -> Iterator[Found]:
         yield Found(Place(zone, until), match.start(), match.end())
 
 
-def _leads(before: str, pattern: Phrase) -> bool:
+def _stands_before(before: str, pattern: Phrase) -> bool:
     return any(not before[m.end() :].strip() for m in pattern.finditer(before))
