@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import time
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from outreach.gate.fields import Sandbox, Values, shown
 from outreach.gate.folders import BODY, Folders
 from policies.channel import Channel
 
+LONGEST_TEXT = 200_000
 LOOK_EVERY = 1.0
 """Seconds after which edited words are noticed."""
 _INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]")
@@ -100,7 +102,7 @@ class Templates:
             template = self._ready.get(place) or self._load(place)
             # What `Template.render` does, but for copying globals, of which there are none.
             context = template.new_context(shown(values), shared=True)
-            return "".join(template.root_render_func(context))
+            return bounded(template.root_render_func(context))
         except UndefinedError as error:
             field = str(error)
             why = f"`{field}` in `{place}` is missing or blank"
@@ -121,6 +123,18 @@ class Templates:
         template.globals = {}  # there are none, and an empty chain of them costs as much as a field
         self._ready[place] = template
         return template
+
+
+def bounded(pieces: Iterable[str]) -> str:
+    """Return the pieces as one text; stop at more than any message may hold."""
+    text, length = [], 0
+    for piece in pieces:
+        text.append(piece)
+        length += len(piece)
+        if length > LONGEST_TEXT:
+            msg = f"it becomes longer than {LONGEST_TEXT} characters"
+            raise ValueError(msg)
+    return "".join(text)
 
 
 def one_line(subject: str) -> str:

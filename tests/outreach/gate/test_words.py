@@ -365,6 +365,12 @@ def test_a_huge_field_does_not_leave(wording: Wording) -> None:
     assert "too many" in str(refusal(wording, asked))
 
 
+def test_words_that_multiply_are_cut_short(wording: Wording, own: Path) -> None:
+    again = "{% for one in person.name %}"
+    write(own, "many", body=f"{again * 6}x{'{% endfor %}' * 6}")
+    assert "longer than 200000 characters" in str(refusal(wording, wanted("many")))
+
+
 def test_words_that_include_themselves_are_refused(wording: Wording, own: Path) -> None:
     write(own, "round", body="{% include 'email/round/body.txt' %}")
     assert "cannot be used" in str(refusal(wording, wanted("round")))
