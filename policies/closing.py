@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from policies.finding import Finding
 from policies.rows import Rows
+from policies.verdict import Block, Defer
 from policies.windows import HORIZON
 
 ClosedUntil = Callable[[Rows], datetime | None]
@@ -33,3 +36,9 @@ def reopens(rows: Rows, closed_until: ClosedUntil) -> datetime | None:
         if moment == NEVER:
             return None
         view = rows.later(moment)
+
+
+def deferral(rows: Rows, closed_until: ClosedUntil, finding: Finding) -> Finding:
+    """Return `finding` with its exact end: a Defer until then, a Block where it never ends."""
+    ends = reopens(rows, closed_until)
+    return replace(finding, asks=Defer(ends) if ends else Block(), ends=ends)

@@ -21,13 +21,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from policies.channel import Purpose
-from policies.closing import NEVER, reopens
+from policies.closing import NEVER, deferral
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import Entry, EntryKind
-from policies.verdict import Block, Defer
+from policies.verdict import Block
 from policies.windows import next_open
 
 
@@ -38,15 +38,14 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     closed = _closed(rows)
     if not closed:
         return None
-    ends = reopens(rows, _until)
-    return Finding(
+    finding = Finding(
         "contact-hours",
-        Defer(ends) if ends else Block(),
+        Block(),
         Bears.MOMENT,
         f"it is {_local(at, closed)}, outside contact hours",
-        ends=ends,
         cites=tuple(dict.fromkeys(entry.cite for entry, _, _ in closed)),
     )
+    return deferral(rows, _until, finding)
 
 
 _Closed = tuple[Entry, ZoneInfo, datetime | None]

@@ -21,13 +21,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from policies.channel import Purpose
-from policies.closing import reopens
+from policies.closing import deferral
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import WHERE_THEY_ARE, Entry, EntryKind, Rulebook
-from policies.verdict import Block, Defer
+from policies.verdict import Block
 from policies.windows import day_start
 
 
@@ -38,15 +38,14 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     closed = _closed(rows)
     if not closed:
         return None
-    ends = reopens(rows, _until)
-    return Finding(
+    finding = Finding(
         "forbidden-days",
-        Defer(ends) if ends else Block(),
+        Block(),
         Bears.MOMENT,
         f"it is {closed[0].name} where they are",
-        ends=ends,
         cites=tuple(dict.fromkeys(each.entry.cite for each in closed)),
     )
+    return deferral(rows, _until, finding)
 
 
 @dataclass(frozen=True, slots=True)

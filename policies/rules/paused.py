@@ -20,14 +20,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from policies.channel import Purpose
-from policies.closing import reopens
+from policies.closing import deferral
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.preferences import Voice, quotes
 from policies.rows import Rows
 from policies.rule import rule
 from policies.statement import Callback, Pause
-from policies.verdict import Block, Defer
+from policies.verdict import Block
 from policies.windows import instant
 
 _Pausing = Voice[Pause] | Voice[Callback]
@@ -41,16 +41,15 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     binding = [voice for voice in voices if _paused_until(voice, rows) is not None]
     if not binding:
         return None
-    ends = reopens(rows, lambda view: _latest(voices, view))
-    return Finding(
+    finding = Finding(
         "paused",
-        Defer(ends) if ends else Block(),
+        Block(),
         Bears.MOMENT,
         "they asked for nothing until then",
-        ends=ends,
         quotes=quotes(binding),
         change="Only their own word shortens it.",
     )
+    return deferral(rows, lambda view: _latest(voices, view), finding)
 
 
 def _latest(voices: Sequence[_Pausing], view: Rows) -> datetime | None:

@@ -21,14 +21,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from policies.channel import Purpose
-from policies.closing import reopens
+from policies.closing import deferral
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.preferences import Voice, quotes
 from policies.rows import Rows
 from policies.rule import rule
 from policies.statement import Quiet
-from policies.verdict import Block, Defer
+from policies.verdict import Block
 from policies.windows import quiet_until
 
 
@@ -40,16 +40,15 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     quiet = [voice for voice in voices if _until(voice, rows)]
     if not quiet:
         return None
-    ends = reopens(rows, lambda view: _latest(voices, view))
-    return Finding(
+    finding = Finding(
         "quiet-hours",
-        Defer(ends) if ends else Block(),
+        Block(),
         Bears.MOMENT,
         "they asked not to be contacted at this hour",
-        ends=ends,
         quotes=quotes(quiet),
         change="Only their own word changes it.",
     )
+    return deferral(rows, lambda view: _latest(voices, view), finding)
 
 
 def _latest(voices: Sequence[Voice[Quiet]], view: Rows) -> datetime | None:
