@@ -1,0 +1,96 @@
+"""Zones by name, country and subdivision."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+import zoneinfo
+from importlib.resources import files
+
+import pytest
+
+from outreach.bootstrap.atlas import load_atlas
+from outreach.bootstrap.zones import country_zones, region_zones, zone, zone_countries
+
+SPLIT = {
+    "US-FL": {"America/New_York", "America/Chicago"},
+    "US-TN": {"America/New_York", "America/Chicago"},
+    "US-OR": {"America/Los_Angeles", "America/Boise"},
+    "US-AK": {"America/Anchorage", "America/Adak"},
+    "CA-ON": {"America/Toronto", "America/Winnipeg"},
+    "CA-NL": {"America/St_Johns", "America/Goose_Bay"},
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("Europe/Kiev", "Europe/Kyiv"), ("US/Eastern", "America/New_York")]
+)
+def test_a_renamed_zone_is_the_zone_it_became(old: str, new: str) -> None:
+    """CASES 48"""
+    found = zone(old)
+    assert found is not None
+    assert zone_countries(old) == zone_countries(new)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Mars/Olympus", "America", "../zone", "zone.tab", "a\0b", "Factory"]
+)
+def test_what_is_no_zone_is_none(name: str) -> None:
+    """CASES 48"""
+    assert zone(name) is None
+
+
+def test_a_country_has_every_zone_of_it() -> None:
+    """CASES 51"""
+    assert {"Australia/Perth", "Australia/Sydney", "Australia/Lord_Howe"} <= set(
+        country_zones("AU")
+    )
+    assert country_zones("FR") == ("Europe/Paris",)
+    assert country_zones("XX") == ()
+
+
+@pytest.mark.parametrize(("region", "zones"), SPLIT.items())
+def test_a_subdivision_on_two_clocks_has_both(region: str, zones: set[str]) -> None:
+    assert set(region_zones(region)) == zones
+
+
+def test_a_subdivision_nobody_knows_has_none() -> None:
+    assert region_zones("US-XX") == ()
+
+
+def test_every_zone_of_our_tables_exists() -> None:
+    here = files("outreach.bootstrap")
+    world = tomllib.loads(here.joinpath("regions.toml").read_text())
+    north = tomllib.loads(here.joinpath("north_america.toml").read_text())
+    named = {name for place in world["place"] for name in place["zones"]}
+    for row in north.values():
+        named |= {*row.get("zones", ()), *row.get("usual", ())}
+        named |= {name for zones in row.get("area", {}).values() for name in zones}
+    assert {name for name in named if zone(name) is None} == set()
+
+
+def test_every_zone_of_a_subdivision_is_one_of_its_country() -> None:
+    north = tomllib.loads(files("outreach.bootstrap").joinpath("north_america.toml").read_text())
+    territories = {"US-AS", "US-GU", "US-MP", "US-PR", "US-VI"}
+    for region in set(north) - territories:
+        country = region.partition("-")[0]
+        for name in region_zones(region):
+            assert country in zone_countries(name), (region, name)
+
+
+def test_a_member_state_brings_its_union() -> None:
+    assert load_atlas().parents("FR") == ("EU",)
+    assert load_atlas().parents("US") == ()
+    assert load_atlas().parents("GB") == ()
+
+
+def test_the_machine_own_zones_are_never_read() -> None:
+    show = (
+        "import zoneinfo; from outreach.bootstrap.atlas import load_atlas;"
+        "load_atlas(); print(zoneinfo.TZPATH)"
+    )
+    run = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "()"
+    assert load_atlas()
+    assert zoneinfo.TZPATH == ()
