@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt, AttemptState, ReviewedWords
-from outreach.domain.commitments import Commitment, CommitmentKind
+from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from outreach.domain.enrollments import Enrollment, EnrollmentState
 from outreach.domain.ids import new_id
 from outreach.domain.planner import resumed
@@ -84,6 +84,8 @@ async def answer(gate: Gate, person_id: str, given: Answer) -> Outcome:
     attempt = await asyncio.to_thread(_plan, gate, person_id, given)
     going_on = await asyncio.to_thread(_going_on, gate, person_id)
     outcome = (await gate.pass_batch([attempt.id]))[0]
+    if outcome.state is AttemptState.ACCEPTED:
+        await asyncio.to_thread(_close_requests, gate, person_id, attempt)
     if outcome.state is AttemptState.ACCEPTED and given.resume:
         await asyncio.to_thread(_resume, gate, going_on)
     return outcome
@@ -130,6 +132,18 @@ def _asked_for(found: Waiting) -> Channel:
         return found.request.channel
     door = found.letter.door if found.letter else ""
     return Channel(door) if door in set(Channel) else Channel.EMAIL
+
+
+def _close_requests(gate: Gate, person_id: str, attempt: Attempt) -> None:
+    """Close whatever else they had asked for before: it was answered in the same breath."""
+    now = gate.clock.now()
+
+    def work(conn: Connection) -> None:
+        for one in commitments.owed(conn, person_id=person_id):
+            if one.kind is CommitmentKind.REQUEST and one.made_at <= attempt.created_at:
+                commitments.close(conn, one.id, CommitmentState.KEPT, attempt.by, now)
+
+    gate.store.write(work)
 
 
 def _going_on(gate: Gate, person_id: str) -> list[GoingOn]:

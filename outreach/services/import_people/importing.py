@@ -76,8 +76,8 @@ def import_people(
     store: Store,
     clock: Clock,
     wanted: Import,
-    progress: Progress | None = None,
-    on_rejected: Callable[[Rejected], None] | None = None,
+    progress: Progress = lambda done, total: None,
+    on_rejected: Callable[[Rejected], None] = lambda rejected: None,
 ) -> Brought:
     """Bring the people of a file in; raise `InputError` where the file cannot be read as a whole.
 
@@ -95,10 +95,9 @@ def import_people(
         batch = _tried(store, origin, rows, met) if wanted.dry else _written(store, origin, rows)
         batch.rejected[:0] = rejected
         brought.count(batch, len(rows) + len(rejected))
-        for one in batch.rejected if on_rejected else ():
-            on_rejected(one)  # type: ignore[misc]
-        if progress:
-            progress(brought.rows, file.rows)
+        for one in batch.rejected:
+            on_rejected(one)
+        progress(brought.rows, file.rows)
     if not wanted.dry:
         store.write(lambda conn: _record(conn, origin, wanted, brought))
     return brought

@@ -12,7 +12,7 @@ from outreach.domain.people import Basis
 from outreach.errors import InputError, NotFoundError
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.record import withdraw_all
-from outreach.services.listen.strangers import suppress
+from outreach.services.listen.strangers import read_as, suppress
 from outreach.store import attempts, bars, consents, ledger, people, points
 from outreach.store.statements import Raised
 from outreach.store.unit import Priority
@@ -52,8 +52,8 @@ def subject(ears: Ears, given: str) -> Subject:
 
 
 def _subject(conn: Connection, given: str) -> Subject:
-    if "@" in given or given.startswith("+"):
-        return TheAddress(given)
+    if "@" in given or given.lstrip().startswith("+"):
+        return TheAddress(read_as(given).address)
     found = people.named(conn, given)
     if len(found) > 1:
         ids = ", ".join(person.id for person in found)

@@ -53,7 +53,7 @@ def clicked(ears: Ears, row: InboundRow) -> Outcome:
     person, point = sent["person_id"], sent["point_id"]
 
     def work(conn: Connection, now: datetime) -> Done:
-        if standing(statements.of(conn, person)).refusals_of(Channel.EMAIL):
+        if _clicked_already(conn, person):
             return Done()
         meanings = (Understood(Refuse(Channel.EMAIL)),)
         statement = Statement(
@@ -72,3 +72,9 @@ def clicked(ears: Ears, row: InboundRow) -> Outcome:
     columns = {"person_id": person, "attempt_id": attempt_id}
     stops = frozenset({person})
     return Outcome(InboundKind.UNSUBSCRIBE, columns=columns, stops=stops, work=work)
+
+
+def _clicked_already(conn: Connection, person: str) -> bool:
+    """Say whether a click of theirs still stands: a second one adds nothing."""
+    standing_now = standing(statements.of(conn, person)).refusals_of(Channel.EMAIL)
+    return any(voice.statement.source in _SOURCES.values() for voice in standing_now)

@@ -13,7 +13,7 @@ from channels.arrivals import Letter
 from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint
 from outreach.listening.reading import Heard as Message
-from outreach.listening.reading import ReaderContext, Reading
+from outreach.listening.reading import ReaderContext, Reading, Span
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import effects_of, refusal_in, tightens
 from outreach.services.listen.matching import Correspondent, correspondent
@@ -24,7 +24,7 @@ from outreach.services.listen.spoken import statement_of
 from outreach.store import attempts, people
 from outreach.store.inbound import InboundRow
 from outreach.store.statements import Heard
-from policies.statement import Consent, Meaning, Resume, Understood, Via
+from policies.statement import Consent, Meaning, Refuse, Resume, Unclear, Understood, Via
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,18 @@ def read_letter(ears: Ears, row: InboundRow, letter: Letter) -> Read | None:
         topics=ears.topics,
     )
     message = Message(letter.text, row.received_at, Via.EMAIL, letter.subject)
-    return Read(row, letter, who, ears.read(message, context), zones, _proof(ears, letter, who))
+    reading = _understood(ears, message, context)
+    return Read(row, letter, who, reading, zones, _proof(ears, letter, who))
+
+
+def _understood(ears: Ears, message: Message, context: ReaderContext) -> Reading:
+    """Return what the words mean; words that break the reader may be a stop, and act as one."""
+    try:
+        return ears.read(message, context)
+    except Exception as fault:
+        doubt = Unclear(Refuse(None), f"the reader failed on it: {type(fault).__name__}")
+        whole = Span(0, len(message.text))
+        return Reading(message.text, (whole,), (Understood(doubt, 0, whole.end),))
 
 
 def _proof(ears: Ears, letter: Letter, who: Correspondent) -> str | None:

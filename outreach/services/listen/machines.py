@@ -7,20 +7,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from channels.arrivals import Letter
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.letters import (
     Read,
     only_tightening,
     question,
-    read_letter,
     said_by,
 )
 from outreach.services.listen.outcome import Done, Outcome
 from outreach.services.listen.record import record
 from outreach.services.listen.replies import columns
 from outreach.store import people, points
-from outreach.store.inbound import InboundKind, InboundRow, InboundState
+from outreach.store.inbound import InboundKind
 from policies.facts import PointState
 from policies.statement import WrongPerson
 
@@ -28,18 +26,13 @@ NO_DATE = "an automatic answer that names no day of return"
 LEFT = "their own mail server says that they no longer work there"
 
 
-def auto_reply(ears: Ears, row: InboundRow, letter: Letter) -> Outcome:
+def auto_reply(ears: Ears, found: Read) -> Outcome:
     """Pause until the return date where one is given; else leave it to a human.
 
-    What it says is nobody's own word: a machine outdates nothing that a person said.
-
-    Whoever has left is not written to at that address again, and a human looks before anybody else
-    is; nobody they name instead is contacted.
+    What it says is nobody's own word: a machine outdates nothing that a person said. Whoever has
+    left is not written to at that address again, and a human looks before anybody else is; nobody
+    they name instead is contacted.
     """
-    found = read_letter(ears, row, letter)
-    if found is None:
-        address = {"from_address": letter.sender.address}
-        return Outcome(InboundKind.AUTO_REPLY, InboundState.UNMATCHED, address)
     heard = only_tightening(found.reading.understood)
     read = found.meaning(heard)
     left = any(isinstance(one.meaning, WrongPerson) for one in heard)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -21,8 +21,7 @@ from policies.windows import instant
 
 CONFIRMATION = "acknowledge-stop"
 """The folder of words that every channel has for the one confirmation of a stop."""
-KEPT_LATE = timedelta(days=1)
-"""A promise kept a day late is still kept."""
+ONE_OF = {Channel.EMAIL: "an email", Channel.SMS: "a text", Channel.PHONE: "a call"}
 HOUSE = "the house"
 """Who acts where nobody of the team does."""
 _NEVER_SENT = frozenset({AttemptState.WITHDRAWN, AttemptState.EXPIRED})
@@ -107,11 +106,10 @@ def _callback(
         id=new_id("m"),
         person_id=person_id,
         kind=CommitmentKind.CALLBACK,
-        what="contact them at the time they named",
+        what=ONE_OF[callback.channel],
         due_at=due,
         made_at=now,
         channel=callback.channel,
-        expires_at=None,
         owner=owner.member_id,
         anyone=owner.member_id is None,
         statement_id=said.id,

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from channels.arrivals import Letter, Unsubscribe
+from channels.arrivals import Unsubscribe
 from outreach.domain.attempts import AttemptState
+from outreach.gate.recovery import Evidence, resolve
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import refusal_in, tightens
 from outreach.services.listen.letters import (
@@ -28,11 +29,8 @@ from policies.channel import Channel
 from policies.statement import Refuse, Source, Understood
 
 
-def reply(ears: Ears, row: InboundRow, letter: Letter) -> Outcome:
+def reply(ears: Ears, read: Read) -> Outcome:
     """Keep what a person wrote, and all that follows from it."""
-    read = read_letter(ears, row, letter)
-    if read is None:
-        return stranger(ears, row, letter)
 
     def work(conn: Connection, now: datetime) -> Done:
         said = said_by(conn, ears, read, now, confirm=True)
@@ -89,9 +87,8 @@ def _certain_now(conn: Connection, attempt_id: str | None, now: datetime) -> Non
     """Settle an attempt of which we did not know whether it left: it did, somebody answered it."""
     for row in attempts.rows(conn, [attempt_id] if attempt_id else []):
         if row["state"] == AttemptState.UNKNOWN:
-            because = "an answer to it came back"
-            values = {"finished_at": now, "outcome_detail": because}
-            attempts.moved(conn, [row["id"]], AttemptState.ACCEPTED, values)
+            seen = Evidence(left=True, because="an answer to it came back", by="their answer")
+            resolve(conn, row["id"], seen, now)
 
 
 def columns(read: Read) -> dict[str, object]:

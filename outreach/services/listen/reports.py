@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping
 from channels.arrivals import Bounce, Complaint, Fate
 from outreach.domain.attempts import AttemptState
 from outreach.domain.ids import new_id
+from outreach.gate.recovery import Evidence, resolve
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import effects_of
 from outreach.services.listen.outcome import Done, Outcome
@@ -65,19 +66,19 @@ def _fault_of_ours(report: Bounce) -> str:
 
 def _settle(conn: Connection, attempt_id: str, report: Bounce, now: datetime) -> None:
     """Move an attempt of unknown end forward; one whose end we know stays where it is."""
-    state = attempts.rows(conn, [attempt_id])[0]["state"]
-    wanted = _known_by(report.fate)
-    if state == AttemptState.UNKNOWN and wanted is not None:
-        values = {"finished_at": now, "outcome_code": report.status}
-        attempts.moved(conn, [attempt_id], wanted, values)
+    left = _left(report.fate)
+    if attempts.rows(conn, [attempt_id])[0]["state"] == AttemptState.UNKNOWN and left is not None:
+        because = f"a delivery report came back: {report.status}".strip(" :")
+        resolve(conn, attempt_id, Evidence(left, because, "a mail server"), now)
 
 
-def _known_by(fate: Fate) -> AttemptState | None:
+def _left(fate: Fate) -> bool | None:
+    """Return whether the mail was taken; None where the report does not say."""
     match fate:
         case Fate.DEAD | Fate.FAILED | Fate.OUR_FAULT:
-            return AttemptState.REFUSED
+            return False
         case Fate.DELIVERED | Fate.DELAYED:
-            return AttemptState.ACCEPTED
+            return True
         case Fate.UNCLEAR:
             return None
         case _:

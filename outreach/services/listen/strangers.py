@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from channels.arrivals import Letter
-from outreach.domain.addresses import AddressError, email_address
+from outreach.domain.addresses import Address, AddressError, email_address, phone_number
 from outreach.listening.reading import Heard, ReaderContext
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import refusal_in
@@ -35,10 +35,15 @@ def stranger(ears: Ears, row: InboundRow, letter: Letter, *, stops: bool = False
     return Outcome(kind, InboundState.UNMATCHED, columns, work=work)
 
 
+def read_as(typed: str) -> Address:
+    """Return an address or number as it is compared; raise `AddressError` for neither."""
+    return email_address(typed) if "@" in typed else phone_number(typed, None)
+
+
 def suppress(conn: Connection, address: str, because: str, now: datetime, by: str = "") -> bool:
     """Bar an address that nobody on file has, by its hash; whoever gets it later is barred too."""
     try:
-        folded = email_address(address).folded
+        folded = read_as(address).folded
     except AddressError:
         return False
     digest = bars.suppression(house.get(conn).installation_key, folded)

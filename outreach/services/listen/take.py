@@ -18,6 +18,7 @@ from channels.arrivals import (
     Bounce,
     Complaint,
     HumanReply,
+    Letter,
     ListTraffic,
     OwnCopy,
     Unreadable,
@@ -26,7 +27,9 @@ from channels.arrivals import (
 from outreach.errors import StorageError
 from outreach.services.listen import clicks, machines, notes, replies, reports
 from outreach.services.listen.ears import Ears
+from outreach.services.listen.letters import read_letter
 from outreach.services.listen.outcome import Done, Outcome, Taken
+from outreach.services.listen.strangers import stranger
 from outreach.store import inbound, ledger
 from outreach.store.inbound import InboundKind, InboundRow, InboundState
 from outreach.store.unit import Priority
@@ -66,11 +69,11 @@ def understand(ears: Ears, row: InboundRow, arrival: Arrival) -> Outcome:
     """Return what is to be done about an arrival; writes nothing."""
     match arrival:
         case HumanReply(letter):
-            return replies.reply(ears, row, letter)
+            return _letter(ears, row, letter, InboundKind.REPLY)
+        case AutoReply(letter):
+            return _letter(ears, row, letter, InboundKind.AUTO_REPLY)
         case Unsubscribe():
             return replies.unsubscribe_mail(ears, row, arrival)
-        case AutoReply(letter):
-            return machines.auto_reply(ears, row, letter)
         case Bounce():
             return reports.bounce(ears, arrival)
         case Complaint():
@@ -83,6 +86,16 @@ def understand(ears: Ears, row: InboundRow, arrival: Arrival) -> Outcome:
             return set_aside(because)
         case _:
             assert_never(arrival)
+
+
+def _letter(ears: Ears, row: InboundRow, letter: Letter, kind: InboundKind) -> Outcome:
+    """Read a letter; one without a machine's headers may still be a machine's by its words."""
+    read = read_letter(ears, row, letter)
+    if kind is InboundKind.AUTO_REPLY or (read and read.reading.automatic):
+        absent = {"from_address": letter.sender.address}
+        unmatched = Outcome(InboundKind.AUTO_REPLY, InboundState.UNMATCHED, absent)
+        return machines.auto_reply(ears, read) if read else unmatched
+    return replies.reply(ears, read) if read else stranger(ears, row, letter)
 
 
 def set_aside(because: str) -> Outcome:

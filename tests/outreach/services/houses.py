@@ -179,6 +179,10 @@ class House:
     def row(self, taken: Taken) -> inbound.InboundRow:
         return self.store.read(lambda conn: inbound.get(conn, taken.inbound_id))
 
+    def unclear_because(self, person: Person) -> str:
+        found = self.store.read(lambda conn: people.get(conn, person.id))
+        return found.identity_unclear_because
+
     def version(self, person: Person) -> int:
         return self.store.read(lambda conn: people.get(conn, person.id)).version
 

@@ -101,3 +101,11 @@ def test_an_answer_needs_words(both: Both) -> None:
     scott = traveller(both)
     with pytest.raises(InputError, match="needs words"):
         asyncio.run(answer(both.world.gate, scott.id, Answer("Ana Ruiz")))
+
+
+def test_one_answer_closes_whatever_they_asked_for_before(both: Both) -> None:
+    scott = traveller(both)
+    both.house.writes(scott, "And could you email me a sample?")
+    both.world.listen()
+    asyncio.run(answer(both.world.gate, scott.id, PRICES))
+    assert both.world.store.read(lambda conn: commitments.owed(conn, person_id=scott.id)) == []

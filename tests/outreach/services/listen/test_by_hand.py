@@ -103,6 +103,14 @@ def test_stopping_an_organisation_withdraws_for_everybody_there(house: House) ->
     assert house.state(planned) is AttemptState.WITHDRAWN
 
 
+def test_a_number_is_known_however_it_is_typed(house: House) -> None:
+    scott = house.person("Scott Reyes", "scott@kestrel.example", "+17025550142")
+    stop(house.ears, subject(house.ears, "+1 702 555-0142"), "asked on the phone", "Ana Ruiz")
+    found = house.store.read(lambda conn: bars.binding(conn, folded=["+17025550142"]))
+    assert found.points["+17025550142"][0].because == "asked on the phone"
+    assert scott.id in {point.person_id for point in house.points_at("+17025550142")}
+
+
 def test_an_address_nobody_has_is_barred_for_whoever_gets_it(house: House) -> None:
     stop(house.ears, TheAddress("Later@Nowhere.example"), "asked on the phone", "Ana Ruiz")
     assert house.suppressed("later@nowhere.example")

@@ -1,10 +1,12 @@
 """A reply is kept, understood, and obeyed in one transaction."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from outreach.domain.attempts import AttemptState
+from outreach.listening.reading import Heard, ReaderContext, Reading
 from outreach.store.inbound import InboundKind, InboundState
 from policies.channel import Channel, Purpose
 from policies.preferences import standing
@@ -159,6 +161,20 @@ def test_what_cannot_be_read_is_set_aside_and_the_rest_flows(house: House, raw: 
     assert bad.state is InboundState.FAILED
     assert house.row(bad).failed_because
     assert len(house.said(scott)) == 1
+
+
+def test_words_that_break_the_reader_act_as_a_stop_until_somebody_looks(house: House) -> None:
+    """Law 2 for listening: what fails objects."""
+
+    def broken(heard: Heard, context: ReaderContext) -> Reading:
+        msg = "no"
+        raise RuntimeError(msg)
+
+    scott = house.person("Scott Reyes", "scott@kestrel.example")
+    house.ears = replace(house.ears, read=broken)
+    taken = house.writes(scott, "a text that nobody foresaw")
+    assert taken.state is InboundState.UNCLEAR
+    assert standing(house.said(scott)).refusals_of(Channel.PHONE)
 
 
 def test_a_stop_earns_one_confirmation_and_never_a_second(house: House) -> None:

@@ -117,6 +117,33 @@ def test_an_absence_without_a_date_is_left_to_a_human(house: House) -> None:
     assert house.said(scott) == []
 
 
+def test_an_absence_by_its_words_alone_is_no_reply(house: House) -> None:
+    """CASES 39: some servers write no header of a machine."""
+    scott = house.person("Scott Reyes", "scott@kestrel.example", zone="America/New_York")
+    letter = house.letter("scott@kestrel.example", "I am out of the office until 7 December.")
+    taken = house.hears(letter.replace(b"Subject: Re: Maps", b"Subject: Automatic reply: Maps"))
+    assert taken is not None
+    assert taken.kind is InboundKind.AUTO_REPLY
+    assert [type(one.meaning) for one in house.said(scott)[0].meanings] == [Pause]
+
+
+def test_whoever_has_left_is_not_written_to_and_a_human_looks(house: House) -> None:
+    """CASES 40."""
+    scott = house.person("Scott Reyes", "scott@kestrel.example", organisation="Kestrel")
+    dana = house.person("Dana Fox", "dana@kestrel.example", organisation="Kestrel")
+    house.hears(
+        house.letter(
+            "scott@kestrel.example",
+            "Scott Reyes no longer works here. Please write to dana@kestrel.example instead.",
+            Auto_Submitted="auto-replied",
+        )
+    )
+    assert point_state(house, "scott@kestrel.example") is PointState.WRONG_PERSON
+    assert house.unclear_because(scott)
+    assert house.said(dana) == []
+    assert point_state(house, "dana@kestrel.example") is PointState.OK
+
+
 def test_any_mail_to_the_stop_address_stops_email_whatever_it_says(house: House) -> None:
     scott = house.person("Scott Reyes", "scott@kestrel.example")
     sent = house.attempt(scott, state=AttemptState.ACCEPTED)
