@@ -122,7 +122,7 @@ def _tell(brought: Brought, dry_run: bool, written: Path | None) -> None:
 def _left_out(path: Path | None) -> Iterator[Any]:
     """Write rejected rows as they come, with the reason in the last column."""
     if path is None:
-        yield None
+        yield lambda rejected: None
         return
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
@@ -137,7 +137,7 @@ def _left_out(path: Path | None) -> Iterator[Any]:
 def _progress(quiet: bool) -> Iterator[Any]:
     """Show how far it is, on a terminal; rows done and rows in all."""
     if quiet or not console().is_terminal:
-        yield None
+        yield lambda done, total: None
         return
     columns = (TextColumn("reading people"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, transient=True) as bar:
