@@ -1,7 +1,7 @@
 """Windows on local clocks, minute by minute through the weeks in which the clocks change."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -113,7 +113,7 @@ def test_quiet_times_are_what_the_wall_clock_shows(
             assert verdict == Defer(seen.moment(reopened)), seen.moment(index)
 
 
-def with_hours(opening: Opening) -> Rulebook:
+def with_hours(opening: Opening, since: date | None = None) -> Rulebook:
     entry = Entry(
         id="hours",
         jurisdiction="house",
@@ -123,6 +123,7 @@ def with_hours(opening: Opening) -> Rulebook:
         source="the test",
         confidence="own_choice",
         openings=(opening,),
+        in_force_from=since,
     )
     return replace(load_rulebook(()), packs={"house": Pack("house", "hours", (entry,))})
 
@@ -190,3 +191,19 @@ def test_a_day_that_never_was_has_no_hours() -> None:
     seen = scan("Pacific/Apia", datetime(2011, 12, 26, tzinfo=UTC), DAYS)
     assert datetime(2011, 12, 30).date() not in {wall.date() for wall in seen.walls}  # noqa: DTZ001
     assert ZoneInfo("Pacific/Apia").utcoffset(datetime(2012, 1, 2)) == timedelta(hours=14)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("zone", "first"),
+    [
+        ("Asia/Tokyo", datetime(2026, 11, 30, 15, tzinfo=UTC)),
+        ("America/Los_Angeles", datetime(2026, 12, 1, 8, tzinfo=UTC)),
+        ("Pacific/Kiritimati", datetime(2026, 11, 30, 10, tzinfo=UTC)),
+    ],
+)
+def test_a_value_is_in_force_from_the_persons_own_day_on(zone: str, first: datetime) -> None:
+    """CASES 53: `effective_from` is a date on the person's calendar."""
+    rulebook = with_hours(Opening(EVERY_DAY, 9 * 60, 10 * 60), since=date(2026, 12, 1))
+    before = decide(asking(zone), first - MINUTE, rulebook).verdict
+    assert before == Allow()
+    assert isinstance(decide(asking(zone), first, rulebook).verdict, Defer)
