@@ -71,7 +71,7 @@ class HandingOver:
             good = await self._write(group, Priority.NORMAL)
             if not good:
                 continue
-            stand = await asyncio.to_thread(self._look_again, good)
+            stand = self._look_again(good)
             handed = await asyncio.gather(*(self._hand(one, stand) for one in good))
             self.owed.extend(handed)
             done.update((one.made.attempt_id, one) for one in handed)
@@ -81,6 +81,7 @@ class HandingOver:
             raise fault
 
     def _look_again(self, group: Sequence[Consequence]) -> set[str]:
+        """Read, in this very thread: another one would be told a moment later."""
         return self.store.read(lambda conn: still_stand(conn, group))
 
     async def _write(self, group: Sequence[Consequence], priority: Priority) -> list[Consequence]:

@@ -75,10 +75,16 @@ def get(conn: Connection, attempt_id: str) -> Attempt:
     return found
 
 
+_BY_IDS = (
+    select(*ATTEMPT.columns)
+    .where(attempt.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(attempt.c.id)
+)
+
+
 def get_many(conn: Connection, ids: Iterable[str]) -> list[Attempt]:
     """Return attempts in the order of their ids; unknown ids are left out."""
-    query = select(attempt).where(attempt.c.id.in_(list(ids)))
-    return ATTEMPT.all(conn, query.order_by(attempt.c.id))
+    return ATTEMPT.all(conn, _BY_IDS, {"ids": list(ids)})
 
 
 def rows(conn: Connection, ids: Iterable[str]) -> list[RowMapping]:

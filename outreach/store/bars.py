@@ -7,8 +7,9 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, or_, select
 
 from outreach.domain.ids import new_id
 from outreach.store import people, points
@@ -69,6 +70,25 @@ class Bound:
     hashes: dict[str, list[Bar]] = field(default_factory=dict)
 
 
+def _among(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+_BINDING = (
+    select(bar, point.c.address, point.c.folded)
+    .select_from(bar.outerjoin(point, bar.c.point_id == point.c.id))
+    .where(
+        or_(
+            bar.c.person_id.in_(_among("people")),
+            bar.c.organisation_id.in_(_among("organisations")),
+            bar.c.suppressed_hash.in_(_among("hashes")),
+            bar.c.point_id.in_(select(point.c.id).where(point.c.folded.in_(_among("folded")))),
+        )
+    )
+    .order_by(bar.c.since)
+)
+
+
 def binding(
     conn: Connection,
     *,
@@ -81,17 +101,14 @@ def binding(
 
     A mark on an address binds whoever shares it.
     """
-    query = select(bar, point.c.address, point.c.folded).select_from(
-        bar.outerjoin(point, bar.c.point_id == point.c.id)
-    )
-    wanted = or_(
-        bar.c.person_id.in_(list(of_people)),
-        bar.c.organisation_id.in_(list(organisations)),
-        bar.c.suppressed_hash.in_(list(hashes)),
-        bar.c.point_id.in_(select(point.c.id).where(point.c.folded.in_(list(folded)))),
-    )
+    asked = {
+        "people": list(of_people),
+        "organisations": list(organisations),
+        "hashes": list(hashes),
+        "folded": list(folded),
+    }
     found = Bound()
-    for row in conn.execute(query.where(wanted).order_by(bar.c.since)).mappings():
+    for row in conn.execute(_BINDING, asked).mappings():
         _sort_in(found, row)
     return found
 

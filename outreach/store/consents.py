@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from outreach.domain.people import Basis
 from outreach.store import people
@@ -30,10 +30,16 @@ def of(conn: Connection, person_id: str) -> list[Basis]:
     return of_many(conn, [person_id]).get(person_id, [])
 
 
+_OF_PEOPLE = (
+    select(*_BASIS.columns)
+    .where(consent.c.person_id.in_(bindparam("ids", expanding=True)))
+    .order_by(consent.c.given_at, consent.c.id)
+)
+
+
 def of_many(conn: Connection, ids: Iterable[str]) -> dict[str, list[Basis]]:
     """Return bases by person, oldest first."""
-    query = select(consent).where(consent.c.person_id.in_(list(ids)))
     found: dict[str, list[Basis]] = defaultdict(list)
-    for one in _BASIS.all(conn, query.order_by(consent.c.given_at, consent.c.id)):
+    for one in _BASIS.all(conn, _OF_PEOPLE, {"ids": list(ids)}):
         found[one.person_id].append(one)
     return found

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from outreach.domain.ids import new_id
 from outreach.domain.people import Organisation, Person, fold_name
@@ -58,10 +58,15 @@ def get(conn: Connection, person_id: str) -> Person:
     return found
 
 
+_BY_IDS = select(*_PERSON.columns).where(person.c.id.in_(bindparam("ids", expanding=True)))
+_SECRETS = select(person.c.id, person.c.secret_key).where(
+    person.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def get_many(conn: Connection, ids: Iterable[str]) -> dict[str, Person]:
     """Return people by id; unknown ids are left out."""
-    query = select(person).where(person.c.id.in_(list(ids)))
-    return {one.id: one for one in _PERSON.all(conn, query)}
+    return {one.id: one for one in _PERSON.all(conn, _BY_IDS, {"ids": list(ids)})}
 
 
 def named(conn: Connection, given: str) -> list[Person]:
@@ -78,8 +83,8 @@ def named(conn: Connection, given: str) -> list[Person]:
 
 def secrets_of(conn: Connection, ids: Iterable[str]) -> dict[str, bytes]:
     """Return what digests about these people are keyed with; the erased have none."""
-    query = select(person.c.id, person.c.secret_key).where(person.c.id.in_(list(ids)))
-    return {one: secret for one, secret in conn.execute(query) if secret is not None}
+    rows = conn.execute(_SECRETS, {"ids": list(ids)})
+    return {one: secret for one, secret in rows if secret is not None}
 
 
 def everybody(conn: Connection, after: str = "", limit: int = 1_000) -> list[Person]:

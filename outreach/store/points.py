@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from outreach.domain.people import ContactPoint
 from outreach.errors import NotFoundError
@@ -47,11 +47,17 @@ def of(conn: Connection, person_id: str) -> list[ContactPoint]:
     return of_many(conn, [person_id]).get(person_id, [])
 
 
+_OF_PEOPLE = (
+    select(*POINT.columns)
+    .where(point.c.person_id.in_(bindparam("ids", expanding=True)))
+    .order_by(point.c.person_id, point.c.rank, point.c.id)
+)
+
+
 def of_many(conn: Connection, people: Iterable[str]) -> dict[str, list[ContactPoint]]:
     """Return points by person, each in the order of its use."""
-    query = select(point).where(point.c.person_id.in_(list(people)))
     found: dict[str, list[ContactPoint]] = defaultdict(list)
-    for one in POINT.all(conn, query.order_by(point.c.person_id, point.c.rank, point.c.id)):
+    for one in POINT.all(conn, _OF_PEOPLE, {"ids": list(people)}):
         found[one.person_id].append(one)
     return found
 

@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, select
 
 from outreach.domain.attempts import Attempt
 from outreach.domain.commitments import Commitment
@@ -30,13 +31,11 @@ from outreach.store import (
 )
 from outreach.store.bars import Bound, suppression
 from outreach.store.house import HouseRow
+from outreach.store.inbound import InboundKind
 from outreach.store.intake import IntakeRow
 from outreach.store.tables import attempt, point, sent
 from outreach.store.tables import inbound as inbound_table
 from policies.statement import Statement
-
-REPLY = "reply"
-"""The kind of inbound message that a human wrote to us and a human of ours should answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,46 +93,49 @@ def take(conn: Connection, attempts: Sequence[Attempt]) -> Snapshot:
     )
 
 
-def _contacts(conn: Connection, ids: list[str]) -> dict[str, list[RowMapping]]:
-    query = (
-        select(
-            attempt.c.person_id,
-            attempt.c.sending_since,
-            attempt.c.channel,
-            attempt.c.purpose,
-            attempt.c.by,
-            attempt.c.automated,
-            attempt.c.sequence_name,
-            attempt.c.enrollment_id,
-            attempt.c.words_digest,
-            attempt.c.message_id,
-            point.c.address,
-            sent.c.subject,
-        )
-        .select_from(
-            attempt.outerjoin(point, attempt.c.point_id == point.c.id).outerjoin(
-                sent, sent.c.attempt_id == attempt.c.id
-            )
-        )
-        .where(attempt.c.person_id.in_(ids), attempt.c.sending_since.is_not(None))
-        .order_by(attempt.c.sending_since)
+_PEOPLE: BindParameter[Any] = bindparam("ids", expanding=True)
+_CONTACTS = (
+    select(
+        attempt.c.person_id,
+        attempt.c.sending_since,
+        attempt.c.channel,
+        attempt.c.purpose,
+        attempt.c.by,
+        attempt.c.automated,
+        attempt.c.sequence_name,
+        attempt.c.enrollment_id,
+        attempt.c.words_digest,
+        attempt.c.message_id,
+        point.c.address,
+        sent.c.subject,
     )
-    return _by_person(conn.execute(query).mappings())
+    .select_from(
+        attempt.outerjoin(point, attempt.c.point_id == point.c.id).outerjoin(
+            sent, sent.c.attempt_id == attempt.c.id
+        )
+    )
+    .where(attempt.c.person_id.in_(_PEOPLE), attempt.c.sending_since.is_not(None))
+    .order_by(attempt.c.sending_since)
+)
+_REPLIES = (
+    select(
+        inbound_table.c.person_id,
+        inbound_table.c.received_at,
+        inbound_table.c.door,
+        inbound_table.c.answered_at,
+        inbound_table.c.statement_id,
+    )
+    .where(inbound_table.c.person_id.in_(_PEOPLE), inbound_table.c.kind == InboundKind.REPLY)
+    .order_by(inbound_table.c.received_at)
+)
+
+
+def _contacts(conn: Connection, ids: list[str]) -> dict[str, list[RowMapping]]:
+    return _by_person(conn.execute(_CONTACTS, {"ids": ids}).mappings())
 
 
 def _replies(conn: Connection, ids: list[str]) -> dict[str, list[RowMapping]]:
-    query = (
-        select(
-            inbound_table.c.person_id,
-            inbound_table.c.received_at,
-            inbound_table.c.door,
-            inbound_table.c.answered_at,
-            inbound_table.c.statement_id,
-        )
-        .where(inbound_table.c.person_id.in_(ids), inbound_table.c.kind == REPLY)
-        .order_by(inbound_table.c.received_at)
-    )
-    return _by_person(conn.execute(query).mappings())
+    return _by_person(conn.execute(_REPLIES, {"ids": ids}).mappings())
 
 
 def _by_person(rows: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:

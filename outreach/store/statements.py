@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from outreach.domain.ids import new_id
 from outreach.errors import NotFoundError
@@ -136,20 +136,30 @@ def of(conn: Connection, person_id: str) -> list[Statement]:
     return of_many(conn, [person_id]).get(person_id, [])
 
 
+_OF_PEOPLE = _JOINED.where(statement.c.person_id.in_(bindparam("ids", expanding=True))).order_by(
+    statement.c.said_at, statement.c.id
+)
+
+
 def of_many(conn: Connection, ids: Iterable[str]) -> dict[str, list[Statement]]:
     """Return statements by person, oldest first."""
-    query = _JOINED.where(statement.c.person_id.in_(list(ids)))
     found: dict[str, list[Statement]] = defaultdict(list)
-    for row in conn.execute(query.order_by(statement.c.said_at, statement.c.id)).mappings():
+    for row in conn.execute(_OF_PEOPLE, {"ids": list(ids)}).mappings():
         found[row["person_id"]].append(read(row))
     return found
 
 
+_BY_ADDRESS = (
+    _JOINED.add_columns(point.c.folded)
+    .where(point.c.folded.in_(bindparam("folded", expanding=True)))
+    .order_by(statement.c.said_at, statement.c.id)
+)
+
+
 def by_address(conn: Connection, folded: Iterable[str]) -> dict[str, list[tuple[str, Statement]]]:
     """Return, by folded address, who said what through it: a stop binds whoever shares it."""
-    query = _JOINED.add_columns(point.c.folded).where(point.c.folded.in_(list(folded)))
     found: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
-    for row in conn.execute(query.order_by(statement.c.said_at, statement.c.id)).mappings():
+    for row in conn.execute(_BY_ADDRESS, {"folded": list(folded)}).mappings():
         found[row["folded"]].append((row["person_id"], read(row)))
     return found
 
