@@ -19,7 +19,6 @@ from outreach.cli.terminal import (
     examples,
     print_json,
     say,
-    table,
 )
 from policies.channel import Channel, Purpose
 
@@ -83,18 +82,11 @@ def blocked(
     elif not found:
         say("nothing was blocked or held")
     else:
-        rows = (
-            [
-                one.decision,
-                f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}",
-                one.person,
-                one.channel,
-                f"{one.verdict} {one.clearer}".strip(),
-                one.sentence,
-            ]
-            for one in found
-        )
-        table(["decision", "when", "person", "channel", "verdict", "why"], rows)
+        for one in found:
+            when = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}"
+            verdict = f"{one.verdict} {one.clearer}".strip()
+            say(f"{one.decision}  {when}  {one.person}, {one.channel}: {verdict}")
+            say(f"    {one.sentence}", *([f"    reviewed: {one.review}"] if one.review else []))
 
 
 def why(

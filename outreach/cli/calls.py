@@ -17,7 +17,6 @@ from outreach.cli.terminal import (
     examples,
     print_json,
     say,
-    table,
 )
 from outreach.errors import InputError
 from outreach.services.calls import CameOf
@@ -70,26 +69,20 @@ def listed(house: HouseDir = HERE, as_json: AsJson = False) -> None:
     if not found:
         say("nobody waits for a call")
         return
-    rows = (
-        [
-            one.queued.attempt_id,
-            one.queued.name,
-            one.queued.organisation or "",
-            times[one.queued.person_id],
-            one.queued.topic or one.queued.purpose,
-            _said(one.last_said),
-        ]
-        for one in found
-    )
-    table(["call", "name", "where", "their time", "about", "said last"], rows)
+    for one in found:
+        call = one.queued
+        works = f", {call.organisation}" if call.organisation else ""
+        about = call.topic or call.purpose
+        say(f"{call.attempt_id}  {call.name}{works}: {about}")
+        say(f"    {times[call.person_id]} there", *_said(one.last_said))
 
 
 def _time(home: House, person_id: str) -> str:
     return local_time(home, home.store.read(lambda conn: people.get(conn, person_id)))
 
 
-def _said(said: Statement | None) -> str:
-    return f"“{said.words}” ({said.said_at:%Y-%m-%d})" if said else ""
+def _said(said: Statement | None) -> list[str]:
+    return [f"    said last, on {said.said_at:%Y-%m-%d}: “{said.words}”"] if said else []
 
 
 def press(

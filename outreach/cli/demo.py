@@ -41,13 +41,13 @@ def demo(
     unhurried = sys.stdout.isatty() and sys.stdin.isatty() and not fast
     left = asyncio.run(perform(place, Teller(console(), unhurried)))
     say("", "It is all still there:", f"  the house:  {left.house}", f"  the mails:  {left.mails}")
-    say("", "Try next:", *(f"  outreach {line} --house {left.house}" for line in NEXT))
+    say("", "Try next:")
+    say(*(f"  outreach {line} --house {left.house}" for line in (f"why {left.pressed}", *NEXT)))
 
 
 NEXT = (
     "people show 'Scott Reyes'",
     "blocked",
-    "promises list",
     "may 'Scott Reyes' phone --at 2026-11-25T06:30:00-08:00",
     "ledger verify",
 )

@@ -17,7 +17,6 @@ from outreach.cli.terminal import (
     examples,
     print_json,
     say,
-    table,
 )
 
 if TYPE_CHECKING:
@@ -52,19 +51,12 @@ def waiting(house: HouseDir = HERE, as_json: AsJson = False) -> None:
     elif not found:
         say("every message is understood")
     else:
-        rows = (
-            [
-                one.id,
-                f"{one.received_at.astimezone(zone):%Y-%m-%d %H:%M}",
-                one.from_address or "",
-                one.state,
-                f"“{one.words}”" if one.words else "",
-                _question(one),
-                one.statement_id or "",
-            ]
-            for one in found
-        )
-        table(["message", "when", "from", "", "words", "to settle", "statement"], rows)
+        for one in found:
+            when = f"{one.received_at.astimezone(zone):%Y-%m-%d %H:%M}"
+            say(f"{one.id}  {when}  {one.from_address or 'nobody knows who'}: {one.state}")
+            say(f"    to settle: {_question(one)}")
+            say(*([f"    “{one.words}”"] if one.words else []))
+            say(*([f"    statement {one.statement_id}"] if one.statement_id else []))
 
 
 def _question(row: InboundRow) -> str:

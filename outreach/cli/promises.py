@@ -18,7 +18,6 @@ from outreach.cli.terminal import (
     examples,
     print_json,
     say,
-    table,
 )
 from outreach.domain.attempts import AttemptState, ReviewedWords
 
@@ -61,19 +60,12 @@ def listed(
     elif not found:
         say("we owe nobody anything")
     else:
-        rows = (
-            [
-                one.promise.id,
-                one.person.name,
-                one.promise.what,
-                f"{one.promise.due_at.astimezone(zone):%a %Y-%m-%d %H:%M}",
-                "overdue" if one.overdue else "",
-                one.owner.name if one.owner else "anybody",
-                f"“{one.words}”",
-            ]
-            for one in found
-        )
-        table(["promise", "to", "what", "due", "", "whose", "their words"], rows)
+        for one in found:
+            due = f"{one.promise.due_at.astimezone(zone):%a %Y-%m-%d %H:%M}"
+            late = ", overdue" if one.overdue else ""
+            whose = one.owner.name if one.owner else "anybody"
+            say(f"{one.promise.id}  {one.promise.what} for {one.person.name}")
+            say(f"    due {due}{late}; {whose} keeps it", f"    “{one.words}”")
 
 
 def take(promise: Promise, by: By = None, house: HouseDir = HERE, as_json: AsJson = False) -> None:

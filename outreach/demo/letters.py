@@ -15,17 +15,19 @@ BORDER = "mx.demo.invalid"
 """The authserv-id of the demo's border server; the demo's house trusts it."""
 
 
-def reply(received: bytes, words: str, *, at: datetime) -> bytes:
+def reply(received: bytes, words: str, *, at: datetime, machine: bool = False) -> bytes:
     """Return what a mail programme sends when its owner answers `received` with `words`.
 
     It threads (RFC 5322 §3.6.4), quotes what it answers below, and bears the border's finding that
-    the sender is who they say (RFC 8601).
+    the sender is who they say (RFC 8601). A `machine` says that it is one (RFC 3834).
     """
     theirs = message_from_bytes(received, policy=default)
     letter = EmailMessage(policy=SMTP)
     letter["From"] = str(theirs["To"])
     letter["To"] = str(theirs["Reply-To"] or theirs["From"])
     letter["Subject"] = f"Re: {theirs['Subject']}"
+    if machine:
+        letter["Auto-Submitted"] = "auto-replied"
     letter["Date"] = format_datetime(at)
     letter["Message-ID"] = f"<{_name(words, at)}@mail.demo.invalid>"
     letter["In-Reply-To"] = str(theirs["Message-ID"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from outreach.demo.story import (
     BAKER,
     FATHER,
     GLADLY,
+    MOTHER,
+    ON_LEAVE,
     PRICES,
     THE_ORDER,
     TRAVELLER,
@@ -47,6 +50,8 @@ class Left:
     against: tuple[Against, ...]
     silent_ms: float
     tampered: Tampered
+    pressed: str
+    """The call that was refused at half past six."""
 
 
 async def perform(folder: Path, teller: Teller) -> Left:
@@ -62,7 +67,18 @@ async def perform(folder: Path, teller: Teller) -> Left:
         await _stop(story)
         tampered = await _compliance(story, folder)
         against = await _without_listening(story, folder)
-    return Left(folder / "house", post, tuple(against), story.silent_ms or 0.0, tampered)
+        pressed = _pressed(stage)
+    return Left(folder / "house", post, tuple(against), story.silent_ms or 0.0, tampered, pressed)
+
+
+def _pressed(stage: Stage) -> str:
+    """Return the call that Ben pressed."""
+    calls_of_his = [
+        row
+        for row in _attempts(stage, TRAVELLER)
+        if row["channel"] == Channel.PHONE and row["by"] == BEN
+    ]
+    return str(calls_of_his[0]["id"])
 
 
 async def _twelve_people(story: Story) -> None:
@@ -71,7 +87,8 @@ async def _twelve_people(story: Story) -> None:
     stage.bring_in()
     stage.add_sequence("spring-sites")
     teller.does("people import people.csv --source 'Expo 2026'")
-    teller.result("12 people imported. At the fair some of them told Ana how to reach them:")
+    teller.result("\n".join(stage.lives()))
+    teller.say("At the fair some of them told Ana how to reach them:")
     await opening(story)
     for name in AT_THE_EXPO:
         teller.result(f"{name}: {story.understood(name)}")
@@ -83,6 +100,10 @@ async def _twelve_people(story: Story) -> None:
     sent = await stage.round()
     gone = Counter(one.state for one in sent)[AttemptState.ACCEPTED]
     teller.result(f"{gone} emails are out; the others wait or are left in peace.")
+    stage.clock.advance(timedelta(minutes=1))
+    story.machine_writes(MOTHER, ON_LEAVE)
+    await stage.round()
+    teller.result(f"{MOTHER}: {story.understood(MOTHER)}")
 
 
 async def opening(story: Story) -> None:
@@ -203,20 +224,16 @@ def _attempts(stage: Stage, name: str) -> list[dict[str, object]]:
 
 async def _compliance(story: Story, folder: Path) -> Tampered:
     teller, stage = story.teller, story.stage
-    teller.beat("5:00  Compliance looks")
-    pressed = next(
-        row
-        for row in _attempts(stage, TRAVELLER)
-        if row["channel"] == Channel.PHONE and row["by"] == BEN
-    )
-    teller.does(f"why {pressed['id']} --by '{COMPLIANCE}'")
-    reason = review.why(stage.house.gate, str(pressed["id"])).reasons[0]
+    teller.beat(f"5:00  {COMPLIANCE} of compliance looks")
+    pressed = _pressed(stage)
+    teller.does(f"why {pressed}")
+    reason = review.why(stage.house.gate, pressed).reasons[0]
     objections = [f"{one.rule}: {one.because}" for one in reason.asked if one.because]
     silent = sum(not one.because for one in reason.asked)
     teller.result("\n".join((reason.sentence, *objections, f"{silent} other rules were asked")))
     await stage.rounds.seal()
     tampered = tampered_copy(stage.house, folder / "tampered")
-    teller.say("Somebody changes one entry in a copy of the ledger, and covers the traces:")
+    teller.say("In a copy of the ledger somebody makes that refusal an allowed call:")
     teller.does("ledger verify --house tampered")
     teller.result(tampered.found, good=False)
     teller.does("ledger verify")

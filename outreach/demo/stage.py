@@ -59,6 +59,11 @@ class Stage:
         """Return everybody's name."""
         return [one.name for one in self.house.store.read(people.everybody)]
 
+    def lives(self) -> list[str]:
+        """Return everybody with what we know of their days."""
+        found = self.house.store.read(people.everybody)
+        return [f"{one.name}: {one.notes}" for one in found]
+
     def member(self, name: str) -> Member:
         """Return one of the team by name."""
         return self.house.store.read(lambda conn: team.get(conn, name))
@@ -115,10 +120,10 @@ class Stage:
         found = self.house.store.read(lambda conn: points.of(conn, self.person(name).id))
         return next(point.address for point in found if point.channel is Channel.EMAIL)
 
-    def writes(self, name: str, words: str) -> None:
-        """Let somebody answer our last email to them; it lies in our mailbox then."""
+    def writes(self, name: str, words: str, *, machine: bool = False) -> None:
+        """Let somebody (or their machine) answer our last email; it lies in our mailbox then."""
         self.letters += 1
-        letter = reply(self.sent_to(name), words, at=self.clock.now())
+        letter = reply(self.sent_to(name), words, at=self.clock.now(), machine=machine)
         deliver(letter, self.mailbox, f"{self.letters:04}.demo")
 
     def attempts_of(self, name: str) -> list[str]:

@@ -25,12 +25,14 @@ from outreach.store import statements
 
 NEW_YORK = "-05:00"
 SECONDS_A_MESSAGE = 0.08
-TRAVELLER, BAKER, FATHER = "Scott Reyes", "Maria Delgado", "Tom Okafor"
+TRAVELLER, BAKER, FATHER, MOTHER = "Scott Reyes", "Maria Delgado", "Tom Okafor", "Lucy Chen"
 AT_THE_EXPO = {
     "Ingrid Lund": "I can't do phone, I teach until four. Please email me instead of calling.",
     "Priya Raman": "I sleep after the night shift. Please never contact me before noon.",
     "Ben Hollis": "Not interested at the moment, thank you.",
+    "Amara Nwosu": "I am in Singapore until 1 March, please mind the clock.",
 }
+ON_LEAVE = "I am on parental leave and back on 11 January 2027."
 BECAUSE_OF_TRAVEL = (
     "Because of extensive travel I'm not able to do phone, could you email me the pricing?"
 )
@@ -65,6 +67,12 @@ class Story:
         if self.hearing:
             self.teller.words(f"{name} writes", words)
             self.stage.writes(name, words)
+
+    def machine_writes(self, name: str, words: str) -> None:
+        """Let somebody's mail programme answer, if anybody listens."""
+        if self.hearing:
+            self.teller.words(f"{name}'s mail programme writes", words)
+            self.stage.writes(name, words, machine=True)
 
     def told(self, name: str, words: str) -> Taken | None:
         """Let Ana note what somebody told her, if anybody listens."""

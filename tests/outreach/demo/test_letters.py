@@ -25,6 +25,11 @@ def test_a_reply_threads_quotes_and_bears_the_borders_finding() -> None:
     assert "> shall we talk?" in body
 
 
+def test_a_machine_says_that_it_is_one() -> None:
+    letter = message_from_bytes(reply(RECEIVED, "Away.", at=AT, machine=True), policy=default)
+    assert letter["Auto-Submitted"] == "auto-replied"
+
+
 def test_a_letter_arrives_whole_in_the_maildir(tmp_path: Path) -> None:
     arrived = deliver(b"Subject: hi\r\n\r\nhi\r\n", tmp_path / "inbox", "1.demo")
     assert arrived == tmp_path / "inbox" / "new" / "1.demo"
