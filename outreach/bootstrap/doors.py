@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import assert_never
 
-from channels.contract import Accepted, Door, EmailWords, Outbound, Receipt
+from channels.contract import CallWords, Door, EmailWords, Outbound, Receipt, TextWords
 from channels.email.sending import EmailDoor, Server
 from channels.email.sending import Security as Protection
 from channels.email.wire.build import build
@@ -29,24 +29,37 @@ PROTECTIONS = {
 
 
 class RehearsalDoor(FakeDoor):
-    """Takes what a live door would take, and leaves each email as a file to look at."""
+    """Takes what a live door would take, and leaves it in a folder (a Maildir) to look at."""
 
-    def __init__(self, channel: Channel, inspector: Inspector, now: Now, folder: Path) -> None:
-        super().__init__(channel, inspector, now)
+    def __init__(
+        self, channel: Channel, inspector: Inspector, now: Now, folder: Path, capacity: int = 10
+    ) -> None:
+        super().__init__(channel, inspector, now, capacity=capacity)
         self._folder = folder
         self._now = now
 
     async def send(self, outbound: Outbound, clearance: Clearance) -> Receipt:
         """Take the words and keep them in the house folder."""
         receipt = await super().send(outbound, clearance)
-        self.taken.clear()
-        if isinstance(receipt, Accepted) and isinstance(outbound.content, EmailWords):
-            new = self._folder / "new"
-            for name in ("new", "cur", "tmp"):
-                (self._folder / name).mkdir(parents=True, exist_ok=True)
-            file = new / f"{int(time.monotonic() * 1000):013d}.{outbound.attempt}"
-            file.write_bytes(build(outbound, outbound.content, self._now()))
+        while self.taken:
+            self._keep(self.taken.pop())
         return receipt
+
+    def _keep(self, outbound: Outbound) -> None:
+        for name in ("new", "cur", "tmp"):
+            (self._folder / name).mkdir(parents=True, exist_ok=True)
+        moment = self._now()
+        name = f"{int(moment.timestamp() * 1000)}.{outbound.attempt}"
+        match outbound.content:
+            case EmailWords() as words:
+                octets = build(outbound, words, moment)
+            case TextWords(text=text):
+                octets = f"To: {outbound.to.address}\nDate: {moment}\n\n{text}\n".encode()
+            case CallWords(script=script):
+                octets = f"To: {outbound.to.name}\nDate: {moment}\n\n{script}\n".encode()
+            case _:
+                assert_never(outbound.content)
+        (self._folder / "new" / name).write_bytes(octets)
 
 
 def doors_of(
