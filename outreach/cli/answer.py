@@ -16,7 +16,7 @@ from policies.channel import Channel
 
 EXAMPLES = examples(
     "outreach answer 'Scott Reyes' --text 'The prices are below. Write any time.'",
-    "outreach answer 'Scott Reyes' --message by-email-then",
+    "outreach answer 'Scott Reyes' --message acknowledge-cannot-phone",
     "cat prices.txt | outreach answer 'Scott Reyes' --text -",
     "outreach answer 'Scott Reyes' --text 'Gladly.' --resume",
 )
