@@ -27,7 +27,7 @@ from outreach.store.unit import Mode, Store
 KEY = "secret.key"
 KEY_BYTES = 32
 EXAMPLES = (
-    *("email/intro", "email/follow-up", "email/last-note"),
+    *("email/intro", "email/follow-up", "email/last-note", "email/pricing"),
     *("phone/intro", "phone/follow-up", "phone/last-note", "sms/follow-up"),
 )
 MAILDIR = ("new", "cur", "tmp")
