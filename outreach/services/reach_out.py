@@ -83,14 +83,26 @@ class ReachOut:
         return outcomes
 
     def _due(self, seen: set[str]) -> list[str]:
-        now, most = self.gate.clock.now(), self.batch + len(seen)
-        found = self.gate.store.read(lambda conn: attempts.due(conn, now, most))
-        return [one for one, _ in found if one not in seen][: self.batch]
+        now = self.gate.clock.now()
+        return self._unseen(
+            seen, lambda conn, most: [one for one, _ in attempts.due(conn, now, most)]
+        )
 
     def _stale_holds(self, seen: set[str]) -> list[str]:
-        most = self.batch + len(seen)
-        found = self.gate.store.read(lambda conn: attempts.stale_holds(conn, most))
-        return [one for one in found if one not in seen][: self.batch]
+        return self._unseen(seen, attempts.stale_holds)
+
+    def _unseen(self, seen: set[str], find: Callable[[Connection, int], list[str]]) -> list[str]:
+        """Return the next batch; look further only where all that are found were seen."""
+        most, before = self.batch, 0
+        while True:
+            found = self._find(find, most)
+            fresh = [one for one in found if one not in seen]
+            if fresh or len(found) == before:
+                return fresh[: self.batch]
+            most, before = most * 2, len(found)
+
+    def _find(self, find: Callable[[Connection, int], list[str]], most: int) -> list[str]:
+        return self.gate.store.read(lambda conn: find(conn, most))
 
     def plan(self) -> int:
         """Turn due steps into attempts, and plan the steps after those that ended."""
