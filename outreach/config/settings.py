@@ -21,6 +21,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+DATABASES = ("postgresql://", "postgresql+psycopg://", "sqlite:///")
 HOUSE_FOLDER = "outreach_house"
 TOKEN_LETTERS = 47
 """The length of our tokens, which share a local part (64 octets, RFC 5321 4.5.3.1.1)."""
@@ -66,6 +67,14 @@ def _public_url(url: str) -> str:
         msg = "must begin with `https://`: mailbox providers accept no other for one-click"
         raise ValueError(msg)
     return url.rstrip("/")
+
+
+def _database(url: SecretStr) -> SecretStr:
+    written = url.get_secret_value()
+    if written and not written.startswith(DATABASES):
+        msg = "is no address of a PostgreSQL database, such as `postgresql://user@server/name`"
+        raise ValueError(msg)
+    return url
 
 
 Line = Annotated[str, AfterValidator(_one_line)]

@@ -89,6 +89,13 @@ def test_pages_must_be_reached_by_https(house: Path) -> None:
     assert "`web.public_url` must begin with `https://`" in said
 
 
+def test_a_database_of_another_make_is_refused_without_its_password(house: Path) -> None:
+    (house / "outreach.toml").write_text('database = "mysql://ana:hunter2@x/y"\n' + SMALLEST)
+    said = refusal(house)
+    assert "`database` is no address of a PostgreSQL database" in said
+    assert "hunter2" not in said
+
+
 def test_a_mailbox_too_long_for_our_tokens_is_refused(house: Path) -> None:
     said = refusal(add(house, '[sender]\nmailbox = "new-business-enquiries@kestrel.example"\n'))
     assert "16 letters at most" in said
