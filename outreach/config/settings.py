@@ -210,7 +210,7 @@ class Settings(BaseSettings):
     )
 
     folder: Path = Field(description="The house folder; known from where outreach.toml is.")
-    database: SecretStr = Field(
+    database: Annotated[SecretStr, AfterValidator(_database)] = Field(
         default=SecretStr(""),
         description="A postgresql:// address; empty: outreach.db in the folder.",
     )
