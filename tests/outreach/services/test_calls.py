@@ -2,17 +2,24 @@
 
 import asyncio
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 import pytest
 
+from outreach.bootstrap.rulebook import load_rulebook
+from outreach.clock import SimulatedClock
 from outreach.domain.attempts import AttemptState
 from outreach.errors import InputError
 from outreach.gate.pressing import press, press_person
 from outreach.services.calls import CameOf, came_of, waiting
 from outreach.store import points
+from outreach.store.unit import Store
 from policies.channel import Channel
 from policies.facts import PointState
+from tests.outreach.gate.world import World
 from tests.outreach.services.conftest import Both
+
+ELEVEN_IN_LAS_VEGAS = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
 
 
 def test_the_book_shows_what_they_said_last_and_no_number(both: Both) -> None:
@@ -44,6 +51,19 @@ def test_a_call_counts_whether_anybody_answered_or_not(both: Both) -> None:
     row = both.world.row(call)
     assert row["sending_since"] is not None
     assert row["outcome_code"] == "no-answer"
+
+
+def test_calls_that_nobody_took_use_up_the_cap(sqlite_store: Store) -> None:
+    """CASES 61: attempts count, human ones too, and they are shared by all of us."""
+    world = World(sqlite_store, SimulatedClock(ELEVEN_IN_LAS_VEGAS), load_rulebook())
+    scott = world.person("Scott Reyes", region="US-NV")
+    for _ in range(3):
+        call = world.plan(scott, Channel.PHONE, state=AttemptState.QUEUED)
+        assert asyncio.run(press(world.gate, call, "Ana Ruiz")).granted
+    call = world.plan(scott, Channel.PHONE, state=AttemptState.QUEUED)
+    refused = asyncio.run(press(world.gate, call, "Ben Okri"))
+    assert not refused.granted
+    assert "3 in 24 hours" in refused.explanation
 
 
 def test_a_wrong_number_is_not_rung_again(both: Both) -> None:
