@@ -9,11 +9,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -21,66 +18,11 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-DATABASES = ("postgresql://", "postgresql+psycopg://", "sqlite:///")
+from outreach.config.checked import Country, Database, Line, MailboxAddress, PublicUrl, Zone
+
 HOUSE_FOLDER = "outreach_house"
 TOKEN_LETTERS = 47
 """The length of our tokens, which share a local part (64 octets, RFC 5321 4.5.3.1.1)."""
-
-
-def _one_line(text: str) -> str:
-    if not text.isprintable():
-        msg = "has a line break or another invisible character"
-        raise ValueError(msg)
-    return text.strip()
-
-
-def _country(code: str) -> str:
-    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
-        msg = "is no country code of two letters, such as `GB`"
-        raise ValueError(msg)
-    return code.upper()
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        msg = "is no time zone such as `Europe/London`"
-        raise ValueError(msg) from error
-    return name
-
-
-def _mailbox(address: str) -> str:
-    if not address:
-        return address
-    try:
-        checked = validate_email(address, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        msg = "is no email address"
-        raise ValueError(msg) from error
-    return f"{checked.local_part}@{checked.ascii_domain}"
-
-
-def _public_url(url: str) -> str:
-    local = url.startswith(("http://127.0.0.1", "http://localhost"))
-    if url and not (url.startswith("https://") or local):
-        msg = "must begin with `https://`: mailbox providers accept no other for one-click"
-        raise ValueError(msg)
-    return url.rstrip("/")
-
-
-def _database(url: SecretStr) -> SecretStr:
-    written = url.get_secret_value()
-    if written and not written.startswith(DATABASES):
-        msg = "is no address of a PostgreSQL database, such as `postgresql://user@server/name`"
-        raise ValueError(msg)
-    return url
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
-Country = Annotated[str, AfterValidator(_country)]
-Zone = Annotated[str, AfterValidator(_zone)]
-MailboxAddress = Annotated[Line, AfterValidator(_mailbox)]
 
 
 class Security(StrEnum):
@@ -172,7 +114,7 @@ class IntakeSettings(Section):
 class WebSettings(Section):
     """Our pages."""
 
-    public_url: Annotated[Line, AfterValidator(_public_url)] = Field(
+    public_url: PublicUrl = Field(
         default="", description="Where people reach our pages from outside, https://..."
     )
     host: Line = Field(default="127.0.0.1", description="The address we listen at.")
@@ -210,7 +152,7 @@ class Settings(BaseSettings):
     )
 
     folder: Path = Field(description="The house folder; known from where outreach.toml is.")
-    database: Annotated[SecretStr, AfterValidator(_database)] = Field(
+    database: Database = Field(
         default=SecretStr(""),
         description="A postgresql:// address; empty: outreach.db in the folder.",
     )
