@@ -183,7 +183,7 @@ def _judged(case: Case, now: datetime, said: str, decision: DecisionRow | None) 
         "outcome_code": None,
         "outcome_detail": None,
         "reference": None,
-        "new_decision": decision.id if decision else None,
+        "decision": decision.id if decision else None,
     }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from channels.contract import Accepted, Receipt, Refused, Temporary, Unknown
 from outreach.domain.attempts import MOVES, Attempt, AttemptState
-from outreach.domain.commitments import CommitmentState
+from outreach.domain.commitments import CommitmentKind, CommitmentState
 from outreach.domain.ids import new_id
 from outreach.gate.consequences import Consequence
 from outreach.gate.habits import Habits
@@ -23,6 +23,8 @@ from policies.facts import PointState
 
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=4)
+_KEPT_BY = {CommitmentKind.CALLBACK: Purpose.PROMISED, CommitmentKind.REQUEST: Purpose.ANSWER}
+"""A note that we promised something mentions the promise and does not keep it."""
 _FINAL = frozenset({AttemptState.ACCEPTED, AttemptState.REFUSED, AttemptState.UNKNOWN})
 
 
@@ -59,10 +61,7 @@ def receive(
     """Write what happened; return the states. Late receipts move an attempt forward only."""
     if not handed:
         return {}
-    states = {
-        one: AttemptState(row["state"])
-        for one, row in attempts.still(conn, [each.made.attempt_id for each in handed]).items()
-    }
+    states = attempts.still(conn, [each.made.attempt_id for each in handed])
     endings = [(each, ending(each, now, habits)) for each in handed]
     fit = [(each, end) for each, end in endings if end.state in MOVES[states[each.made.attempt_id]]]
     attempts.set_many(conn, [_columns(each.made.case.attempt, end, now) for each, end in fit])
@@ -151,7 +150,7 @@ def keep_word(conn: Connection, attempt: Attempt, now: datetime) -> None:
     """Close the promise that an accepted attempt keeps, and what it answers."""
     if attempt.commitment_id is not None:
         promise = commitments.get(conn, attempt.commitment_id)
-        if promise.state in commitments.OWED:
+        if promise.state in commitments.OWED and attempt.purpose is _KEPT_BY[promise.kind]:
             kept = CommitmentState.KEPT
             commitments.close(conn, promise.id, kept, attempt.by, now)
             entry = Entry(now, "promise kept", promise.id, {"attempt": attempt.id})

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     RowMapping,
-    Update,
     and_,
     bindparam,
     exists,
@@ -30,6 +29,7 @@ from outreach.domain.attempts import (
     move,
 )
 from outreach.errors import NotFoundError
+from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.tables import attempt, house, organisation, person, point, sent
 from policies.channel import Channel, Purpose
@@ -220,26 +220,20 @@ def judge_afresh(conn: Connection, people: Iterable[str], now: datetime) -> list
     return ids
 
 
-_STILL = (
-    select(attempt.c.id, attempt.c.state, attempt.c.nonce, attempt.c.person_id, attempt.c.due_at)
-    .where(attempt.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(attempt.c.id)
-    .with_for_update()
+_STILL = PreparedAmong(
+    lambda ids: (
+        select(attempt.c.id, attempt.c.state)
+        .where(attempt.c.id.in_(ids))
+        .order_by(attempt.c.id)
+        .with_for_update()
+    )
 )
 
 
-_STILL = (
-    select(attempt.c.id, attempt.c.state, attempt.c.nonce)
-    .where(attempt.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(attempt.c.id)
-    .with_for_update()
-)
-
-
-def still(conn: Connection, ids: Iterable[str]) -> dict[str, RowMapping]:
-    """Lock attempts in the order of their ids and return what decides whether they may move on."""
-    found = conn.execute(_STILL, {"ids": list(ids)}).mappings()
-    return {row["id"]: row for row in found}
+def still(conn: Connection, ids: Iterable[str]) -> dict[str, AttemptState]:
+    """Lock attempts in the order of their ids and return where they stand."""
+    chosen = list(ids)
+    return {row.id: AttemptState(row.state) for row in _STILL.among(conn, chosen)} if chosen else {}
 
 
 def busy_people(conn: Connection, people: Iterable[str]) -> set[str]:
@@ -257,20 +251,13 @@ def set_many(conn: Connection, changes: Sequence[dict[str, Any]]) -> None:
     """
     if not changes:
         return
-    columns = tuple(name for name in changes[0] if name != "id")
-    conn.execute(
-        _setting(columns),
-        [
-            {"this_id": row["id"], **{f"new_{name}": row[name] for name in columns}}
-            for row in changes
-        ],
-    )
+    _setting(tuple(name for name in changes[0] if name != "id")).many(conn, changes)
 
 
 @cache
-def _setting(columns: tuple[str, ...]) -> Update:
+def _setting(columns: tuple[str, ...]) -> Prepared:
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
-    return update(attempt).where(attempt.c.id == bindparam("this_id")).values(values)
+    return Prepared(update(attempt).where(attempt.c.id == bindparam("this_id")).values(values))
 
 
 def not_sent(conn: Connection, ids: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from outreach.errors import InputError, NotFoundError
+from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import attempt, decision, person
 
@@ -47,10 +48,12 @@ class DecisionRow:
 _DECISION: Shape[DecisionRow] = Shape(DecisionRow, decision)
 
 
+_ADD = Prepared(insert(decision), [column.name for column in decision.columns])
+
+
 def add_many(conn: Connection, several: Sequence[DecisionRow]) -> None:
     """Keep decisions."""
-    if several:
-        conn.execute(insert(decision), [_DECISION.row(one) for one in several])
+    _ADD.many(conn, [_DECISION.row(one) for one in several])
 
 
 def get(conn: Connection, decision_id: str) -> DecisionRow:

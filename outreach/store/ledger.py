@@ -20,11 +20,12 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from outreach.store import house
+from outreach.store.prepared import Prepared
 from outreach.store.tables import lease, ledger
 
 GENESIS = "0" * 64
+_ADD = Prepared(insert(ledger), ["at", "kind", "subject", "body"])
 _HEAD = "ledger head"
-_ADD = insert(ledger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,11 @@ def add(conn: Connection, entry: Entry) -> None:
 
 def add_many(conn: Connection, entries: Sequence[Entry]) -> None:
     """Write entries; they are chained later."""
-    if entries:
-        conn.execute(
-            _ADD,
-            [
-                {"at": one.at, "kind": one.kind, "subject": one.subject, "body": dict(one.body)}
-                for one in entries
-            ],
-        )
+    rows = [
+        {"at": one.at, "kind": one.kind, "subject": one.subject, "body": dict(one.body)}
+        for one in entries
+    ]
+    _ADD.many(conn, rows)
 
 
 def keyed(secret: bytes, text: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
+from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import receipt
 
@@ -26,13 +27,12 @@ class ReceiptRow:
 
 
 _RECEIPT: Shape[ReceiptRow] = Shape(ReceiptRow, receipt)
-_ADD = insert(receipt)
+_ADD = Prepared(insert(receipt), [column.name for column in receipt.columns])
 
 
 def add_many(conn: Connection, several: Sequence[ReceiptRow]) -> None:
     """Keep receipts."""
-    if several:
-        conn.execute(_ADD, [_RECEIPT.row(one) for one in several])
+    _ADD.many(conn, [_RECEIPT.row(one) for one in several])
 
 
 def of(conn: Connection, attempt_id: str) -> list[ReceiptRow]:

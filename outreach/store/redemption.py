@@ -11,9 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from outreach.domain.attempts import AttemptState
+from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.tables import attempt, house, organisation, person, point, sent
 from policies.clearance import Versions
 
@@ -29,28 +40,31 @@ class Standing:
     versions: Versions
 
 
-# Built once: a statement's place in the cache is then found without walking through it.
-_STANDING = (
-    select(
-        attempt.c.id,
-        attempt.c.state,
-        attempt.c.nonce,
-        attempt.c.person_id,
-        attempt.c.point_id,
-        person.c.version.label("person_version"),
-        organisation.c.version.label("organisation_version"),
-        point.c.version.label("point_version"),
-        house.c.epoch,
-        house.c.halted_because,
+def _write_standing(ids: list[BindParameter[str]]) -> Select[Any]:
+    return (
+        select(
+            attempt.c.id,
+            attempt.c.state,
+            attempt.c.nonce,
+            attempt.c.person_id,
+            attempt.c.point_id,
+            person.c.version.label("person_version"),
+            organisation.c.version.label("organisation_version"),
+            point.c.version.label("point_version"),
+            house.c.epoch,
+            house.c.halted_because,
+        )
+        .select_from(
+            attempt.join(person, attempt.c.person_id == person.c.id)
+            .outerjoin(organisation, person.c.organisation_id == organisation.c.id)
+            .outerjoin(point, attempt.c.point_id == point.c.id)
+            .join(house, house.c.id == 1)
+        )
+        .where(attempt.c.id.in_(ids))
     )
-    .select_from(
-        attempt.join(person, attempt.c.person_id == person.c.id)
-        .outerjoin(organisation, person.c.organisation_id == organisation.c.id)
-        .outerjoin(point, attempt.c.point_id == point.c.id)
-        .join(house, house.c.id == 1)
-    )
-    .where(attempt.c.id.in_(bindparam("ids", expanding=True)))
-)
+
+
+_STANDING = PreparedAmong(_write_standing)
 _POINTS = select(point.c.id, point.c.version).where(
     point.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -66,7 +80,7 @@ def standing(
     ids = sorted(points)
     if lock and conn.dialect.name == "postgresql":
         _lock(conn, ids, sorted({one for one in points.values() if one}))
-    rows = conn.execute(_STANDING, {"ids": ids}).all()
+    rows = _STANDING.among(conn, ids).all() if ids else []
     elsewhere = [points[row.id] for row in rows if points[row.id] not in (row.point_id, None)]
     versions: dict[str | None, int] = {None: 0}
     if elsewhere:
@@ -138,7 +152,7 @@ _JUDGED = (
     "outcome_detail",
     "reference",
 )
-_WRITE_JUDGED = (
+_WRITE_JUDGED = Prepared(
     update(attempt)
     .where(attempt.c.id == bindparam("this_id"))
     .values(
@@ -150,18 +164,7 @@ _WRITE_JUDGED = (
 
 def write_judged(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write what judging a batch came to; the rows are locked and free to move."""
-    if rows:
-        conn.execute(
-            _WRITE_JUDGED,
-            [
-                {
-                    "this_id": row["id"],
-                    "new_decision": row["new_decision"],
-                    **{f"new_{name}": row[name] for name in _JUDGED},
-                }
-                for row in rows
-            ],
-        )
+    _WRITE_JUDGED.many(conn, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,49 +180,37 @@ class HandOver:
     """It was handed over before, and the door said that nothing left."""
 
 
-_SENDING = (
+_SENDING = Prepared(
     update(attempt)
     .where(attempt.c.id == bindparam("this_id"))
     .values(
         state=AttemptState.SENDING.value,
-        sending_since=bindparam("now"),
-        worker=bindparam("by_worker"),
+        sending_since=bindparam("new_since"),
+        worker=bindparam("new_worker"),
         message_id=bindparam("new_message_id"),
         tries=attempt.c.tries + 1,
     )
 )
-
-
-_RAISE_PEOPLE = (
-    update(person)
-    .where(person.c.id.in_(bindparam("ids", expanding=True)))
-    .values(version=person.c.version + 1)
+_RAISE_PEOPLE = PreparedAmong(
+    lambda ids: update(person).where(person.c.id.in_(ids)).values(version=person.c.version + 1)
 )
-_SAY = insert(sent)
+_SAY = Prepared(insert(sent), [column.name for column in sent.columns])
 
 
 def set_sending(conn: Connection, group: Sequence[HandOver], worker: str, now: datetime) -> None:
     """Spend the clearances of a group: from here on each may have left. Raise their people."""
     if not group:
         return
-    ids = sorted({one.person_id for one in group})
-    conn.execute(_RAISE_PEOPLE, {"ids": ids})
-    conn.execute(
-        _SENDING,
-        [
-            {
-                "this_id": one.attempt_id,
-                "now": now,
-                "by_worker": worker,
-                "new_message_id": one.message_id,
-            }
-            for one in group
-        ],
-    )
+    _RAISE_PEOPLE.among(conn, sorted({one.person_id for one in group}))
+    sending = [
+        {"id": one.attempt_id, "since": now, "worker": worker, "message_id": one.message_id}
+        for one in group
+    ]
+    _SENDING.many(conn, sending)
     again = [one.attempt_id for one in group if one.again]
     if again:
         conn.execute(delete(sent).where(sent.c.attempt_id.in_(again)))
-    conn.execute(
-        _SAY,
-        [{"attempt_id": one.attempt_id, "subject": one.subject, "text": one.text} for one in group],
-    )
+    said = [
+        {"attempt_id": one.attempt_id, "subject": one.subject, "text": one.text} for one in group
+    ]
+    _SAY.many(conn, said)
