@@ -82,8 +82,9 @@ def add_sequence(
 
     def work(conn: Connection) -> SequenceRow:
         body = sequence_body(found)
+        there = {one.id for one in sequences.everything(conn)}
         row = sequences.add(conn, found.name, found.version, found.purpose, body, now)
-        if row.added_at == now:
+        if row.id not in there:
             said = {"name": found.name, "version": found.version, "by": by}
             ledger.add(conn, Entry(now, "sequence-added", row.id, said))
         return row
