@@ -43,12 +43,11 @@ BARE_STOPS = frozenset({Source.KEYWORD, Source.ONE_CLICK, Source.CARRIER})
 
 @dataclass(frozen=True, slots=True)
 class Voice(Generic[M]):
-    """One meaning with the statement it was said in; `order` is its place among all of them."""
+    """One meaning with the statement it was said in."""
 
     statement: Statement
     understood: Understood
     meaning: M
-    order: int
 
     @property
     def quote(self) -> Quote:
@@ -129,11 +128,11 @@ def standing(statements: Sequence[Statement]) -> Standing:
         return NOTHING_SAID
     heard: dict[str, list[Voice[Any]]] = {}
     ordered = sorted(statements, key=_when_said) if len(statements) > 1 else statements
-    for order, said in enumerate(ordered):
+    for said in ordered:
         for understood in said.meanings:
             meaning = _as_acted(understood.meaning)
             for name in _lists_of(meaning):
-                heard.setdefault(name, []).append(Voice(said, understood, meaning, order))
+                heard.setdefault(name, []).append(Voice(said, understood, meaning))
     if "resumes" in heard:
         heard["resumes"] = [voice for voice in heard["resumes"] if voice.statement.proven]
     if len(statements) > 1:
@@ -168,9 +167,12 @@ def _lists_of(meaning: Meaning) -> tuple[str, ...]:
 
 
 def _in_force(voices: list[Voice[Any]]) -> list[Voice[Any]]:
-    """Keep the latest proven statement's meanings and whatever was said, unproven, since."""
-    latest = max((voice.order for voice in voices if voice.statement.proven), default=-1)
-    return [voice for voice in voices if voice.order >= latest]
+    """Keep what the latest proven statement says, and whatever was said, unproven, since."""
+    proven = [voice.statement.said_at for voice in voices if voice.statement.proven]
+    if not proven:
+        return voices
+    latest = max(proven)
+    return [voice for voice in voices if voice.statement.said_at >= latest]
 
 
 def _still_avoided(heard: dict[str, list[Voice[Any]]]) -> list[Voice[Any]]:

@@ -1,0 +1,42 @@
+"""What every rule declares of itself is true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policies.facts import Facts
+from policies.rows import Rows
+from policies.rule import Evidence, Rule
+from policies.rulebook import Rulebook
+from policies.rules import RULES
+from tests.laws.given import facts, moments
+
+DECLARED = [rule for rule in RULES if rule.silent_without]
+
+
+def without(known: Facts, names: tuple[Evidence, ...]) -> Facts:
+    for name in names:
+        match name:
+            case "statements":
+                known = replace(known, statements=())
+            case "contacts":
+                known = replace(known, contacts=())
+            case "replies":
+                known = replace(known, replies=())
+            case "bars":
+                known = replace(known, bars=())
+    return known
+
+
+@pytest.mark.parametrize("rule", DECLARED, ids=lambda rule: rule.name)
+@given(data=st.data())
+def test_a_rule_is_silent_without_what_it_names(
+    rule: Rule, data: st.DataObject, shipped: Rulebook
+) -> None:
+    at = data.draw(moments())
+    known = without(data.draw(facts(at)), rule.silent_without)
+    assert rule.check(known, at, Rows(known, at, shipped)) is None
