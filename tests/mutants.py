@@ -100,8 +100,8 @@ MUTANTS = (
         3,
         "hearsay-replaces",
         "policies/preferences.py",
-        "max((voice.order for voice in voices if voice.statement.proven), default=-1)",
-        "max((voice.order for voice in voices), default=-1)",
+        "proven = [voice.statement.said_at for voice in voices if voice.statement.proven]",
+        "proven = [voice.statement.said_at for voice in voices]",
         LAWS + "03_restrictions_only_restrict.py::test_hearsay_does_not_replace_what_they_proved",
     ),
     Mutant(
