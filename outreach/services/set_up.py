@@ -30,6 +30,8 @@ EXAMPLES = (
     *("email/intro", "email/follow-up", "email/last-note", "email/pricing"),
     *("phone/intro", "phone/follow-up", "phone/last-note", "sms/follow-up"),
 )
+OWN_PAGES = "http://127.0.0.1:8180"
+"""Where `outreach run` serves our pages on this machine; the way out of a rehearsal's mails."""
 MAILDIR = ("new", "cur", "tmp")
 PLACE = re.compile(r"\{\{ (\w+) \}\}")
 
@@ -148,6 +150,7 @@ def _database(plans: Plans, settings: Settings, clock: Clock) -> bool:
 def _settings_text(plans: Plans) -> str:
     text = (resources.files("templates") / "house" / FILE).read_text(encoding="utf-8")
     said = {name: str(getattr(plans, name)) for name in Plans.__slots__}
+    said["public_url"] = OWN_PAGES if plans.mode is Mode.REHEARSAL else ""
     # JSON writes strings as TOML's basic strings are written.
     return PLACE.sub(lambda found: json.dumps(said[found[1]], ensure_ascii=False), text)
 

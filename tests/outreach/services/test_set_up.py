@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from outreach.clock import SimulatedClock
+from outreach.config import read_settings
 from outreach.domain.sequences import read_sequence
 from outreach.errors import InputError, SetupError
 from outreach.gate.templates import Templates
@@ -52,6 +53,18 @@ def test_every_word_that_was_copied_can_be_edited(plans: Plans) -> None:
         Channel.EMAIL, "intro", Templates().example(Channel.EMAIL, "intro")
     )
     assert filled.text == "Ours."
+
+
+@pytest.mark.parametrize(
+    ("mode", "pages"), [(Mode.REHEARSAL, "http://127.0.0.1:8180"), (Mode.LIVE, "")]
+)
+def test_the_links_of_a_rehearsal_lead_to_this_machine(
+    plans: Plans, mode: Mode, pages: str
+) -> None:
+    set_up(replace(plans, mode=mode), CLOCK)
+    settings = read_settings(plans.folder)
+    assert settings.web.public_url == pages
+    assert f":{settings.web.port}" in "http://127.0.0.1:8180"
 
 
 def test_two_houses_have_two_keys(plans: Plans, tmp_path: Path) -> None:
