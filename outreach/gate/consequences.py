@@ -83,11 +83,12 @@ def consequence(
     said = _digest(case)
     unchanged = said == case.attempt.decision_digest and not isinstance(case.verdict, Allow)
     decision = None if unchanged else _decision(case, now, habits)
-    columns = _judged(case, now, said, decision)
-    made = Consequence(case, AttemptState.PLANNED, columns, decision, _entry(case, decision, now))
+    columns, entry = _judged(case, now, said, decision), _entry(case, decision, now)
+    if isinstance(case.verdict, Allow):
+        state = _allowed(columns, clearance)
+        return Consequence(case, state, columns, decision, entry, clearance=clearance)
+    made = Consequence(case, AttemptState.PLANNED, columns, decision, entry)
     match case.verdict:
-        case Allow():
-            return _allowed(made, clearance)
         case Defer(until):
             return _with(made, AttemptState.PLANNED, due_at=_due(until, case, habits, around))
         case Reroute(to):
@@ -101,17 +102,16 @@ def consequence(
             assert_never(case.verdict)
 
 
-def _allowed(made: Consequence, clearance: Clearance | None) -> Consequence:
-    if clearance is None:
-        return _with(made, AttemptState.QUEUED)
-    cleared = _with(
-        made,
-        AttemptState.CLEARED,
-        nonce=clearance.nonce,
-        clearance_expires=clearance.expires,
-        content_digest=clearance.content_digest,
-    )
-    return replace(cleared, clearance=clearance)
+def _allowed(columns: dict[str, Any], clearance: Clearance | None) -> AttemptState:
+    """Write an Allow into the columns; without a clearance it waits in the call book."""
+    state = AttemptState.QUEUED
+    if clearance is not None:
+        state = AttemptState.CLEARED
+        columns["nonce"] = clearance.nonce
+        columns["clearance_expires"] = clearance.expires
+        columns["content_digest"] = clearance.content_digest
+    columns["state"] = state
+    return state
 
 
 def _due(until: datetime, case: Case, habits: Habits, around: Surroundings) -> datetime:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from outreach.domain.enrollments import Enrollment, EnrollmentState, move
 from outreach.errors import NotFoundError
+from outreach.store.columns import Moment
+from outreach.store.prepared import PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.tables import enrollment
 
@@ -83,19 +85,20 @@ def ended_steps(conn: Connection, limit: int) -> list[Enrollment]:
     return _ENROLLMENT.all(conn, query.order_by(enrollment.c.last_done_at).limit(limit))
 
 
-_STEP_DONE = (
-    update(enrollment)
-    .where(
-        enrollment.c.id.in_(bindparam("ids", expanding=True)),
-        enrollment.c.state == EnrollmentState.ACTIVE,
+_STEP_DONE = PreparedAmong(
+    lambda ids: (
+        update(enrollment)
+        .where(enrollment.c.id.in_(ids), enrollment.c.state == EnrollmentState.ACTIVE.value)
+        .values(next_due_at=None, last_done_at=bindparam("at", type_=Moment()))
     )
-    .values(next_due_at=None, last_done_at=bindparam("at"))
 )
 
 
 def step_done(conn: Connection, ids: Iterable[str], at: datetime) -> None:
     """Say that the step under way of these enrolments ended: the next one may be planned."""
-    conn.execute(_STEP_DONE, {"ids": list(ids), "at": at})
+    ended = list(ids)
+    if ended:
+        _STEP_DONE.among(conn, ended, at=at)
 
 
 def change(
