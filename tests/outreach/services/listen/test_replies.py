@@ -1,7 +1,9 @@
 """A reply is kept, understood, and obeyed in one transaction."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 
@@ -221,8 +223,18 @@ def test_a_refusal_of_everything_releases_what_we_promised(house: House) -> None
 
 def test_the_gates_memory_hears_a_stop_before_the_database_has_it(house: House) -> None:
     scott = house.person("Scott Reyes", "scott@kestrel.example")
-    before = house.ears.stopped.number()
-    house.writes(scott, "stop")
+    waiting = house.arrives(house.letter("scott@kestrel.example", "stop"))
+    before, busy = house.ears.stopped.number(), Event()
+    house.store.submit(lambda conn: busy.wait(30))
+    with ThreadPoolExecutor(1) as reader:
+        taken = reader.submit(house.takes, waiting)
+        try:
+            while not house.ears.stopped.since(before, scott.id) and not taken.done():
+                busy.wait(0.01)
+            assert house.said(scott) == []
+        finally:
+            busy.set()
+        assert taken.result() is not None
     assert house.ears.stopped.since(before, scott.id)
 
 
