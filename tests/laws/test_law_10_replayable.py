@@ -71,7 +71,7 @@ def test_another_process_decides_alike_to_the_byte() -> None:
 
     recorded: list[str] = []
 
-    @settings(max_examples=200, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, database=None, suppress_health_check=list(HealthCheck))
     @given(st.data(), moments())
     def record(data: st.DataObject, at: datetime) -> None:
         recorded.append(json.dumps([at.isoformat(), to_json(data.draw(facts(at)))]))
