@@ -112,6 +112,15 @@ def test_a_folder_stands_for_its_files(file: Path, capsys: pytest.CaptureFixture
     assert "2 passed, 0 failed" in capsys.readouterr().out
 
 
+def test_the_example_of_the_docs_ends_as_it_says(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (Path(__file__).parents[3] / "docs/scenarios.md").read_text()
+    file.write_text(page.partition("```toml\n")[2].partition("```")[0])
+    assert main(["judge", str(file)]) == 0
+    assert "1 passed, 0 failed" in capsys.readouterr().out
+
+
 def test_judging_needs_no_house_and_no_database(file: Path, tmp_path: Path) -> None:
     file.write_text(GOOD)
     show = (
