@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, null, select, update
 
 from outreach.domain.enrollments import Enrollment, EnrollmentState, move
 from outreach.errors import NotFoundError
@@ -89,7 +89,7 @@ _STEP_DONE = PreparedAmong(
     lambda ids: (
         update(enrollment)
         .where(enrollment.c.id.in_(ids), enrollment.c.state == EnrollmentState.ACTIVE.value)
-        .values(next_due_at=None, last_done_at=bindparam("at", type_=Moment()))
+        .values(next_due_at=null(), last_done_at=bindparam("at", type_=Moment()))
     )
 )
 
