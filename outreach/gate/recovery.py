@@ -48,17 +48,19 @@ def overdue(conn: Connection, now: datetime, habits: Habits) -> Recovered:
     silent = now - habits.final_reply
     sending = list(
         conn.scalars(
-            select(attempt.c.id).where(
-                attempt.c.state == AttemptState.SENDING, attempt.c.sending_since < silent
-            )
+            select(attempt.c.id)
+            .where(attempt.c.state == AttemptState.SENDING, attempt.c.sending_since < silent)
+            .order_by(attempt.c.id)
+            .with_for_update()
         )
     )
     doubt(conn, sending, _DOUBT, now)
     expired = list(
         conn.scalars(
-            select(attempt.c.id).where(
-                attempt.c.state == AttemptState.CLEARED, attempt.c.clearance_expires < now
-            )
+            select(attempt.c.id)
+            .where(attempt.c.state == AttemptState.CLEARED, attempt.c.clearance_expires < now)
+            .order_by(attempt.c.id)
+            .with_for_update()
         )
     )
     if expired:
@@ -67,7 +69,8 @@ def overdue(conn: Connection, now: datetime, habits: Habits) -> Recovered:
 
 
 def _ids(conn: Connection, state: AttemptState) -> list[str]:
-    return list(conn.scalars(select(attempt.c.id).where(attempt.c.state == state)))
+    query = select(attempt.c.id).where(attempt.c.state == state).order_by(attempt.c.id)
+    return list(conn.scalars(query.with_for_update()))
 
 
 def doubt(conn: Connection, ids: Sequence[str], because: str, now: datetime) -> None:

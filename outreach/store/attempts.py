@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     RowMapping,
+    Select,
     and_,
     bindparam,
     exists,
@@ -208,13 +209,18 @@ def withdraw(conn: Connection, where: Where, because: str, at: datetime) -> list
     return ids
 
 
+def _locked(conn: Connection, query: Select[tuple[str]]) -> list[str]:
+    """Return the ids, locked: what moved on while we waited for its lock is left out."""
+    return list(conn.scalars(query.order_by(attempt.c.id).with_for_update()))
+
+
 def judge_afresh(conn: Connection, people: Iterable[str], now: datetime) -> list[str]:
     """Return cleared and queued attempts of these people to planned, due now; return the ids."""
     query = select(attempt.c.id).where(
         attempt.c.person_id.in_(list(people)),
         attempt.c.state.in_([AttemptState.CLEARED, AttemptState.QUEUED]),
     )
-    ids = list(conn.scalars(query))
+    ids = _locked(conn, query)
     if ids:
         moved(conn, ids, AttemptState.PLANNED, {"due_at": now, "nonce": None})
     return ids

@@ -39,7 +39,7 @@ def expire(conn: Connection, limits: Limits) -> list[str]:
             and_(attempt.c.state == _S.HELD, attempt.c.held_since < limits.held_before),
         )
     )
-    found = list(conn.execute(query.order_by(attempt.c.id).limit(_AT_ONCE)))
+    found = list(conn.execute(query.order_by(attempt.c.id).limit(_AT_ONCE).with_for_update()))
     ids = [row.id for row in found]
     if ids:
         because = "it came too late to be worth saying, or nobody cleared it in time"
