@@ -1,0 +1,87 @@
+"""What an attempt costs does not grow with the house."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Connection, Engine, event
+
+from outreach.services.reach_out import ReachOut
+from outreach.store import attempts
+from outreach.store.unit import Store
+from policies.channel import Channel
+from tests.outreach.gate.world import World
+
+SMALL = {"house", "intake", "team", "sequence", "lease", "CONSTANT", "(subquery-1)"}
+
+
+@contextmanager
+def watched() -> Iterator[list[tuple[str, object]]]:
+    """Collect every statement that any engine executes."""
+    said: list[tuple[str, object]] = []
+
+    def heard(
+        conn: Connection, cursor: object, statement: str, parameters: object, *_: object
+    ) -> None:
+        said.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", heard)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", heard)
+
+
+def _batch(world: World, people: int) -> list[str]:
+    channels = (Channel.EMAIL, Channel.PHONE)
+    return [world.plan(world.person(), channels[n % 2]) for n in range(people)]
+
+
+@pytest.fixture
+def world(sqlite_store: Store) -> World:
+    return World(sqlite_store)
+
+
+def test_no_query_of_a_batch_reads_a_whole_table(world: World) -> None:
+    reach = ReachOut(world.gate, lambda person: ())
+    _batch(world, 4)
+    with watched() as said:
+        asyncio.run(reach.run())
+        asyncio.run(reach.look_again())
+    plans = [_plan(world.store, *one) for one in dict(said).items() if _reads(one[0])]
+    scans = [line for plan in plans for line in plan if line.startswith("SCAN")]
+    whole = [line for line in scans if line.split()[1] not in SMALL and " INDEX " not in line]
+    assert whole == []
+
+
+def _reads(statement: str) -> bool:
+    return statement.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE"))
+
+
+def _plan(store: Store, statement: str, parameters: object) -> list[str]:
+    given = parameters[0] if isinstance(parameters, list) else parameters
+
+    def work(conn: Connection) -> list[str]:
+        rows = conn.exec_driver_sql(f"explain query plan {statement}", given)  # type: ignore[arg-type]
+        return [row[3] for row in rows]
+
+    return store.read(work)
+
+
+def test_a_larger_batch_needs_no_more_queries(world: World) -> None:
+    counts = []
+    for people in (5, 50):
+        planned = _batch(world, people)
+        with watched() as said:
+            world.gate.judge_batch(planned)
+        counts.append(sum(_reads(statement) for statement, _ in said))
+    assert counts[1] <= counts[0] + 8
+
+
+def test_what_is_due_is_found_without_looking_at_what_waits(world: World) -> None:
+    due = _batch(world, 3)
+    found = world.store.read(lambda conn: attempts.due(conn, world.clock.now(), 10))
+    assert [one for one, _ in found] == due
