@@ -18,7 +18,8 @@ from outreach.store import ledger
 from outreach.store.unit import Priority
 
 _log = structlog.get_logger()
-_SEALED_AT_ONCE = 200
+_SEALED_AT_ONCE = 100
+"""A write lasts 5 ms at most."""
 
 
 @dataclass(frozen=True, slots=True)

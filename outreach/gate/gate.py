@@ -91,15 +91,28 @@ class Gate:
         stops_seen = self.stopped.number()
         now = self.clock.now()
         chosen, snapshot = self.store.read(lambda conn: _gather(conn, ids))
-        cases = self.judges.batch(chosen, snapshot, now, stops_seen)
+        cases = self._judged(chosen, snapshot, now, stops_seen)
         around = Surroundings(crowded(cases, self.habits), self._twins(cases, now))
-        made = [self.clear(case, now, around) for case in cases]
+        made = [self._cleared(case, now, around) for case in cases]
         if not made:
             return Passed((), ())
         recorded: list[Consequence] = []
         for first in range(0, len(made), _RECORDED_AT_ONCE):
             recorded += self._record(made[first : first + _RECORDED_AT_ONCE], now)
         return Passed(tuple(cases), tuple(recorded))
+
+    def _judged(
+        self, chosen: Sequence[Attempt], snapshot: Snapshot, now: datetime, stops_seen: int
+    ) -> list[Case]:
+        cases = []
+        for one in chosen:
+            self.store.give_way()
+            cases += self.judges.batch([one], snapshot, now, stops_seen)
+        return cases
+
+    def _cleared(self, case: Case, now: datetime, around: Surroundings) -> Consequence:
+        self.store.give_way()
+        return self.clear(case, now, around)
 
     def _record(self, some: Sequence[Consequence], now: datetime) -> list[Consequence]:
         return self.store.write(lambda conn: record(conn, some, now))

@@ -78,6 +78,14 @@ class Store:
         """Queue the work and go on; the result comes after the commit."""
         return self._writer.submit(work, priority)
 
+    def give_way(self) -> None:
+        """Let the write under way go first: for long work in another thread, between two steps.
+
+        The driver lets go of the interpreter with each row, and a busy thread gives it back late:
+        ten rows took 50 ms while a batch was judged, and a stop waited behind them.
+        """
+        self._writer.give_way()
+
     def read(self, work: Callable[[Connection], T]) -> T:
         """Do the work on one unchanging view of the database, in this thread."""
         try:

@@ -30,6 +30,8 @@ _SWITCH_SECONDS = 0.0005
 """How soon a busy thread lets another one have the interpreter. A hand-over goes to and fro between
 the event loop and the writer; with Python's own 5 ms, judging in a third thread halved its speed
 and a stop waited with it."""
+_LONGEST_WAY = 0.05
+"""Seconds that a busy thread gives way for at most."""
 _AGAIN = {"40001", "40P01"}
 """PostgreSQL's serialization failure and deadlock: rolled back whole, so the work may run again."""
 
@@ -61,6 +63,8 @@ class Writer:
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._closed = False
+        self._idle = threading.Event()
+        self._idle.set()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -99,11 +103,22 @@ class Writer:
             else:
                 job.result.set_result(done)
 
+    def give_way(self) -> None:
+        """Wait for the work under way, if there is any; its commit may go on meanwhile."""
+        self._idle.wait(_LONGEST_WAY)
+
+    def _undisturbed(self, work: Callable[[Connection], T], connection: Connection) -> T:
+        self._idle.clear()
+        try:
+            return work(connection)
+        finally:
+            self._idle.set()
+
     def _transact(self, work: Callable[[Connection], T]) -> T:
         for attempt in range(_TRIES):
             try:
                 with self._engine.begin() as connection:
-                    return work(connection)
+                    return self._undisturbed(work, connection)
             except OperationalError as fault:
                 if attempt + 1 == _TRIES or getattr(fault.orig, "sqlstate", None) not in _AGAIN:
                     raise
