@@ -1,0 +1,67 @@
+"""Run the benchmarks: `python -m benchmarks [decisions|email|silence ...]`, all without a name."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import platform
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import structlog
+
+from benchmarks import decisions, email, silence
+from benchmarks.report import Row, show
+
+MEASURES: dict[str, tuple[str, Callable[[], list[Row]]]] = {
+    "decisions": ("Decisions, with explanation", decisions.measure),
+    "email": ("Emails, end to end into one sink", email.measure),
+    "silence": ("From a stop to silence, while letters go out at full speed", silence.measure),
+}
+
+
+def main() -> None:
+    """Measure what is asked for and print it."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASURES))
+    names = parser.parse_args().names or list(MEASURES)
+    unknown = [name for name in names if name not in MEASURES]
+    if unknown:
+        parser.error(f"there is no benchmark `{unknown[0]}`; there are {', '.join(MEASURES)}")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    print(machine())
+    for name in names:
+        title, measure = MEASURES[name]
+        show(title, measure())
+
+
+def machine() -> str:
+    """Return a line about this machine: what figures depend on, and ratios hardly do."""
+    return (
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version},"
+        f" {os.cpu_count()} processors with a load of {os.getloadavg()[0]:.1f};"
+        f" making 20 KB durable takes {durable():.1f} ms"
+    )
+
+
+def durable() -> float:
+    """Return the median of 30 writes of 20 KB to the disk, in milliseconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        descriptor = os.open(Path(folder) / "probe", os.O_CREAT | os.O_WRONLY)
+        took = []
+        for _ in range(30):
+            os.write(descriptor, bytes(20_000))
+            started = time.perf_counter()
+            os.fdatasync(descriptor)
+            took.append(1_000 * (time.perf_counter() - started))
+        os.close(descriptor)
+    return median(took)
+
+
+if __name__ == "__main__":
+    main()
