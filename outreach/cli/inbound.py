@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = examples(
     "outreach inbound list",
+    "outreach inbound unanswered",
     "outreach inbound settle i_1ivg... --because 'it was a stop'",
     "outreach inbound narrow s_1ivg... --means '{ avoid = \"phone\" }' --because 'calls only' "
     "--proof 'the quote itself' --second 'Cora Lindt'",
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Messages that a human must look at.", no_args_is_help=True)
     group.command("list", epilog=EXAMPLES)(waiting)
+    group.command("unanswered", epilog=EXAMPLES)(unanswered)
     group.command("settle", epilog=EXAMPLES)(settle)
     group.command("narrow", epilog=EXAMPLES)(narrow)
     app.add_typer(group, name="inbound", rich_help_panel=Panel.WHY)
@@ -57,6 +59,27 @@ def waiting(house: HouseDir = HERE, as_json: AsJson = False) -> None:
             say(f"    to settle: {_question(one)}")
             say(*([f"    “{one.words}”"] if one.words else []))
             say(*([f"    statement {one.statement_id}"] if one.statement_id else []))
+
+
+def unanswered(house: HouseDir = HERE, as_json: AsJson = False) -> None:
+    """List who wrote and waits for an answer; what is late is the manager's matter."""
+    from outreach.services import waiting as answers
+
+    with opened(house) as home:
+        after = home.ears.business_days_after
+        found = answers.unanswered(home.store, home.clock.now(), after)
+        zone = home.ears.zone
+    if as_json:
+        print_json(
+            [{**_plain(one.letter), "person": one.person, "late": one.late} for one in found]
+        )
+    elif not found:
+        say("nobody waits for an answer")
+    for one in [] if as_json else found:
+        when = f"{one.letter.received_at.astimezone(zone):%a %Y-%m-%d %H:%M}"
+        whose = one.owner.name if one.owner else "nobody's yet"
+        late = "  LATE: for the manager" if one.late else ""
+        say(f"{one.person.name} ({whose}), {when}{late}", f"    “{one.letter.words}”")
 
 
 def _question(row: InboundRow) -> str:

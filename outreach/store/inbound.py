@@ -130,6 +130,16 @@ def of(conn: Connection, person_id: str) -> list[InboundRow]:
     return _INBOUND.all(conn, query.order_by(inbound.c.received_at, inbound.c.id))
 
 
+def unanswered(conn: Connection, limit: int = 100) -> list[InboundRow]:
+    """Return what people wrote that no human of ours has answered, the longest waiting first."""
+    query = select(inbound).where(
+        inbound.c.kind == InboundKind.REPLY,
+        inbound.c.person_id.is_not(None),
+        inbound.c.answered_at.is_(None),
+    )
+    return _INBOUND.all(conn, query.order_by(inbound.c.received_at, inbound.c.id).limit(limit))
+
+
 def in_state(conn: Connection, state: InboundState, limit: int = 100) -> list[InboundRow]:
     """Return messages in this state, the oldest first."""
     query = select(inbound).where(inbound.c.state == state)

@@ -40,4 +40,8 @@ class Ears:
 
     def next_business_day(self, since: datetime) -> datetime:
         """Return the same hour one business day on: when what they asked for is due."""
-        return business_days_later(1, since, self.zone, self.closed)
+        return self.business_days_after(1, since)
+
+    def business_days_after(self, count: int, since: datetime) -> datetime:
+        """Return the same hour so many business days on, on our own clock."""
+        return business_days_later(count, since, self.zone, self.closed)

@@ -75,3 +75,11 @@ def test_what_is_unclear_is_listed_until_it_is_settled(house: Shell) -> None:
     assert one["question"] == "one letter from stop"
     assert house("inbound", "settle", one["message"], "--because", "it was a stop").code == 0
     assert "every message is understood" in house("inbound", "list").out
+
+
+def test_whoever_wrote_is_listed_until_somebody_answers(house: Shell) -> None:
+    house.letter("scott@reyes.example", "Thanks, tell me more about the maps.")
+    house("calls", "press", "--person", "Ingrid Lund")  # reads the mailbox first
+    (one,) = house("inbound", "unanswered", "--json").json
+    assert (one["person"]["name"], one["late"]) == ("Scott Reyes", False)
+    assert "tell me more about the maps" in house("inbound", "unanswered").out
