@@ -5,7 +5,7 @@ limit. A confirmation is left out: it is owed because of the very refusal that c
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from outreach.bootstrap.rulebook import load_rulebook
 from policies.channel import Channel, Purpose
 from policies.decide import decide, earliest
-from policies.facts import Facts, Someone
+from policies.facts import Facts, Point, Proposed, Someone
 from policies.rulebook import Rulebook
 from policies.statement import (
     Avoid,
@@ -38,6 +38,7 @@ from tests.laws.given import (
 
 RULEBOOKS = st.sampled_from([None, (), ("us",), ("house",), ("us", "house")]).map(load_rulebook)
 HOME = "America/Los_Angeles"
+MINUTE = timedelta(minutes=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
 for_good = st.one_of(
     refusals,
@@ -126,3 +127,19 @@ def test_hearsay_does_not_replace_what_they_proved(
     both = replace(calm, statements=(proven, replace(heard_later, said_at=at)))
     if not isinstance(decide(calm, at, rulebook).verdict, Allow):
         assert not isinstance(decide(both, at, rulebook).verdict, Allow)
+
+
+@given(st.data(), moments(), st.sampled_from(Channel), st.none() | st.sampled_from(Channel))
+def test_a_stop_stands_whatever_is_said_in_their_name(
+    data: st.DataObject, at: datetime, channel: Channel, resumed: Channel | None
+) -> None:
+    stop = data.draw(statements(st.just(Refuse(None)), at - MINUTE, "stop"))
+    resume = data.draw(statements(st.just(Resume(resumed)), at, "resume", proven=False))
+    attempt = Proposed(channel, Purpose.MARKETING, "Bob", automated=False)
+    asked = Facts(
+        attempt,
+        Someone("Ana", zone=HOME),
+        points=(Point(channel, "+17025550142"),),
+        statements=(stop, replace(resume, said_at=at)),
+    )
+    assert decide(asked, at, load_rulebook(())).verdict == Block()
