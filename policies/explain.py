@@ -72,8 +72,9 @@ def explain(decision: Decision, facts: Facts) -> Explanation:
         for quote in each.quotes
         if quote.statement.words
     )
+    zone = _their_zone(decision)
     others = tuple(
-        f"{each.rule}: {each.because}{_cited(each.cites)}"
+        f"{each.rule}: {each.because}{_heard(each.quotes, zone)}{_cited(each.cites)}"
         for each in decision.findings
         if each is not main
     )
@@ -102,7 +103,7 @@ def _allowed(decision: Decision, facts: Facts) -> str:
 
 
 def _sentence(decision: Decision, main: Finding, facts: Facts) -> str:
-    zone = next(iter((*decision.where.own, *decision.where.law)), None)
+    zone = _their_zone(decision)
     verdict = _verdict(decision.verdict, facts, zone)
     heard = _heard(main.quotes, zone)
     because = _named(main.because, facts)
@@ -143,6 +144,10 @@ def _moment(at: datetime, zone: ZoneInfo | None) -> str:
     if zone is None:
         return f"{at:%a %d %b %Y %H:%M} UTC"
     return f"{at.astimezone(zone):%a %d %b %Y %H:%M} their time"
+
+
+def _their_zone(decision: Decision) -> ZoneInfo | None:
+    return next(iter((*decision.where.own, *decision.where.law)), None)
 
 
 def _heard(quotes: Iterable[Quote], zone: ZoneInfo | None) -> str:

@@ -77,9 +77,11 @@ def _writer(kind: type[Any]) -> Callable[[Any], Json]:
         return lambda day: day.isoformat()
     if not is_dataclass(kind):
         return lambda value: value
-    names = tuple(each.name for each in fields(kind))
-    mark = {"is": kind.__name__} if kind in _NAMED else {}
-    return lambda value: {**mark, **{name: _plain(getattr(value, name)) for name in names}}
+    named: list[tuple[str, Callable[[Any], Json]]]
+    named = [(each.name, attrgetter(each.name)) for each in fields(kind)]
+    if kind in _NAMED:
+        named.insert(0, ("is", lambda _: kind.__name__))
+    return lambda value: {name: _plain(get(value)) for name, get in named}
 
 
 @lru_cache(maxsize=256)
