@@ -158,8 +158,11 @@ class Dialogue(asyncio.Protocol):
 
     async def _reply(self, patience: float) -> tuple[int, str]:
         try:
-            async with asyncio.timeout(patience):
-                answer = await self._replies.get()
+            if self._replies.empty():
+                async with asyncio.timeout(patience):
+                    answer = await self._replies.get()
+            else:
+                answer = self._replies.get_nowait()
         except TimeoutError:
             raise LostError(f"no reply within {patience:g} s") from None
         if isinstance(answer, str):
@@ -208,6 +211,9 @@ class Dialogue(asyncio.Protocol):
 
 def _stuffed(octets: bytes) -> bytes:
     """Return a mail as it travels: CRLF everywhere, dots doubled, and the final dot."""
+    ends = octets.count(b"\r\n")
+    if ends == octets.count(b"\n") == octets.count(b"\r") and octets.endswith(b"\r\n"):
+        return (b"\n" + octets).replace(b"\n.", b"\n..")[1:] + b".\r\n"
     lines = octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not lines.endswith(b"\n"):
         lines += b"\n"

@@ -49,6 +49,9 @@ class Fields:
         self._values = values
 
     def __getitem__(self, key: str) -> object:
+        value = self._values.get(key)
+        if value and type(value) is str:  # as nearly every field
+            return value
         return seen(f"{self._name}.{key}", self._values, key)
 
     def __bool__(self) -> bool:
