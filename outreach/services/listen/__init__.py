@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from outreach.domain.ids import new_id
-from outreach.errors import NotFoundError
+from outreach.errors import HouseError, NotFoundError
 from outreach.services.listen import clicks, notes
 from outreach.services.listen.byhand import (
     Subject,
@@ -26,7 +26,7 @@ from outreach.services.listen.inbox import receive, unread
 from outreach.services.listen.outcome import Done, Taken
 from outreach.services.listen.take import take
 from outreach.store import attempts, inbound, people, team
-from outreach.store.inbound import InboundKind
+from outreach.store.inbound import InboundKind, InboundState
 from policies.statement import Via
 
 __all__ = [
@@ -72,13 +72,19 @@ def unsubscribe(ears: Ears, token: str, click: Click) -> Taken:
 
 
 def _at_once(ears: Ears, raw: bytes, door: str) -> Taken:
-    """Keep it raw, commit that, and read it in the same breath, unless the engine was quicker."""
+    """Keep it raw, commit that, and read it in the same breath, unless the engine was quicker.
+
+    Raises `HouseError` where nothing followed from it: nobody may be told that it did.
+    """
     key, began = new_id(door), ears.clock.monotonic()
     inbound_id = receive(ears, raw, door, key)
     if inbound_id is None:
         msg = f"the key `{key}` was used before"
         raise RuntimeError(msg)
     taken = take(ears, inbound_id)
+    if taken is not None and taken.state is InboundState.FAILED:
+        msg = f"it is kept as `{inbound_id}`, but could not be acted on: somebody must look at it"
+        raise HouseError(msg)
     if taken is not None:
         return replace(taken, began=began)
     row = ears.store.read(lambda conn: inbound.get(conn, inbound_id))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from channels.arrivals import Letter
 from outreach.domain.ids import new_id
-from outreach.domain.people import ContactPoint
+from outreach.domain.people import ContactPoint, Person
 from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading, Span
 from outreach.services.listen.ears import Ears
@@ -45,24 +45,38 @@ class Read:
 
 def read_letter(ears: Ears, row: InboundRow, letter: Letter) -> Read | None:
     """Return the letter read, or None where nobody we know wrote it. Writes nothing."""
-    who = ears.store.read(lambda conn: correspondent(conn, letter))
-    if who is None:
+    found = ears.store.read(lambda conn: _known(conn, letter))
+    if found is None:
         return None
-    person, sent = ears.store.read(
-        lambda conn: (people.get(conn, who.person_id), attempts.sent_to(conn, who.person_id))
-    )
+    who, person, sent = found.who, found.person, found.sent
     zones = ears.zones(person)
     context = ReaderContext(
         zone=zones[0] if len(zones) == 1 else None,
-        our_sent=tuple(sent),
+        our_sent=sent,
         topics=ears.topics,
     )
     message = Message(letter.text, row.received_at, Via.EMAIL, letter.subject)
-    reading = _understood(ears, message, context)
+    reading = understood(ears, message, context)
     return Read(row, letter, who, reading, zones, _proof(ears, letter, who))
 
 
-def _understood(ears: Ears, message: Message, context: ReaderContext) -> Reading:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    who: Correspondent
+    person: Person
+    sent: tuple[str, ...]
+
+
+def _known(conn: Connection, letter: Letter) -> _Known | None:
+    """Return who wrote, and what we had sent them; None for nobody we know."""
+    who = correspondent(conn, letter)
+    if who is None:
+        return None
+    sent = attempts.sent_to(conn, who.person_id)
+    return _Known(who, people.get(conn, who.person_id), tuple(sent))
+
+
+def understood(ears: Ears, message: Message, context: ReaderContext) -> Reading:
     """Return what the words mean; words that break the reader may be a stop, and act as one."""
     try:
         return ears.read(message, context)

@@ -14,7 +14,7 @@ from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import effects_of, tightens
-from outreach.services.listen.letters import question
+from outreach.services.listen.letters import question, understood
 from outreach.services.listen.outcome import Done, Outcome
 from outreach.services.listen.owed import Owner, promises
 from outreach.services.listen.record import Said, record
@@ -57,7 +57,7 @@ def note(ears: Ears, row: InboundRow) -> Outcome:
     zones = ears.store.read(lambda conn: ears.zones(people.get(conn, noted.person_id)))
     zone = zones[0] if len(zones) == 1 else None
     message = Message(noted.words, row.received_at, noted.via)
-    reading = ears.read(message, ReaderContext(zone=zone, topics=ears.topics))
+    reading = understood(ears, message, ReaderContext(zone=zone, topics=ears.topics))
 
     def work(conn: Connection, now: datetime) -> Done:
         said = _said(conn, ears, row, noted, reading, zones, now)

@@ -4,7 +4,7 @@ import pytest
 
 from channels.email.wire.tokens import Use
 from outreach.domain.attempts import AttemptState
-from outreach.errors import InputError, NotFoundError
+from outreach.errors import InputError, NotFoundError, StorageError
 from outreach.services.listen import (
     Click,
     TheAddress,
@@ -72,6 +72,16 @@ def test_a_second_click_is_as_good_as_the_first_and_adds_nothing(house: House) -
     unsubscribe(house.ears, token, Click.ONE_CLICK)
     unsubscribe(house.ears, token, Click.PAGE)
     assert len(house.said(scott)) == 1
+
+
+def test_nobody_is_told_that_it_is_done_when_it_is_not(house: House) -> None:
+    """CASES 21."""
+    scott = house.person("Scott Reyes", "scott@kestrel.example")
+    token = TOKENS.make(house.attempt(scott, state=AttemptState.ACCEPTED), Use.STOP)
+    house.store.write(lambda conn: conn.exec_driver_sql("alter table statement rename to gone"))
+    with pytest.raises(StorageError):
+        unsubscribe(house.ears, token, Click.ONE_CLICK)
+    assert len(house.unread()) == 1
 
 
 @pytest.mark.parametrize("use", [Use.REPLY, Use.MESSAGE, Use.BOUNCE])
