@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,4 +84,4 @@ def seal_of(clearance: Clearance, key: bytes) -> bytes:
         clearance.expires.isoformat(),
     )
     text = "\n".join(f"{len(field)}:{field}" for field in fields)
-    return hmac.new(key, text.encode(), hashlib.sha256).digest()
+    return hmac.digest(key, text.encode(), "sha256")

@@ -54,7 +54,7 @@ def add_many(conn: Connection, entries: Sequence[Entry]) -> None:
 
 def keyed(secret: bytes, text: str) -> str:
     """Return a digest that means nothing once the person's secret is destroyed."""
-    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, text.encode(), "sha256").hex()
 
 
 def seal(conn: Connection, now: datetime, limit: int = 500) -> int:
