@@ -184,7 +184,6 @@ def test_a_clearance_is_spent_once(world: World) -> None:
 
 
 def test_two_sequences_due_for_one_person_at_once_send_one_message(world: World) -> None:
-    """CASES 8"""
     somebody = world.person()
     spring, autumn = world.plan(somebody), world.plan(somebody)
     other = world.another_gate()
