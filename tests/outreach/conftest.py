@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from outreach.store.unit import Store
 from tests.databases import BOTH, fresh
@@ -33,3 +34,10 @@ def sqlite_store(tmp_path: Path) -> Iterator[Store]:
         opened = Store(url)
         yield opened
         opened.close()
+
+
+@pytest.fixture(autouse=True)
+def logs_end_with_the_test() -> Iterator[None]:
+    """Let nobody write to a page that an earlier test has closed."""
+    yield
+    structlog.reset_defaults()
