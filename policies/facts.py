@@ -143,6 +143,8 @@ class House:
     assume_country: str | None = None
     listening: bool = True
     listening_because: str = ""
+    halted_because: str = ""
+    """Why the operator, or a mail server that refuses us as a whole, has stopped everything."""
     identity_unclear_because: str = ""
     """Why we are not sure who this person is; empty when we are."""
 

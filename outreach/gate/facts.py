@@ -169,10 +169,10 @@ def _stops(said: Statement) -> bool:
 
 def _house(person: Person, snapshot: Snapshot, now: datetime, habits: Habits) -> House:
     deaf = deaf_because(snapshot.intakes, snapshot.oldest_unread, now, habits)
-    because = snapshot.house.halted_because or deaf
     return House(
         assume_country=habits.assume_country,
-        listening=not because,
-        listening_because=because,
+        listening=not deaf,
+        listening_because=deaf,
+        halted_because=snapshot.house.halted_because or "",
         identity_unclear_because=person.identity_unclear_because,
     )

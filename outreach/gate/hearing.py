@@ -17,10 +17,10 @@ def deaf_because(
 ) -> str:
     """Return why we do not listen, or nothing if we do."""
     if not intakes:
-        return "no intake is set up"
+        return "no mailbox has ever been read; `outreach run` reads it"
     heard = max((one.last_ok_at for one in intakes if one.last_ok_at), default=None)
     if heard is None:
-        return "no intake has been read yet"
+        return "no mailbox has been read yet; `outreach run` reads it"
     silent = now - heard
     if silent > habits.silent_after:
         return f"no intake could be read for {int(silent.total_seconds())} seconds"

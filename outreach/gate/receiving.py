@@ -15,7 +15,16 @@ from outreach.domain.commitments import CommitmentKind, CommitmentState
 from outreach.domain.ids import new_id
 from outreach.gate.consequences import Consequence
 from outreach.gate.habits import Habits
-from outreach.store import attempts, commitments, enrollments, inbound, ledger, points, receipts
+from outreach.store import (
+    attempts,
+    commitments,
+    enrollments,
+    house,
+    inbound,
+    ledger,
+    points,
+    receipts,
+)
 from outreach.store.ledger import Entry
 from outreach.store.receipts import ReceiptRow
 from policies.channel import Channel, Purpose
@@ -137,6 +146,9 @@ def _follow_up(conn: Connection, fit: Sequence[tuple[Handed, Ending]], now: date
     ]
     if ended:
         enrollments.step_done(conn, ended, now)
+    ours = next((end for _, end in fit if _refuses_us(end)), None)
+    if ours is not None:
+        house.halt(conn, f"the mail server refuses us ({ours.code}: {ours.detail})")
     for each, end in fit:
         if isinstance(each.result, Refused) and each.result.point_dead and each.made.case.point:
             points.mark(conn, each.made.case.point.id, PointState.BOUNCED)
@@ -144,6 +156,11 @@ def _follow_up(conn: Connection, fit: Sequence[tuple[Handed, Ending]], now: date
         calls = each.made.case.attempt.channel is Channel.PHONE
         if end.state is AttemptState.ACCEPTED and not calls:
             keep_word(conn, each.made.case.attempt, now)
+
+
+def _refuses_us(end: Ending) -> bool:
+    """Whether a refusal is about our standing or policy, never about the person (RFC 3463 §3.8)."""
+    return end.kind == "refused" and (end.code or "").startswith("5.7.")
 
 
 def keep_word(conn: Connection, attempt: Attempt, now: datetime) -> None:

@@ -2,7 +2,8 @@
 
 What it does
     Holds every contact while no intake is configured, none has been polled successfully within its
-    limit, or unread messages are too old.
+    limit, unread messages are too old, or everything was halted by hand or by a mail server that
+    refuses us as a whole.
 
 Why it matters
     A stop that lies unread in a mailbox is still a stop.
@@ -27,13 +28,17 @@ from policies.verdict import Clearer, Hold
 
 @rule("not-listening")
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
-    if facts.house.listening:
+    house = facts.house
+    if house.halted_because:
+        because = f"all sending is halted: {house.halted_because}"
+        return _finding(because, "The operator can let it go on.")
+    if house.listening:
         return None
-    why = facts.house.listening_because or "replies cannot be read"
-    return Finding(
-        "not-listening",
-        Hold(Clearer.OPERATOR),
-        Bears.PERSON,
-        f"we are not listening just now: {why}",
-        change="It goes on once replies are read again.",
-    )
+    why = house.listening_because or "replies cannot be read"
+    because = f"we are not listening just now: {why}"
+    return _finding(because, "It goes on once replies are read again.")
+
+
+def _finding(because: str, change: str) -> Finding:
+    asks = Hold(Clearer.OPERATOR)
+    return Finding("not-listening", asks, Bears.PERSON, because, change=change)

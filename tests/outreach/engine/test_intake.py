@@ -76,7 +76,7 @@ def test_a_mailbox_that_cannot_be_reached_stops_sending(home: House) -> None:
 
     Intake(home.ears, [Source("far away", Gone())]).poll()  # type: ignore[arg-type]
     deaf = home.store.read(lambda conn: deaf_now(conn, home.clock.now(), home.gate.habits))
-    assert deaf == "no intake has been read yet"
+    assert deaf == "no mailbox has been read yet; `outreach run` reads it"
 
 
 def test_what_waits_unread_too_long_stops_sending(home: House) -> None:
