@@ -55,12 +55,14 @@ def _published(country: str, subdivision: str | None, year: int) -> dict[date, s
     """Return the library's holidays, each under all its names."""
     import holidays
 
-    known = holidays.list_supported_countries(include_aliases=False)
-    if country not in known:
-        raise UnknownCalendarError(country)
-    if subdivision is not None and subdivision not in known[country]:
-        return {}
-    table = holidays.country_holidays(country, subdiv=subdivision, years=year, language="en_US")
+    try:
+        table = holidays.country_holidays(country, years=year, language="en_US")
+    except NotImplementedError as unknown:
+        raise UnknownCalendarError(country) from unknown
+    if subdivision is not None:
+        if subdivision not in table.subdivisions:
+            return {}
+        table = holidays.country_holidays(country, subdivision, years=year, language="en_US")
     return {day: name for day, name in table.items() if day.year == year}
 
 
