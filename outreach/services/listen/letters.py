@@ -21,10 +21,19 @@ from outreach.services.listen.owed import confirmation, owner_for, promised, pro
 from outreach.services.listen.proof import authenticated
 from outreach.services.listen.record import Said
 from outreach.services.listen.spoken import statement_of
-from outreach.store import attempts, people
+from outreach.store import attempts, people, statements
 from outreach.store.inbound import InboundRow
 from outreach.store.statements import Heard
-from policies.statement import Consent, Meaning, Refuse, Resume, Unclear, Understood, Via
+from policies.statement import (
+    RESTRICTIVE,
+    Consent,
+    Meaning,
+    Refuse,
+    Resume,
+    Unclear,
+    Understood,
+    Via,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +105,14 @@ def _proof(ears: Ears, letter: Letter, who: Correspondent) -> str | None:
 def said_by(conn: Connection, ears: Ears, read: Read, now: datetime, *, confirm: bool) -> Said:
     """Return what is to be kept of this letter, with what we owe for it."""
     point = read.who.point
+    proof = None if _overtaken(conn, read) else read.proof
     statement = statement_of(
         new_id("s"),
         read.reading,
         via=Via.EMAIL,
         received_at=read.row.received_at,
         written_at=read.letter.written_at,
-        proven=read.proof is not None,
+        proven=proof is not None,
         point=point.address if point else None,
     )
     effects = effects_of(one.meaning for one in statement.meanings)
@@ -112,7 +122,7 @@ def said_by(conn: Connection, ears: Ears, read: Read, now: datetime, *, confirm:
         heard_at=now,
         point_id=point.id if point else None,
         inbound_id=read.row.id,
-        proof=read.proof,
+        proof=proof,
     )
     owner = owner_for(conn, person, read.who.attempt_id)
     due = ears.next_business_day(now)
@@ -120,6 +130,21 @@ def said_by(conn: Connection, ears: Ears, read: Read, now: datetime, *, confirm:
     owes_one = confirm and effects.confirm
     answer = confirmation(conn, statement, person, heard.point_id, now) if owes_one else None
     return Said(statement, heard, effects, owed, answer)
+
+
+def _overtaken(conn: Connection, read: Read) -> bool:
+    """Say whether they restricted us while this was under way: then it proves no later wish.
+
+    A callback that was written before a stop and delivered after it opens nothing.
+    """
+    written = read.letter.written_at
+    if read.proof is None or written is None or written >= read.row.received_at:
+        return False
+    return any(
+        said.said_at > written
+        and any(isinstance(one.meaning, RESTRICTIVE) for one in said.meanings)
+        for said in statements.of(conn, read.who.person_id)
+    )
 
 
 def said_by_owner(said: Said, point: ContactPoint) -> Said | None:

@@ -265,6 +265,32 @@ def test_an_old_permission_does_not_outlive_what_was_said_while_it_was_under_way
     assert standing(house.said(scott)).refusals_of(Channel.EMAIL)
 
 
+def test_a_callback_written_before_a_stop_and_delivered_after_it_promises_nothing(
+    house: House,
+) -> None:
+    maria = house.person("Maria Delgado", "maria@bakery.example", zone="America/Los_Angeles")
+    house.writes(maria, "Never contact me again.")
+    house.clock.advance(timedelta(hours=1))
+    date = "Mon, 23 Nov 2026 16:00:00 +0000"
+    late = house.letter("maria@bakery.example", "Call me in 4 weeks and I will order.", Date=date)
+    taken = house.hears(late)
+    assert taken is not None
+    assert house.promises(maria) == []
+    assert not house.said(maria)[-1].proven
+    assert "nothing proves" in taken.done.question
+
+
+def test_a_late_wish_for_calls_does_not_undo_what_was_said_against_them_since(
+    house: House,
+) -> None:
+    scott = house.person("Scott Reyes", "scott@kestrel.example")
+    house.writes(scott, "I'm not able to do phone.")
+    house.clock.advance(timedelta(hours=1))
+    date = "Mon, 23 Nov 2026 16:00:00 +0000"
+    house.hears(house.letter("scott@kestrel.example", "I prefer phone calls.", Date=date))
+    assert standing(house.said(scott)).avoids_of(Channel.PHONE)
+
+
 def test_refusals_of_one_topic_withdraw_that_topic(house: House) -> None:
     scott = house.person("Scott Reyes", "scott@kestrel.example")
     spring = house.attempt(scott, topic="spring offer")
