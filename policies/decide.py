@@ -90,7 +90,7 @@ def _ask(rules: Sequence[Rule], rows: Rows) -> tuple[Finding, ...]:
             finding = _failed(rule.name, error)
         if finding is not None:
             found.append(finding)
-    return tuple(found)
+    return tuple(found) if found else ()
 
 
 def _speaking(rules: Sequence[Rule], facts: Facts) -> Sequence[Rule]:

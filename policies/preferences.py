@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from policies.channel import Channel
 from policies.finding import Quote
@@ -59,8 +59,7 @@ class Voice(Generic[M]):
         return self.statement.said_at > other.statement.said_at
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A person's standing wishes. Each list is in the order in which things were said."""
 
     refusals: tuple[Voice[Refuse], ...] = ()

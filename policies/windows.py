@@ -80,10 +80,11 @@ def open_spans(openings: tuple[Opening, ...], day: date, zone: ZoneInfo) -> tupl
     return tuple(sorted(span for span in spans if span[0] < span[1]))
 
 
+@lru_cache(maxsize=16_384)
 def next_open(
     openings: tuple[Opening, ...], at: datetime, zone: ZoneInfo, today: date
 ) -> datetime | None:
-    """Return `at` itself if it lies in an opening, else the next opening moment; None for never.
+    """Return `at` if it lies in an opening, else the next opening moment; None for never.
 
     `today` is the local day of `at` in `zone`.
     """

@@ -58,7 +58,7 @@ def _closed(view: Rows) -> list[_Closed]:
     for entry in view.binding(EntryKind.CONTACT_HOURS):
         for zone, today in view.clocks:
             opens = next_open(entry.openings, view.at, zone, today)
-            if opens is not view.at:
+            if opens != view.at:
                 closed.append((entry, zone, opens))
     return closed
 

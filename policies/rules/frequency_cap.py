@@ -75,15 +75,20 @@ def _entries(rows: Rows, *, house_waived: bool) -> Iterable[_Full]:
     for entry in rows.binding(EntryKind.FREQUENCY_CAP):
         if entry.ours and house_waived:
             continue
-        facts = rows.facts
-        counted = _personal(facts, entry.channels) if entry.ours else _all(facts, entry)
-        for cap in entry.caps:
-            if len(counted) < cap.count or not (cap.binds_humans or facts.attempt.automated):
-                continue
+        caps = [cap for cap in entry.caps if _may_be_full(cap, rows.facts)]
+        if not caps:
+            continue
+        counted = _personal(rows.facts, entry.channels) if entry.ours else _all(rows.facts, entry)
+        for cap in caps:
             ends = _ends(rows, counted, cap.count, timedelta(hours=cap.hours))
             if ends:
                 because = f"{cap.count} in {_length(cap)} is the limit, and it is reached"
                 yield _Full(ends, because, cite=entry.cite)
+
+
+def _may_be_full(cap: Cap, facts: Facts) -> bool:
+    """Whether the cap binds this attempt at all, and there were contacts enough to fill it."""
+    return len(facts.contacts) >= cap.count and (cap.binds_humans or facts.attempt.automated)
 
 
 def _all(facts: Facts, entry: Entry) -> list[datetime]:
