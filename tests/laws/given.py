@@ -244,7 +244,7 @@ def attempts(draw: st.DrawFn, channel: Channel, to: list[str]) -> Proposed:
         purpose=purpose,
         by="Ana Ruiz",
         automated=draw(st.booleans()),
-        to=draw(st.sampled_from(to)) if to and draw(st.booleans()) else None,
+        to=draw(st.sampled_from(to)) if draw(st.booleans()) and to else None,
         topic=draw(st.sampled_from(TOPICS)),
         words=words if draw(st.integers(0, 9)) else Words("a1", said_before=("a1",)),
         has_words_for=draw(st.sampled_from(((channel,), tuple(Channel)))),

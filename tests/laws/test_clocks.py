@@ -70,7 +70,7 @@ def asking(zone: str, quiet: Quiet | None = None) -> Facts:
     attempt = Proposed(Channel.EMAIL, Purpose.SERVICE, "Bob", automated=False)
     said = datetime(2001, 1, 1, tzinfo=UTC)
     statement = Statement("s", "quiet", said, Via.EMAIL, Source.REPLY, proven=True, meanings=())
-    statements = ()
+    statements: tuple[Statement, ...] = ()
     if quiet is not None:
         statements = (replace(statement, meanings=(Understood(quiet),)),)
     points = (Point(Channel.EMAIL, "ana@kestrel.example"),)
