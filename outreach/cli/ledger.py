@@ -20,8 +20,8 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(house: HouseDir = HERE, as_json: AsJson = False) -> None:
-    """Read the whole chain again and name the first entry that was altered."""
-    with opened(house) as home:
+    """Read the whole chain again, and name the first entry or decision that was altered."""
+    with opened(house, seals=False) as home:
         found = home.store.read(ledger.verify)
     whole = isinstance(found, ledger.Whole)
     if as_json:

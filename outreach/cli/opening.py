@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outreach.domain.people import Member, Person
-from outreach.errors import InputError, NotFoundError, SetupError
-from outreach.store import people, team
+from outreach.errors import InputError, NotFoundError, SetupError, StorageError
+from outreach.store import ledger, people, team
+from outreach.store.unit import Priority
 
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
@@ -18,12 +19,28 @@ SHOWN = 5
 
 
 @contextmanager
-def opened(directory: Path) -> Iterator[House]:
-    """Open the house in this folder for as long as the `with` block lasts."""
+def opened(directory: Path, *, seals: bool = True) -> Iterator[House]:
+    """Open the house in this folder for as long as the `with` block lasts.
+
+    What was done meanwhile is chained at once, for no engine may be running that would do it.
+    """
     from outreach.bootstrap.house import visiting
 
     with visiting(directory) as house:
-        yield house
+        try:
+            yield house
+        finally:
+            if seals:
+                _seal(house)
+
+
+def _seal(house: House) -> None:
+    """Chain the ledger; where the database is too busy for it, the next one to come does so."""
+    now = house.clock.now()
+    with suppress(StorageError):
+        if not house.store.read(ledger.is_sealed):
+            while house.store.write(lambda conn: ledger.seal(conn, now), Priority.BULK):
+                pass
 
 
 def acting(house: House, by: str | None) -> Member:

@@ -17,13 +17,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select, update
 
 from outreach.store import house
 from outreach.store.prepared import Prepared
-from outreach.store.tables import lease, ledger
+from outreach.store.tables import decision, lease, ledger, person
 
 GENESIS = "0" * 64
+DECISION = "decision"
+"""The kind of an entry about a decision, which tells its verdict, rules and digest."""
 _ADD = Prepared(insert(ledger), ["at", "kind", "subject", "body"])
 _HEAD = "ledger head"
 
@@ -83,6 +85,12 @@ def seal(conn: Connection, now: datetime, limit: int = 500) -> int:
     return len(rows)
 
 
+def is_sealed(conn: Connection) -> bool:
+    """Say whether every entry is chained."""
+    query = select(ledger.c.id).where(ledger.c.sealed_seq.is_(None)).limit(1)
+    return conn.scalar(query) is None
+
+
 def _hash(previous: str, seq: int, row: RowMapping) -> str:
     fields = [previous, seq, row["at"].isoformat(), row["kind"], row["subject"], row["body"]]
     text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -127,7 +135,7 @@ class Broken:
 
 
 def verify(conn: Connection) -> Whole | Broken:
-    """Read the whole chain again; name the first entry that does not fit."""
+    """Read the whole chain again, and the decisions it tells of; name the first that is not so."""
     previous, seq = GENESIS, 0
     query = select(ledger).where(ledger.c.sealed_seq.is_not(None)).order_by(ledger.c.sealed_seq)
     for row in conn.execute(query.execution_options(yield_per=1_000)).mappings():
@@ -147,7 +155,47 @@ def _verify_head(conn: Connection, seq: int, previous: str) -> Whole | Broken:
     )
     if not (_fits(conn, kept, seq, previous) if kept else seq == 0):
         return Broken(seq, f"the chain ends at entry {seq}, which is not where it was sealed")
-    return Whole(seq, unsealed or 0)
+    return _verify_decisions(conn) or _verify_entries(conn) or Whole(seq, unsealed or 0)
+
+
+def _verify_decisions(conn: Connection) -> Broken | None:
+    """Compare every decision on file with its entry; an erased person's digest proves no more."""
+    query = (
+        select(
+            *(decision.c.id, decision.c.verdict, decision.c.rules, decision.c.fingerprint),
+            *(decision.c.digest, person.c.secret_key, ledger.c.sealed_seq, ledger.c.body),
+        )
+        .join(person, decision.c.person_id == person.c.id)
+        .outerjoin(ledger, and_(ledger.c.subject == decision.c.id, ledger.c.kind == DECISION))
+        .order_by(decision.c.id)
+    )
+    for row in conn.execute(query.execution_options(yield_per=1_000)).mappings():
+        if row["body"] is None:
+            return Broken(0, f"no entry tells of decision `{row['id']}`")
+        if not _tells_of(row):
+            because = f"decision `{row['id']}` is not on file as its entry tells it"
+            return Broken(row["sealed_seq"] or 0, because)
+    return None
+
+
+def _verify_entries(conn: Connection) -> Broken | None:
+    """Look for decisions that entries tell of and nobody can show any more."""
+    query = (
+        select(ledger.c.sealed_seq, ledger.c.subject, ledger.c.body)
+        .outerjoin(decision, ledger.c.subject == decision.c.id)
+        .where(ledger.c.kind == DECISION, decision.c.id.is_(None))
+        .order_by(ledger.c.id)
+    )
+    for row in conn.execute(query.execution_options(yield_per=1_000)).mappings():
+        if "digest" in row["body"]:
+            return Broken(row["sealed_seq"] or 0, f"decision `{row['subject']}` is gone")
+    return None
+
+
+def _tells_of(row: RowMapping) -> bool:
+    told, secret = row["body"], row["secret_key"]
+    same = all(told.get(name) == row[name] for name in ("verdict", "rules", "fingerprint"))
+    return same and (secret is None or told.get("digest") == keyed(secret, row["digest"]))
 
 
 def _fits(conn: Connection, kept: str, seq: int, digest: str) -> bool:

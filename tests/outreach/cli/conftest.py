@@ -64,8 +64,12 @@ class Shell:
 
     def alter_ledger(self) -> None:
         """Change an entry behind everybody's back."""
+        self.alter("update ledger set subject = 'somebody else' where sealed_seq = 1")
+
+    def alter(self, statement: str) -> None:
+        """Change the database behind everybody's back."""
         with closing(sqlite3.connect(self.folder / "outreach.db")) as file, file:
-            file.execute("update ledger set subject = 'somebody else' where sealed_seq = 1")
+            file.execute(statement)
 
 
 @pytest.fixture

@@ -78,6 +78,34 @@ def test_the_ledger_is_verified_and_a_change_is_named(house: Shell) -> None:
     assert "was altered after it was written" in said.out
 
 
+def test_what_is_done_by_hand_is_chained_at_once(house: Shell) -> None:
+    house("stop", "Scott Reyes", "--because", "asked at the fair")
+    found = house("ledger", "verify", "--json").json["found"]
+    assert found["entries"] > 0
+    assert found["unsealed"] == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("update decision set verdict = 'allow'", "is not on file as its entry tells it"),
+        ("update decision set rules = '[]'", "is not on file as its entry tells it"),
+        ("update decision set digest = 'another'", "is not on file as its entry tells it"),
+        ("delete from decision", "is gone"),
+    ],
+)
+def test_a_decision_that_was_altered_behind_the_ledger_is_named(
+    house: Shell, change: str, told: str
+) -> None:
+    house("stop", "Scott Reyes", "--because", "asked at the fair")
+    house("calls", "press", "--person", "Scott Reyes")
+    assert house("ledger", "verify").code == 0
+    house.alter(change)
+    said = house("ledger", "verify")
+    assert said.code == 1
+    assert told in said.out
+
+
 @pytest.mark.parametrize("at", ["yesterday", "2026-11-24T06:30:00"])
 def test_a_moment_needs_its_offset(house: Shell, at: str) -> None:
     said = house("may", "Scott Reyes", "phone", "--at", at)
