@@ -72,7 +72,7 @@ def confirms_a_stop(facts: Facts, standing: Standing, at: datetime) -> bool:
     stops = [
         voice
         for voice in standing.refusals
-        if _heard_on(voice.statement.via, attempt.channel)
+        if _heard_on(voice, attempt.channel)
         and voice.statement.point in (None, attempt.to or voice.statement.point)
         and attempt.acknowledges in (None, voice.statement.id)
         and voice.statement.said_at <= at <= voice.statement.said_at + ACKNOWLEDGE_WITHIN
@@ -88,5 +88,8 @@ def confirms_a_stop(facts: Facts, standing: Standing, at: datetime) -> bool:
     )
 
 
-def _heard_on(via: Via, channel: Channel) -> bool:
-    return via.value == channel.value or via is Via.WEB
+def _heard_on(voice: Voice[Refuse], channel: Channel) -> bool:
+    """Whether a stop came by this channel, or on a page about it; nobody is rung to confirm one."""
+    if voice.statement.via is Via.WEB:
+        return voice.meaning.channel in (None, channel) and channel is not Channel.PHONE
+    return voice.statement.via.value == channel.value
