@@ -11,6 +11,7 @@ can have left; from then until the final reply nobody knows.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,7 +79,8 @@ class Dialogue(asyncio.Protocol):
         self._final = final
         self._buffer = bytearray()
         self._lines: list[bytes] = []
-        self._replies: asyncio.Queue[tuple[int, str] | str] = asyncio.Queue()
+        self._replies: deque[tuple[int, str] | str] = deque()
+        self._waiting: asyncio.Future[None] | None = None
         self.usable = True
         transport.set_protocol(self)
 
@@ -91,7 +93,7 @@ class Dialogue(asyncio.Protocol):
             (Stage.DATA, "DATA"),
         ]
         try:
-            if not self._replies.empty():
+            if self._replies:
                 raise LostError("the server spoke out of turn")
             if self._pipelining:
                 self._write("".join(f"{command}\r\n" for _, command in commands).encode("ascii"))
@@ -157,19 +159,34 @@ class Dialogue(asyncio.Protocol):
         self._transport.write(octets)
 
     async def _reply(self, patience: float) -> tuple[int, str]:
-        try:
-            if self._replies.empty():
-                async with asyncio.timeout(patience):
-                    answer = await self._replies.get()
-            else:
-                answer = self._replies.get_nowait()
-        except TimeoutError:
-            raise LostError(f"no reply within {patience:g} s") from None
+        if not self._replies:
+            await self._wait(patience)
+        if not self._replies:
+            raise LostError(f"no reply within {patience:g} s")
+        answer = self._replies.popleft()
         if isinstance(answer, str):
             raise LostError(answer)
         if answer[0] == 421:
             self.usable = False
         return answer
+
+    async def _wait(self, patience: float) -> None:
+        """Wait until a reply is there, or until patience runs out."""
+        loop = asyncio.get_running_loop()
+        self._waiting = loop.create_future()
+        enough = loop.call_later(patience, self._wake)
+        try:
+            await self._waiting
+        finally:
+            enough.cancel()
+
+    def _wake(self) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
+    def _answered(self, answer: tuple[int, str] | str) -> None:
+        self._replies.append(answer)
+        self._wake()
 
     def data_received(self, data: bytes) -> None:
         """Cut what arrives into replies (RFC 5321 §4.2.1)."""
@@ -191,7 +208,7 @@ class Dialogue(asyncio.Protocol):
         if mark != b"-":
             text = b"\n".join(self._lines).decode("utf-8", "replace")
             self._lines = []
-            self._replies.put_nowait((int(code), text))
+            self._answered((int(code), text))
 
     def eof_received(self) -> bool:
         """Take the server's end of the conversation as the end of ours."""
@@ -206,7 +223,7 @@ class Dialogue(asyncio.Protocol):
         if self.usable:
             self.usable = False
             self._transport.abort()
-        self._replies.put_nowait(because)
+        self._answered(because)
 
 
 def _stuffed(octets: bytes) -> bytes:
