@@ -98,11 +98,15 @@ def _speaking(rules: Sequence[Rule], facts: Facts) -> Sequence[Rule]:
     if rules is not RULES:
         return rules
     return _SPEAKING[
-        bool(facts.statements), bool(facts.contacts), bool(facts.replies), bool(facts.bars)
+        bool(facts.statements),
+        bool(facts.contacts),
+        bool(facts.replies),
+        bool(facts.bars),
+        facts.trouble,
     ]
 
 
-_EVIDENCE: tuple[Evidence, ...] = ("statements", "contacts", "replies", "bars")
+_EVIDENCE: tuple[Evidence, ...] = ("statements", "contacts", "replies", "bars", "trouble")
 
 
 def _may_speak(rule: Rule, there: Iterable[bool]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from policies.channel import Channel
@@ -62,7 +63,7 @@ class Explanation:
 def explain(decision: Decision, facts: Facts) -> Explanation:
     """Return why this verdict, for a human."""
     if isinstance(decision.verdict, Allow):
-        return Explanation(_allowed(decision, facts), (), ())
+        return _allowed(facts.attempt.channel, decision.where.assumed)
     made = decision.determining
     main = made[0]
     sentence = _sentence(decision, main, facts)
@@ -93,13 +94,12 @@ def quoted(quote: Quote) -> str:
     return f"{before}{words[start:stop].strip()}{after}"
 
 
-def _allowed(decision: Decision, facts: Facts) -> str:
-    where = decision.where
-    assumed = (
-        f"; {where.assumed} is assumed, because their place is not known" if where.assumed else ""
-    )
-    how = _HOW[facts.attempt.channel]
-    return f"Yes, {how} now: nothing they said and no rule in force objects{assumed}."
+@lru_cache(maxsize=1_024)
+def _allowed(channel: Channel, assumed: str) -> Explanation:
+    why = f"; their place is not known, {assumed} is assumed" if assumed else ""
+    how = _HOW[channel]
+    sentence = f"Yes, {how} now: nothing they said and no rule in force objects{why}."
+    return Explanation(sentence, (), ())
 
 
 def _sentence(decision: Decision, main: Finding, facts: Facts) -> str:

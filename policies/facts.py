@@ -185,3 +185,15 @@ class Facts:
     replies: tuple[Reply, ...] = ()
     bars: tuple[Bar, ...] = ()
     house: House = field(default_factory=House)
+
+    @property
+    def trouble(self) -> bool:
+        """Whether anything is amiss with the house or with the words."""
+        house, words = self.house, self.attempt.words
+        return bool(
+            house.halted_because
+            or house.identity_unclear_because
+            or words.said_before
+            or not house.listening
+            or not (words.says_who and words.says_source and words.offers_opt_out)
+        )

@@ -60,7 +60,7 @@ class Rows:
             facts.attempt.channel,
             self.purpose,
             facts.person.kind or Kind.CONSUMER,
-            self._eras(),
+            self.clocks or ((None, at.date()),),
         )
 
     def binding(self, kind: EntryKind) -> tuple[Entry, ...]:
@@ -88,13 +88,6 @@ class Rows:
             (moment for moment in (due, moves, *dated) if moment is not None and moment > self.at),
             default=None,
         )
-
-    def _eras(self) -> frozenset[int]:
-        days = _change_days(self.rulebook)
-        if len(self.clocks) > 1:
-            return frozenset([bisect_right(days, day) for _, day in self.clocks])
-        day = self.clocks[0][1] if self.clocks else self.at.date()
-        return frozenset((bisect_right(days, day),))
 
     def _as_judged(self) -> Purpose:
         """Return the purpose as it is judged: a claim their words do not bear is marketing."""
@@ -137,8 +130,9 @@ def _choose(
     channel: Channel,
     purpose: Purpose,
     kind: Kind,
-    eras: frozenset[int],
+    clocks: tuple[tuple[ZoneInfo | None, date], ...],
 ) -> Mapping[EntryKind, tuple[Entry, ...]]:
+    eras = {bisect_right(_change_days(rulebook), day) for _, day in clocks}
     chosen: dict[EntryKind, list[Entry]] = {}
     for code in (HOUSE_PACK, *sorted(code.lower() for code in codes)):
         pack = rulebook.packs.get(code)

@@ -11,8 +11,8 @@ from policies.facts import Facts
 from policies.finding import Finding
 from policies.rows import Rows
 
-Evidence = Literal["statements", "contacts", "replies", "bars"]
-"""Fields of `Facts` that are empty for most people."""
+Evidence = Literal["statements", "contacts", "replies", "bars", "trouble"]
+"""Fields of `Facts` that are empty for most people; `trouble` is the house or the words amiss."""
 
 Check = Callable[[Facts, datetime, Rows], Finding | None]
 

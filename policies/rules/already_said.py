@@ -25,7 +25,7 @@ from policies.rule import rule
 from policies.verdict import Block
 
 
-@rule("already-said")
+@rule("already-said", silent_without=("trouble",))
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     words = facts.attempt.words
     if rows.purpose is Purpose.ACKNOWLEDGE or not words.digest:

@@ -25,7 +25,7 @@ from policies.rule import rule
 from policies.verdict import Clearer, Hold
 
 
-@rule("identity-unclear")
+@rule("identity-unclear", silent_without=("trouble",))
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     why = facts.house.identity_unclear_because
     if not why or rows.purpose is Purpose.ACKNOWLEDGE:

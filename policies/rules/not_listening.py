@@ -26,7 +26,7 @@ from policies.rule import rule
 from policies.verdict import Clearer, Hold
 
 
-@rule("not-listening")
+@rule("not-listening", silent_without=("trouble",))
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     house = facts.house
     if house.halted_because:

@@ -26,7 +26,11 @@ from policies.rule import rule
 from policies.verdict import Clearer, Hold
 
 
-@rule("opt-out-offered", cites=("15 USC 7704(a)(3)", "RFC 8058"))
+@rule(
+    "opt-out-offered",
+    cites=("15 USC 7704(a)(3)", "RFC 8058"),
+    silent_without=("trouble",),
+)
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     attempt = facts.attempt
     if attempt.words.offers_opt_out or attempt.channel is Channel.PHONE:

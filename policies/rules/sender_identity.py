@@ -26,7 +26,11 @@ from policies.rule import rule
 from policies.verdict import Clearer, Hold
 
 
-@rule("sender-identity", cites=("15 USC 7704(a)(5)", "GDPR art. 14(2)(f)"))
+@rule(
+    "sender-identity",
+    cites=("15 USC 7704(a)(5)", "GDPR art. 14(2)(f)"),
+    silent_without=("trouble",),
+)
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     words = facts.attempt.words
     if not words.says_who:

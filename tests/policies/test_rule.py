@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.facts import Facts
+from policies.facts import Facts, House, Words
 from policies.rows import Rows
 from policies.rule import Evidence, Rule
 from policies.rulebook import Rulebook
@@ -29,6 +29,9 @@ def without(known: Facts, names: tuple[Evidence, ...]) -> Facts:
                 known = replace(known, replies=())
             case "bars":
                 known = replace(known, bars=())
+            case "trouble":
+                in_order = replace(known.attempt, words=Words("a1"))
+                known = replace(known, house=House(), attempt=in_order)
     return known
 
 
