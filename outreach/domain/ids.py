@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import uuid1, uuid4
+import os
+from uuid import uuid1
 
 _MILLISECOND = 10_000
 """A UUID version 1 counts in steps of 100 ns."""
-_RANDOM_BITS = 80
+_RANDOM_OCTETS = 10
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
 _PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
 _SHIFTS = range(120, -1, -10)
@@ -19,5 +20,5 @@ def new_id(prefix: str) -> str:
     id travels in the local part of addresses, which some servers fold.
     """
     moment = (uuid1(node=0, clock_seq=0).time // _MILLISECOND) & (2**48 - 1)
-    value = moment << _RANDOM_BITS | uuid4().int & (2**_RANDOM_BITS - 1)
+    value = moment << 8 * _RANDOM_OCTETS | int.from_bytes(os.urandom(_RANDOM_OCTETS))
     return f"{prefix}_{''.join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])}"

@@ -67,6 +67,9 @@ def _set_up_postgresql(engine: Engine) -> None:
         connection.adapters.register_dumper(StrEnum, StrDumper)
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 class Dumped(str):
     """JSON that is text already: what had to be hashed is not written out twice."""
 
@@ -77,7 +80,7 @@ def dump(value: object) -> str:
     """Return plain data as compact JSON."""
     if isinstance(value, Dumped):
         return str(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def _set_up_sqlite(engine: Engine, *, begin: str) -> None:

@@ -8,6 +8,7 @@ Core, so that it means the same on both databases.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +25,8 @@ from sqlalchemy import (
 
 Statement = Select[Any] | Update | Insert | Delete
 _Processor = Callable[[Any], Any]
+_TOGETHER = 100
+"""Rows in one insert; each number of them is a statement of its own to the driver."""
 
 
 class Prepared:
@@ -40,10 +43,21 @@ class Prepared:
         self._ready: dict[str, _Ready] = {}
 
     def many(self, conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Execute it for each of these rows."""
-        if rows:
-            ready = self._for(conn)
-            conn.exec_driver_sql(ready.text, [ready.given(row) for row in rows])
+        """Execute it for each of these rows.
+
+        SQLite's driver lets go of the interpreter with each row, and whoever computes meanwhile
+        gives it back late; hence it gets all rows of an insert in one step.
+        """
+        if not rows:
+            return
+        ready = self._for(conn)
+        given = [ready.given(row) for row in rows]
+        if not (isinstance(self._statement, Insert) and conn.dialect.name == "sqlite"):
+            conn.exec_driver_sql(ready.text, given)
+            return
+        for first in range(0, len(given), _TOGETHER):
+            some = given[first : first + _TOGETHER]
+            conn.exec_driver_sql(ready.for_rows(len(some)), tuple(chain.from_iterable(some)))
 
     def one(self, conn: Connection, row: Mapping[str, Any]) -> CursorResult[Any]:
         """Execute it for one row; what comes back is as the driver gives it."""
@@ -96,6 +110,11 @@ class _Ready:
         self._fixed = {
             _in_row(name): value for name, value in compiled.params.items() if value is not None
         }
+
+    def for_rows(self, count: int) -> str:
+        """Return an insert of so many rows."""
+        start, word, row = self.text.rpartition(" VALUES ")
+        return f"{start}{word}{', '.join([row] * count)}"
 
     def given(self, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a tuple or a dict
         """Return a row's values in the driver's own way."""
