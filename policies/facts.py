@@ -181,7 +181,6 @@ class Facts:
     statements: tuple[Statement, ...] = ()
     consents: tuple[GivenConsent, ...] = ()
     contacts: tuple[Contact, ...] = ()
-    organisation_contacts: tuple[Contact, ...] = ()
     replies: tuple[Reply, ...] = ()
     bars: tuple[Bar, ...] = ()
     house: House = field(default_factory=House)

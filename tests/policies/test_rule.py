@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.facts import Facts, House, Words
@@ -36,6 +36,7 @@ def without(known: Facts, names: tuple[Evidence, ...]) -> Facts:
 
 
 @pytest.mark.parametrize("rule", DECLARED, ids=lambda rule: rule.name)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_rule_is_silent_without_what_it_names(
     rule: Rule, data: st.DataObject, shipped: Rulebook
