@@ -16,7 +16,7 @@ from outreach.errors import InputError
 from outreach.gate.gate import Gate
 from outreach.gate.outcomes import Outcome
 from outreach.gate.pressing import Press, press
-from outreach.store import attempts, commitments, ledger, people, statements, team
+from outreach.store import attempts, commitments, ledger, notes, people, statements, team
 from outreach.store.unit import Store
 from policies.channel import Channel, Purpose
 from policies.promises import GRACE, NAMED_HOUR
@@ -98,16 +98,20 @@ def take_over(store: Store, promise_id: str, by: str, now: datetime) -> Commitme
 
 
 def release(store: Store, promise_id: str, because: str, by: str, now: datetime) -> Commitment:
-    """Say that they no longer want it; raise `InputError` without a reason."""
+    """Say that they no longer want it; raise `InputError` without a reason.
+
+    The reason is kept as a note on the person: the ledger holds nobody's words.
+    """
     if not because.strip():
         msg = "a promise is released for a reason: say it with --because"
         raise InputError(msg)
 
     def work(conn: Connection) -> Commitment:
         member = team.get(conn, by)
-        commitments.close(conn, promise_id, CommitmentState.RELEASED, member.name, now)
-        body = {"by": member.id, "because": because}
-        ledger.add(conn, ledger.Entry(now, "promise released", promise_id, body))
+        one = commitments.close(conn, promise_id, CommitmentState.RELEASED, member.name, now)
+        text = f"released {one.what}: {because}"
+        notes.add(conn, notes.Note(new_id("n"), one.person_id, now, member.name, text))
+        ledger.add(conn, ledger.Entry(now, "promise released", promise_id, {"by": member.id}))
         return commitments.get(conn, promise_id)
 
     return store.write(work)

@@ -11,7 +11,7 @@ from outreach.domain.people import Person
 from outreach.errors import InputError
 from outreach.services import keep_promises
 from outreach.services.calls import CameOf, came_of
-from outreach.store import commitments
+from outreach.store import commitments, ledger, notes
 from tests.outreach.services.conftest import Both
 
 FOUR_WEEKS_ON = datetime(2026, 12, 22, 16, 0, tzinfo=UTC)
@@ -106,3 +106,14 @@ def test_a_promise_is_released_for_a_reason_alone(both: Both) -> None:
         keep_promises.release(store, promise, " ", "Ana Ruiz", now)
     keep_promises.release(store, promise, "ordered on our page", "Ana Ruiz", now)
     assert only(both, maria).state is CommitmentState.RELEASED
+
+
+def test_the_reason_for_a_release_is_a_note_and_no_words_in_the_ledger(both: Both) -> None:
+    maria = promised(both)
+    store, now, promise = both.world.store, both.world.clock.now(), only(both, maria).id
+    keep_promises.release(store, promise, "her mother is ill", "Ana Ruiz", now)
+    (kept,) = store.read(lambda conn: notes.of(conn, maria.id))
+    assert "her mother is ill" in kept.text
+    told = store.read(lambda conn: ledger.entries_of(conn, [promise]))
+    assert told
+    assert "ill" not in str([entry["body"] for entry in told])
