@@ -18,6 +18,7 @@ References
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from policies.channel import Purpose
@@ -48,7 +49,8 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     bar = next((bar for bar in facts.bars if _covers(bar, rows)), None)
     if bar is None:
         return None
-    return _finding(f"marked do-not-contact by {bar.by}: {bar.because}", ())
+    because = f"marked do-not-contact by {bar.by}: {bar.because}"
+    return replace(_finding(because, ()), change="Nothing they say later lifts this mark.")
 
 
 def _binds(voice: Voice[Refuse], rows: Rows) -> bool:

@@ -78,6 +78,14 @@ def test_the_ledger_is_verified_and_a_change_is_named(house: Shell) -> None:
     assert "was altered after it was written" in said.out
 
 
+def test_a_mark_set_by_hand_does_not_promise_that_their_word_lifts_it(house: Shell) -> None:
+    house("stop", "Scott Reyes", "--because", "asked at the fair")
+    said = house("may", "Scott Reyes", "phone").out
+    assert "asked at the fair" in said
+    assert "own word takes it back" not in said
+    assert "lifts this mark" in said
+
+
 def test_what_is_done_by_hand_is_chained_at_once(house: Shell) -> None:
     house("stop", "Scott Reyes", "--because", "asked at the fair")
     found = house("ledger", "verify", "--json").json["found"]
