@@ -121,7 +121,8 @@ def foreseen_lines(home: House, sequence: str, ids: Sequence[str], by: str) -> I
     known = home.store.read(partial(people.get_many, ids=ids))
     zones = {one: next(iter(home.zones(person)), None) for one, person in known.items()}
     clocks = {one: zone for one, zone in zones.items() if zone}
-    asked = Asked(steps_of(row), list(known), by, home.clock.now(), clocks)
+    closed = {one: home.closed(person) for one, person in known.items()}
+    asked = Asked(steps_of(row), list(known), by, home.clock.now(), clocks, closed)
     for one in foresee(home.gate, asked):
         yield _line(home, known[one.person_id], one)
 

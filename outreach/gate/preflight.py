@@ -6,14 +6,14 @@ before anything goes out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from outreach.domain.attempts import Attempt
 from outreach.domain.ids import new_id
-from outreach.domain.planner import due_step
+from outreach.domain.planner import Closed, due_step, never_closed
 from outreach.domain.sequences import Sequence as Steps
 from outreach.domain.sequences import Step
 from outreach.gate.gate import Gate
@@ -65,10 +65,15 @@ class Asked:
     at: datetime
     zones: Mapping[str, ZoneInfo] = field(default_factory=dict)
     """Their clocks, where known: delays are counted on them."""
+    closed: Mapping[str, Closed] = field(default_factory=dict)
+    """Their public holidays, where known: business days leave them out."""
 
 
 def preflight(gate: Gate, asked: Asked) -> list[Foreseen]:
-    """Judge every person at every step, each step at the moment it would be due."""
+    """Judge every person at every step, each at the moment it would be due.
+
+    As in the engine, a step counts from when the one before would be done: after its wait.
+    """
     foreseen: list[Foreseen] = []
     people = list(asked.people)
     for start in range(0, len(people), _BATCH):
@@ -77,20 +82,10 @@ def preflight(gate: Gate, asked: Asked) -> list[Foreseen]:
 
 
 def _batch(gate: Gate, asked: Asked, people: Sequence[str]) -> list[Foreseen]:
-    planned = [each for one in people for each in _steps(asked, one)]
-    tries = [attempt for _, attempt in planned]
-    last = max((one.due_at for one in tries), default=asked.at)
-    snapshot = _listening(gate.store.read(lambda conn: take(conn, tries)), last)
-    found = []
-    for step, attempt in planned:
-        case = gate.judges.case(attempt, snapshot, attempt.due_at)
-        instead = None
-        if isinstance(case.verdict, Reroute):
-            moved = rerouted(attempt, case.verdict.to)
-            instead = gate.judges.case(moved, snapshot, attempt.due_at)
-        zone = _zone(case)
-        found.append(Foreseen(attempt.person_id, step, attempt.due_at, case, zone, instead))
-    return found
+    step = asked.sequence.steps[0]
+    tries = [proposed(asked.sequence, step, one, asked.by, asked.at) for one in people]
+    snapshot = gate.store.read(lambda conn: take(conn, tries))
+    return [each for one in people for each in _steps(gate, asked, one, snapshot)]
 
 
 def _listening(snapshot: Snapshot, until: datetime) -> Snapshot:
@@ -98,14 +93,29 @@ def _listening(snapshot: Snapshot, until: datetime) -> Snapshot:
     return replace(snapshot, intakes=[IntakeRow("foreseen", until)], oldest_unread=None)
 
 
-def _steps(asked: Asked, person_id: str) -> Iterable[tuple[Step, Attempt]]:
-    since = asked.at
-    for number in range(1, len(asked.sequence.steps) + 1):
-        due = due_step(asked.sequence, number, since, asked.zones.get(person_id, _UTC))
-        if due is None:
-            return
-        yield due.step, proposed(asked.sequence, due.step, person_id, asked.by, due.at)
-        since = due.at
+def _steps(gate: Gate, asked: Asked, person_id: str, snapshot: Snapshot) -> Iterator[Foreseen]:
+    zone, closed = asked.zones.get(person_id, _UTC), asked.closed.get(person_id, never_closed)
+    since, number = asked.at, 1
+    while due := due_step(asked.sequence, number, since, zone, closed):
+        attempt = proposed(asked.sequence, due.step, person_id, asked.by, due.at)
+        found = _foreseen(gate, due.step, attempt, snapshot)
+        yield found
+        since, number = _done(found), number + 1
+
+
+def _foreseen(gate: Gate, step: Step, attempt: Attempt, snapshot: Snapshot) -> Foreseen:
+    at = attempt.due_at
+    then = _listening(snapshot, at)
+    case, instead = gate.judges.case(attempt, then, at), None
+    if isinstance(case.verdict, Reroute):
+        instead = gate.judges.case(rerouted(attempt, case.verdict.to), then, at)
+    return Foreseen(attempt.person_id, step, at, case, _zone(case), instead)
+
+
+def _done(found: Foreseen) -> datetime:
+    """Return when the next step starts to count: once this one went out, or was refused."""
+    verdict = (found.instead or found.case).verdict
+    return verdict.until if isinstance(verdict, Defer) else found.at
 
 
 def proposed(sequence: Steps, step: Step, person_id: str, by: str, at: datetime) -> Attempt:

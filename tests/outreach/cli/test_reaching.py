@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from outreach.store import people
+from outreach.cli.opening import opened
+from outreach.gate.preflight import Asked
+from outreach.gate.preflight import preflight as foresee
+from outreach.services.enrol import steps_of
+from outreach.store import people, sequences
 from outreach.store.unit import Store
 from tests.outreach.cli.conftest import Shell
 
@@ -134,6 +140,22 @@ def test_preflight_shows_every_person_at_every_step(house: Shell) -> None:
     steps = {(line["person"], line["step"]) for line in shown.json["steps"]}
     assert steps == {(name, n) for name in ("Scott Reyes", "Ingrid Lund") for n in (1, 2, 3)}
     assert sum(shown.json["totals"].values()) == 6
+
+
+def test_preflight_counts_a_step_from_when_the_one_before_would_go(house: Shell) -> None:
+    """A first step that waits moves the others with it."""
+    house("sequence", "add", str(house.folder / SEQUENCE))
+    with opened(house.folder) as home:
+        scott = home.store.read(lambda conn: people.named(conn, "Scott Reyes"))[0]
+        steps = steps_of(home.store.read(lambda conn: sequences.get(conn, "first-hello")))
+        sunday = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+        zone = ZoneInfo("America/Los_Angeles")
+        closed = {scott.id: home.closed(scott)}
+        asked = Asked(steps, [scott.id], "Ana Ruiz", sunday, {scott.id: zone}, closed)
+        first, second, _ = foresee(home.gate, asked)
+    assert first.goes_at is not None
+    assert f"{first.goes_at:%a %d}" == "Mon 23"
+    assert f"{second.at.astimezone(zone):%a %d}" == "Mon 30", "Nevada is closed on 26 and 27"
 
 
 def test_preflight_says_who_goes_by_another_way_and_quotes_them(house: Shell) -> None:
