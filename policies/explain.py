@@ -104,7 +104,8 @@ def _allowed(channel: Channel, assumed: str) -> Explanation:
 
 def _sentence(decision: Decision, main: Finding, facts: Facts) -> str:
     zone = _their_zone(decision)
-    verdict = _verdict(decision.verdict, facts, zone)
+    several = len({*decision.where.own, *decision.where.law}) > 1
+    verdict = _verdict(decision.verdict, facts, zone, several)
     heard = _heard(main.quotes, zone)
     because = _named(main.because, facts)
     parts = (f"{verdict}: {because}", heard, _cited(main.cites))
@@ -125,7 +126,7 @@ def _named(because: str, facts: Facts) -> str:
     return f"{name} {because[5:]}" if name and because.startswith("they ") else because
 
 
-def _verdict(verdict: Verdict, facts: Facts, zone: ZoneInfo | None) -> str:
+def _verdict(verdict: Verdict, facts: Facts, zone: ZoneInfo | None, several: bool) -> str:
     how = _HOW[facts.attempt.channel]
     match verdict:
         case Block():
@@ -133,17 +134,19 @@ def _verdict(verdict: Verdict, facts: Facts, zone: ZoneInfo | None) -> str:
         case Hold(by):
             return f"Not {how} until {_CLEARERS[by]} has looked"
         case Defer(until):
-            return f"Not {how} before {_moment(until, zone)}"
+            return f"Not {how} before {_moment(until, zone, several)}"
         case Reroute(to):
             return f"Not {how} but {_HOW[to]}"
         case Allow():
             return f"Yes, {how}"
 
 
-def _moment(at: datetime, zone: ZoneInfo | None) -> str:
+def _moment(at: datetime, zone: ZoneInfo | None, several: bool) -> str:
     if zone is None:
         return f"{at:%a %d %b %Y %H:%M} UTC"
-    return f"{at.astimezone(zone):%a %d %b %Y %H:%M} their time"
+    city = zone.key.rpartition("/")[2].replace("_", " ")
+    whose = f"{city} time" if several else "their time"
+    return f"{at.astimezone(zone):%a %d %b %Y %H:%M} {whose}"
 
 
 def _their_zone(decision: Decision) -> ZoneInfo | None:

@@ -34,6 +34,14 @@ def test_law_is_cited_with_the_day_it_was_checked(shipped: Rulebook) -> None:
     assert "47 CFR 64.1200(c)(1): law, checked" in told.sentence
 
 
+def test_where_they_may_be_in_two_places_the_moment_names_its_clock(shipped: Rulebook) -> None:
+    away = said("I am in New York", Place("America/New_York"), proven=False)
+    known = facts(attempt(Channel.EMAIL), statements=[away])
+    told = explain(decide(known, HALF_PAST_SIX, shipped), known)
+    assert "Los Angeles time" in told.sentence
+    assert "their time" not in told.sentence
+
+
 def test_courtesy_is_never_cited_as_law(shipped: Rulebook) -> None:
     nine = HALF_PAST_SIX.replace(hour=17)
     told = explain(decide(facts(), nine, shipped), facts())
