@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from outreach.domain.ids import new_id
-from outreach.errors import HouseError, NotFoundError
+from outreach.errors import HouseError, InputError, NotFoundError
 from outreach.services.listen import clicks, notes
 from outreach.services.listen.byhand import (
     Subject,
@@ -52,8 +52,12 @@ __all__ = [
 def hear(ears: Ears, person_id: str, words: str, by: str, via: Via = Via.REP) -> Taken:
     """Record what a person said to one of us, in their own words, and act on it at once.
 
-    Raises `NotFoundError` for a person or a member of the team who is not on file.
+    Raises `NotFoundError` for a person or a member of the team who is not on file, and
+    `InputError` where there are no words.
     """
+    if not words.strip():
+        msg = "there are no words: give what they said, in their own words"
+        raise InputError(msg)
     ears.store.read(lambda conn: (people.get(conn, person_id), team.get(conn, by)))
     told = notes.Told(person_id, words, by, via)
     return _at_once(ears, told.raw(), notes.DOOR)

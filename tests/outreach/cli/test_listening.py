@@ -17,6 +17,12 @@ def test_what_a_rep_was_told_is_understood_aloud_and_binds(house: Shell) -> None
     assert judged["quotes"] == [TRAVELLER]
 
 
+def test_blank_words_are_not_recorded_as_theirs(house: Shell) -> None:
+    said = house("hear", "Scott Reyes", " ")
+    assert (said.code, "there are no words" in said.err) == (2, True)
+    assert house("people", "show", "Scott Reyes", "--json").json["said"] == []
+
+
 def test_only_the_team_may_speak_for_us(house: Shell) -> None:
     said = house("hear", "Scott Reyes", "You may text me.", "--by", "Mallory")
     assert (said.code, said.out) == (2, "") or "Mallory" in said.err
