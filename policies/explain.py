@@ -162,11 +162,13 @@ def _heard(quotes: Iterable[Quote], zone: ZoneInfo | None) -> str:
 
 
 def _cited(cites: tuple[Cite, ...]) -> str:
+    """Return what decided (the first), and beside a courtesy the law that speaks too."""
     if not cites:
         return ""
-    first = min(cites, key=lambda cite: list(Force).index(cite.force))
-    force = _FORCE[first.force]
-    if first.force is not Force.COURTESY:
-        checked = f"checked {first.checked:%d %b %Y}" if first.checked else "unchecked"
-        return f" ({first.citation}: {force}, {checked})"
-    return f" ({force})"
+    first = cites[0]
+    law = next((cite for cite in cites if cite.force is not Force.COURTESY), None)
+    if law is None:
+        return f" ({_FORCE[first.force]})"
+    checked = f"checked {law.checked:%d %b %Y}" if law.checked else "unchecked"
+    told = f"{law.citation}: {_FORCE[law.force]}, {checked}"
+    return f" ({told})" if law is first else f" ({_FORCE[first.force]}; and {told})"

@@ -21,6 +21,8 @@ from policies.clearance import Clearance, Inspector
 Now = Callable[[], datetime]
 
 ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+RELAY_PORTS = frozenset({25, 465, 587})
+"""Where a mail server that passes mail on usually listens, on this machine too."""
 PROTECTIONS = {
     Security.TLS: Protection.TLS,
     Security.STARTTLS: Protection.STARTTLS,
@@ -67,7 +69,6 @@ def doors_of(
 ) -> Mapping[Channel, Door]:
     """Return the doors by channel; a channel that is not set up has none."""
     doors: dict[Channel, Door] = {Channel.PHONE: PhoneDoor(reveal, inspector, now)}
-    here = settings.smtp.host in ON_THIS_MACHINE
     if mode is Mode.LIVE:
         if settings.smtp.host:
             doors[Channel.EMAIL] = EmailDoor(server_of(settings), inspector, now)
@@ -76,10 +77,15 @@ def doors_of(
     doors[Channel.SMS] = RehearsalDoor(Channel.SMS, inspector, now, rehearsal)
     doors[Channel.EMAIL] = (
         EmailDoor(server_of(settings), inspector, now)
-        if here
+        if _ends_here(settings)
         else RehearsalDoor(Channel.EMAIL, inspector, now, rehearsal)
     )
     return doors
+
+
+def _ends_here(settings: Settings) -> bool:
+    """Whether a rehearsal may use this server: on this machine, and not where relays listen."""
+    return settings.smtp.host in ON_THIS_MACHINE and settings.smtp.port not in RELAY_PORTS
 
 
 def server_of(settings: Settings) -> Server:

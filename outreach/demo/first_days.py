@@ -67,7 +67,9 @@ def _preflight(stage: Stage) -> list[str]:
     steps = steps_of(home.store.read(lambda conn: sequences.get(conn, "spring-sites")))
     people = {stage.person(name).id: name for name in stage.everybody()}
     zones = {one: home.zones(stage.person(name))[0] for one, name in people.items()}
-    foreseen = preflight(home.gate, Asked(steps, list(people), ANA, stage.clock.now(), zones))
+    closed = {one: home.closed(stage.person(name)) for one, name in people.items()}
+    asked = Asked(steps, list(people), ANA, stage.clock.now(), zones, closed)
+    foreseen = preflight(home.gate, asked)
     counted = Counter(name_of(one.verdict) for one in foreseen)
     told = {
         "allow": "will go",

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
 
 from channels.errors import DoorConfigurationError
+from outreach.domain.attempts import AttemptState
 from outreach.engine.intake import Intake, tell_the_house
 from outreach.errors import HouseError
 from outreach.gate import recovery
 from outreach.gate.hearing import deaf_now
+from outreach.gate.outcomes import Outcome
 from outreach.services.reach_out import ReachOut
 from outreach.store import ledger
 from outreach.store.unit import Priority
+from policies.verdict import Allow
 
 _log = structlog.get_logger()
 _SEALED_AT_ONCE = 100
@@ -68,21 +72,29 @@ class Rounds:
         """Return the rounds with how often each is made."""
         return (
             Tick("intake", cadence.intake, self.listen),
-            Tick("reach out", cadence.reach_out, self.reach.run),
-            Tick("holds", cadence.holds, self.reach.look_again),
+            Tick("reach out", cadence.reach_out, self.reach_out),
+            Tick("holds", cadence.holds, self.look_again),
             Tick("upkeep", cadence.upkeep, self.upkeep),
             Tick("seal", cadence.seal, self.seal),
         )
 
     async def everything(self) -> None:
         """Make every round once, listening first."""
-        for work in (self.listen, self.upkeep, self.reach.run, self.reach.look_again, self.seal):
+        for work in (self.listen, self.upkeep, self.reach_out, self.look_again, self.seal):
             await work()
 
     async def listen(self) -> None:
         """Fetch and read what came in, and say whether we hear."""
         await asyncio.to_thread(self.intake.poll)
         await asyncio.to_thread(self._say_whether_we_hear)
+
+    async def reach_out(self) -> None:
+        """Hand over what is due, and say what the doors would not take."""
+        _tell(await self.reach.run())
+
+    async def look_again(self) -> None:
+        """Judge holds afresh, and say what the doors would not take."""
+        _tell(await self.reach.look_again())
 
     async def upkeep(self) -> None:
         """Drop what is too late, and put right what a dead worker left."""
@@ -112,3 +124,21 @@ class Rounds:
         now = gate.clock.now()
         while gate.store.write(lambda conn: ledger.seal(conn, now, _SEALED_AT_ONCE), Priority.BULK):
             pass
+
+
+def _tell(outcomes: Sequence[Outcome]) -> None:
+    """Log what was allowed and not taken, by kind; a door's words that name an address are not."""
+    amiss = Counter(
+        (one.state.value, _without_addresses(one.detail))
+        for one in outcomes
+        if isinstance(one.verdict, Allow) and one.state not in _IN_ORDER
+    )
+    for (state, because), count in amiss.items():
+        _log.warning("not handed over", state=state, because=because, count=count)
+
+
+_IN_ORDER = frozenset({AttemptState.ACCEPTED, AttemptState.QUEUED})
+
+
+def _without_addresses(detail: str | None) -> str:
+    return "see `outreach people show`" if "@" in (detail or "@") else str(detail)

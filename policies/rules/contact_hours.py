@@ -60,7 +60,7 @@ def _closed(view: Rows) -> list[_Closed]:
             opens = next_open(entry.openings, view.at, zone, today)
             if opens != view.at:
                 closed.append((entry, zone, opens))
-    return closed
+    return sorted(closed, key=lambda each: each[2] or NEVER, reverse=True)
 
 
 def _until(view: Rows) -> datetime | None:

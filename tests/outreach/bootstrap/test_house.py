@@ -49,9 +49,17 @@ def test_a_rehearsal_reaches_nobody_whatever_the_server(tmp_path: Path) -> None:
 
 
 def test_a_rehearsal_may_use_a_server_on_this_machine(tmp_path: Path) -> None:
-    house = made(tmp_path / "house", more='host = "127.0.0.1"\nsecurity = "none"')
+    more = 'host = "127.0.0.1"\nport = 2525\nsecurity = "none"'
+    house = made(tmp_path / "house", more=more)
     closed(house)
     assert isinstance(house.doors[Channel.EMAIL], EmailDoor)
+
+
+@pytest.mark.parametrize("port", [25, 465, 587])
+def test_a_rehearsal_uses_no_server_that_may_pass_mail_on(tmp_path: Path, port: int) -> None:
+    house = made(tmp_path / "house", more=f'host = "127.0.0.1"\nport = {port}')
+    closed(house)
+    assert isinstance(house.doors[Channel.EMAIL], RehearsalDoor)
 
 
 def test_a_live_house_has_only_the_doors_that_are_set_up(tmp_path: Path) -> None:
