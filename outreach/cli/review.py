@@ -84,7 +84,7 @@ def review(
             case Action.AGAIN:
                 reviews.again(home.store, decision, who)
             case Action.CORRECT:
-                place = (country or None, region or None, zone or None)
+                place = _place(country, region, zone)
                 fact = _correction(address, statement, means, place, identity)
                 reviews.correct(home.store, decision, fact, who)
     if as_json:
@@ -93,6 +93,15 @@ def review(
         say("upheld")
     else:
         say("it will be judged again, with everything that is known by now")
+
+
+def _place(country: str, region: str, zone: str) -> tuple[str | None, str | None, str | None]:
+    """Return a place as the import reads one; raise `InputError` for one that does not exist."""
+    from outreach.domain import import_fields as fields
+
+    there = fields.country(country) if country else None
+    within = fields.region(region, there) if region else None
+    return there, within, fields.zone(zone) if zone else None
 
 
 def _correction(

@@ -66,6 +66,8 @@ def test_correcting_takes_one_fact_with_proof(house: Shell) -> None:
     assert "one thing at a time" in nothing.err
     alone = house("review", one["decision"], "correct", "--identity", "--because", "so")
     assert "give the proof with --proof" in alone.err
+    nowhere = house("review", one["decision"], "correct", "--zone", "Mars/Base", "--because", "so")
+    assert "`Mars/Base` is no time zone" in nowhere.err
 
 
 def test_the_ledger_is_verified_and_a_change_is_named(house: Shell) -> None:
