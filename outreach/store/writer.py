@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 import queue
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -26,10 +25,6 @@ from outreach.store.faults import told
 T = TypeVar("T")
 
 _TRIES = 4
-_SWITCH_SECONDS = 0.0005
-"""How soon a busy thread lets another one have the interpreter. A hand-over goes to and fro between
-the event loop and the writer; with Python's own 5 ms, judging in a third thread halved its speed
-and a stop waited with it."""
 _LONGEST_WAY = 0.05
 """Seconds that a busy thread gives way for at most."""
 _AGAIN = {"40001", "40P01"}
@@ -58,7 +53,6 @@ class Writer:
     """The thread, its connection and its queue."""
 
     def __init__(self, engine: Engine) -> None:
-        sys.setswitchinterval(min(sys.getswitchinterval(), _SWITCH_SECONDS))
         self._engine = engine
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
