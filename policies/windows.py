@@ -14,7 +14,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from policies.rulebook import Opening
-from policies.statement import Quiet, WallTime, When
+from policies.statement import Quiet, When
 
 Span = tuple[datetime, datetime]
 HORIZON = timedelta(days=366)
@@ -60,13 +60,6 @@ def instant(when: When, zones: Iterable[ZoneInfo]) -> datetime:
 
 
 _LAST_ON_EARTH = ZoneInfo("Etc/GMT+12")
-
-
-def wall_day(when: When, zones: Iterable[ZoneInfo]) -> date:
-    """Return the day `when` names, on the first of these clocks."""
-    if isinstance(when, WallTime):
-        return when.day
-    return when.astimezone(next(iter(zones), _LAST_ON_EARTH)).date()
 
 
 @lru_cache(maxsize=65_536)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from outreach.store.shapes import Shape
 from outreach.store.tables import intake
@@ -38,8 +38,3 @@ def note(conn: Connection, row: IntakeRow) -> None:
     else:
         query = update(intake).where(intake.c.name == row.name)
         conn.execute(query.values(_INTAKE.row(row)))
-
-
-def keep_only(conn: Connection, names: list[str]) -> None:
-    """Forget ways in that are no longer set up."""
-    conn.execute(delete(intake).where(intake.c.name.not_in(names)))

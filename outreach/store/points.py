@@ -83,12 +83,6 @@ def mark(conn: Connection, point_id: str, state: PointState) -> None:
         raise NotFoundError("contact point", point_id)
 
 
-def set_registry(conn: Connection, point_id: str, registry: Registry) -> None:
-    """Say what the national register says of a number, and raise the point's version."""
-    query = update(point).where(point.c.id == point_id)
-    conn.execute(query.values(registry=registry, version=point.c.version + 1))
-
-
 def raise_version(conn: Connection, ids: Iterable[str]) -> None:
     """Undo what is cleared for these points."""
     rows = sorted(set(ids))
