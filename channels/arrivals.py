@@ -1,6 +1,7 @@
-"""What an incoming mail can be. Machines are told apart from people here; words are not read.
+"""What can come in: a mail of any kind, a text, a call, and what a carrier reports.
 
-Everything in a mail is written by whoever sent it. Only a signed token of ours ties a report to an
+Machines are told apart from people here; words are not read. Everything in a mail is written by
+whoever sent it. Only a signed token of ours ties a report to an
 attempt, and only the receiving server's `Authentication-Results` can prove a sender.
 """
 
@@ -121,3 +122,59 @@ class Unreadable:
 Arrival = (
     HumanReply | Bounce | Complaint | Unsubscribe | AutoReply | OwnCopy | ListTraffic | Unreadable
 )
+
+
+@dataclass(frozen=True, slots=True)
+class TextMessage:
+    """Somebody texted one of our numbers. Both numbers are E.164.
+
+    `reference` is the carrier's name for it, for ever. `keyword` is what the carrier itself took
+    it for (`STOP`, `START`, `HELP`), or empty. `attachments` counts what came beside the words.
+    """
+
+    sender: str
+    to: str
+    text: str
+    reference: str
+    keyword: str = ""
+    attachments: int = 0
+
+
+class Delivery(StrEnum):
+    """How far a carrier got, in order. Values are stored: append only."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    DELIVERED = "delivered"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """A carrier says how far a text got. `code` is the carrier's own number for what went wrong.
+
+    `attempt` is what our own mark in the callback's address names, or None.
+    """
+
+    reference: str
+    status: Delivery
+    to: str = ""
+    code: str = ""
+    attempt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingCall:
+    """Somebody rang one of our numbers; `digits` are the keys they pressed, if they were asked."""
+
+    sender: str
+    to: str
+    reference: str
+    digits: str = ""
+
+
+Incoming = TextMessage | StatusReport | IncomingCall | Unreadable
+"""What comes through a carrier's web hooks."""

@@ -42,6 +42,7 @@ __all__ = [
     "point",
     "receipt",
     "sent",
+    "sender",
     "sequence",
     "statement",
     "team",
@@ -179,6 +180,18 @@ bar = Table(
     Index("ix_bar_suppressed_hash", "suppressed_hash"),
 )
 
+sender = Table(
+    "sender",
+    metadata,
+    key("address"),  # a mailbox or a number of ours
+    text("channel"),
+    words("paused_because"),
+    words("paused_code"),
+    moment("paused_since"),
+    words("resumed_by"),
+    moment("resumed_at"),
+)
+
 sequence = Table(
     "sequence",
     metadata,
@@ -271,6 +284,11 @@ attempt = Table(
     moment("finished_at"),
     words("outcome_code"),
     words("outcome_detail"),
+    words("sender"),  # the mailbox or number of ours that it left by
+    yes("outside"),  # went around the gate: found in a mailbox, never cleared
+    words("delivery"),  # what the carrier said last: sent | delivered | undelivered | failed | read
+    words("delivery_code"),
+    moment("delivery_at"),
     Index("ix_attempt_due", "state", "due_at", "id"),
     Index("ix_attempt_person", "person_id", "state"),
     Index("ix_attempt_went_out", "person_id", "sending_since"),

@@ -1,0 +1,66 @@
+"""Who we are, where our pages are, how the engine works."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from outreach.config.checked import Country, Line, MailboxAddress, PublicUrl, Zone
+from outreach.config.section import Section
+
+
+class HouseSettings(Section):
+    """Who we are."""
+
+    name: Line = Field(min_length=1, description="Our name, as people know it.")
+    address: Line = Field(min_length=1, description="Our postal address; it stands in every email.")
+    country: Country = Field(
+        default="", description="Where we are (GB): reads numbers without a prefix."
+    )
+    assume_country: Country = Field(
+        default="",
+        description="The country whose law email goes by where a person's place is unknown.",
+    )
+    timezone: Zone = Field(
+        default="UTC", description="Our own clock, for what we show to the team."
+    )
+
+
+class SenderSettings(Section):
+    """Who writes."""
+
+    mailbox: MailboxAddress = Field(default="", description="The address that emails come from.")
+    plus_addressing: bool = Field(
+        default=True, description="Whether mail to mailbox+anything@ arrives in the mailbox too."
+    )
+    text_number: Line = Field(
+        default="", description="The number that texts come from, with its `+`."
+    )
+
+
+class WebSettings(Section):
+    """Our pages."""
+
+    public_url: PublicUrl = Field(
+        default="", description="Where people reach our pages from outside, https://..."
+    )
+    host: Line = Field(default="127.0.0.1", description="The address we listen at.")
+    port: int = Field(
+        default=8180, ge=0, le=65535, description="The port; 0 takes any that is free."
+    )
+
+
+class EngineSettings(Section):
+    """How the engine works."""
+
+    every: float = Field(
+        default=1.0, gt=0, description="Seconds between two looks for what is due."
+    )
+    batch: int = Field(
+        default=100, ge=1, le=1000, description="How many attempts are judged together."
+    )
+
+
+class TeamSettings(Section):
+    """Who acts where nobody is named."""
+
+    acting: Line = Field(default="", description="The member who acts where `--by` is not given.")
