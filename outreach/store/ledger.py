@@ -4,7 +4,7 @@ Transactions insert entries unchained, because a chain inside them would make ev
 the one before. One sealer chains what is committed, in the order of the entries' ids: each hash is
 SHA-256 over the hash before it and the entry, and the head is kept under an HMAC with the
 installation's key, so that a chain computed anew by somebody else is noticed too. Entries hold ids
-and digests, no words and no addresses.
+and digests, no words and nobody's address but our own.
 """
 
 from __future__ import annotations
