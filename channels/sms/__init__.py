@@ -1,1 +1,1 @@
-"""Texts. No carrier is connected yet: `channels.fake` stands in for this door."""
+"""Texts, by a carrier shaped like Twilio: out, in, and what became of them."""

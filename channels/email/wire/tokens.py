@@ -27,6 +27,7 @@ class Use(StrEnum):
     REPLY = "reply"
     BOUNCE = "bounce"
     STOP = "stop"
+    STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What a text looks like at a carrier shaped like Twilio. Pure: fields and keys are handed in."""
