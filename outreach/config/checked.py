@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from importlib.resources import files
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, SecretStr
 
+OFTEN_MEANT = {
+    "UK": "GB",
+    "EN": "GB",
+    "UNITED KINGDOM": "GB",
+    "GREAT BRITAIN": "GB",
+    "ENGLAND": "GB",
+    "USA": "US",
+    "UNITED STATES OF AMERICA": "US",
+    "EL": "GR",
+}
+"""What people write for a country in place of its code."""
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+SHORT_CODE = re.compile(r"\d{5,6}")
 DATABASES = ("postgresql://", "postgresql+psycopg://", "sqlite:///")
 
 
@@ -18,14 +34,35 @@ def _one_line(text: str) -> str:
     return text.strip()
 
 
-def _country(code: str) -> str:
-    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
-        msg = "is no country code of two letters, such as `GB`"
-        raise ValueError(msg)
-    return code.upper()
+def country(code: str) -> str:
+    """Return a country code of ISO 3166-1 in capitals; `ValueError` says which was meant."""
+    meant = _code_of(code)
+    if meant == code.upper():
+        return meant
+    what = "is no country code of two letters (ISO 3166), such as `GB`"
+    raise ValueError(f"{what}; did you mean `{meant}`?" if meant else what)
 
 
-def _zone(name: str) -> str:
+def _code_of(given: str) -> str:
+    """Return the code that was given or meant; empty for none."""
+    folded = given.strip().upper()
+    names = countries()
+    if folded in names or not folded:
+        return folded
+    by_name = {name.upper(): code for code, name in names.items()}
+    return OFTEN_MEANT.get(folded) or by_name.get(folded, "")
+
+
+@lru_cache(maxsize=1)
+def countries() -> dict[str, str]:
+    """Return every country by its code (ISO 3166-1), from PyPI's tzdata."""
+    text = files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
+    return {code: name for code, name in rows}
+
+
+def zone(name: str) -> str:
+    """Return the name of a time zone; `ValueError` where there is no such zone."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -34,7 +71,8 @@ def _zone(name: str) -> str:
     return name
 
 
-def _mailbox(address: str) -> str:
+def mailbox(address: str) -> str:
+    """Return an address with its domain in ASCII, or nothing; `ValueError` says what is wrong."""
     if not address:
         return address
     try:
@@ -43,6 +81,15 @@ def _mailbox(address: str) -> str:
         msg = "is no email address"
         raise ValueError(msg) from error
     return f"{checked.local_part}@{checked.ascii_domain}"
+
+
+def text_number(number: str) -> str:
+    """Return a number as a carrier takes it (E.164, or a short code of five or six digits)."""
+    bare = re.sub(r"[ ().-]", "", number)
+    if not bare or E164.fullmatch(bare) or SHORT_CODE.fullmatch(bare):
+        return bare
+    msg = "is no number with its `+` and country, such as `+447700900123`"
+    raise ValueError(msg)
 
 
 def _public_url(url: str) -> str:
@@ -62,8 +109,9 @@ def _database(url: SecretStr) -> SecretStr:
 
 
 Line = Annotated[str, AfterValidator(_one_line)]
-Country = Annotated[str, AfterValidator(_country)]
-Zone = Annotated[str, AfterValidator(_zone)]
-MailboxAddress = Annotated[Line, AfterValidator(_mailbox)]
+Country = Annotated[str, AfterValidator(country)]
+Zone = Annotated[str, AfterValidator(zone)]
+TextNumber = Annotated[Line, AfterValidator(text_number)]
+MailboxAddress = Annotated[Line, AfterValidator(mailbox)]
 PublicUrl = Annotated[Line, AfterValidator(_public_url)]
 Database = Annotated[SecretStr, AfterValidator(_database)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from outreach.config.checked import Country, Line, MailboxAddress, PublicUrl, Zone
+from outreach.config.checked import Country, Line, MailboxAddress, PublicUrl, TextNumber, Zone
 from outreach.config.section import Section
 
 
@@ -32,7 +32,7 @@ class SenderSettings(Section):
     plus_addressing: bool = Field(
         default=True, description="Whether mail to mailbox+anything@ arrives in the mailbox too."
     )
-    text_number: Line = Field(
+    text_number: TextNumber = Field(
         default="", description="The number that texts come from, with its `+`."
     )
 

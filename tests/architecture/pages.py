@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 import typer
-from pydantic import BaseModel, SecretStr
+from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from outreach.cli import build
+from outreach.config.keys import NAME, Key, all_keys
 from outreach.config.settings import Settings
 from policies.rules import RULES
 from tests.architecture.source import ROOT
@@ -22,57 +23,61 @@ WRITTEN_BY = "<!-- Written by `make docs`. Edit what it describes instead. -->"
 
 
 def settings_page() -> str:
-    """Every key of `outreach.toml`, from the descriptions in `outreach/config/settings.py`."""
+    """Every key of `outreach.toml`, from the descriptions in `outreach/config`."""
     return "\n".join(
         [
             "# Settings",
             "",
             WRITTEN_BY,
             "",
-            "They stand in `outreach.toml` in the house folder. The environment wins over the",
-            "file: `OUTREACH_` and the key in capitals, sections joined by two underscores",
-            "(`OUTREACH_SMTP__PASSWORD`). An unknown key is refused, in both.",
-            *_sections(Settings),
+            "They stand in `outreach.toml` in the house folder; `outreach init` writes it, with a",
+            "comment beside each. Passwords and tokens stand apart in `secrets.toml` (mode 600),",
+            "with the same sections and only the keys marked *secret*. The environment wins over",
+            "both: `OUTREACH_` and the key in capitals, sections joined by two underscores",
+            "(`OUTREACH_SMTP__PASSWORD`). An unknown key is refused wherever it stands. `NAME` is",
+            "a name of your own. `outreach doctor` says whether what is set works.",
+            *_sections(),
             "",
         ]
     )
 
 
-def _sections(model: type[BaseModel]) -> Iterator[str]:
-    nested = {name: field for name, field in model.model_fields.items() if _model_of(field)}
-    # The folder is where the file was found; it cannot stand in it.
-    plain = {
-        name: field for name, field in model.model_fields.items() if name not in {*nested, "folder"}
-    }
-    yield from ["", "## At the top", "", *_rows(plain)]
-    for name, field in nested.items():
-        section = _model_of(field)
-        assert section is not None
-        yield from ["", f"## `[{name}]`", "", field.description or "", ""]
-        yield from _rows(section.model_fields)
+def _sections() -> Iterator[str]:
+    sections: dict[tuple[str, ...], list[Key]] = {}
+    for key in all_keys():
+        sections.setdefault(_section(key), []).append(key)
+    for section, inside in sections.items():
+        title = f"`[{'.'.join(section)}]`" if section else "At the top"
+        yield from ["", f"## {title}", ""]
+        if section:
+            yield from [Settings.model_fields[section[0]].description or "", ""]
+        yield from ["| key | unless you say so | what it is |", "|---|---|---|"]
+        for key in inside:
+            name = ".".join(key.path[len(section) :])
+            secret = " *Secret.*" if key.secret else ""
+            yield f"| `{name}` | {_default(key.field)} | {key.field.description}{secret} |"
 
 
-def _model_of(field: FieldInfo) -> type[BaseModel] | None:
-    kind = field.annotation
-    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
-
-
-def _rows(fields: dict[str, FieldInfo]) -> Iterator[str]:
-    yield from ["| key | unless you say so | what it is |", "|---|---|---|"]
-    for name, field in fields.items():
-        yield f"| `{name}` | {_default(field)} | {field.description} |"
+def _section(key: Key) -> tuple[str, ...]:
+    """Return the table a key stands in: `[smtp]`, `[mailboxes.NAME]`."""
+    return key.path[:2] if len(key.path) > 2 and key.path[1] == NAME else key.path[:-1][:1]
 
 
 def _default(field: FieldInfo) -> str:
     match field.default:
         case value if value is PydanticUndefined:
             return "must be given"
-        case SecretStr() | "" | ():
+        case SecretStr() | "" | () | None:
             return "empty"
+        case dict():
+            return "none"
         case bool(value):
             return "`true`" if value else "`false`"
         case StrEnum() as value:
             return f"`{value.value}`"
+        case tuple(values):
+            quoted = (f'"{each}"' for each in values)
+            return f"`[{', '.join(quoted)}]`"
         case value:
             return f"`{value}`"
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from outreach.config import Settings, read_settings, signing_key
-from outreach.config.reading import keys
+from outreach.config import read_settings, signing_key
+from outreach.config.keys import Key, all_keys
 from outreach.errors import SetupError
 
 SMALLEST = '[house]\nname = "Kestrel Mapping"\naddress = "12 Harbour Road, Bristol"\n'
@@ -128,6 +128,96 @@ def test_a_password_in_a_file_that_others_can_read_is_refused(house: Path) -> No
     assert "hunter2" not in said
 
 
+def secrets(house: Path, text: str, mode: int = 0o600) -> Path:
+    (house / "secrets.toml").write_text(text)
+    (house / "secrets.toml").chmod(mode)
+    return house
+
+
+def test_secrets_stand_apart(house: Path) -> None:
+    secrets(house, '[smtp]\npassword = "hunter2hunter2"\n[mailboxes.ana]\npassword = "x"\n')
+    add(house, '[smtp]\nhost = "mail.kestrel.example"\n[mailboxes.ana]\naddress = "a@k.example"\n')
+    settings = read_settings(house)
+    assert settings.smtp.host == "mail.kestrel.example"
+    assert settings.smtp.password.get_secret_value() == "hunter2hunter2"
+    assert settings.mailboxes["ana"].password.get_secret_value() == "x"
+
+
+def test_the_environment_wins_over_the_secrets(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets(house, '[smtp]\npassword = "old"\n[mailboxes.ana]\npassword = "old"\n')
+    add(house, '[mailboxes.ana]\naddress = "ana@kestrel.example"\n')
+    monkeypatch.setenv("OUTREACH_SMTP__PASSWORD", "new")
+    monkeypatch.setenv("OUTREACH_MAILBOXES__ANA__PASSWORD", "new")
+    settings = read_settings(house)
+    assert settings.smtp.password.get_secret_value() == "new"
+    assert settings.mailboxes["ana"].password.get_secret_value() == "new"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('[smtp]\npasword = "x"\n', "`smtp.pasword` is no setting; did you mean `smtp.password`?"),
+        ('[smtp]\nhost = "x"\n', "`smtp.host` is no secret: it belongs in outreach.toml"),
+        ('signing_key = "x"\n', "`signing_key` does not belong in the file"),
+        ("[smtp\n", "secrets.toml` is not TOML"),
+        ("[twilio]\nauth_token = 3\n", "secrets.toml`: `twilio.auth_token` input should be"),
+    ],
+)
+def test_what_is_wrong_in_the_secrets_is_named_there(house: Path, written: str, said: str) -> None:
+    refused = refusal(secrets(house, written))
+    assert said in refused
+    assert "secrets.toml" in refused
+
+
+def test_a_secret_that_stands_twice_is_refused(house: Path) -> None:
+    add(house, '[smtp]\npassword = "hunter2hunter2"\n')
+    said = refusal(secrets(house, '[smtp]\npassword = "correct horse"\n'))
+    assert "`smtp.password` stands in outreach.toml too: keep one of the two" in said
+    assert "hunter2" not in said
+
+
+def test_secrets_that_others_can_read_are_refused(house: Path) -> None:
+    said = refusal(secrets(house, '[smtp]\npassword = "x"\n', mode=0o640))
+    assert said.endswith(f"chmod 600 {house}/secrets.toml")
+
+
+def test_a_file_that_may_not_be_read_is_named(house: Path) -> None:
+    (house / "outreach.toml").unlink()
+    (house / "outreach.toml").mkdir()
+    assert "outreach.toml` cannot be read: is a directory" in refusal(house)
+
+
+def test_a_wrong_value_in_the_environment_is_named_there(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUTREACH_SMTP__PORT", "smtp")
+    assert refusal(house).startswith("the environment, `OUTREACH_SMTP__PORT`: `smtp.port` ")
+
+
+def test_a_section_in_the_environment_that_is_no_json_is_named(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUTREACH_SMTP", "mail.kestrel.example")
+    assert refusal(house) == "the environment: `OUTREACH_SMTP` is not JSON"
+
+
+@pytest.mark.parametrize("given", ["UK", "United Kingdom"])
+def test_a_country_that_is_none_is_told_which_was_meant(house: Path, given: str) -> None:
+    assert "did you mean `GB`?" in refusal(add(house, f'country = "{given}"\n'))
+
+
+def test_a_number_without_its_country_is_refused(house: Path) -> None:
+    said = refusal(add(house, '[sender]\ntext_number = "07700 900123"\n'))
+    assert "`sender.text_number` is no number with its `+`" in said
+
+
+def test_a_number_may_be_written_as_people_write_it(house: Path) -> None:
+    add(house, '[sender]\ntext_number = "+44 (7700) 900-123"\n')
+    assert read_settings(house).sender.text_number == "+447700900123"
+
+
 def test_the_signing_key_comes_from_a_file_of_its_own(house: Path) -> None:
     (house / "secret.key").write_text("s" * 40)
     (house / "secret.key").chmod(0o600)
@@ -158,9 +248,6 @@ def test_settings_do_not_change(house: Path) -> None:
         settings.house.name = "x"
 
 
-@pytest.mark.parametrize("key", sorted(keys()))
-def test_every_setting_is_documented(key: str) -> None:
-    section, _, name = key.rpartition(".")
-    model = Settings.model_fields[section].annotation if section else Settings
-    assert model is not None
-    assert model.model_fields[name].description
+@pytest.mark.parametrize("key", list(all_keys()), ids=str)
+def test_every_setting_is_documented(key: Key) -> None:
+    assert key.field.description
