@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from outreach.clock import SimulatedClock
+from outreach.clock import SystemClock
 from outreach.domain.attempts import Attempt
 from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint, Person
@@ -20,15 +20,16 @@ from outreach.store import attempts, points
 from outreach.store import people as people_rows
 from outreach.store.unit import Mode, Store
 from policies.channel import Channel, Kind, Purpose
-from tests.outreach.engine.running import NOON
 
 _AT_ONCE = 500
+_NOW = SystemClock().now()
 
 
 @contextmanager
-def mail_server(record: Path, seconds: float) -> Iterator[int]:
+def mail_server(record: Path, seconds: float, *silent_after: int) -> Iterator[int]:
     """Run a slow mail server; yield its port."""
-    command = [sys.executable, "-m", "tests.outreach.engine.mail_server", str(record), str(seconds)]
+    told = (str(record), str(seconds), *map(str, silent_after))
+    command = [sys.executable, "-m", "tests.outreach.engine.mail_server", *told]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
@@ -48,7 +49,7 @@ def house(folder: Path, port: int, connections: int = 10) -> Path:
         "ana@kestrel.example",
         member="Ana Ruiz",
     )
-    set_up(plans, SimulatedClock(NOON))
+    set_up(plans, SystemClock())
     settings = folder / "outreach.toml"
     smtp = f'host = "127.0.0.1"\nport = {port}\nsecurity = "none"\nconnections = {connections}\n'
     settings.write_text(settings.read_text().replace("[smtp]\n", f"[smtp]\n{smtp}"))
@@ -70,8 +71,8 @@ def _somebody(n: int) -> Person:
         new_id("p"),
         name,
         "Expo 2026",
-        NOON,
-        NOON,
+        _NOW,
+        _NOW,
         country="US",
         zone="America/Chicago",
         kind=Kind.BUSINESS,
@@ -89,7 +90,7 @@ def _plan(several: list[Person], conn: Connection) -> list[str]:
             f"{one.id}@people.example",
             f"{one.id}@people.example",
             "Expo",
-            NOON,
+            _NOW,
         )
         for one in several
     ]
@@ -99,10 +100,10 @@ def _plan(several: list[Person], conn: Connection) -> list[str]:
             id=new_id("a"),
             person_id=one.id,
             channel=Channel.EMAIL,
-            purpose=Purpose.MARKETING,
+            purpose=Purpose.SERVICE,
             by="Ana Ruiz",
-            due_at=NOON,
-            created_at=NOON,
+            due_at=_NOW,
+            created_at=_NOW,
             message="intro",
             topic="spring maps",
             words_for={"email": "intro"},

@@ -1,24 +1,29 @@
 """A slow mail server in a process of its own, which writes down whatever it takes.
 
-    python -m tests.outreach.engine.mail_server RECORD SECONDS [drop-every N]
+    python -m tests.outreach.engine.mail_server RECORD SECONDS [SILENT-AFTER ...]
 
 Prints its port. It writes the Message-ID to RECORD before it answers that it took the mail: what
-stands there has left, whatever the sender knows.
+stands there has left, whatever the sender knows. Once so many mails are taken it answers no more,
+until whoever waits for the answer hangs up.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections import deque
+from collections.abc import Iterable
 from pathlib import Path
 
 
 class Server:
     """One record, one delay, any number of connections."""
 
-    def __init__(self, record: Path, seconds: float) -> None:
+    def __init__(self, record: Path, seconds: float, silent_after: Iterable[int]) -> None:
         self._record = record.open("a", buffering=1)
         self._seconds = seconds
+        self._silent_after = deque(silent_after)
+        self._taken = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Talk to one client until it goes."""
@@ -48,11 +53,21 @@ class Server:
             if line.lower().startswith(b"message-id:"):
                 message_id = line.split(b":", 1)[1].strip().decode()
         self._record.write(f"{message_id}\n")
-        await asyncio.sleep(self._seconds)
+        self._taken += 1
+        await self._before_answering(reader)
+
+    async def _before_answering(self, reader: asyncio.StreamReader) -> None:
+        silent = self._silent_after[0] if self._silent_after else None
+        if silent is None or self._taken < silent:
+            await asyncio.sleep(self._seconds)
+            return
+        await reader.read()
+        if self._silent_after and self._silent_after[0] == silent:
+            self._silent_after.popleft()
 
 
 async def main() -> None:
-    server = Server(Path(sys.argv[1]), float(sys.argv[2]))
+    server = Server(Path(sys.argv[1]), float(sys.argv[2]), map(int, sys.argv[3:]))
     listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
     print(listening.sockets[0].getsockname()[1], flush=True)
     await listening.serve_forever()

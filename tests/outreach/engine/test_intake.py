@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from outreach.gate.hearing import deaf_now
 from outreach.store import inbound, tables
 from outreach.store.unit import Store
 from tests.outreach.engine.houses import house
-from tests.outreach.engine.running import NOON
 
+NOON = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 MAIL = (
     b"From: scott@people.example\r\nTo: ana@kestrel.example\r\nSubject: hi\r\n\r\nPlease stop.\r\n"
 )
