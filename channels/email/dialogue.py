@@ -15,6 +15,8 @@ from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
 
+from channels.email.wire.envelope import Envelope
+
 _LONGEST_REPLY = 64_000
 _BRIEF = 5.0
 """Seconds to wait for courtesies that decide nothing."""
@@ -53,10 +55,9 @@ Answer = Reply | Silence
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A mail with its envelope. `octets` has any line ends; `sender` may be empty (`<>`)."""
+    """A mail with its envelope. `octets` has any line ends."""
 
-    sender: str
-    recipient: str
+    envelope: Envelope
     octets: bytes
 
 
@@ -67,14 +68,21 @@ class LostError(Exception):
 class Dialogue(asyncio.Protocol):
     """An SMTP conversation on a transport that is past its greeting. One mail at a time.
 
-    `patience` and `final_patience` are seconds to wait for a reply: before and after the mail.
+    `offers` are the extensions in the server's answer to EHLO, in lower case. `patience` and
+    `final` are seconds to wait for a reply: before and after the mail.
     """
 
     def __init__(
-        self, transport: asyncio.Transport, *, pipelining: bool, patience: float, final: float
+        self,
+        transport: asyncio.Transport,
+        offers: frozenset[str],
+        *,
+        patience: float,
+        final: float,
     ) -> None:
+        self.offers = offers
         self._transport = transport
-        self._pipelining = pipelining
+        self._pipelining = "pipelining" in offers
         self._patience = patience
         self._final = final
         self._buffer = bytearray()
@@ -88,18 +96,18 @@ class Dialogue(asyncio.Protocol):
         """Hand one mail over; return the reply, or silence, of the stage that decided."""
         stage = Stage.MAIL
         commands = [
-            (Stage.MAIL, f"MAIL FROM:<{mail.sender}>"),
-            (Stage.RCPT, f"RCPT TO:<{mail.recipient}>"),
+            (Stage.MAIL, mail.envelope.mail(self.offers)),
+            (Stage.RCPT, mail.envelope.rcpt(self.offers)),
             (Stage.DATA, "DATA"),
         ]
         try:
             if self._replies:
                 raise LostError("the server spoke out of turn")
             if self._pipelining:
-                self._write("".join(f"{command}\r\n" for _, command in commands).encode("ascii"))
+                self._write("".join(f"{command}\r\n" for _, command in commands).encode())
             for stage, command in commands:
                 if not self._pipelining:
-                    self._write(f"{command}\r\n".encode("ascii"))
+                    self._write(f"{command}\r\n".encode())
                 code, text = await self._reply(self._patience)
                 if code // 100 != (3 if stage is Stage.DATA else 2):
                     await self._back_out(stage)

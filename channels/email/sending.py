@@ -6,54 +6,29 @@ It never tries again by itself. A receipt says what is known; what is not known 
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
-from ipaddress import ip_address
-
-import aiosmtplib
 
 from channels.contract import EmailWords, Outbound, Receipt, Temporary, content_digest
+from channels.email.connecting import Security, Server, connected
 from channels.email.dialogue import Dialogue, Posted, Reply, Stage
 from channels.email.receipts import receipt_for
 from channels.email.wire.build import build
+from channels.email.wire.envelope import Envelope, Notify
 from channels.email.wire.headers import address
-from channels.errors import ClearanceError, DoorConfigurationError, UnsupportedFeatureError
+from channels.errors import (
+    ClearanceError,
+    DoorConfigurationError,
+    UnsendableError,
+    UnsupportedFeatureError,
+)
 from policies.channel import Channel
 from policies.clearance import Clearance, Fault, Inspector
 
+__all__ = ["EmailDoor", "Security", "Server", "Sign"]
 
-class Security(StrEnum):
-    """How the connection is protected."""
-
-    PLAIN = "plain"
-    """Not at all: only for a server on this machine, or a relay without credentials."""
-    STARTTLS = "starttls"
-    TLS = "tls"
-    """From the first octet (port 465), as RFC 8314 §3 prefers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where mails go. Timeouts in seconds; `final_timeout` follows RFC 5321 §4.5.3.2.6.
-
-    `hello` is our name in EHLO. A connection idle for `idle_limit` is replaced, not reused.
-    """
-
-    host: str
-    port: int
-    security: Security = Security.TLS
-    username: str = ""
-    password: str = field(default="", repr=False)
-    hello: str = "localhost"
-    connections: int = 10
-    connect_timeout: float = 10.0
-    timeout: float = 60.0
-    final_timeout: float = 600.0
-    idle_limit: float = 60.0
-    tls: ssl.SSLContext | None = None
+Sign = Callable[[bytes, datetime], bytes]
+"""Returns a mail (CRLF line ends) with our signatures in front of it."""
 
 
 class EmailDoor:
@@ -61,13 +36,18 @@ class EmailDoor:
 
     channel = Channel.EMAIL
 
-    def __init__(self, server: Server, inspector: Inspector, clock: Callable[[], datetime]) -> None:
-        if server.username and server.security is Security.PLAIN and not _is_here(server.host):
-            msg = f"the password for `{server.host}` would travel in the clear: use tls or starttls"
-            raise DoorConfigurationError(msg)
+    def __init__(
+        self,
+        server: Server,
+        inspector: Inspector,
+        clock: Callable[[], datetime],
+        sign: Sign | None = None,
+    ) -> None:
+        server.refuse_to_be_overheard()
         self._server = server
         self._inspector = inspector
         self._clock = clock
+        self._sign = sign
         self._idle: list[tuple[Dialogue, float]] = []
         self._closed = False
         self._free = asyncio.Semaphore(server.connections)
@@ -90,8 +70,10 @@ class EmailDoor:
             raise UnsupportedFeatureError("email", outbound.features[0])
         if not isinstance(words, EmailWords):
             raise UnsupportedFeatureError("email", type(words).__name__)
-        sender = address("envelope_from", words.envelope_from) if words.envelope_from else ""
-        posted = Posted(sender, address("to", to), build(outbound, words, now))
+        octets = build(outbound, words, now)
+        if self._sign is not None:
+            octets = self._sign(octets, now)
+        posted = Posted(_envelope(outbound, words, octets), octets)
         async with self._free:
             return await self._deliver(posted, clearance.expires)
 
@@ -104,12 +86,15 @@ class EmailDoor:
     async def _deliver(self, posted: Posted, expires: datetime) -> Receipt:
         if self._closed:
             return Temporary("closed", "the email door is closed")
-        dialogue = self._reusable() or await self._connected()
+        dialogue = self._reusable() or await connected(self._server)
         if isinstance(dialogue, Temporary):
             return dialogue
         if self._clock() >= expires:  # connecting may have taken longer than it may live
             await self._put_back(dialogue)
             raise ClearanceError(Fault.EXPIRED)
+        if posted.envelope.utf8 and "smtputf8" not in dialogue.offers:
+            await self._put_back(dialogue)
+            raise _in_letters_it_cannot_take(posted.envelope, self._server.host)
         answer = await dialogue.deliver(posted)
         await self._put_back(dialogue)
         if isinstance(answer, Reply) and answer.stage is Stage.MAIL and answer.code == 530:
@@ -132,62 +117,21 @@ class EmailDoor:
             dialogue.hang_up()
         return None
 
-    async def _connected(self) -> Dialogue | Temporary:
-        server = self._server
-        client = aiosmtplib.SMTP(
-            hostname=server.host,
-            port=server.port,
-            local_hostname=server.hello,
-            username=server.username or None,
-            password=server.password or None,
-            timeout=server.connect_timeout,
-            use_tls=server.security is Security.TLS,
-            start_tls=server.security is Security.STARTTLS,
-            tls_context=server.tls,
-        )
-        try:
-            await client.connect()
-            await client.ehlo()
-        except (aiosmtplib.SMTPException, OSError) as error:
-            client.close()
-            return _cannot_connect(server, error)
-        except BaseException:
-            client.close()
-            raise
-        transport = client.transport
-        if not isinstance(transport, asyncio.Transport):
-            return Temporary(Stage.CONNECT.value, "the connection was closed")
-        return Dialogue(
-            transport,
-            pipelining=client.supports_extension("pipelining"),
-            patience=server.timeout,
-            final=server.final_timeout,
-        )
+
+def _envelope(outbound: Outbound, words: EmailWords, octets: bytes) -> Envelope:
+    """Return the envelope; the Message-ID, which holds our token, names the mail in reports."""
+    sender = address("envelope_from", words.envelope_from) if words.envelope_from else ""
+    recipient = address("to", outbound.to.address)
+    return Envelope(
+        sender,
+        recipient,
+        name=words.message_id[1:-1],
+        notify=Notify.NEVER if words.auto_submitted == "auto-replied" else Notify.TROUBLE,
+        utf8=not (octets.isascii() and sender.isascii() and recipient.isascii()),
+    )
 
 
-def _cannot_connect(server: Server, error: Exception) -> Temporary:
-    """Return that it may work later; raise where only the operator can make it work."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            msg = f"the certificate of `{server.host}` is not valid: {cause.verify_message}"
-            raise DoorConfigurationError(msg) from error
-        cause = cause.__cause__ or cause.__context__
-    if isinstance(error, aiosmtplib.SMTPAuthenticationError) and error.code // 100 == 5:
-        msg = f"`{server.host}` does not accept the login `{server.username}`: {error.message}"
-        raise DoorConfigurationError(msg) from error
-    if isinstance(error, aiosmtplib.SMTPResponseException):
-        return Temporary(str(error.code), error.message)
-    if isinstance(error, aiosmtplib.SMTPException) and not isinstance(error, OSError):
-        msg = f"`{server.host}` cannot do what is configured: {error.message}"
-        raise DoorConfigurationError(msg) from error
-    return Temporary(Stage.CONNECT.value, str(error))
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _in_letters_it_cannot_take(envelope: Envelope, host: str) -> UnsendableError:
+    field = "sender" if envelope.recipient.isascii() else "to"
+    because = f"has letters before the @ that `{host}` cannot carry (it offers no SMTPUTF8)"
+    return UnsendableError(field, f"{because}: use another address")

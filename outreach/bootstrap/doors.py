@@ -13,6 +13,7 @@ from channels.email.sending import Security as Protection
 from channels.email.wire.build import build
 from channels.fake import FakeDoor
 from channels.phone.adapter import PhoneDoor, Reveal
+from outreach.bootstrap.logins import smtp_login
 from outreach.config import Security, Settings
 from outreach.store.unit import Mode
 from policies.channel import Channel
@@ -95,8 +96,7 @@ def server_of(settings: Settings) -> Server:
         host=smtp.host,
         port=smtp.port,
         security=PROTECTIONS[smtp.security],
-        username=smtp.user,
-        password=smtp.password.get_secret_value(),
+        login=smtp_login(settings),
         hello=settings.sender.mailbox.rpartition("@")[2] or "localhost",
         connections=smtp.connections,
         timeout=smtp.timeout,

@@ -32,7 +32,7 @@ _KEYWORD = re.compile(r"[a-z][a-z-]*\Z")
 
 
 def build(outbound: Outbound, words: EmailWords, date: datetime) -> bytes:
-    """Return the mail with CRLF line ends. `date` is aware.
+    """Return the mail with CRLF line ends, ASCII but for addresses that are not. `date` is aware.
 
     Raises `UnsendableError` for any field that cannot be put into a header as it is.
     """
@@ -114,7 +114,7 @@ def _encoded(body: str) -> tuple[str, bytes]:
 
 
 def _joined(head: list[str], part: tuple[list[str], bytes]) -> bytes:
-    return "\r\n".join([*head, *part[0], "", ""]).encode("ascii") + part[1]
+    return "\r\n".join([*head, *part[0], "", ""]).encode() + part[1]
 
 
 def _boundary(words: EmailWords) -> str:

@@ -22,7 +22,8 @@ _CHUNK = 45
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-]+"
+_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*\Z")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\Z")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>\Z")
 _URI = re.compile(r"(?:https|mailto):[!-;=?-~]+\Z")
@@ -88,9 +89,10 @@ def mailbox(name: str, box: Mailbox) -> str:
 
 
 def address(field: str, value: str) -> str:
-    """Return an address fit for the wire: ASCII, with the domain in its A-label form (RFC 5891).
+    """Return an address fit for the wire, with the domain in its A-label form (RFC 5891).
 
-    Raises `UnsendableError` for what is no address, and for a local part that would need SMTPUTF8.
+    Letters outside ASCII stay only before the @, where they need SMTPUTF8 (RFC 6531). Raises
+    `UnsendableError` for what is no address.
     """
     local, _, domain = checked(field, value).rpartition("@")
     if not domain.isascii():
@@ -98,9 +100,8 @@ def address(field: str, value: str) -> str:
             domain = idna.encode(domain, uts46=True).decode()
         except idna.IDNAError:
             raise UnsendableError(field, "has a domain that cannot exist") from None
-    if not local.isascii():
-        raise UnsendableError(field, "has letters before the @ that few servers take")
-    if not _LOCAL.match(local) or not _DOMAIN.match(domain) or len(local) > 64 or len(domain) > 253:
+    fits = len(local.encode()) <= 64 and len(domain) <= 253 and local.isprintable()
+    if not fits or not _LOCAL.match(local) or not _DOMAIN.match(domain):
         raise UnsendableError(field, "is not an address we can write to")
     return f"{local}@{domain}"
 

@@ -10,13 +10,16 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from channels.email.login import Login, Password
 from channels.email.sending import EmailDoor, Security, Server
 from tests.channels.contract import MINT, Outside, Rig
 
 HOST = "127.0.0.1"
+ANA = Password("ana", "secret", "smtp.password")
 
 
 class Handler:
@@ -24,6 +27,7 @@ class Handler:
 
     def __init__(self) -> None:
         self.outside: Outside | None = None
+        self.envelopes: list[Envelope] = []
         self.mails: list[bytes] = []
         self.at_once = 0
         self.most_at_once = 0
@@ -43,6 +47,8 @@ class Handler:
                 return "550 5.1.1 no such user"
             case Outside.TEMPORARY:
                 return "451 4.7.1 greylisted"
+            case Outside.TURNS_US_AWAY:
+                return "550 5.7.1 we take nothing from you"
             case Outside.DROPS_BEFORE:
                 _abort(server)
         envelope.rcpt_tos.append(address)
@@ -56,6 +62,7 @@ class Handler:
         if self.outside is Outside.SLOW:
             await asyncio.sleep(0.05)
         self.at_once -= 1
+        self.envelopes.append(envelope)
         self.mails.append(envelope.original_content or b"")
         if self.outside is Outside.DROPS_AFTER:
             _abort(server)
@@ -73,9 +80,12 @@ class AiosmtpdRig(Rig):
         security: Security = Security.PLAIN,
         tls: ssl.SSLContext | None = None,
         auth_required: bool = False,
+        handler: Handler | None = None,
+        **smtp: Any,  # noqa: ANN401
     ) -> None:
         super().__init__()
-        self.handler = Handler()
+        self.handler = handler or Handler()
+        self._smtp_options = smtp
         self._security = security
         self._tls = tls
         self._auth_required = auth_required
@@ -111,14 +121,13 @@ class AiosmtpdRig(Rig):
                 auth_require_tls=self._security is Security.STARTTLS,
                 auth_required=self._auth_required,
                 loop=self.runner.get_loop(),
+                **self._smtp_options,
             )
         )
         return self.talking[-1]
 
-    def server(self, security: Security, password: str = "secret") -> Server:
-        return Server(
-            HOST, self.port, security, "ana", password, connections=3, timeout=5, final_timeout=5
-        )
+    def server(self, security: Security, login: Login | None = ANA) -> Server:
+        return Server(HOST, self.port, security, login, connections=3, timeout=5, final_timeout=5)
 
     def arrange(self, outside: Outside) -> None:
         self.handler.outside = outside
@@ -141,6 +150,7 @@ class SinkRig(Rig):
     OPTIONS = {  # noqa: RUF012
         Outside.PERMANENT: ["-f", "rcpt", "-B", "550 5.1.1 no such user"],
         Outside.TEMPORARY: ["-r", "rcpt"],
+        Outside.TURNS_US_AWAY: ["-f", "rcpt", "-B", "550 5.7.1 we take nothing from you"],
         Outside.DROPS_BEFORE: ["-q", "rcpt"],
         Outside.DROPS_AFTER: ["-q", "."],
         Outside.SLOW: [],
@@ -206,6 +216,7 @@ class Misbehaving:
 
     Stages: `greeting EHLO MAIL RCPT DATA final`. `bad` is a reply, or one of HANG (say nothing),
     DROP (hang up), DRIP (one octet at a time, never ending) and BABBLE (reply without end).
+    `offers` are further extensions; `said` are the commands, whole.
     """
 
     pipelining: bool = True
@@ -214,6 +225,8 @@ class Misbehaving:
     mails: list[bytes] = field(default_factory=list)
     connections: int = 0
     commands: list[str] = field(default_factory=list)
+    offers: tuple[str, ...] = ()
+    said: list[str] = field(default_factory=list)
 
     async def start(self) -> int:
         self._server = await asyncio.start_server(self._talk, HOST, 0)
@@ -238,9 +251,11 @@ class Misbehaving:
     ) -> None:
         verb = line[:4].decode("ascii", "replace").upper()
         self.commands.append(verb)
+        self.said.append(line.decode().rstrip())
         match verb:
             case "EHLO":
                 more = b"250-PIPELINING\r\n" if self.pipelining else b""
+                more += b"".join(f"250-{offer}\r\n".encode() for offer in self.offers)
                 await self._say(writer, verb, b"250-here\r\n" + more + b"250 SIZE 1000000")
             case "MAIL" | "RCPT":
                 await self._say(writer, verb, b"250 ok")

@@ -18,7 +18,7 @@ from channels.contract import Accepted, Mailbox, Temporary
 from channels.email.sending import EmailDoor, Security, Server
 from channels.errors import ClearanceError, DoorConfigurationError, UnsendableError
 from tests.channels.contract import EMAIL_WORDS, MINT, NOON, DoorContract, Outside, Rig, clear
-from tests.channels.email.servers import HOST, AiosmtpdRig, SinkRig
+from tests.channels.email.servers import ANA, HOST, AiosmtpdRig, SinkRig
 
 
 class TestEmailDoor(DoorContract):
@@ -99,13 +99,13 @@ def test_an_envelope_without_sender_is_sent_as_such(rig: AiosmtpdRig) -> None:
 
 
 def test_a_password_is_never_sent_in_the_clear_to_another_machine() -> None:
-    server = Server("mail.house.example", 25, Security.PLAIN, "ana", "secret")
+    server = Server("mail.house.example", 25, Security.PLAIN, ANA)
     with pytest.raises(DoorConfigurationError, match="would travel in the clear"):
         EmailDoor(server, MINT.inspector, lambda: NOON)
 
 
 def test_a_password_does_not_show_in_the_settings() -> None:
-    assert "secret" not in repr(Server("mail.house.example", 465, password="secret"))
+    assert "secret" not in repr(Server("mail.house.example", 465, login=ANA))
 
 
 def test_a_server_that_is_not_there_is_temporary() -> None:
@@ -205,8 +205,7 @@ def test_a_server_without_the_encryption_we_ask_for_gets_nothing(rig: AiosmtpdRi
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 def test_a_login_that_the_server_wants_and_nobody_configured_is_loud() -> None:
     rig = AiosmtpdRig(auth_required=True)
-    server = replace(rig.server(Security.PLAIN), username="", password="")
-    rig.door = EmailDoor(server, MINT.inspector, rig.clock)
+    rig.door = EmailDoor(rig.server(Security.PLAIN, None), MINT.inspector, rig.clock)
     with pytest.raises(DoorConfigurationError, match="wants a login"):
         rig.send(rig.outbound())
     rig.close()

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from email import message_from_bytes, policy
+from email import message_from_bytes, message_from_string, policy
 from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -206,6 +206,13 @@ def test_a_domain_in_another_script_is_written_in_its_ascii_form() -> None:
     assert found["To"].addresses[0].addr_spec == "zoe@xn--strae-oqa.example"
 
 
+def test_letters_outside_ascii_stay_before_the_at_sign_alone() -> None:
+    """RFC 6532: the mail is then no longer ASCII, and the server must be able to carry that."""
+    raw = build(mail(PLAIN, Mailbox("Zoë", "zoë@straße.example")), PLAIN, DATE)
+    found = message_from_string(raw.decode(), policy=policy.SMTPUTF8)
+    assert found["To"].addresses[0].addr_spec == "zoë@xn--strae-oqa.example"
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -213,7 +220,9 @@ def test_a_domain_in_another_script_is_written_in_its_ascii_form() -> None:
         "scott",
         "@kestrel.example",
         "scott@",
-        "zoë@kestrel.example",
+        "zo\u200bë@kestrel.example",
+        "zoë @kestrel.example",
+        "ë" * 33 + "@c.example",
         "a b@c.example",
         "a..b@c.example",
         ".a@c.example",
