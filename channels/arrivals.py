@@ -152,17 +152,48 @@ class Delivery(StrEnum):
     READ = "read"
 
 
+class Trouble(StrEnum):
+    """What a carrier's error means for us, and for whom. Values are stored: append only."""
+
+    OPTED_OUT = "opted-out"
+    """They told the carrier to stop: a refusal, which our own record did not have."""
+    DEAD = "dead"
+    """No texts ever reach this number."""
+    DO_NOT_TEXT = "do-not-text"
+    """They or their carrier block us: no more texts to this number, and a human looks."""
+    SENDER_FAULT = "sender-fault"
+    """Our own fault: the number we send by, or what we send, rests. Nobody else is to blame."""
+    CROWDED = "crowded"
+    """Our own queue at the carrier is full: the number we send by rests a while."""
+    ACCOUNT = "account"
+    """The account is wrong or closed: nothing leaves until the operator has looked."""
+    BACK_OFF = "back-off"
+    """Not even looked at; try again after a while."""
+    RETURNED = "returned"
+    """It never left the carrier: back into our own queue."""
+    OUTSIDE_HOURS = "outside-hours"
+    """As `RETURNED`, because of the hour there; we should have waited by ourselves."""
+    SOFT = "soft"
+    """It did not get through this time; once more may be worth it."""
+    CALL = "call"
+    """A call that could not be made; a text never says so."""
+    OTHER = "other"
+    """A number that tells us nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatusReport:
     """A carrier says how far a text got. `code` is the carrier's own number for what went wrong.
 
-    `attempt` is what our own mark in the callback's address names, or None.
+    `trouble` is what that number means, None without one. `attempt` is what our own mark in the
+    callback's address names, or None.
     """
 
     reference: str
     status: Delivery
     to: str = ""
     code: str = ""
+    trouble: Trouble | None = None
     attempt: str | None = None
 
 
@@ -178,3 +209,15 @@ class IncomingCall:
 
 Incoming = TextMessage | StatusReport | IncomingCall | Unreadable
 """What comes through a carrier's web hooks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reassigned:
+    """A carrier says that this number (E.164) has somebody else behind it by now."""
+
+    number: str
+    reference: str
+
+
+Events = tuple[Reassigned, ...] | Unreadable
+"""What a carrier's stream of events told us that concerns us; often nothing."""

@@ -16,6 +16,7 @@ from channels.arrivals import (
     TextMessage,
     Unreadable,
 )
+from channels.sms.wire.codes import meaning
 from channels.sms.wire.form import MARK, Form, value
 
 _LONGEST = 10_000
@@ -71,11 +72,13 @@ def read_status(form: Form, genuine: Genuine) -> StatusReport | Unreadable:
     if not reference or status is None:
         return Unreadable("a report on a text without its name or a status we know")
     code, mark = value(form, "ErrorCode"), value(form, MARK)
+    code = "" if code == "0" else code
     return StatusReport(
         reference=reference,
         status=status,
         to=value(form, "To"),
-        code="" if code == "0" else code,
+        code=code,
+        trouble=meaning(code) if code else None,
         attempt=genuine(mark) if mark else None,
     )
 

@@ -2,40 +2,41 @@
 
 import pytest
 
-from channels.sms.wire.codes import NEVER_LEFT, OURS, Meaning, meaning
+from channels.arrivals import Trouble
+from channels.sms.wire.codes import NEVER_LEFT, OURS, meaning
 
 
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("21610", Meaning.OPTED_OUT),
-        ("63014", Meaning.OPTED_OUT),
-        ("21211", Meaning.DEAD),
-        ("21614", Meaning.DEAD),
-        ("21635", Meaning.DEAD),
-        ("30005", Meaning.DEAD),
-        ("30006", Meaning.DEAD),
-        ("30004", Meaning.DO_NOT_TEXT),
-        ("21608", Meaning.SENDER_FAULT),
-        ("30007", Meaning.SENDER_FAULT),
-        ("30034", Meaning.SENDER_FAULT),
-        ("21611", Meaning.CROWDED),
-        ("30001", Meaning.CROWDED),
-        ("20003", Meaning.ACCOUNT),
-        ("30002", Meaning.ACCOUNT),
-        ("20429", Meaning.BACK_OFF),
-        ("30047", Meaning.RETURNED),
-        ("30610", Meaning.OUTSIDE_HOURS),
-        ("30003", Meaning.SOFT),
-        ("30008", Meaning.SOFT),
-        ("21216", Meaning.CALL),
-        ("21214", Meaning.CALL),
-        ("13224", Meaning.CALL),
-        ("", Meaning.OTHER),
-        ("99999", Meaning.OTHER),
+        ("21610", Trouble.OPTED_OUT),
+        ("63014", Trouble.OPTED_OUT),
+        ("21211", Trouble.DEAD),
+        ("21614", Trouble.DEAD),
+        ("21635", Trouble.DEAD),
+        ("30005", Trouble.DEAD),
+        ("30006", Trouble.DEAD),
+        ("30004", Trouble.DO_NOT_TEXT),
+        ("21608", Trouble.SENDER_FAULT),
+        ("30007", Trouble.SENDER_FAULT),
+        ("30034", Trouble.SENDER_FAULT),
+        ("21611", Trouble.CROWDED),
+        ("30001", Trouble.CROWDED),
+        ("20003", Trouble.ACCOUNT),
+        ("30002", Trouble.ACCOUNT),
+        ("20429", Trouble.BACK_OFF),
+        ("30047", Trouble.RETURNED),
+        ("30610", Trouble.OUTSIDE_HOURS),
+        ("30003", Trouble.SOFT),
+        ("30008", Trouble.SOFT),
+        ("21216", Trouble.CALL),
+        ("21214", Trouble.CALL),
+        ("13224", Trouble.CALL),
+        ("", Trouble.OTHER),
+        ("99999", Trouble.OTHER),
     ],
 )
-def test_each_error_means_one_thing(code: str, expected: Meaning) -> None:
+def test_each_error_means_one_thing(code: str, expected: Trouble) -> None:
     assert meaning(code) is expected
 
 
@@ -45,5 +46,5 @@ def test_what_a_carrier_would_not_send_at_this_hour_goes_back_into_our_queue() -
 
 
 def test_our_own_faults_are_held_against_no_number() -> None:
-    blamed = {Meaning.OPTED_OUT, Meaning.DEAD, Meaning.DO_NOT_TEXT, Meaning.SOFT}
+    blamed = {Trouble.OPTED_OUT, Trouble.DEAD, Trouble.DO_NOT_TEXT, Trouble.SOFT}
     assert not OURS & blamed

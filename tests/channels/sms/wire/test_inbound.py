@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.arrivals import Delivery, IncomingCall, StatusReport, TextMessage, Unreadable
+from channels.arrivals import (
+    Delivery,
+    IncomingCall,
+    StatusReport,
+    TextMessage,
+    Trouble,
+    Unreadable,
+)
 from channels.sms.decoded import decode, encode, read
 from channels.sms.wire.form import Form, marked
 
@@ -51,7 +58,7 @@ def test_what_the_carrier_took_it_for_is_kept() -> None:
 
 def test_a_status_names_the_attempt_of_a_genuine_mark() -> None:
     assert read(encode(STATUS), genuine) == StatusReport(
-        "SM2", Delivery.UNDELIVERED, "+17025550142", "30003", "a_1"
+        "SM2", Delivery.UNDELIVERED, "+17025550142", "30003", Trouble.SOFT, "a_1"
     )
 
 
