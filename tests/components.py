@@ -27,6 +27,10 @@ def program(*names: str) -> Callable[[], bool]:
 
 COMPONENTS = {
     "smtp-sink": Component(program("smtp-sink"), "apt-get install postfix"),
+    "dovecot": Component(
+        lambda: all(Path("/usr/lib/dovecot", name).exists() for name in ("imap", "lmtp")),
+        "apt-get install dovecot-imapd dovecot-lmtpd",
+    ),
     "chromium": Component(program("chromium"), "apt-get install chromium"),
     "git": Component(
         lambda: program("git")() and (ROOT / ".git").exists(), "run the tests in a git clone"

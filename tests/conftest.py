@@ -1,9 +1,12 @@
 """Rules for every test: what it needs is there or it skips (and in CI it fails)."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.components import COMPONENTS, in_ci, missing
+from tests.dovecot import Dovecot, running
 
 settings.register_profile(
     "house",
@@ -32,3 +35,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if in_ci():
                 pytest.fail(reason, pytrace=False)
             pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """One mail server for all tests; each takes a user of its own. Mark the test as needing it."""
+    with running() as server:
+        yield server
