@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from outreach.cli.asking import Asker
 from outreach.cli.terminal import AsJson, Panel, examples, print_json, say
 from outreach.clock import SystemClock
-from outreach.errors import InputError
+from outreach.errors import InputError, SetupError
 from outreach.store.unit import Mode
+
+if TYPE_CHECKING:
+    from outreach.services.set_up import House, Plans
 
 EXAMPLES = examples(
     "outreach init kestrel",
     "outreach init kestrel --rehearsal --name 'Kestrel Mapping' "
     "--address '12 Harbour Road, Bristol' --mailbox hello@kestrel.example "
-    "--country GB --assume-country GB --member 'Ana Ruiz'",
+    "--country GB --member 'Ana Ruiz'",
+    "outreach init kestrel --live --name 'Kestrel Mapping' "
+    "--address '12 Harbour Road, Bristol' --mailbox kestrel.maps@gmail.com "
+    "--password-file app-password.txt --country GB --member 'Ana Ruiz'",
 )
 
 Folder = Annotated[Path, typer.Argument(help="The folder to make the house in.")]
@@ -41,60 +48,81 @@ def init(
     rehearsal: Rehearsal = None,
     name: Annotated[str | None, typer.Option(help="Our name, as people know it.")] = None,
     address: Annotated[str | None, typer.Option(help="Our postal address.")] = None,
-    mailbox: Annotated[str | None, typer.Option(help="The address that emails come from.")] = None,
     country: Annotated[str | None, typer.Option(help="Where we are, such as GB.")] = None,
     assume_country: Annotated[
         str | None,
-        typer.Option(help="Whose law email goes by where a person's place is unknown."),
+        typer.Option(
+            help="Whose law email goes by where a person's place is unknown; '' holds it.",
+            show_default="our own country's",
+        ),
     ] = None,
-    timezone: Annotated[str, typer.Option(help="Our own clock.")] = "UTC",
+    timezone: Annotated[
+        str | None, typer.Option(help="Our own clock.", show_default="the country's, if it has one")
+    ] = None,
+    mailbox: Annotated[str | None, typer.Option(help="The address that emails come from.")] = None,
+    smtp: Annotated[
+        str | None,
+        typer.Option(help="The server that sends, host:port.", show_default="found by mailbox"),
+    ] = None,
+    imap: Annotated[
+        str | None,
+        typer.Option(
+            help="The server that keeps the mailbox, host:port.", show_default="found by mailbox"
+        ),
+    ] = None,
+    password_file: Annotated[
+        str | None, typer.Option(help="Where the mailbox's password is; `-` reads it from input.")
+    ] = None,
+    token_command: Annotated[
+        str | None, typer.Option(help="Or a command that prints an OAuth2 token.")
+    ] = None,
+    twilio: Annotated[str | None, typer.Option(help="An account at Twilio, for texts.")] = None,
+    text_number: Annotated[str | None, typer.Option(help="The number texts come from.")] = None,
+    twilio_token_file: Annotated[
+        str | None, typer.Option(help="Where its auth token is; `-` reads it from input.")
+    ] = None,
     member: Annotated[str | None, typer.Option(help="The first member of the team.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a house folder with settings, database, words, sequences and a mailbox.
 
-    Asks for what is not given. Nothing that is there already is overwritten.
+    Asks for what is not given. Passwords go to a file of their own that nobody else can read.
+    Nothing that is there already is overwritten: run it again to add what is missing.
     """
-    from outreach.services.set_up import Plans, is_house, set_up
+    from outreach.cli.answers import Options, plans_from
+    from outreach.services.set_up import is_house
 
-    there = is_house(folder)
-    plans = Plans(
-        folder=folder,
-        mode=_mode(rehearsal, folder),
-        name=_asked(name, "Our name, as people know it", there),
-        address=_asked(address, "Our postal address (it stands in every email)", there),
-        mailbox=_asked(mailbox, "The address that emails come from", there, ""),
-        country=_asked(country, "Where we are, such as GB", there, ""),
-        assume_country=_asked(
-            assume_country,
-            "Whose law should email go by where we do not know where somebody is, such as US "
-            "(empty: hold it)",
-            there,
-            "",
-        ),
-        timezone=timezone,
-        member=_asked(member, "Who is the first of the team", there, ""),
+    said = Options(
+        *(name, address, country, assume_country, timezone, mailbox, member),
+        *(smtp, imap, password_file, token_command, twilio, text_number, twilio_token_file),
     )
-    made = set_up(plans, SystemClock())
+    there = is_house(folder)
+    clock = SystemClock()
+    try:
+        mode = _mode(rehearsal, folder)
+        plans = plans_from(folder, mode, said, Asker(quiet=there), clock.now())
+    except typer.Abort:
+        say("", "stopped; nothing was made")
+        raise typer.Exit(130) from None
+    made = _made(plans)
     if as_json:
         print_json(made)
         return
-    if not made.made:
-        say(f"there is a house in {folder} already ({made.mode}); nothing was changed")
-        return
-    say(f"a house for {made.mode} is in {folder}:", *(f"  {each}" for each in made.made))
-    where = "" if folder == Path() else f" --house {folder}"
-    say(
-        "",
-        "next:",
-        f"  outreach people import {folder / 'people.csv'} --source 'Expo 2026'{where}",
-        f"  outreach sequence add {folder / 'sequences' / 'first-hello.toml'}{where}",
-        f"  outreach preflight first-hello{where}",
-    )
+    _tell(made, plans, there and any(getattr(said, one) for one in Options.__slots__))
+
+
+def _made(plans: Plans) -> House:
+    from outreach.services.set_up import set_up
+
+    try:
+        return set_up(plans, SystemClock())
+    except KeyboardInterrupt:
+        msg = f"stopped half-way: `outreach init {plans.folder}` again makes what is missing"
+        raise SetupError(msg) from None
 
 
 def _mode(rehearsal: bool | None, folder: Path) -> Mode:
-    if rehearsal is None and not _can_ask():
+    if rehearsal is None and not sys.stdin.isatty():
         msg = "say --rehearsal or --live: a house is born one or the other, for ever"
         raise InputError(msg)
     if rehearsal is None:
@@ -105,14 +133,23 @@ def _mode(rehearsal: bool | None, folder: Path) -> Mode:
     return Mode.REHEARSAL if rehearsal else Mode.LIVE
 
 
-def _asked(given: str | None, question: str, there: bool, default: str | None = None) -> str:
-    """Return what was given, or ask; what a house has already is not asked again."""
-    if given is not None or there:
-        return given or ""
-    if _can_ask():
-        return str(typer.prompt(question, default=default, show_default=False))
-    return default or ""
-
-
-def _can_ask() -> bool:
-    return sys.stdin.isatty()
+def _tell(made: House, plans: Plans, ignored: bool) -> None:
+    folder = made.folder
+    if ignored:
+        say("there are settings already: what was given now is not written; edit outreach.toml")
+    if not made.made:
+        say(f"there is a house in {folder} already ({made.mode}); nothing was changed")
+        return
+    say(f"a house for {made.mode} is in {folder}:", *(f"  {each}" for each in made.made))
+    where = "" if folder == Path() else f" --house {folder}"
+    sequence = folder / "sequences" / "first-hello.toml"
+    ourselves = plans.mailbox or "you@example.org"
+    say(
+        "",
+        "next:",
+        f"  outreach doctor{where}    # does it all work?",
+        f"  outreach try {ourselves}{where}    # a first email, to yourself",
+        f"  outreach people import {folder / 'people.csv'} --source 'Expo 2026'{where}",
+        f"  outreach sequence add {sequence}{where}",
+        f"  outreach preflight first-hello{where}",
+    )

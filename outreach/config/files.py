@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from outreach.config.keys import NOT_IN_A_FILE, all_keys, keys, written_in
+from outreach.config.settings import Settings
 from outreach.errors import SetupError
 
 FILE = "outreach.toml"
@@ -60,7 +61,8 @@ def refuse_misplaced(files: Files) -> None:
                 why = f"`{key}` does not belong in the file"
                 raise SetupError(refused(f"`{files.folder / path}`", key, why))
     twice = written_in(files.settings).keys() & written_in(files.secrets).keys()
-    for written in written_in(files.secrets):
+    unknown = [(name,) for name in files.secrets if name not in Settings.model_fields]
+    for written in [*unknown, *written_in(files.secrets)]:
         name, where = ".".join(written), f"`{files.folder / SECRETS}`"
         fitting = [key for key in all_keys() if key.fits(written)]
         if not fitting:

@@ -59,10 +59,10 @@ def _keys(model: type[BaseModel], above: tuple[str, ...]) -> Iterator[Key]:
 
 
 def written_in(document: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
-    """Return what a file says, by key."""
+    """Return what a file says, by key; empty sections say nothing."""
     found: dict[tuple[str, ...], Any] = {}
     for name, value in document.items():
-        if isinstance(value, dict) and value:
+        if isinstance(value, dict):
             found |= {(name, *rest): each for rest, each in written_in(value).items()}
         else:
             found[(name,)] = value

@@ -1,14 +1,14 @@
-"""Makes a house folder: settings, a database born for rehearsal or live, words, sequences, mail.
+"""Makes the files, folders and database of a house, each whole or not at all.
 
-Nothing that is there already is overwritten, so it may be run again to add what is missing.
+The settings come after everything that is asked for only once, and the database comes last: a
+making that was interrupted is taken up again by the next one.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import secrets
+import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,10 +17,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from outreach.clock import Clock
-from outreach.config import FILE, Settings, read_settings, settings_from
+from outreach.config import FILE, SECRETS, Settings, read_settings, settings_from
 from outreach.domain.ids import new_id
 from outreach.domain.people import Duty, Member
 from outreach.errors import InputError, SetupError
+from outreach.services.set_up.plans import Plans
+from outreach.services.set_up.written import secrets_text, settings_text
 from outreach.store import house, team
 from outreach.store.unit import Mode, Store
 
@@ -30,25 +32,7 @@ EXAMPLES = (
     *("email/intro", "email/follow-up", "email/last-note", "email/pricing"),
     *("phone/intro", "phone/follow-up", "phone/last-note", "sms/follow-up"),
 )
-OWN_PAGES = "http://127.0.0.1:8180"
-"""Where `outreach run` serves our pages on this machine; the way out of a rehearsal's mails."""
 MAILDIR = ("new", "cur", "tmp")
-PLACE = re.compile(r"\{\{ (\w+) \}\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Plans:
-    """What a new house needs to be told. `member` is the first of the team; empty for nobody."""
-
-    folder: Path
-    mode: Mode
-    name: str
-    address: str
-    mailbox: str
-    country: str = ""
-    assume_country: str = ""
-    timezone: str = "UTC"
-    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +63,8 @@ def set_up(plans: Plans, clock: Clock) -> House:
         folder.mkdir(parents=True, exist_ok=True)
         made = tuple(_make(plans, settings, clock))
     except OSError as error:
-        msg = f"`{folder}` cannot be made: {(error.strerror or 'unknown reason').lower()}"
+        why = (error.strerror or "unknown reason").lower()
+        msg = f"`{error.filename or folder}` cannot be made: {why}; what is made stays: try again"
         raise SetupError(msg) from error
     return House(folder, plans.mode, made)
 
@@ -90,12 +75,15 @@ def _checked(plans: Plans) -> Settings:
         if not given.strip():
             msg = f"a house needs its {what}: people must know who writes to them"
             raise InputError(msg)
-    return settings_from(tomllib.loads(_settings_text(plans)), plans.folder)
+    written, apart = settings_text(plans), secrets_text(plans)
+    return settings_from(tomllib.loads(written), plans.folder, tomllib.loads(apart))
 
 
 def _make(plans: Plans, settings: Settings, clock: Clock) -> Iterator[str]:
     folder = plans.folder
-    if _write(folder / FILE, _settings_text(plans), private=True):
+    if _write(folder / SECRETS, secrets_text(plans), private=True):
+        yield SECRETS
+    if _write(folder / FILE, settings_text(plans), private=True):
         yield FILE
     if _write(folder / KEY, secrets.token_urlsafe(KEY_BYTES) + "\n", private=True):
         yield KEY
@@ -115,10 +103,13 @@ def _copy(source: Traversable, goal: Path, shown: str) -> Iterator[str]:
     """Copy a folder of examples, unless there is one of that name already."""
     if goal.is_dir() and any(goal.iterdir()):
         return
-    goal.mkdir(parents=True, exist_ok=True)
+    beside = goal.with_name(f".{goal.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
     for each in source.iterdir():
         if each.is_file():
-            _write(goal / each.name, each.read_text(encoding="utf-8"))
+            _write(beside / each.name, each.read_text(encoding="utf-8"))
+    beside.replace(goal)
     yield f"{shown}/"
 
 
@@ -147,21 +138,17 @@ def _database(plans: Plans, settings: Settings, clock: Clock) -> bool:
     return new
 
 
-def _settings_text(plans: Plans) -> str:
-    text = (resources.files("templates") / "house" / FILE).read_text(encoding="utf-8")
-    said = {name: str(getattr(plans, name)) for name in Plans.__slots__}
-    said["public_url"] = OWN_PAGES if plans.mode is Mode.REHEARSAL else ""
-    # JSON writes strings as TOML's basic strings are written.
-    return PLACE.sub(lambda found: json.dumps(said[found[1]], ensure_ascii=False), text)
-
-
 def _write(path: Path, text: str, *, private: bool = False) -> bool:
-    """Write a new file; return False, and change nothing, where there is one already."""
-    mode = 0o600 if private else 0o666
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except FileExistsError:
+    """Write a new file, whole or not at all; return False where there is one already."""
+    if path.exists():
         return False
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+    beside = path.with_name(f".{path.name}.new")
+    beside.unlink(missing_ok=True)
+    try:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        beside.rename(path)
+    finally:
+        beside.unlink(missing_ok=True)
     return True
