@@ -10,10 +10,12 @@ from typing import assert_never
 from channels.contract import CallWords, Door, EmailWords, Outbound, Receipt, TextWords
 from channels.email.sending import EmailDoor, Server
 from channels.email.sending import Security as Protection
+from channels.email.signing import Signing
 from channels.email.wire.build import build
 from channels.fake import FakeDoor
 from channels.phone.adapter import PhoneDoor, Reveal
 from outreach.bootstrap.logins import smtp_login
+from outreach.bootstrap.signing import dkim_keys
 from outreach.config import Security, Settings
 from outreach.store.unit import Mode
 from policies.channel import Channel
@@ -72,16 +74,21 @@ def doors_of(
     doors: dict[Channel, Door] = {Channel.PHONE: PhoneDoor(reveal, inspector, now)}
     if mode is Mode.LIVE:
         if settings.smtp.host:
-            doors[Channel.EMAIL] = EmailDoor(server_of(settings), inspector, now)
+            doors[Channel.EMAIL] = _email_door(settings, inspector, now)
         return doors
     rehearsal = settings.path("rehearsal")
     doors[Channel.SMS] = RehearsalDoor(Channel.SMS, inspector, now, rehearsal)
     doors[Channel.EMAIL] = (
-        EmailDoor(server_of(settings), inspector, now)
+        _email_door(settings, inspector, now)
         if _ends_here(settings)
         else RehearsalDoor(Channel.EMAIL, inspector, now, rehearsal)
     )
     return doors
+
+
+def _email_door(settings: Settings, inspector: Inspector, now: Now) -> EmailDoor:
+    keys = dkim_keys(settings)
+    return EmailDoor(server_of(settings), inspector, now, Signing(keys) if keys else None)
 
 
 def _ends_here(settings: Settings) -> bool:
