@@ -141,7 +141,7 @@ class Wording:
             text=framed.text,
             html=framed.html,
             message_id=self.marks.message_id(wanted.attempt),
-            envelope_from="" if confirms else self.marks.bounce_to(wanted.attempt),
+            envelope_from=self._bounces_to(wanted, confirms),
             reply_to=self.marks.reply_to(wanted.attempt),
             in_reply_to=thread.in_reply_to,
             references=thread.references,
@@ -150,6 +150,15 @@ class Wording:
             one_click=one_click,
             auto_submitted=_auto_submitted(wanted),
         )
+
+    def _bounces_to(self, wanted: Wanted, confirms: bool) -> str:
+        """Return the envelope sender: one that no machine answers, for a confirmation.
+
+        `<>` would do for that too (RFC 3834 §3.3), but large providers take no mail to pass on from
+        nobody: it stands in only where an address with our token is not to be had.
+        """
+        bounces = self.marks.bounce_to(wanted.attempt)
+        return "" if confirms and bounces == self.settings.sender.mailbox else bounces
 
     def _refuse_line_breaks(self, wanted: Wanted, name: str, subject: str) -> None:
         for what, line in (

@@ -220,9 +220,25 @@ def test_the_confirmation_of_a_stop_is_plain_and_says_how_to_keep_another_channe
     words = email(wording.render(asked))
     assert "no more emails" in words.text
     assert "a text or a call" in words.text
-    assert (words.html, words.envelope_from, words.auto_submitted) == ("", "", "auto-replied")
+    assert (words.html, words.auto_submitted) == ("", "auto-replied")
+    assert words.envelope_from == "hello+b-a_1@kestrel.example"
     assert words.list_unsubscribe == ()
     assert "Expo 2026" not in words.text
+
+
+class OneMailbox(PlainMarks):
+    """A house whose mailbox knows no `+`: no address carries a token."""
+
+    def bounce_to(self, attempt: str) -> str:
+        return "hello@kestrel.example"
+
+
+def test_without_an_address_of_its_own_a_confirmation_comes_from_nobody(own: Path) -> None:
+    """RFC 3834 §3.3: no machine may answer it."""
+    wording = Wording(settings(), OneMailbox(), Templates(own))
+    asked = wanted("acknowledge-stop", purpose=Purpose.ACKNOWLEDGE, about=AUTOMATED_STOP)
+    assert email(wording.render(asked)).envelope_from == ""
+    assert email(wording.render(wanted())).envelope_from == "hello@kestrel.example"
 
 
 def test_a_call_begins_with_their_own_last_words(wording: Wording) -> None:
