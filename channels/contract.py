@@ -95,11 +95,24 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Permanently refused. `point_dead` where the address itself is the reason; else it is ours."""
+    """Permanently refused. `point_dead` where the address itself is the reason."""
 
     code: str
     detail: str
     point_dead: bool
+    opted_out: bool = False
+    """They told the carrier to stop, and we did not know: it is a refusal of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """Nothing left, and the fault is ours: from this mailbox or number nothing is taken just now.
+
+    The sender pauses; the attempt is planned again, and nobody's address is to blame.
+    """
+
+    code: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +132,7 @@ class Unknown:
     detail: str
 
 
-Receipt = Accepted | Refused | Temporary | Unknown
+Receipt = Accepted | Refused | TurnedAway | Temporary | Unknown
 
 
 @dataclass(frozen=True, slots=True)
