@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, null, select, update
+from sqlalchemy import Connection, bindparam, insert, null, or_, select, update
 
 from outreach.domain.enrollments import Enrollment, EnrollmentState, move
 from outreach.errors import NotFoundError
@@ -85,10 +85,12 @@ def ended_steps(conn: Connection, limit: int) -> list[Enrollment]:
     return _ENROLLMENT.all(conn, query.order_by(enrollment.c.last_done_at).limit(limit))
 
 
+# The state is made an expression, or SQLite finds the rows by it: it read every active enrolment of
+# the house for each ten that ended.
 _STEP_DONE = PreparedAmong(
     lambda ids: (
         update(enrollment)
-        .where(enrollment.c.id.in_(ids), enrollment.c.state == EnrollmentState.ACTIVE.value)
+        .where(enrollment.c.id.in_(ids), enrollment.c.state + "" == EnrollmentState.ACTIVE.value)
         .values(next_due_at=null(), last_done_at=bindparam("at", type_=Moment()))
     )
 )
@@ -99,6 +101,21 @@ def step_done(conn: Connection, ids: Iterable[str], at: datetime) -> None:
     ended = list(ids)
     if ended:
         _STEP_DONE.among(conn, ended, at=at)
+
+
+def step_undone(conn: Connection, enrollment_id: str, step: int) -> bool:
+    """Say that a step did not go out after all and is under way again; the next one waits for it.
+
+    Return False where the next one is under way already, or the enrolment has ended.
+    """
+    going_back = or_(enrollment.c.next_step == step, enrollment.c.next_due_at.is_not(None))
+    query = update(enrollment).where(
+        enrollment.c.id == enrollment_id,
+        enrollment.c.state == EnrollmentState.ACTIVE,
+        going_back,
+    )
+    again = query.values(next_step=step, next_due_at=None, last_done_at=None)
+    return bool(conn.execute(again).rowcount)
 
 
 def change(

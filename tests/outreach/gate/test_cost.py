@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from outreach.services.reach_out import ReachOut
-from outreach.store import attempts
+from outreach.store import attempts, enrollments
 from outreach.store.unit import Store
 from policies.channel import Channel
 from tests.outreach.gate.world import World
@@ -85,3 +85,14 @@ def test_what_is_due_is_found_without_looking_at_what_waits(world: World) -> Non
     due = _batch(world, 3)
     found = world.store.read(lambda conn: attempts.due(conn, world.clock.now(), 10))
     assert [one for one, _ in found] == due
+
+
+def test_the_end_of_a_step_is_told_without_looking_at_everybody_who_is_in_a_sequence(
+    world: World,
+) -> None:
+    with watched() as said:
+        world.store.write(
+            lambda conn: enrollments.step_done(conn, ["e_1", "e_2"], world.clock.now())
+        )
+    plans = [line for one in said if _reads(one[0]) for line in _plan(world.store, *one)]
+    assert plans == ["SEARCH enrollment USING INDEX sqlite_autoindex_enrollment_1 (id=?)"]
