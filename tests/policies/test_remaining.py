@@ -1,0 +1,106 @@
+"""Until when words may still arrive: never a minute into closed time, clocks changed or not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policies.channel import Channel, Purpose
+from policies.decide import findings_at
+from policies.facts import Facts
+from policies.remaining import _SPEAKING, open_until
+from policies.rulebook import Rulebook
+from policies.statement import EVERY_DAY, Place, Quiet, Statement
+from tests.policies.somebody import NOON, attempt, facts, literally, said
+
+TEN_HOURS = timedelta(hours=10)
+TEXT = attempt(Channel.SMS, automated=True)
+ANSWER = attempt(Channel.SMS, Purpose.ANSWER)
+
+
+def quiet(start: int, end: int) -> Statement:
+    return said("not at that hour", Quiet(EVERY_DAY, start, end))
+
+
+def objects(known: Facts, at: datetime, rulebook: Rulebook) -> bool:
+    return any(one.rule in _SPEAKING for one in findings_at(known, at, rulebook))
+
+
+def test_a_text_must_arrive_before_the_house_closes_where_they_are(shipped: Rulebook) -> None:
+    known = facts(TEXT)
+    six_in_the_evening_there = datetime(2026, 11, 25, 2, tzinfo=UTC)
+    assert open_until(known, NOON, shipped, TEN_HOURS) == six_in_the_evening_there
+
+
+def test_their_own_quiet_time_counts_too(shipped: Rulebook) -> None:
+    known = facts(TEXT, [quiet(15 * 60, 16 * 60)])
+    assert open_until(known, NOON, shipped, TEN_HOURS) == NOON + timedelta(hours=3)
+
+
+def test_the_first_zone_to_close_counts(shipped: Rulebook) -> None:
+    elsewhere = said("I am in New York", Place("America/New_York"), proven=False)
+    assert open_until(facts(TEXT), NOON, shipped, TEN_HOURS) == NOON + timedelta(hours=6)
+    early = open_until(facts(TEXT, [elsewhere]), NOON, shipped, TEN_HOURS)
+    assert early == NOON + timedelta(hours=3)
+
+
+def test_nothing_is_looked_for_beyond_what_was_asked(shipped: Rulebook) -> None:
+    within = timedelta(minutes=5)
+    assert open_until(facts(TEXT), NOON, shipped, within) == NOON + within
+
+
+def test_the_night_the_clocks_go_back_has_an_hour_more(shipped: Rulebook) -> None:
+    """CASES 45: from half past midnight to half past three are four hours."""
+    known = facts(ANSWER, [quiet(3 * 60 + 30, 8 * 60)])
+    at = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
+    rulebook = literally(shipped, "house")
+    assert open_until(known, at, rulebook, TEN_HOURS) == at + timedelta(hours=4)
+
+
+def test_the_night_the_clocks_go_forward_has_an_hour_less(shipped: Rulebook) -> None:
+    """CASES 45: half past two does not exist; quiet begins when the clocks show three."""
+    known = facts(ANSWER, [quiet(2 * 60 + 30, 8 * 60)])
+    at = datetime(2027, 3, 14, 8, 30, tzinfo=UTC)
+    rulebook = literally(shipped, "house")
+    assert open_until(known, at, rulebook, TEN_HOURS) == at + timedelta(minutes=90)
+
+
+MINUTES = st.integers(0, 24 * 60 - 1)
+MOMENTS = st.one_of(
+    st.integers(0, 7 * 24 * 60).map(lambda minutes: NOON + timedelta(minutes=minutes)),
+    st.integers(0, 48 * 60).map(
+        lambda minutes: datetime(2026, 10, 31, tzinfo=UTC) + timedelta(minutes=minutes)
+    ),
+    st.integers(0, 48 * 60).map(
+        lambda minutes: datetime(2027, 3, 13, tzinfo=UTC) + timedelta(minutes=minutes)
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(at=MOMENTS, start=MINUTES, end=MINUTES, proposed=st.sampled_from([TEXT, ANSWER]))
+def test_every_minute_before_is_open_and_then_it_is_closed(
+    at: datetime, start: int, end: int, proposed: object, shipped: Rulebook
+) -> None:
+    known = facts(proposed, [quiet(start, end)])  # type: ignore[arg-type]
+    if objects(known, at, shipped):
+        return
+    last = open_until(known, at, shipped, TEN_HOURS)
+    minutes = int((last - at).total_seconds() // 60)
+    assert not any(
+        objects(known, at + timedelta(minutes=one), shipped)
+        for one in range(minutes)
+        if at + timedelta(minutes=one) < last
+    )
+    assert last == at + TEN_HOURS or objects(known, last, shipped)
+
+
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_a_moment_that_is_about_to_close_has_that_long(seconds: int, shipped: Rulebook) -> None:
+    closes = datetime(2026, 11, 25, 2, tzinfo=UTC)
+    at = closes - timedelta(seconds=seconds)
+    until = open_until(facts(TEXT), at, shipped, TEN_HOURS)
+    assert until == closes if seconds else until > at
