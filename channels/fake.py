@@ -22,6 +22,7 @@ from channels.contract import (
     Refused,
     Temporary,
     TextWords,
+    TurnedAway,
     Unknown,
     content_digest,
 )
@@ -36,6 +37,7 @@ _CARRIES: dict[Channel, type] = {
 }
 
 REFUSE = Refused("5.1.1", "no such address", point_dead=True)
+TURN_AWAY = TurnedAway("5.7.1", "we take nothing from you")
 TEMPORARY = Temporary("4.2.1", "try later", retry_after=60.0)
 
 
@@ -123,7 +125,7 @@ class FakeDoor:
             case Accepted() | Unknown():
                 self.taken.append(outbound)
                 return happening
-            case Refused() | Temporary():
+            case Refused() | TurnedAway() | Temporary():
                 return happening
             case Drop(after=True):
                 self.taken.append(outbound)

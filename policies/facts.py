@@ -20,6 +20,8 @@ class PointState(Name):
     BOUNCED = "bounced"
     COMPLAINED = "complained"
     WRONG_PERSON = "wrong-person"
+    BLOCKED = "blocked"
+    """They or their carrier let nothing of ours through."""
 
 
 class NumberKind(StrEnum):
@@ -133,6 +135,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class PausedSender:
+    """The mailbox or number of ours that this would leave by, why it is paused and since when."""
+
+    address: str
+    because: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """The house's own state.
 
@@ -144,9 +155,10 @@ class House:
     listening: bool = True
     listening_because: str = ""
     halted_because: str = ""
-    """Why the operator, or a mail server that refuses us as a whole, has stopped everything."""
+    """Why the operator has stopped everything."""
     identity_unclear_because: str = ""
     """Why we are not sure who this person is; empty when we are."""
+    paused: PausedSender | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +203,7 @@ class Facts:
         house, words = self.house, self.attempt.words
         return bool(
             house.halted_because
+            or house.paused
             or house.identity_unclear_because
             or words.said_before
             or not house.listening

@@ -21,6 +21,7 @@ from policies.facts import (
     GivenConsent,
     House,
     NumberKind,
+    PausedSender,
     Point,
     PointState,
     Proposed,
@@ -149,9 +150,16 @@ def _house(table: Toml) -> House:
         assume_country=table.optional("assume_country"),
         listening=listening,
         listening_because="" if listening else "nobody is listening: intake is down",
+        paused=None if table.value("paused") is None else _paused(table.table("paused")),
     )
     table.done()
     return house
+
+
+def _paused(table: Toml) -> PausedSender:
+    paused = PausedSender(table.text("address"), table.text("because"), table.moment("since"))
+    table.done()
+    return paused
 
 
 def _consent(row: Toml) -> GivenConsent:

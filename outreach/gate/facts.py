@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from channels.contract import Outbound
 from outreach.domain.attempts import Attempt
 from outreach.domain.people import ContactPoint, Person
 from outreach.gate.habits import Habits
 from outreach.gate.hearing import deaf_because
+from outreach.gate.sending_as import paused_for
 from outreach.store.bars import suppression
 from outreach.store.snapshot import Snapshot
 from policies.channel import Channel, Purpose
@@ -21,6 +23,7 @@ from policies.facts import (
     Facts,
     GivenConsent,
     House,
+    PausedSender,
     Point,
     PointState,
     Proposed,
@@ -32,9 +35,14 @@ from policies.statement import Refuse, Statement, Unclear
 
 
 def facts_of(
-    attempt: Attempt, snapshot: Snapshot, words: Words, now: datetime, habits: Habits
+    attempt: Attempt,
+    snapshot: Snapshot,
+    words: Words,
+    now: datetime,
+    habits: Habits,
+    outbound: Outbound | None = None,
 ) -> Facts:
-    """Return the facts of one attempt."""
+    """Return the facts of one attempt; `outbound` is what would leave, where there are words."""
     person = snapshot.people[attempt.person_id]
     point = point_of(attempt, snapshot)
     return Facts(
@@ -49,7 +57,9 @@ def facts_of(
         contacts=contacts_of(person.id, snapshot),
         replies=_replies(person.id, snapshot),
         bars=tuple(_bars(person, snapshot)),
-        house=_house(person, snapshot, now, habits),
+        house=_house(
+            person, snapshot, now, habits, paused_for(attempt.channel, outbound, snapshot.paused)
+        ),
     )
 
 
@@ -167,7 +177,13 @@ def _stops(said: Statement) -> bool:
     return any(isinstance(one, Refuse) and one.topic is None for one in acted)
 
 
-def _house(person: Person, snapshot: Snapshot, now: datetime, habits: Habits) -> House:
+def _house(
+    person: Person,
+    snapshot: Snapshot,
+    now: datetime,
+    habits: Habits,
+    paused: PausedSender | None,
+) -> House:
     deaf = deaf_because(snapshot.intakes, snapshot.oldest_unread, now, habits)
     return House(
         assume_country=habits.assume_country,
@@ -175,4 +191,5 @@ def _house(person: Person, snapshot: Snapshot, now: datetime, habits: Habits) ->
         listening_because=deaf,
         halted_because=snapshot.house.halted_because or "",
         identity_unclear_because=person.identity_unclear_because,
+        paused=paused,
     )

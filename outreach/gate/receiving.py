@@ -9,21 +9,22 @@ from typing import Any, assert_never
 
 from sqlalchemy import Connection
 
-from channels.contract import Accepted, Receipt, Refused, Temporary, Unknown
+from channels.contract import Accepted, Receipt, Refused, Temporary, TurnedAway, Unknown
 from outreach.domain.attempts import MOVES, Attempt, AttemptState
 from outreach.domain.commitments import CommitmentKind, CommitmentState
 from outreach.domain.ids import new_id
 from outreach.gate.consequences import Consequence
 from outreach.gate.habits import Habits
+from outreach.gate.sending_as import sends_as
 from outreach.store import (
     attempts,
     commitments,
     enrollments,
-    house,
     inbound,
     ledger,
     points,
     receipts,
+    senders,
 )
 from outreach.store.ledger import Entry
 from outreach.store.receipts import ReceiptRow
@@ -34,6 +35,11 @@ _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=4)
 _KEPT_BY = {CommitmentKind.CALLBACK: Purpose.PROMISED, CommitmentKind.REQUEST: Purpose.ANSWER}
 """A note that we promised something mentions the promise and does not keep it."""
+_REFUSING = {
+    Channel.EMAIL: "the mail server",
+    Channel.SMS: "the carrier",
+    Channel.PHONE: "the line",
+}
 _FINAL = frozenset({AttemptState.ACCEPTED, AttemptState.REFUSED, AttemptState.UNKNOWN})
 
 
@@ -70,6 +76,7 @@ def receive(
     """Write what happened; return the states. Late receipts move an attempt forward only."""
     if not handed:
         return {}
+    _pause_senders(conn, handed, now)
     states = attempts.still(conn, [each.made.attempt_id for each in handed])
     endings = [(each, ending(each, now, habits)) for each in handed]
     fit = [(each, end) for each, end in endings if end.state in MOVES[states[each.made.attempt_id]]]
@@ -91,6 +98,10 @@ def ending(handed: Handed, now: datetime, habits: Habits) -> Ending:
             return Ending("unknown", AttemptState.UNKNOWN, None, detail)
         case Stayed(because):
             return Ending("stayed", AttemptState.PLANNED, None, because, due_at=now)
+        case TurnedAway(code, detail):
+            if handed.made.case.attempt.tries + 1 >= habits.most_tries:
+                return Ending("turned away", AttemptState.REFUSED, code, detail)
+            return Ending("turned away", AttemptState.PLANNED, code, detail, due_at=now)
         case Temporary(code, detail, retry_after):
             tries = handed.made.case.attempt.tries + 1
             if tries >= habits.most_tries:
@@ -136,7 +147,7 @@ def _entry(handed: Handed, end: Ending, now: datetime) -> Entry:
 
 def _follow_up(conn: Connection, fit: Sequence[tuple[Handed, Ending]], now: datetime) -> None:
     """Tell whoever waits for the end of these attempts."""
-    nothing_left = [each.made.attempt_id for each, end in fit if end.state is AttemptState.PLANNED]
+    nothing_left = [each.made.attempt_id for each, end in fit if _nothing_left(each, end)]
     if nothing_left:
         attempts.not_sent(conn, nothing_left)
     ended = [
@@ -146,9 +157,6 @@ def _follow_up(conn: Connection, fit: Sequence[tuple[Handed, Ending]], now: date
     ]
     if ended:
         enrollments.step_done(conn, ended, now)
-    ours = next((end for _, end in fit if _refuses_us(end)), None)
-    if ours is not None:
-        house.halt(conn, f"the mail server refuses us ({ours.code}: {ours.detail})")
     for each, end in fit:
         if isinstance(each.result, Refused) and each.result.point_dead and each.made.case.point:
             points.mark(conn, each.made.case.point.id, PointState.BOUNCED)
@@ -158,9 +166,25 @@ def _follow_up(conn: Connection, fit: Sequence[tuple[Handed, Ending]], now: date
             keep_word(conn, each.made.case.attempt, now)
 
 
-def _refuses_us(end: Ending) -> bool:
-    """Whether a refusal is about our standing or policy, never about the person (RFC 3463 §3.8)."""
-    return end.kind == "refused" and (end.code or "").startswith("5.7.")
+def _nothing_left(handed: Handed, end: Ending) -> bool:
+    """Whether it counts as no contact: what others would not take from us is none, even at last."""
+    ours = isinstance(handed.result, (TurnedAway, Temporary))
+    return ours or end.state is AttemptState.PLANNED
+
+
+def _pause_senders(conn: Connection, handed: Sequence[Handed], now: datetime) -> None:
+    """Pause the senders from which nothing is taken; the first of a group tells why."""
+    for each in handed:
+        attempt, address = each.made.case.attempt, sends_as(each.made.case.outbound)
+        if isinstance(each.result, TurnedAway) and address is not None:
+            code, because = each.result.code, refused_us(attempt.channel, each.result)
+            senders.pause(conn, address, attempt.channel, because, code, now, about=attempt.id)
+
+
+def refused_us(channel: Channel, result: TurnedAway) -> str:
+    """Return why a sender is paused: what was said to us, and by whom."""
+    said = result.detail if result.code in result.detail else f"{result.code}: {result.detail}"
+    return f"{_REFUSING[channel]} refuses us ({said})"
 
 
 def keep_word(conn: Connection, attempt: Attempt, now: datetime) -> None:

@@ -15,7 +15,7 @@ from outreach.store.tables import receipt
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """One answer of a door: `accepted`, `refused`, `temporary` or `unknown`."""
+    """One answer of a door: `accepted`, `refused`, `turned away`, `temporary` or `unknown`."""
 
     id: str
     attempt_id: str

@@ -58,11 +58,12 @@ def pause(
     code: str | None,
     now: datetime,
     by: str = OURSELVES,
+    about: str | None = None,
 ) -> bool:
     """Send nothing by this mailbox or number until `resume`; return whether that is news.
 
     Of `because` so much is kept as has room in a sentence, without anybody's address: it stands in
-    every contact that is held for it. The first reason stays.
+    every contact that is held for it. The first reason stays. `about`: the attempt that showed it.
     """
     one = sender_key(address)
     kept = _locked(conn, one)
@@ -71,7 +72,7 @@ def pause(
     raise_epoch(conn)
     values = {"paused_because": plainly(because), "paused_code": code, "paused_since": now}
     _write(conn, one, channel, values, known=kept is not None)
-    body = {"channel": channel.value, "code": code, "by": by}
+    body = {"channel": channel.value, "code": code, "by": by, "attempt": about}
     ledger.add(conn, Entry(now, "sender paused", one, body))
     return True
 

@@ -26,6 +26,7 @@ from outreach.store import (
     intake,
     people,
     points,
+    senders,
     statements,
     team,
 )
@@ -33,6 +34,7 @@ from outreach.store.bars import Bound, suppression
 from outreach.store.house import HouseRow
 from outreach.store.inbound import InboundKind
 from outreach.store.intake import IntakeRow
+from outreach.store.senders import SenderRow
 from outreach.store.tables import attempt, point, sent
 from outreach.store.tables import inbound as inbound_table
 from policies.statement import Statement
@@ -62,6 +64,8 @@ class Snapshot:
     letters: dict[str, RowMapping]
     """What is answered, by inbound id."""
     secrets: dict[str, bytes] = field(default_factory=dict)
+    paused: list[SenderRow] = field(default_factory=list)
+    """Our own mailboxes and numbers by which nothing goes out just now."""
 
 
 def take(conn: Connection, attempts: Sequence[Attempt]) -> Snapshot:
@@ -90,6 +94,7 @@ def take(conn: Connection, attempts: Sequence[Attempt]) -> Snapshot:
         promises=_promises(conn, attempts),
         letters=_letters(conn, attempts),
         secrets=people.secrets_of(conn, ids),
+        paused=senders.paused(conn),
     )
 
 

@@ -47,7 +47,7 @@ receipt = Table(
     id_key(),
     of("attempt", given=True),
     moment("at", given=True),
-    text("kind"),  # accepted | refused | temporary | unknown
+    text("kind"),  # accepted | refused | turned away | temporary | unknown
     words("code"),
     words("detail"),
     words("reference"),

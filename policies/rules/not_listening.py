@@ -2,8 +2,7 @@
 
 What it does
     Holds every contact while no intake is configured, none has been polled successfully within its
-    limit, unread messages are too old, or everything was halted by hand or by a mail server that
-    refuses us as a whole.
+    limit, unread messages are too old, or everything was halted by hand.
 
 Why it matters
     A stop that lies unread in a mailbox is still a stop.

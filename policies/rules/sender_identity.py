@@ -1,14 +1,17 @@
-"""Sender identity: say who is speaking, and at first where the address came from.
+"""Sender identity: say who is speaking and where the address came from, and speak as one trusted.
 
 What it does
     Holds words that do not say who we are; at the first contact also words that do not say where we
-    got the address or number.
+    got the address or number. Holds what would leave by a mailbox or number of ours that is paused,
+    because servers, carriers or people have stopped believing it; nothing goes another way for it.
 
 Why it matters
-    A stranger who does not introduce himself is not trusted, and by law need not be.
+    A stranger who does not introduce himself is not trusted, and by law need not be. Whoever goes
+    on where he was turned away is soon heard nowhere.
 
 Example
-    A first email without the house's name and postal address is held for the operator.
+    A first email without the house's name and postal address is held for the operator. So is every
+    email by a mailbox that a mail server refused, until the operator resumes it; texts go on.
 
 References
     15 USC 7704(a)(5); GDPR art. 14(2)(f).
@@ -19,7 +22,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from policies.channel import Purpose
-from policies.facts import Facts
+from policies.facts import Facts, PausedSender
 from policies.finding import Bears, Finding
 from policies.rows import Rows
 from policies.rule import rule
@@ -34,15 +37,25 @@ from policies.verdict import Clearer, Hold
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     words = facts.attempt.words
     if not words.says_who:
-        because = "the words do not say who we are"
-    elif not words.says_source and not facts.contacts and rows.purpose is Purpose.MARKETING:
-        because = "the first words to them do not say where we got their address"
-    else:
-        return None
+        return _incomplete("the words do not say who we are")
+    if not words.says_source and not facts.contacts and rows.purpose is Purpose.MARKETING:
+        return _incomplete("the first words to them do not say where we got their address")
+    return _paused(facts.house.paused) if facts.house.paused else None
+
+
+def _incomplete(because: str) -> Finding:
+    change = "Complete words would change it."
+    asks = Hold(Clearer.OPERATOR)
+    return Finding("sender-identity", asks, Bears.WORDS, because, change=change)
+
+
+def _paused(ours: PausedSender) -> Finding:
+    """Hold for our own fault; it bears on the channel, so that a way they asked for stays open."""
+    because = f"{ours.address} is paused since {ours.since:%d %b %Y}: {ours.because}"
     return Finding(
         "sender-identity",
         Hold(Clearer.OPERATOR),
-        Bears.WORDS,
-        because,
-        change="Complete words would change it.",
+        Bears.CHANNEL,
+        f"our fault, not theirs: {because}",
+        change=f"`outreach senders resume {ours.address}` ends it.",
     )

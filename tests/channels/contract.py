@@ -21,6 +21,7 @@ from channels.contract import (
     Refused,
     Temporary,
     TextWords,
+    TurnedAway,
     Unknown,
     content_digest,
 )
@@ -62,6 +63,7 @@ class Outside(Enum):
 
     PERMANENT = auto()
     TEMPORARY = auto()
+    TURNS_US_AWAY = auto()
     DROPS_BEFORE = auto()
     DROPS_AFTER = auto()
     WRONG_CREDENTIALS = auto()
@@ -214,6 +216,11 @@ class DoorContract:
         receipt = rig.send(rig.outbound())
         assert isinstance(receipt, Refused)
         assert receipt.point_dead
+        assert rig.taken() == 0
+
+    def test_a_refusal_of_us_is_told_from_one_of_the_address(self, rig: Rig) -> None:
+        rig.arrange(Outside.TURNS_US_AWAY)
+        assert isinstance(rig.send(rig.outbound()), TurnedAway)
         assert rig.taken() == 0
 
     def test_a_temporary_refusal_is_not_tried_again_here(self, rig: Rig) -> None:

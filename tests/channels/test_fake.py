@@ -5,13 +5,23 @@ from collections.abc import Iterator
 import pytest
 
 from channels.contract import Accepted, Refused
-from channels.fake import REFUSE, TEMPORARY, Drop, FakeDoor, Happening, Slow, WrongCredentials
+from channels.fake import (
+    REFUSE,
+    TEMPORARY,
+    TURN_AWAY,
+    Drop,
+    FakeDoor,
+    Happening,
+    Slow,
+    WrongCredentials,
+)
 from policies.channel import Channel
 from tests.channels.contract import MINT, DoorContract, Outside, Rig
 
 ARRANGED: dict[Outside, Happening] = {
     Outside.PERMANENT: REFUSE,
     Outside.TEMPORARY: TEMPORARY,
+    Outside.TURNS_US_AWAY: TURN_AWAY,
     Outside.DROPS_BEFORE: Drop(after=False),
     Outside.DROPS_AFTER: Drop(after=True),
     Outside.WRONG_CREDENTIALS: WrongCredentials(),

@@ -13,6 +13,7 @@ from policies.facts import (
     GivenConsent,
     House,
     NumberKind,
+    PausedSender,
     Point,
     PointState,
     Proposed,
@@ -97,6 +98,10 @@ CHANGES = (
     datetime(2026, 9, 6, 4, tzinfo=UTC),
     datetime(2026, 10, 3, 15, 30, tzinfo=UTC),
     datetime(2026, 11, 1, 9, tzinfo=UTC),
+)
+
+PAUSED = PausedSender(
+    "hello@" + "a-long-name-of-ours." * 3 + "example", "refused because " + "of this " * 6, START
 )
 
 channels = st.sampled_from(Channel)
@@ -278,7 +283,9 @@ def bars(at: datetime) -> st.SearchStrategy[Bar]:
 def houses() -> st.SearchStrategy[House]:
     countries = st.sampled_from((None, "US", "US", "FR"))
     mostly = st.sampled_from((True, True, True, True, True, False))
-    return st.builds(House, countries, mostly, st.just("intake is down"))
+    paused = st.sampled_from((None, None, None, None, PAUSED))
+    deaf = st.just("intake is down")
+    return st.builds(House, countries, mostly, deaf, paused=paused)
 
 
 def what_closes(channel: Channel) -> st.SearchStrategy[Meaning]:

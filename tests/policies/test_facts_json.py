@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from policies.channel import Channel, Kind, Purpose
 from policies.decide import decide
-from policies.facts import Bar, Barred, Contact, GivenConsent, House, Reply
+from policies.facts import Bar, Barred, Contact, GivenConsent, House, PausedSender, Reply
 from policies.facts_json import from_json, to_json
 from policies.rulebook import Rulebook
 from policies.statement import (
@@ -49,7 +49,9 @@ RICH = replace(
     contacts=(Contact(NOON, Channel.EMAIL, Purpose.SERVICE, "Ana Ruiz"),),
     replies=(Reply(NOON, Channel.EMAIL, answered=False),),
     bars=(Bar(Barred.TOPIC, "asked by phone", NOON, "Ana Ruiz", "spring"),),
-    house=House(assume_country="US"),
+    house=House(
+        assume_country="US", paused=PausedSender("hello@house.example", "complaints", NOON)
+    ),
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from channels.contract import Accepted, Receipt, Refused, Temporary, Unknown
+from channels.contract import Accepted, Receipt, Refused, Temporary, TurnedAway, Unknown
 from channels.email.sending import EmailDoor, Security, Server
 from tests.channels.contract import MINT, NOON, Rig, clear
 from tests.channels.email.servers import BABBLE, DRIP, DROP, HANG, HOST, Misbehaving
@@ -88,20 +88,22 @@ def test_not_now_is_temporary_at_every_stage(stage: str, bad: bytes, pipelining:
 @pytest.mark.parametrize(
     ("stage", "bad", "receipt"),
     [
-        ("MAIL", b"550 5.1.1 you", Refused("5.1.1", "5.1.1 you", point_dead=False)),
-        ("MAIL", b"553 5.1.8 you", Refused("5.1.8", "5.1.8 you", point_dead=False)),
+        ("MAIL", b"550 5.1.1 you", TurnedAway("5.1.1", "5.1.1 you")),
+        ("MAIL", b"553 5.1.8 you", TurnedAway("5.1.8", "5.1.8 you")),
+        ("MAIL", b"552 5.3.4 big", Refused("5.3.4", "5.3.4 big", point_dead=False)),
         ("RCPT", b"550 5.1.1 who", Refused("5.1.1", "5.1.1 who", point_dead=True)),
         ("RCPT", b"550 5.2.1 off", Refused("5.2.1", "5.2.1 off", point_dead=True)),
         ("RCPT", b"552 5.2.2 full", Refused("5.2.2", "5.2.2 full", point_dead=False)),
         ("RCPT", b"550 who", Refused("550", "who", point_dead=False)),
         ("RCPT", b"550-5.1.1 who\r\n550 5.1.1 is", Refused("5.1.1", "5.1.1 who\n5.1.1 is", True)),
-        ("DATA", b"554 5.7.1 no", Refused("5.7.1", "5.7.1 no", point_dead=False)),
-        ("final", b"550 5.7.515 no", Refused("5.7.515", "5.7.515 no", point_dead=False)),
+        ("RCPT", b"550 5.7.1 no", TurnedAway("5.7.1", "5.7.1 no")),
+        ("DATA", b"554 5.7.1 no", TurnedAway("5.7.1", "5.7.1 no")),
+        ("final", b"550 5.7.515 no", TurnedAway("5.7.515", "5.7.515 no")),
         ("final", b"550 5.1.10 gone", Refused("5.1.10", "5.1.10 gone", point_dead=True)),
     ],
 )
 def test_a_refusal_says_whose_fault_it_is(
-    stage: str, bad: bytes, receipt: Refused, pipelining: bool
+    stage: str, bad: bytes, receipt: Refused | TurnedAway, pipelining: bool
 ) -> None:
     seen = tried(Misbehaving(pipelining, stage, bad))
     assert seen.first == receipt

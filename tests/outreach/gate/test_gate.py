@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from channels.contract import Refused, Temporary, Unknown
+from channels.contract import Temporary, Unknown
 from channels.fake import REFUSE
 from outreach.domain.attempts import AttemptState
 from outreach.errors import StorageError
@@ -142,18 +142,6 @@ def test_a_house_without_any_intake_sends_nothing(world: World) -> None:
     attempt = world.plan(world.person())
     outcome = asyncio.run(world.gate.pass_batch([attempt]))[0]
     assert "no mailbox has ever been read" in outcome.sentence
-
-
-def test_a_server_that_refuses_us_halts_the_house_and_blames_nobody(world: World) -> None:
-    somebody, other = world.person(), world.person()
-    attempt, waiting = world.plan(somebody), world.plan(other)
-    refused = Refused("5.7.515", "550 5.7.515 Access denied", point_dead=False)
-    world.doors[Channel.EMAIL].script.append(refused)
-    asyncio.run(world.gate.pass_batch([attempt]))
-    outcome = asyncio.run(world.gate.pass_batch([waiting]))[0]
-    assert isinstance(outcome.verdict, Hold)
-    assert "all sending is halted: the mail server refuses us (5.7.515" in outcome.sentence
-    assert world.sent() == []
 
 
 def test_a_point_that_the_door_calls_dead_is_marked(world: World) -> None:

@@ -59,7 +59,8 @@ def test_pauses_and_resumes_stand_in_the_ledger(store: Store) -> None:
     store.write(lambda conn: senders.resume(conn, HELLO, "Ana Ruiz", NOON))
     entries = store.read(lambda conn: ledger.entries_of(conn, [HELLO]))
     assert [one["kind"] for one in entries] == ["sender paused", "sender resumed"]
-    assert entries[0]["body"] == {"channel": "email", "code": "5.7.1", "by": "outreach"}
+    told = {"channel": "email", "code": "5.7.1", "by": "outreach", "attempt": None}
+    assert entries[0]["body"] == told
     assert entries[1]["body"] == {"by": "Ana Ruiz", "code": "5.7.1"}
 
 
