@@ -10,7 +10,7 @@ import json
 import re
 from importlib import resources
 
-from outreach.config import FILE, SECRETS
+from outreach.config import FILE, SECRETS, Security
 from outreach.config.mail_hosts import MailServer
 from outreach.config.settings import TOKEN_LETTERS
 from outreach.services.set_up.plans import Plans
@@ -18,6 +18,8 @@ from outreach.store.unit import Mode
 
 OWN_PAGES = "http://127.0.0.1:8180"
 """Where `outreach run` serves our pages on this machine; the way out of a rehearsal's mails."""
+COMMENTS = 39
+"""The column at which comments begin."""
 PLACE = re.compile(r"^(?P<before>.*)\{\{ (?P<name>\w+)(?: \| (?P<example>.*?))? \}\}(?P<after>.*)$")
 
 Value = str | int | bool | None
@@ -53,11 +55,12 @@ def _settings(plans: Plans) -> dict[str, Value]:
 
 def _server(section: str, server: MailServer | None, plans: Plans) -> dict[str, Value]:
     given = plans.mail.password or plans.mail.token_command
+    guarded = server is not None and server.security is not Security.NONE
     return {
         f"{section}_host": server.host if server else None,
         f"{section}_port": server.port if server else None,
         f"{section}_security": server.security.value if server else None,
-        f"{section}_user": plans.mailbox if server and given else None,
+        f"{section}_user": plans.mailbox if guarded or (server and given) else None,
         f"{section}_token": (plans.mail.token_command or None) if server else None,
     }
 
@@ -79,5 +82,6 @@ def _line(line: str, said: dict[str, Value]) -> str:
     value = said[found["name"]]
     # JSON writes strings, numbers and yes or no as TOML does.
     shown = found["example"] if value is None else json.dumps(value, ensure_ascii=False)
-    written = f"{found['before']}{shown}{found['after']}".rstrip()
-    return f"# {written}" if value is None else written
+    before = "# " * (value is None) + found["before"]
+    comment = found["after"].strip()
+    return f"{before}{shown}".ljust(COMMENTS) + f" {comment}" if comment else f"{before}{shown}"
