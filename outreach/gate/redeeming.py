@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from channels.contract import EmailWords, Outbound, TextWords
 from outreach.domain.attempts import AttemptState
 from outreach.gate.consequences import Consequence
+from outreach.gate.sending_as import sends_as
 from outreach.store import attempts
 from outreach.store.redemption import HandOver, Standing, set_sending, standing
 from policies.clearance import Clearance, Versions
@@ -80,7 +81,8 @@ def _cleared(now: Standing | None) -> bool:
 def _hand_over(one: Consequence) -> HandOver:
     subject, text, message_id = _said(one.case.outbound)
     again = one.case.attempt.tries > 0
-    return HandOver(one.attempt_id, one.case.person, message_id, subject, text, again)
+    sender = sends_as(one.case.outbound)
+    return HandOver(one.attempt_id, one.case.person, message_id, subject, text, again, sender)
 
 
 def _said(outbound: Outbound | None) -> tuple[str | None, str, str | None]:

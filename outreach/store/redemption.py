@@ -178,6 +178,8 @@ class HandOver:
     text: str
     again: bool = False
     """It was handed over before, and the door said that nothing left."""
+    sender: str | None = None
+    """The mailbox or number of ours that it leaves by."""
 
 
 _SENDING = Prepared(
@@ -188,6 +190,7 @@ _SENDING = Prepared(
         sending_since=bindparam("new_since"),
         worker=bindparam("new_worker"),
         message_id=bindparam("new_message_id"),
+        sender=bindparam("new_sender"),
         tries=attempt.c.tries + 1,
     )
 )
@@ -203,7 +206,13 @@ def set_sending(conn: Connection, group: Sequence[HandOver], worker: str, now: d
         return
     _RAISE_PEOPLE.among(conn, sorted({one.person_id for one in group}))
     sending = [
-        {"id": one.attempt_id, "since": now, "worker": worker, "message_id": one.message_id}
+        {
+            "id": one.attempt_id,
+            "since": now,
+            "worker": worker,
+            "message_id": one.message_id,
+            "sender": one.sender,
+        }
         for one in group
     ]
     _SENDING.many(conn, sending)

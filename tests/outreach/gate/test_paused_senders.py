@@ -8,6 +8,7 @@ import pytest
 from channels.contract import Temporary, TurnedAway
 from channels.fake import TURN_AWAY
 from outreach.gate.facts import contacts_of
+from outreach.gate.pressing import press
 from outreach.store import attempts, house, points, receipts, senders
 from outreach.store.senders import SenderRow
 from outreach.store.snapshot import take
@@ -43,6 +44,13 @@ def test_a_server_that_turns_us_away_pauses_that_mailbox_and_nothing_else(world:
     assert [one.kind for one in world.store.read(lambda conn: receipts.of(conn, attempt))] == [
         "turned away"
     ]
+
+
+def test_an_attempt_says_by_which_mailbox_or_number_it_left(world: World) -> None:
+    mail, text, call = (world.plan(world.person(), channel) for channel in Channel)
+    asyncio.run(world.gate.pass_batch([mail, text]))
+    asyncio.run(press(world.gate, call, "Ana Ruiz"))
+    assert [world.row(one)["sender"] for one in (mail, text, call)] == [US, "+15550100", None]
 
 
 def test_what_was_turned_away_is_not_lost_and_blames_nobody(world: World) -> None:
