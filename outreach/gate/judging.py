@@ -14,6 +14,7 @@ from outreach.errors import InputError
 from outreach.gate.drafting import wanted_of
 from outreach.gate.facts import facts_of, point_of, said_before, versions_of
 from outreach.gate.habits import Habits
+from outreach.gate.in_time import in_time
 from outreach.gate.wanted import Rendered, Wanted
 from outreach.store.snapshot import Snapshot
 from policies.channel import Channel
@@ -87,8 +88,12 @@ class Judge:
                 says_source=rendered.says_source,
                 offers_opt_out=rendered.offers_opt_out,
             )
-        facts = facts_of(attempt, snapshot, words, now, self.habits)
+        outbound = rendered.outbound if rendered else None
+        facts = facts_of(attempt, snapshot, words, now, self.habits, outbound)
         decision = self._decide(facts, now, fault, rendered)
+        if rendered is not None and isinstance(decision.verdict, Allow):
+            timed = in_time(rendered.outbound, attempt, facts, now, self.rulebook)
+            rendered = replace(rendered, outbound=timed)
         return self._case(attempt, snapshot, facts, decision, rendered, stops_seen)
 
     def without_words(self, attempt: Attempt, snapshot: Snapshot, now: datetime) -> Case:

@@ -28,8 +28,8 @@ LONGEST_SUBJECT = 200
 LONGEST_TEXT = 1_600
 """Characters of a text message: ten parts of 160."""
 LONGEST_BODY = 100_000
-TEXT_VALID = 4 * 60 * 60
-"""Seconds that a carrier may hold a text."""
+TEXT_VALID = 10 * 60 * 60
+"""Seconds that a carrier may hold a text, until the gate knows when the hour will be wrong."""
 CONFIRMATION_VALID = 5 * 60
 
 
