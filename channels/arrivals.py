@@ -13,6 +13,9 @@ from enum import StrEnum
 
 from channels.contract import Mailbox
 
+SENT_MAIL = "email-sent"
+"""The door of what lay in a Sent folder: one of us wrote it, whoever the parser takes it for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -49,9 +52,24 @@ class Fate(StrEnum):
     """Failed for policy or reputation: the sender stops, the person is not to blame."""
     DELAYED = "delayed"
     DELIVERED = "delivered"
-    """Delivered, or passed on to where no more will be heard of it."""
     UNCLEAR = "unclear"
     """A machine says that something happened, in no form we can rely on."""
+    PASSED_ON = "passed-on"
+    """It left for a server that reports nothing, or for everybody on a list: no end is known."""
+
+
+class Feedback(StrEnum):
+    """What a mailbox provider says that somebody said of our mail. Values are stored: append only.
+
+    RFC 5965 §7.3; what else a provider may write counts as `OTHER`, hence as a complaint.
+    """
+
+    ABUSE = "abuse"
+    """Unwanted: they called it spam."""
+    FRAUD = "fraud"
+    OTHER = "other"
+    OPT_OUT = "opt-out"
+    """They asked their provider to have us stop, and did not call it spam."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +93,25 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A mailbox provider says that the person called our mail spam (RFC 5965)."""
+    """A mailbox provider says that the person does not want our mail (RFC 5965)."""
 
     letter: Letter
     attempt: str | None
-    feedback: str
+    feedback: Feedback
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A machine's note about a mail of ours that says nothing about anybody's wishes.
+
+    A read receipt, a report that a mail is no spam. `asks` is what a human of ours has to look
+    into, or empty.
+    """
+
+    letter: Letter
+    because: str
+    attempt: str | None = None
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +152,15 @@ class Unreadable:
 
 
 Arrival = (
-    HumanReply | Bounce | Complaint | Unsubscribe | AutoReply | OwnCopy | ListTraffic | Unreadable
+    HumanReply
+    | Bounce
+    | Complaint
+    | Notice
+    | Unsubscribe
+    | AutoReply
+    | OwnCopy
+    | ListTraffic
+    | Unreadable
 )
 
 

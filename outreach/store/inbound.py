@@ -45,6 +45,16 @@ class InboundKind(StrEnum):
     UNREADABLE = "unreadable"
     NOTE = "note"
     """What one of us was told."""
+    KEYWORD = "keyword"
+    """A text that is one word, stop or start: it asks for no answer."""
+    STATUS = "status"
+    """What a carrier says became of a text of ours."""
+    CALL = "call"
+    """Somebody rang us."""
+    REASSIGNED = "reassigned"
+    """A number has somebody else behind it."""
+    NOTICE = "notice"
+    """A machine's note about a mail of ours that says nothing about anybody's wishes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,11 @@ def get(conn: Connection, inbound_id: str) -> InboundRow:
     if found is None:
         raise NotFoundError("message", inbound_id)
     return found
+
+
+def keyed(conn: Connection, key: str) -> InboundRow | None:
+    """Return the message of this key, or None."""
+    return _INBOUND.one(conn, select(inbound).where(inbound.c.key == key))
 
 
 def unread(conn: Connection, limit: int = 100) -> list[str]:

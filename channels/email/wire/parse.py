@@ -17,9 +17,11 @@ from channels.arrivals import (
     Bounce,
     Complaint,
     Fate,
+    Feedback,
     HumanReply,
     Letter,
     ListTraffic,
+    Notice,
     OwnCopy,
     Unreadable,
     Unsubscribe,
@@ -142,10 +144,8 @@ def _report(come: _Come) -> Arrival | None:
     if mail.get_content_type() != "multipart/report" and not daemon:
         return None
     feedback = feedback_in(mail)
-    if feedback == "not-spam":
-        return AutoReply(letter, "a mailbox provider reports `not-spam`")
     if feedback is not None:
-        return Complaint(letter, _reported(come), feedback)
+        return _feedback(come, feedback)
     delivery = delivery_in(mail)
     if delivery is not None:
         return Bounce(
@@ -156,7 +156,26 @@ def _report(come: _Come) -> Arrival | None:
             delivery.recipient,
             delivery.diagnostic,
         )
-    return AutoReply(letter, "it is a read receipt") if is_read_receipt(mail) else None
+    if is_read_receipt(mail):
+        return Notice(letter, "it is a read receipt", _reported(come))
+    return None
+
+
+def _feedback(come: _Come, named: str) -> Arrival:
+    """Tell what somebody said of our mail from what a machine found in it."""
+    because = f"a mailbox provider reports `{named}`"
+    match named:
+        case "auth-failure" | "dmarc" | "virus":
+            asks = f"{because} about our mail: look into how it is signed and what it holds"
+            return Notice(come.letter, because, _reported(come), asks)
+        case "not-spam" | "miscategorized":
+            return Notice(come.letter, because, _reported(come))
+        case "opt-out" | "opt-out-list":
+            return Complaint(come.letter, _reported(come), Feedback.OPT_OUT)
+        case "abuse" | "fraud":
+            return Complaint(come.letter, _reported(come), Feedback(named))
+        case _:
+            return Complaint(come.letter, _reported(come), Feedback.OTHER)
 
 
 def _reported(come: _Come) -> str | None:

@@ -22,7 +22,16 @@ _RETURNED = (
     "message/global-headers",
 )
 _GROUPS = 100
-_WORST = (Fate.DEAD, Fate.OUR_FAULT, Fate.FAILED, Fate.UNCLEAR, Fate.DELAYED, Fate.DELIVERED)
+_BEST = (
+    Fate.DELIVERED,
+    Fate.PASSED_ON,
+    Fate.DELAYED,
+    Fate.UNCLEAR,
+    Fate.FAILED,
+    Fate.OUR_FAULT,
+    Fate.DEAD,
+)
+_WRAPPED = frozenset({"base64", "quoted-printable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +52,27 @@ def is_read_receipt(mail: Mail) -> bool:
 
 
 def delivery_in(mail: Mail) -> Delivery | None:
-    """Return the worst delivery that a report tells of, or None where this is no such report."""
+    """Return the best delivery that a report tells of, or None where this is no such report.
+
+    Each of our mails goes to one address. Where a report knows several, that address stands for
+    all of them, and it is alive as long as one of them is.
+    """
     parts = [part for part in leaves(mail) if part.get_content_type() in _DELIVERY]
     if not parts:
         return None
     told = [_delivery(group) for part in parts for group in _groups(part) if raw(group, "Action")]
     if not told:
         return Delivery(Fate.UNCLEAR, "", "", "")
-    return min(told, key=lambda each: _WORST.index(each.fate))
+    return min(told, key=lambda each: _BEST.index(each.fate))
 
 
 def feedback_in(mail: Mail) -> str | None:
-    """Return the Feedback-Type of a complaint in lower case, or None where this is none."""
+    """Return the Feedback-Type of a report in lower case, or None where this is no such report."""
     for part in leaves(mail):
         if part.get_content_type() == "message/feedback-report":
             kinds = [raw(group, "Feedback-Type") for group in _groups(part)]
-            return next((kind.lower()[:40] for kind in kinds if kind), "abuse")
+            named = next((kind for kind in kinds if kind), "abuse")
+            return named.split("(")[0].split(";")[0].strip().lower()[:40]
     return None
 
 
@@ -91,8 +105,10 @@ def _fate(action: str, status: str) -> Fate:
             return Fate.OUR_FAULT if blames_us(status) else Fate.FAILED
         case "delayed":
             return Fate.DELAYED
-        case "delivered" | "relayed" | "expanded":
+        case "delivered":
             return Fate.DELIVERED
+        case "relayed" | "expanded":
+            return Fate.PASSED_ON
         case _:
             return Fate.UNCLEAR
 
@@ -106,9 +122,19 @@ def _groups(part: Mail) -> Iterator[Mail]:
             yield from _split(piece)
         elif isinstance(piece, Mail):
             yield piece
-            rest = piece.get_payload()
-            if isinstance(rest, str) and part.get_content_type() in _DELIVERY:
+            rest = _unwrapped(part, piece)
+            if isinstance(rest, str) and part.get_content_type() not in _RETURNED:
                 yield from _split(rest)
+
+
+def _unwrapped(part: Mail, piece: Mail) -> object:
+    """Return the rest of a group; RFC 6533 §4 lets a part be wrapped, which the parser leaves."""
+    encoding = raw(part, "Content-Transfer-Encoding").lower()
+    if encoding not in _WRAPPED or piece.keys():
+        return piece.get_payload()
+    piece["Content-Transfer-Encoding"] = encoding
+    octets = piece.get_payload(decode=True)
+    return in_charset(octets, "utf-8") if isinstance(octets, bytes) else ""
 
 
 def _split(text: str) -> Iterator[Mail]:

@@ -1,7 +1,8 @@
-"""Reports by mail servers: what came back, and who called our mail spam.
+"""Reports by mail servers: what became of a mail of ours, and whose fault it is.
 
 Anybody can write a report. Only one that carries our own token for an attempt changes anything, or
-forging one would be a way to silence mail to somebody.
+forging one would be a way to silence mail to somebody. What a report says of another address than
+the one we wrote to (theirs passes mail on) does not condemn theirs.
 """
 
 from __future__ import annotations
@@ -11,20 +12,17 @@ from typing import assert_never
 
 from sqlalchemy import Connection, RowMapping
 
-from channels.arrivals import Bounce, Complaint, Fate
+from channels.arrivals import Bounce, Fate
+from outreach.domain.addresses import AddressError, email_address
 from outreach.domain.attempts import AttemptState
 from outreach.domain.ids import new_id
 from outreach.gate.recovery import Evidence, resolve
 from outreach.services.listen.ears import Ears
-from outreach.services.listen.effects import effects_of
 from outreach.services.listen.outcome import Done, Outcome
-from outreach.services.listen.record import Said, record
-from outreach.store import attempts, points, receipts
-from outreach.store.inbound import InboundKind, InboundRow, InboundState
-from outreach.store.statements import Heard
+from outreach.store import attempts, points, receipts, returned, senders
+from outreach.store.inbound import InboundKind, InboundState
 from policies.channel import Channel
 from policies.facts import PointState
-from policies.statement import Refuse, Source, Statement, Understood, Via
 
 KINDS = {
     Fate.DEAD: "refused",
@@ -32,16 +30,19 @@ KINDS = {
     Fate.OUR_FAULT: "refused",
     Fate.DELAYED: "temporary",
     Fate.DELIVERED: "accepted",
+    Fate.PASSED_ON: "accepted",
     Fate.UNCLEAR: "unknown",
 }
+MANY = 3
+"""So many mails in a row that came back for reasons that may pass are worth a human's look."""
 
 
 def bounce(ears: Ears, report: Bounce) -> Outcome:
     """Mark the address dead where it is to blame, and settle an attempt whose end we never knew."""
-    sent = _attempt(ears, report.attempt)
+    sent = attempt_of(ears, report.attempt)
     if sent is None:
         return Outcome(InboundKind.BOUNCE, InboundState.UNMATCHED)
-    dead = report.fate is Fate.DEAD
+    dead = report.fate is Fate.DEAD and _of_theirs(ears, sent, report)
 
     def work(conn: Connection, now: datetime) -> Done:
         receipt = receipts.ReceiptRow(
@@ -49,19 +50,80 @@ def bounce(ears: Ears, report: Bounce) -> Outcome:
         )
         receipts.add_many(conn, [receipt])
         _settle(conn, sent["id"], report, now)
+        _tell(conn, sent, report, now)
         if dead and sent["point_id"]:
-            points.mark(conn, sent["point_id"], PointState.BOUNCED)
-            attempts.judge_afresh(conn, [sent["person_id"]], now)
-        return Done(question=_fault_of_ours(report))
+            _bury(conn, sent, now)
+        return Done(question="" if dead else _question(conn, sent, report))
 
     stops = frozenset({sent["person_id"]} if dead else ())
-    return Outcome(InboundKind.BOUNCE, columns=_columns(sent), stops=stops, work=work)
+    return Outcome(InboundKind.BOUNCE, columns=columns_of(sent), stops=stops, work=work)
 
 
-def _fault_of_ours(report: Bounce) -> str:
-    if report.fate is not Fate.OUR_FAULT:
-        return ""
-    return f"our own sending was refused ({report.status}): the fault is ours, not the person's"
+def _of_theirs(ears: Ears, sent: RowMapping, report: Bounce) -> bool:
+    """Say whether a report speaks of the address that we wrote to, or of none at all.
+
+    An alias beside it counts: their own domain then says that nobody is there.
+    """
+    if not report.recipient or not sent["point_id"]:
+        return True
+    point = ears.store.read(lambda conn: points.get(conn, sent["point_id"]))
+    try:
+        told = email_address(report.recipient)
+    except AddressError:
+        return True
+    same_domain = told.address.rpartition("@")[2] == point.address.rpartition("@")[2]
+    return same_domain or told.folded == point.folded
+
+
+def _bury(conn: Connection, sent: RowMapping, now: datetime) -> None:
+    """Mark the address as gone, unless something graver is known of it."""
+    if points.get(conn, sent["point_id"]).state is PointState.OK:
+        points.mark(conn, sent["point_id"], PointState.BOUNCED)
+    attempts.judge_afresh(conn, [sent["person_id"]], now)
+
+
+def _tell(conn: Connection, sent: RowMapping, report: Bounce, now: datetime) -> None:
+    """Note how the mail ended, and pause our own mailbox where nothing is taken from it."""
+    match report.fate:
+        case Fate.DEAD | Fate.FAILED | Fate.OUR_FAULT:
+            returned.tell(conn, sent["id"], returned.RETURNED, report.status, now)
+        case Fate.DELIVERED:
+            returned.tell(conn, sent["id"], returned.DELIVERED, report.status, now)
+        case Fate.DELAYED | Fate.PASSED_ON | Fate.UNCLEAR:
+            pass
+        case _:
+            assert_never(report.fate)
+    if report.fate is Fate.OUR_FAULT and sent["sender"]:
+        because = f"a mail server refuses us ({report.diagnostic or report.status})"
+        senders.pause(
+            conn, sent["sender"], Channel.EMAIL, because, report.status, now, about=sent["id"]
+        )
+
+
+def _question(conn: Connection, sent: RowMapping, report: Bounce) -> str:
+    """Return what somebody of ours has to look at, or an empty string."""
+    match report.fate:
+        case Fate.DEAD:
+            return "theirs passes mail on to an address that is gone: ask them for another"
+        case Fate.OUR_FAULT:
+            return (
+                f"our own sending was refused ({report.status}):"
+                " the fault is ours, not the person's"
+            )
+        case Fate.UNCLEAR:
+            return "a mail server wrote back in no form we can rely on: it may not have arrived"
+        case Fate.FAILED:
+            count = returned.in_a_row(conn, sent)
+            if count < MANY:
+                return ""
+            return (
+                f"{count} mails in a row came back ({report.status}), for reasons that may pass:"
+                " ask for another address"
+            )
+        case Fate.DELAYED | Fate.DELIVERED | Fate.PASSED_ON:
+            return ""
+        case _:
+            assert_never(report.fate)
 
 
 def _settle(conn: Connection, attempt_id: str, report: Bounce, now: datetime) -> None:
@@ -77,7 +139,7 @@ def _left(fate: Fate) -> bool | None:
     match fate:
         case Fate.DEAD | Fate.FAILED | Fate.OUR_FAULT:
             return False
-        case Fate.DELIVERED | Fate.DELAYED:
+        case Fate.DELIVERED | Fate.PASSED_ON | Fate.DELAYED:
             return True
         case Fate.UNCLEAR:
             return None
@@ -85,40 +147,10 @@ def _left(fate: Fate) -> bool | None:
             assert_never(fate)
 
 
-def complaint(ears: Ears, row: InboundRow, report: Complaint) -> Outcome:
-    """Refuse email for the person, on all their addresses, and mark the one it was about."""
-    sent = _attempt(ears, report.attempt)
-    if sent is None:
-        return Outcome(InboundKind.COMPLAINT, InboundState.UNMATCHED)
-
-    def work(conn: Connection, now: datetime) -> Done:
-        if sent["point_id"]:
-            points.mark(conn, sent["point_id"], PointState.COMPLAINED)
-        return Done((record(conn, _complained(row, sent, report.feedback, now), now),))
-
-    stops = frozenset({sent["person_id"]})
-    return Outcome(InboundKind.COMPLAINT, columns=_columns(sent), stops=stops, work=work)
-
-
-def _complained(row: InboundRow, sent: RowMapping, feedback: str, now: datetime) -> Said:
-    meanings = (Understood(Refuse(Channel.EMAIL)),)
-    statement = Statement(
-        id=new_id("s"),
-        words=f"(pressed “{feedback}” on our mail)",
-        said_at=row.received_at,
-        via=Via.EMAIL,
-        source=Source.CARRIER,
-        proven=False,
-        meanings=meanings,
-    )
-    heard = Heard(sent["person_id"], now, sent["point_id"], row.id)
-    return Said(statement, heard, effects_of(one.meaning for one in meanings))
-
-
-def _attempt(ears: Ears, attempt_id: str | None) -> RowMapping | None:
+def attempt_of(ears: Ears, attempt_id: str | None) -> RowMapping | None:
     ids = [attempt_id] if attempt_id else []
     return next(iter(ears.store.read(lambda conn: attempts.rows(conn, ids))), None)
 
 
-def _columns(sent: RowMapping) -> dict[str, object]:
+def columns_of(sent: RowMapping) -> dict[str, object]:
     return {"person_id": sent["person_id"], "attempt_id": sent["id"]}

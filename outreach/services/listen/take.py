@@ -20,12 +20,13 @@ from channels.arrivals import (
     HumanReply,
     Letter,
     ListTraffic,
+    Notice,
     OwnCopy,
     Unreadable,
     Unsubscribe,
 )
 from outreach.errors import StorageError
-from outreach.services.listen import clicks, machines, notes, replies, reports
+from outreach.services.listen import clicks, complaints, machines, notes, replies, reports
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.letters import read_letter
 from outreach.services.listen.outcome import Done, Outcome, Taken
@@ -77,7 +78,9 @@ def understand(ears: Ears, row: InboundRow, arrival: Arrival) -> Outcome:
         case Bounce():
             return reports.bounce(ears, arrival)
         case Complaint():
-            return reports.complaint(ears, row, arrival)
+            return complaints.complaint(ears, row, arrival)
+        case Notice():
+            return complaints.notice(ears, arrival)
         case OwnCopy(letter):
             return Outcome(InboundKind.OWN_COPY, columns={"from_address": letter.sender.address})
         case ListTraffic(letter):

@@ -1,5 +1,6 @@
 """What came in, told apart: people from machines, and what is ours from what is not."""
 
+import base64
 from datetime import UTC, datetime
 
 import pytest
@@ -9,9 +10,11 @@ from channels.arrivals import (
     Bounce,
     Complaint,
     Fate,
+    Feedback,
     HumanReply,
     Letter,
     ListTraffic,
+    Notice,
     OwnCopy,
     Unreadable,
     Unsubscribe,
@@ -164,7 +167,9 @@ def test_a_mailing_list_that_follows_nothing_of_ours_is_list_traffic() -> None:
 def test_a_read_receipt_is_no_answer() -> None:
     body = "--b\nContent-Type: message/disposition-notification\n\nDisposition: displayed\n--b--"
     kind = 'multipart/report; report-type=disposition-notification; boundary="b"'
-    assert isinstance(parse(mail(body, Content_Type=kind), OURS), AutoReply)
+    arrival = parse(mail(body, Content_Type=kind), OURS)
+    assert isinstance(arrival, Notice)
+    assert not arrival.asks
 
 
 DEAD = "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822;scott@kestrel.example\nAction: {}\n"
@@ -184,8 +189,8 @@ DEAD = "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822;scott@kestrel.example\
         ("delayed", "4.4.1", Fate.DELAYED),
         ("delayed", "5.1.1", Fate.DELAYED),
         ("delivered", "2.0.0", Fate.DELIVERED),
-        ("relayed", "2.0.0", Fate.DELIVERED),
-        ("expanded", "2.0.0", Fate.DELIVERED),
+        ("relayed", "2.0.0", Fate.PASSED_ON),
+        ("expanded", "2.0.0", Fate.PASSED_ON),
         ("exploded", "5.1.1", Fate.UNCLEAR),
     ],
 )
@@ -214,6 +219,23 @@ def test_a_report_is_matched_by_what_it_returns_where_the_address_says_nothing()
     assert arrival.attempt == ATTEMPT
 
 
+def test_a_report_that_returns_nothing_is_matched_by_our_own_name_for_the_mail() -> None:
+    """RFC 3461: what we gave as ENVID comes back as Original-Envelope-Id."""
+    named = f"Original-Envelope-Id: {MESSAGE_ID[1:-1]}\n"
+    told = named + DEAD.format("failed") + "Status: 5.1.1"
+    arrival = parse(report("delivery-status", told, to=NOTHING_OF_OURS), OURS)
+    assert isinstance(arrival, Bounce)
+    assert (arrival.attempt, arrival.fate) == (ATTEMPT, Fate.DEAD)
+
+
+def test_a_report_that_forges_our_name_for_the_mail_matches_nothing() -> None:
+    forged = Tokens(b"z" * 32).make(ATTEMPT, Use.MESSAGE)
+    told = f"Original-Envelope-Id: {forged}\n" + DEAD.format("failed") + "Status: 5.1.1"
+    arrival = parse(report("delivery-status", told, to=NOTHING_OF_OURS), OURS)
+    assert isinstance(arrival, Bounce)
+    assert arrival.attempt is None
+
+
 def test_a_report_about_nothing_of_ours_matches_nothing() -> None:
     told = DEAD.format("failed") + "Status: 5.1.1"
     arrival = parse(report("delivery-status", told, to=NOTHING_OF_OURS), OURS)
@@ -227,6 +249,40 @@ def test_a_report_in_the_form_for_other_scripts_is_read_too() -> None:
     arrival = parse(raw, OURS)
     assert isinstance(arrival, Bounce)
     assert arrival.fate is Fate.DEAD
+
+
+def test_a_report_in_the_form_for_other_scripts_may_be_wrapped() -> None:
+    """RFC 6533 §4."""
+    told = (
+        "Reporting-MTA: dns; mx\n\nOriginal-Recipient: utf-8;zoë@kestrel.example\n"
+        "Final-Recipient: utf-8;zoë@kestrel.example\nAction: failed\nStatus: 5.1.1\n"
+    )
+    wrapped = base64.encodebytes(told.encode()).decode().strip()
+    raw = report("delivery-status", wrapped).replace(
+        b"Content-Type: message/delivery-status",
+        b"Content-Type: message/global-delivery-status\r\nContent-Transfer-Encoding: base64",
+    )
+    arrival = parse(raw, OURS)
+    assert isinstance(arrival, Bounce)
+    assert (arrival.fate, arrival.recipient) == (Fate.DEAD, "zoë@kestrel.example")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fate"),
+    [
+        ("delivered", "failed", Fate.DELIVERED),
+        ("failed", "delayed", Fate.DELAYED),
+        ("failed", "failed", Fate.DEAD),
+    ],
+)
+def test_an_address_that_stands_for_several_is_alive_as_long_as_one_of_them_is(
+    one: str, other: str, fate: Fate
+) -> None:
+    told = DEAD.format(one) + "Status: 5.1.1\n\n"
+    told += f"Final-Recipient: rfc822;dana@kestrel.example\nAction: {other}\nStatus: 5.1.1\n"
+    arrival = parse(report("delivery-status", told), OURS)
+    assert isinstance(arrival, Bounce)
+    assert arrival.fate is fate
 
 
 def test_a_report_without_a_form_is_unclear() -> None:
@@ -262,12 +318,53 @@ def test_a_complaint_is_matched_by_what_it_returns(returned: str) -> None:
         report("feedback-report", FEEDBACK, to="fbl@house.example", returned=returned), OURS
     )
     assert isinstance(arrival, Complaint)
-    assert (arrival.attempt, arrival.feedback) == (ATTEMPT, "abuse")
+    assert (arrival.attempt, arrival.feedback) == (ATTEMPT, Feedback.ABUSE)
 
 
-def test_a_report_that_a_mail_is_no_spam_is_no_complaint() -> None:
-    told = FEEDBACK.replace("abuse", "not-spam")
-    assert isinstance(parse(report("feedback-report", told), OURS), AutoReply)
+@pytest.mark.parametrize(
+    ("named", "feedback"),
+    [
+        ("Abuse", Feedback.ABUSE),
+        ("fraud", Feedback.FRAUD),
+        ("opt-out", Feedback.OPT_OUT),
+        ("opt-out-list", Feedback.OPT_OUT),
+        ("other", Feedback.OTHER),
+        ("x-unheard-of", Feedback.OTHER),
+    ],
+)
+def test_what_somebody_said_of_our_mail_is_a_complaint_of_its_kind(
+    named: str, feedback: Feedback
+) -> None:
+    arrival = parse(report("feedback-report", FEEDBACK.replace("abuse", named)), OURS)
+    assert isinstance(arrival, Complaint)
+    assert arrival.feedback is feedback
+
+
+@pytest.mark.parametrize(("named", "asks"), [("not-spam", False), ("auth-failure", True)])
+def test_what_a_machine_found_in_our_mail_is_nobodys_complaint(named: str, asks: bool) -> None:
+    told = FEEDBACK.replace("abuse", named)
+    arrival = parse(report("feedback-report", told), OURS)
+    assert isinstance(arrival, Notice)
+    assert (arrival.attempt, bool(arrival.asks)) == (ATTEMPT, asks)
+
+
+def test_a_complaint_that_hides_whom_it_is_about_is_matched_all_the_same() -> None:
+    told = f"{FEEDBACK}\nOriginal-Rcpt-To: redacted@provider.example"
+    returned = f"Message-ID: {MESSAGE_ID}\nTo: redacted@provider.example"
+    raw = report("feedback-report", told, to="fbl@house.example", returned=returned)
+    arrival = parse(raw, OURS)
+    assert isinstance(arrival, Complaint)
+    assert arrival.attempt == ATTEMPT
+
+
+def test_a_complaint_with_a_forged_token_is_about_nothing_of_ours() -> None:
+    forged = Tokens(b"z" * 32).message_id(ATTEMPT, "house.example")
+    raw = report(
+        "feedback-report", FEEDBACK, to="fbl@house.example", returned=f"Message-ID: {forged}"
+    )
+    arrival = parse(raw, OURS)
+    assert isinstance(arrival, Complaint)
+    assert arrival.attempt is None
 
 
 def test_who_vouches_for_the_sender_is_handed_on_topmost_first() -> None:
