@@ -80,12 +80,11 @@ class Standing(NamedTuple):
     def lifted(self, refusal: Voice[Refuse], channel: Channel) -> Voice[Resume] | None:
         """Return the proven word that took this refusal back for `channel`, if any was said.
 
-        A refusal of one topic is lifted only by a word that takes everything back.
+        A refusal of one topic is lifted only by a word that takes everything back; a refusal of all
+        contact never by the one word that some machine taught them.
         """
         for resume in self.resumes:
-            names = resume.meaning.channel
-            wide = names is None or (names is channel and refusal.meaning.topic is None)
-            if wide and resume.after(refusal):
+            if _reaches(resume, refusal, channel) and resume.after(refusal):
                 return resume
         return None
 
@@ -102,6 +101,13 @@ class Standing(NamedTuple):
     def avoids_of(self, channel: Channel) -> tuple[Voice[Avoid], ...]:
         """Return what stands against `channel` as inability or distaste."""
         return tuple(voice for voice in self.avoids if voice.meaning.channel is channel)
+
+
+def _reaches(resume: Voice[Resume], refusal: Voice[Refuse], channel: Channel) -> bool:
+    names, refused = resume.meaning.channel, refusal.meaning
+    if resume.statement.source is Source.KEYWORD and refused.channel is None:
+        return False
+    return names is None or (names is channel and refused.topic is None)
 
 
 NOTHING_SAID = Standing()

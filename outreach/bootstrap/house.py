@@ -18,6 +18,7 @@ from channels.email.maildir import Maildir
 from channels.email.wire.parse import Ours, parse
 from channels.email.wire.tokens import Tokens, Use
 from channels.phone.book import CallBook
+from outreach.bootstrap.carrier import carrier_ears
 from outreach.bootstrap.doors import doors_of
 from outreach.bootstrap.marks import EmailMarks, token_key
 from outreach.bootstrap.ours import refuse_strangers
@@ -156,6 +157,7 @@ def _ears(
         closed=closed_in(rulebook, settings.house.country),
         trusted=frozenset(settings.intake.trusted_servers),
         topics=topics_of(store),
+        carrier=carrier_ears(settings, tokens),
     )
 
 

@@ -11,6 +11,10 @@ from outreach.config import Settings
 
 STOP_PATH = "/stop/"
 """Where our pages take a stop: the token follows."""
+CARRIER_PATH = "/hooks/twilio/"
+"""Where a carrier posts: `text`, `status`, `voice`, `voice/pressed` and `events` follow."""
+MAIL_PATH = "/hooks/mail"
+"""Where a mail server hands over what it received."""
 
 
 def token_key(secret: bytes, installation: bytes) -> bytes:

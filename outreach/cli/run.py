@@ -93,6 +93,7 @@ def _listening(home: House, port: int | None) -> Iterator[socket.socket]:
 def _pages(home: House) -> uvicorn.Server:
     import uvicorn
 
+    from outreach.bootstrap.hooks import MailHook, carrier_hooks, mail_secret
     from outreach.bootstrap.pages import SignedLinks
     from outreach.web.app import create_app
     from outreach.web.pages import HouseCard
@@ -105,7 +106,12 @@ def _pages(home: House) -> uvicorn.Server:
             yield
 
     card = HouseCard(home.settings.house.name, home.settings.sender.mailbox)
-    app = create_app(SignedLinks(home.ears), card)
+    app = create_app(
+        SignedLinks(home.ears),
+        card,
+        carrier_hooks(home.ears, home.settings, home.templates),
+        MailHook(home.ears, mail_secret(home.tokens)),
+    )
     return Pages(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
 
 

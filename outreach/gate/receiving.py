@@ -16,6 +16,7 @@ from outreach.domain.ids import new_id
 from outreach.gate.consequences import Consequence
 from outreach.gate.habits import Habits
 from outreach.gate.sending_as import sends_as
+from outreach.gate.troubles import answered
 from outreach.store import (
     attempts,
     commitments,
@@ -158,6 +159,8 @@ def _follow_up(conn: Connection, fit: Sequence[tuple[Handed, Ending]], now: date
     if ended:
         enrollments.step_done(conn, ended, now)
     for each, end in fit:
+        if isinstance(each.result, Refused) and each.result.opted_out:
+            answered(conn, each.made.attempt_id, each.result.code, now)
         if isinstance(each.result, Refused) and each.result.point_dead and each.made.case.point:
             points.mark(conn, each.made.case.point.id, PointState.BOUNCED)
         # A number revealed is not yet a call made: whoever calls says what came of it.

@@ -37,6 +37,7 @@ def at_start(conn: Connection, now: datetime) -> Recovered:
     """
     sending = _ids(conn, AttemptState.SENDING)
     doubt(conn, sending, _DOUBT, now)
+    _settle_reported(conn, now)
     cleared = _ids(conn, AttemptState.CLEARED)
     if cleared:
         attempts.moved(conn, cleared, AttemptState.PLANNED, {"due_at": now, "nonce": None})
@@ -55,6 +56,7 @@ def overdue(conn: Connection, now: datetime, habits: Habits) -> Recovered:
         )
     )
     doubt(conn, sending, _DOUBT, now)
+    _settle_reported(conn, now)
     expired = list(
         conn.scalars(
             select(attempt.c.id)
@@ -66,6 +68,16 @@ def overdue(conn: Connection, now: datetime, habits: Habits) -> Recovered:
     if expired:
         attempts.moved(conn, expired, AttemptState.PLANNED, {"due_at": now, "nonce": None})
     return Recovered(len(sending), len(expired))
+
+
+def _settle_reported(conn: Connection, now: datetime) -> None:
+    """Settle what the carrier reported on before we knew that we were in doubt about it."""
+    query = select(attempt.c.id).where(
+        attempt.c.state == AttemptState.UNKNOWN, attempt.c.delivery.is_not(None)
+    )
+    seen = Evidence(True, "the carrier reported on it", "the carrier")
+    for one in list(conn.scalars(query.order_by(attempt.c.id).with_for_update())):
+        resolve(conn, one, seen, now)
 
 
 def _ids(conn: Connection, state: AttemptState) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from outreach.domain.people import Basis
 from outreach.store import people
@@ -23,6 +24,20 @@ def add(conn: Connection, one: Basis) -> Basis:
     conn.execute(insert(consent), _BASIS.row(one))
     people.raise_version(conn, [one.person_id])
     return one
+
+
+def void(conn: Connection, person_id: str, channels: Iterable[Channel], at: datetime) -> list[str]:
+    """Let a person's bases on these channels end now, as proof of what was; return their ids."""
+    query = select(consent.c.id).where(
+        consent.c.person_id == person_id,
+        consent.c.channel.in_(list(channels)),
+        or_(consent.c.expires_at.is_(None), consent.c.expires_at > at),
+    )
+    ids = list(conn.scalars(query.order_by(consent.c.id)))
+    if ids:
+        conn.execute(update(consent).where(consent.c.id.in_(ids)).values(expires_at=at))
+        people.raise_version(conn, [person_id])
+    return ids
 
 
 def of(conn: Connection, person_id: str) -> list[Basis]:

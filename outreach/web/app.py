@@ -8,6 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from outreach.web.hooks import Carrier, MailIn, carrier_hooks, mail_hook
 from outreach.web.one_click import Links, one_click
 from outreach.web.pages import STYLE_PATH, HouseCard, shown, style
 
@@ -44,12 +45,21 @@ class Guarded:
         await self._app(scope, receive, guarded)
 
 
-def create_app(links: Links, house: HouseCard) -> FastAPI:
-    """Return the pages of one house. There are no others: no documentation, no listing."""
+def create_app(
+    links: Links, house: HouseCard, carrier: Carrier | None = None, mail: MailIn | None = None
+) -> FastAPI:
+    """Return the pages and hooks of one house. There are no others: no documentation, no listing.
+
+    Without a `carrier` or a `mail` server nobody finds where they would post to.
+    """
     app = FastAPI(
         title=house.name, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
     app.include_router(one_click(links, house))
+    if carrier is not None:
+        app.include_router(carrier_hooks(carrier))
+    if mail is not None:
+        app.include_router(mail_hook(mail))
     app.add_middleware(Guarded)
 
     @app.get(STYLE_PATH)

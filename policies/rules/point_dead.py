@@ -1,8 +1,8 @@
 """Point dead: an address that bounced, complained or belongs to someone else is not used again.
 
 What it does
-    Blocks a contact to an address or number that bounced for good, whose owner complained, that
-    turned out to be another person's, or that is not on record for this person.
+    Blocks a contact to an address or number that bounced for good, whose owner complained or blocks
+    us, that turned out to be another person's, or that is not on record for this person.
 
 Why it matters
     Writing to a dead address costs reputation; ringing the wrong person costs more.
@@ -54,6 +54,7 @@ _STATES = {
     PointState.BOUNCED: "this {} does not exist any more",
     PointState.COMPLAINED: "a complaint came from this {}",
     PointState.WRONG_PERSON: "this {} belongs to somebody else",
+    PointState.BLOCKED: "they or their carrier block what we send to this {}",
 }
 
 

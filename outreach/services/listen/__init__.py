@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from outreach.domain.ids import new_id
 from outreach.errors import HouseError, InputError, NotFoundError
-from outreach.services.listen import clicks, notes
+from outreach.services.listen import clicks, notes, rung
 from outreach.services.listen.byhand import (
     Subject,
     TheAddress,
@@ -21,18 +21,27 @@ from outreach.services.listen.byhand import (
     subject,
 )
 from outreach.services.listen.clicks import Click
-from outreach.services.listen.ears import Ears
+from outreach.services.listen.ears import CarrierEars, Ears
+from outreach.services.listen.hooked import (
+    posted_key,
+    receive_events,
+    receive_posted,
+    receive_unsigned,
+)
 from outreach.services.listen.inbox import receive, unread
 from outreach.services.listen.outcome import Done, Taken
+from outreach.services.listen.rung import Pressed
 from outreach.services.listen.take import take
 from outreach.store import attempts, inbound, people, team
 from outreach.store.inbound import InboundKind, InboundState
 from policies.statement import Via
 
 __all__ = [
+    "CarrierEars",
     "Click",
     "Done",
     "Ears",
+    "Pressed",
     "Subject",
     "Taken",
     "TheAddress",
@@ -40,7 +49,12 @@ __all__ = [
     "ThePerson",
     "add_consent",
     "hear",
+    "posted_key",
+    "pressed",
     "receive",
+    "receive_events",
+    "receive_posted",
+    "receive_unsigned",
     "stop",
     "subject",
     "take",
@@ -61,6 +75,19 @@ def hear(ears: Ears, person_id: str, words: str, by: str, via: Via = Via.REP) ->
     ears.store.read(lambda conn: (people.get(conn, person_id), team.get(conn, by)))
     told = notes.Told(person_id, words, by, via)
     return _at_once(ears, told.raw(), notes.DOOR)
+
+
+def pressed(ears: Ears, raw: bytes) -> Pressed:
+    """Keep the key that somebody pressed who rang us, act on it, and say what became of it."""
+    arrival = ears.carrier.incoming(raw)
+    inbound_id = receive_posted(ears, raw)
+    if not rung.asks_to_stop(arrival):
+        return Pressed.OTHER
+    if inbound_id is not None:
+        take(ears, inbound_id)
+    row = ears.store.read(lambda conn: inbound.keyed(conn, posted_key(arrival, raw)))
+    done = row is not None and row.state is InboundState.READ and row.kind is InboundKind.CALL
+    return Pressed.STOPPED if done else Pressed.NOT_DONE
 
 
 def unsubscribe(ears: Ears, token: str, click: Click) -> Taken:

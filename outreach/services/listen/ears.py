@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from channels.arrivals import Arrival
+from channels.arrivals import Arrival, Events, Incoming, TextMessage, Unreadable
 from outreach.clock import Clock
 from outreach.domain.people import Person
 from outreach.domain.planner import Closed, business_days_later, never_closed
 from outreach.gate.stopped import Stopped
 from outreach.listening.reading import Heard, ReaderContext, Reading
 from outreach.store.unit import Store
+
+_NO_CARRIER = Unreadable("no carrier is set up")
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierEars:
+    """How to read what the carrier of our texts and calls posts, as it was kept raw. Pure.
+
+    `answers` says whether the carrier itself has already answered a text, as it does a bare STOP.
+    """
+
+    incoming: Callable[[bytes], Incoming] = lambda _: _NO_CARRIER
+    events: Callable[[bytes], Events] = lambda _: _NO_CARRIER
+    answers: Callable[[TextMessage], bool] = lambda _: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,7 @@ class Ears:
     closed: Closed = never_closed
     trusted: frozenset[str] = frozenset()
     topics: tuple[str, ...] = ()
+    carrier: CarrierEars = field(default_factory=CarrierEars)
 
     def next_business_day(self, since: datetime) -> datetime:
         """Return the same hour one business day on: when what they asked for is due."""

@@ -2,7 +2,8 @@
 
 A signed token of ours ties a mail to an attempt, hence to the person we wrote to, whatever address
 the answer comes from (an alias, an assistant, a `+tag`). The sender's address alone ties it to
-whoever has that address on file; several people may share one.
+whoever has that address on file; several people may share one. A text answers the last one that we
+sent to its number, and else is whoever's who has that number.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from channels.arrivals import Letter
-from outreach.domain.addresses import AddressError, email_address
+from outreach.domain.addresses import AddressError, email_address, phone_number
 from outreach.domain.people import ContactPoint
-from outreach.store import attempts, points
+from outreach.store import attempts, carried, points
+from policies.channel import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,27 @@ def points_of_sender(conn: Connection, address: str) -> list[ContactPoint]:
         return []
     found = points.folding_to(conn, [read.folded])
     return sorted(found, key=lambda point: point.address != read.address)
+
+
+def by_number(conn: Connection, number: str) -> Correspondent | None:
+    """Return who texts or rings from this number, or None where nobody on file has it."""
+    having = points_of_number(conn, number)
+    if not having:
+        return None
+    last = carried.last_text_to(conn, {point.folded for point in having})
+    if last is not None and last.person_id in {point.person_id for point in having}:
+        return _of(last.person_id, last.attempt_id, having)
+    return _of(having[0].person_id, None, having)
+
+
+def points_of_number(conn: Connection, number: str) -> list[ContactPoint]:
+    """Return the points that a number is; those for texts first."""
+    try:
+        folded = phone_number(number, None).folded
+    except AddressError:
+        folded = number.strip()
+    found = [one for one in points.folding_to(conn, [folded]) if one.channel is not Channel.EMAIL]
+    return sorted(found, key=lambda point: point.channel is not Channel.SMS)
 
 
 def _of(person_id: str, attempt_id: str | None, having: list[ContactPoint]) -> Correspondent:

@@ -28,6 +28,7 @@ from channels.arrivals import (
 from outreach.errors import StorageError
 from outreach.services.listen import clicks, complaints, machines, notes, replies, reports
 from outreach.services.listen.ears import Ears
+from outreach.services.listen.hooked import DOORS, hooked
 from outreach.services.listen.letters import read_letter
 from outreach.services.listen.outcome import Done, Outcome, Taken
 from outreach.services.listen.strangers import stranger
@@ -62,6 +63,8 @@ def _understood(ears: Ears, row: InboundRow) -> Outcome:
             return notes.note(ears, row)
         case clicks.DOOR:
             return clicks.clicked(ears, row)
+        case door if door in DOORS:
+            return hooked(ears, row)
         case _:
             return understand(ears, row, ears.parse(row.raw))
 

@@ -1,0 +1,105 @@
+"""What the carrier reports on our texts: how far each got, and what went wrong.
+
+Reports come late, twice and in any order. Only what is further than what we know changes anything,
+and where a text has ended it stays.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping
+
+from channels.arrivals import Delivery, StatusReport, Trouble
+from outreach.domain.attempts import AttemptState
+from outreach.domain.ids import new_id
+from outreach.gate.recovery import Evidence, resolve
+from outreach.gate.troubles import Followed, follow
+from outreach.services.listen.ears import Ears
+from outreach.services.listen.outcome import Done, Outcome
+from outreach.services.listen.record import Recorded
+from outreach.store import carried, receipts
+from outreach.store.carried import Told
+from outreach.store.inbound import InboundKind
+
+DOOR = "text-status"
+_IN_ORDER = tuple(Delivery)
+_ENDS = frozenset(
+    {
+        Delivery.UNDELIVERED,
+        Delivery.FAILED,
+        Delivery.CANCELED,
+        Delivery.DELIVERED,
+        Delivery.READ,
+    }
+)
+_KINDS = {
+    Delivery.QUEUED: "accepted",
+    Delivery.SENT: "accepted",
+    Delivery.UNDELIVERED: "refused",
+    Delivery.FAILED: "refused",
+    Delivery.CANCELED: "refused",
+    Delivery.DELIVERED: "accepted",
+    Delivery.READ: "accepted",
+}
+
+
+def is_forward(known: Delivery | None, told: Delivery) -> bool:
+    """Say whether a report is news: further than what is known, and not after the end."""
+    if known in _ENDS:
+        return (known, told) == (Delivery.DELIVERED, Delivery.READ)
+    return known is None or _IN_ORDER.index(told) > _IN_ORDER.index(known)
+
+
+def status(ears: Ears, report: StatusReport) -> Outcome:
+    """Write down how far a text got, and do what follows from what went wrong.
+
+    A report on a text that is not ours is kept and changes nothing: the account may serve others.
+    """
+    sent = ears.store.read(lambda conn: carried.text_of(conn, report.attempt, report.reference))
+    if sent is None:
+        return Outcome(InboundKind.STATUS)
+
+    def work(conn: Connection, now: datetime) -> Done:
+        return _write(conn, sent["id"], report, now)
+
+    stops = frozenset({sent["person_id"]} if report.trouble in _STOPPING else ())
+    columns = {"person_id": sent["person_id"], "attempt_id": sent["id"]}
+    return Outcome(InboundKind.STATUS, columns=columns, stops=stops, work=work)
+
+
+_STOPPING = frozenset({Trouble.OPTED_OUT, Trouble.DEAD, Trouble.DO_NOT_TEXT})
+
+
+def _write(conn: Connection, attempt_id: str, report: StatusReport, now: datetime) -> Done:
+    row = carried.locked(conn, attempt_id)
+    receipts.add_many(conn, [_receipt(row, report, now)])
+    if row["state"] == AttemptState.UNKNOWN:
+        because = f"the carrier reports on it: {report.status}"
+        resolve(conn, attempt_id, Evidence(True, because, "the carrier"), now)
+    known = Delivery(row["delivery"]) if row["delivery"] else None
+    if not is_forward(known, report.status):
+        return Done()
+    told = Told(report.status, report.code or None, now, report.reference)
+    carried.tell(conn, attempt_id, told)
+    if report.trouble is None:
+        return Done()
+    return _done(follow(conn, row, report.trouble, report.code, now))
+
+
+def _receipt(row: RowMapping, report: StatusReport, now: datetime) -> receipts.ReceiptRow:
+    return receipts.ReceiptRow(
+        new_id("r"),
+        row["id"],
+        now,
+        _KINDS[report.status],
+        report.code or None,
+        report.status.value,
+        report.reference,
+    )
+
+
+def _done(followed: Followed) -> Done:
+    heard = followed.statement_id
+    recorded = (Recorded(heard, followed.raised),) if heard else ()
+    return Done(recorded, followed.question)
