@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -132,12 +133,26 @@ class Line(AsyncHttpClient):  # type: ignore[misc]
 
 
 def split(base_url: str) -> tuple[str, str]:
-    """Return scheme and host of another carrier; raise where there is no such address."""
+    """Return scheme and host of another carrier.
+
+    Raises `DoorConfigurationError` where there is no such address, or the token would be overheard.
+    """
     parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         msg = f"`{base_url}` is no address of a carrier: give one like https://carrier.example"
         raise DoorConfigurationError(msg)
+    if parts.scheme == "http" and not _is_here(parts.hostname):
+        msg = f"the token for `{parts.hostname}` would travel in the clear: use https"
+        raise DoorConfigurationError(msg)
     return parts.scheme, parts.netloc
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return False
 
 
 def rebased(url: str, base: tuple[str, str] | None) -> str:

@@ -16,6 +16,7 @@ from channels.fake import FakeDoor
 from channels.phone.adapter import PhoneDoor, Reveal
 from outreach.bootstrap.logins import smtp_login
 from outreach.bootstrap.signing import dkim_keys
+from outreach.bootstrap.texting import ON_THIS_MACHINE, may_text, text_door
 from outreach.config import Security, Settings
 from outreach.store.unit import Mode
 from policies.channel import Channel
@@ -23,7 +24,6 @@ from policies.clearance import Clearance, Inspector
 
 Now = Callable[[], datetime]
 
-ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 RELAY_PORTS = frozenset({25, 465, 587})
 """Where a mail server that passes mail on usually listens, on this machine too."""
 PROTECTIONS = {
@@ -68,16 +68,26 @@ class RehearsalDoor(FakeDoor):
 
 
 def doors_of(
-    settings: Settings, mode: Mode, inspector: Inspector, now: Now, reveal: Reveal
+    settings: Settings,
+    mode: Mode,
+    inspector: Inspector,
+    now: Now,
+    reveal: Reveal,
+    callback: Callable[[str], str],
 ) -> Mapping[Channel, Door]:
-    """Return the doors by channel; a channel that is not set up has none."""
+    """Return the doors by channel; a channel that is not set up has none.
+
+    `callback` is where a carrier reports on an attempt's text.
+    """
     doors: dict[Channel, Door] = {Channel.PHONE: PhoneDoor(reveal, inspector, now)}
+    if may_text(settings, mode):
+        doors[Channel.SMS] = text_door(settings, inspector, now, callback)
     if mode is Mode.LIVE:
         if settings.smtp.host:
             doors[Channel.EMAIL] = _email_door(settings, inspector, now)
         return doors
     rehearsal = settings.path("rehearsal")
-    doors[Channel.SMS] = RehearsalDoor(Channel.SMS, inspector, now, rehearsal)
+    doors.setdefault(Channel.SMS, RehearsalDoor(Channel.SMS, inspector, now, rehearsal))
     doors[Channel.EMAIL] = (
         _email_door(settings, inspector, now)
         if _ends_here(settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from outreach.bootstrap.house import House
+from outreach.bootstrap.texting import SOURCE
 from outreach.engine.embedded import Engine
 from outreach.engine.intake import Intake, Source
 from outreach.engine.ticks import Cadence, Rounds, Tick
@@ -19,7 +20,18 @@ def rounds_of(house: House) -> Rounds:
     reach = ReachOut(
         house.gate, house.zones, batch=house.settings.engine.batch, closed=house.closed
     )
-    return Rounds(reach, Intake(house.ears, [Source("maildir", house.mailbox)]))
+    return Rounds(reach, Intake(house.ears, sources_of(house)))
+
+
+def sources_of(house: House) -> list[Source]:
+    """Return every way in that is asked for what is new.
+
+    The carrier's list is read even where it can post to us: a post that found nobody is not lost.
+    """
+    sources = [Source("maildir", house.mailbox)]
+    if house.texts is not None:
+        sources.append(Source(SOURCE, house.texts, "text"))
+    return sources
 
 
 def engine_of(house: House) -> Engine:

@@ -176,3 +176,8 @@ def test_the_token_is_shown_nowhere(rig: TextRig, caplog: pytest.LogCaptureFixtu
 def test_an_address_that_is_none_is_refused_when_the_door_is_made(url: str) -> None:
     with pytest.raises(DoorConfigurationError, match="no address of a carrier"):
         split(url)
+
+
+def test_the_token_does_not_travel_in_the_clear() -> None:
+    with pytest.raises(DoorConfigurationError, match="would travel in the clear"):
+        split("http://carrier.example")
