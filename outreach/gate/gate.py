@@ -182,22 +182,22 @@ def _gather(conn: Connection, ids: Sequence[str]) -> tuple[list[Attempt], Snapsh
 def _outcome(
     case: Case, made: Consequence | None, handed: Handed | None, now: datetime, habits: Habits
 ) -> Outcome:
-    state, detail = case.attempt.state, None
+    state, detail, due_at = case.attempt.state, None, None
     if made is not None:
         state = made.state
-        detail = made.columns["outcome_detail"]
+        detail, due_at = made.columns["outcome_detail"], made.columns["due_at"]
     if made is not None and made.clearance is not None:
         state = AttemptState.PLANNED
     if handed is not None:
         end = ending(handed, now, habits)
-        state, detail = end.state, end.detail
+        state, detail, due_at = end.state, end.detail, end.due_at or due_at
     return Outcome(
         attempt_id=case.attempt.id,
         person_id=case.person,
         verdict=case.verdict,
         state=state,
         sentence=case.explanation.sentence,
-        due_at=made.columns["due_at"] if made else None,
+        due_at=due_at,
         decision_id=made.decision.id if made and made.decision else None,
         instead=made.instead.id if made and made.instead else None,
         detail=detail,

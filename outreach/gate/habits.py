@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from outreach.gate.limits import NO_LIMITS, Limits
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
@@ -13,7 +15,8 @@ class Habits:
     More than `crowd` attempts deferred to one moment are spread over `spread`. A planned attempt
     that nobody judged for `stale_after` after it was due is dropped; so is a hold that nobody
     cleared within `hold_for`: ten business days are two weeks. `final_reply` is the longest a door
-    may take: a worker silent for longer than that is dead.
+    may take: a worker silent for longer than that is dead. `limits` is how much goes out by one
+    sender and to one receiving domain.
     """
 
     assume_country: str | None = None
@@ -28,3 +31,4 @@ class Habits:
     most_tries: int = 8
     worker: str = "engine"
     keep_facts: bool = True
+    limits: Limits = NO_LIMITS

@@ -18,8 +18,9 @@ from channels.errors import ChannelError, ClearanceError, DoorConfigurationError
 from outreach.clock import Clock
 from outreach.gate.consequences import Consequence
 from outreach.gate.habits import Habits
+from outreach.gate.pacing import Waits, urgent
 from outreach.gate.receiving import Handed, Stayed, receive
-from outreach.gate.redeeming import redeem, still_stand
+from outreach.gate.redeeming import Redeemed, redeem, still_stand
 from outreach.gate.stopped import Stopped
 from outreach.store.unit import Priority, Store
 from policies.channel import Channel
@@ -49,7 +50,8 @@ class HandingOver:
         done: dict[str, Handed] = {}
         turns = []
         for channel in Channel:
-            waiting = deque(one for one in cleared if one.case.attempt.channel is channel)
+            here = (one for one in cleared if one.case.attempt.channel is channel)
+            waiting = deque(sorted(here, key=lambda one: not urgent(one)))
             if waiting:
                 turns.append(self._in_turn(waiting, self.doors[channel].capacity, done))
         faults = await asyncio.gather(*turns, return_exceptions=True)
@@ -68,11 +70,12 @@ class HandingOver:
     ) -> None:
         while waiting and not self.stopping:
             group = [waiting.popleft() for _ in range(min(size, len(waiting)))]
-            good = await self._write(group, Priority.NORMAL)
-            if not good:
+            redeemed = await self._write(group, Priority.NORMAL)
+            done.update((one.made.attempt_id, _waits(one)) for one in redeemed.waiting)
+            if not redeemed.good:
                 continue
-            stand = self._look_again(good)
-            handed = await asyncio.gather(*(self._hand(one, stand) for one in good))
+            stand = self._look_again(redeemed.good)
+            handed = await asyncio.gather(*(self._hand(one, stand) for one in redeemed.good))
             self.owed.extend(handed)
             done.update((one.made.attempt_id, one) for one in handed)
         await self.settle()
@@ -84,14 +87,14 @@ class HandingOver:
         """Read, in this very thread: another one would be told a moment later."""
         return self.store.read(lambda conn: still_stand(conn, group))
 
-    async def _write(self, group: Sequence[Consequence], priority: Priority) -> list[Consequence]:
+    async def _write(self, group: Sequence[Consequence], priority: Priority) -> Redeemed:
         """Write the receipts that are owed and redeem the next group, at once."""
         owed, self.owed = self.owed, []
 
-        def work(conn: Connection) -> list[Consequence]:
+        def work(conn: Connection) -> Redeemed:
             now = self.clock.now()
             receive(conn, owed, now, self.habits)
-            return redeem(conn, group, self.habits.worker, now)
+            return redeem(conn, group, self.habits.worker, now, self.habits.limits)
 
         try:
             return await asyncio.wrap_future(self.store.submit(work, priority))
@@ -121,3 +124,7 @@ class HandingOver:
             return Handed(one, Temporary("door", str(fault), _CLOSED_SECONDS))
         except Exception as fault:  # a door that breaks its promise
             return Handed(one, Unknown(f"the door failed: {type(fault).__name__}"))
+
+
+def _waits(one: Waits) -> Handed:
+    return Handed(one.made, Stayed(one.because, one.until))

@@ -46,9 +46,10 @@ _FINAL = frozenset({AttemptState.ACCEPTED, AttemptState.REFUSED, AttemptState.UN
 
 @dataclass(frozen=True, slots=True)
 class Stayed:
-    """Nothing left: something was heard at the last moment, or the door would not open."""
+    """Nothing left: something was heard, the door would not open, or it goes at `until`."""
 
     because: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ def ending(handed: Handed, now: datetime, habits: Habits) -> Ending:
             return Ending("refused", AttemptState.REFUSED, code, detail)
         case Unknown(detail):
             return Ending("unknown", AttemptState.UNKNOWN, None, detail)
-        case Stayed(because):
-            return Ending("stayed", AttemptState.PLANNED, None, because, due_at=now)
+        case Stayed(because, until):
+            return Ending("stayed", AttemptState.PLANNED, None, because, due_at=until or now)
         case TurnedAway(code, detail):
             if handed.made.case.attempt.tries + 1 >= habits.most_tries:
                 return Ending("turned away", AttemptState.REFUSED, code, detail)

@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from channels.contract import EmailWords, Outbound, TextWords
 from outreach.domain.attempts import AttemptState
 from outreach.gate.consequences import Consequence
+from outreach.gate.limits import NO_LIMITS, Limits
+from outreach.gate.pacing import Paced, Waits, keys_of, pace
 from outreach.gate.sending_as import sends_as
 from outreach.store import attempts
+from outreach.store import pace as pace_rows
 from outreach.store.redemption import HandOver, Standing, set_sending, standing
 from policies.clearance import Clearance, Versions
 
 
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """What may go at once, and what our own limits let go later."""
+
+    good: list[Consequence]
+    waiting: list[Waits]
+
+
 def redeem(
-    conn: Connection, group: Sequence[Consequence], worker: str, now: datetime
-) -> list[Consequence]:
-    """Set *sending* what may still go, and return it; put the rest back to be judged afresh."""
+    conn: Connection,
+    group: Sequence[Consequence],
+    worker: str,
+    now: datetime,
+    limits: Limits = NO_LIMITS,
+) -> Redeemed:
+    """Set *sending* what may still go now; put the rest back to be judged afresh."""
     if not group:
-        return []
-    found = standing(conn, _points(group), lock=True)
+        return Redeemed([], [])
+    found = standing(conn, _points(group), lock=True, counters=keys_of(group, limits))
     good = [one for one in group if _holds(one.clearance, found.get(one.attempt_id), now)]
-    set_sending(conn, [_hand_over(one) for one in good], worker, now)
     kept = {one.attempt_id for one in good}
+    paced = _paced(conn, good, limits, now)
+    set_sending(conn, [_hand_over(one) for one in paced.go], worker, now)
+    attempts.set_many(conn, [_later(one) for one in paced.wait])
     lost = [
         one.attempt_id
         for one in group
@@ -34,7 +52,27 @@ def redeem(
     ]
     if lost:
         attempts.moved(conn, lost, AttemptState.PLANNED, {"due_at": now, "nonce": None})
-    return good
+    return Redeemed(paced.go, paced.wait)
+
+
+def _paced(conn: Connection, good: Sequence[Consequence], limits: Limits, now: datetime) -> Paced:
+    """Return how much of it our own limits let go, counted under lock."""
+    if not limits.any:
+        return Paced(list(good), [], [])
+    rows = pace_rows.locked(conn, keys_of(good, limits))
+    paced = pace(good, limits, rows.values(), now)
+    pace_rows.save(conn, paced.rows)
+    return paced
+
+
+def _later(one: Waits) -> dict[str, Any]:
+    return {
+        "id": one.made.attempt_id,
+        "state": AttemptState.PLANNED,
+        "due_at": one.until,
+        "nonce": None,
+        "outcome_detail": one.because,
+    }
 
 
 def still_stand(conn: Connection, group: Sequence[Consequence]) -> set[str]:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from outreach.domain.attempts import AttemptState
+from outreach.store import pace
 from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.tables import attempt, house, organisation, person, point, sent
 from policies.clearance import Versions
@@ -71,15 +72,19 @@ _POINTS = select(point.c.id, point.c.version).where(
 
 
 def standing(
-    conn: Connection, points: Mapping[str, str | None], *, lock: bool
+    conn: Connection,
+    points: Mapping[str, str | None],
+    *,
+    lock: bool,
+    counters: Sequence[str] = (),
 ) -> dict[str, Standing]:
     """Return how these attempts stand; `points` maps each to the point it goes to.
 
-    With `lock` nobody can change any of it before this transaction ends.
+    With `lock` nobody can change any of it, nor these counters, before this transaction ends.
     """
     ids = sorted(points)
     if lock and conn.dialect.name == "postgresql":
-        _lock(conn, ids, sorted({one for one in points.values() if one}))
+        _lock(conn, ids, sorted({one for one in points.values() if one}), counters)
     rows = _STANDING.among(conn, ids).all() if ids else []
     elsewhere = [points[row.id] for row in rows if points[row.id] not in (row.point_id, None)]
     versions: dict[str | None, int] = {None: 0}
@@ -100,7 +105,7 @@ def standing(
     return found
 
 
-def _lock(conn: Connection, ids: list[str], points: list[str]) -> None:
+def _lock(conn: Connection, ids: list[str], points: list[str], counters: Sequence[str]) -> None:
     people = select(attempt.c.person_id).where(attempt.c.id.in_(ids))
     work = select(person.c.organisation_id).where(person.c.id.in_(people))
     _all(conn, select(house.c.id).with_for_update(read=True))
@@ -111,6 +116,7 @@ def _lock(conn: Connection, ids: list[str], points: list[str]) -> None:
         .order_by(organisation.c.id)
         .with_for_update(read=True),
     )
+    pace.locked(conn, counters)
     _all(
         conn,
         select(person.c.id).where(person.c.id.in_(people)).order_by(person.c.id).with_for_update(),

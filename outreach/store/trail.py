@@ -164,6 +164,15 @@ counter = Table(
     moment("window_start"),
 )
 
+pace = Table(
+    "pace",
+    metadata,
+    id_key("key"),  # whose limit, over which stretch
+    plain("taken"),  # how many left in each small part of the stretch
+    moment("last_at"),
+    moment("planned_until"),
+)
+
 lease = Table(
     "lease",
     metadata,

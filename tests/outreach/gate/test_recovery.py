@@ -82,7 +82,7 @@ def test_a_late_receipt_moves_forward_only(world: World) -> None:
     attempt = world.plan(world.person())
     passed = world.gate.judge_batch([attempt])
     now = world.clock.now()
-    good = world.store.write(lambda conn: redeeming.redeem(conn, passed.cleared, "w", now))
+    good = world.store.write(lambda conn: redeeming.redeem(conn, passed.cleared, "w", now)).good
     world.store.write(lambda conn: recovery.at_start(conn, now))
     late = [Handed(good[0], Accepted("late"))]
     world.store.write(lambda conn: receive(conn, late, now, world.habits))

@@ -229,7 +229,7 @@ def test_versions_after_redemption_are_those_before_with_the_person_raised(world
     attempt = world.plan(somebody)
     passed = world.gate.judge_batch([attempt])
     good = world.store.write(
-        lambda conn: redeeming.redeem(conn, passed.cleared, "w", world.clock.now())
+        lambda conn: redeeming.redeem(conn, passed.cleared, "w", world.clock.now()).good
     )
     stand = world.store.read(lambda conn: redeeming.still_stand(conn, good))
     assert stand == {attempt}

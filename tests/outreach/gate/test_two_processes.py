@@ -23,7 +23,7 @@ def test_a_stop_that_waits_for_a_redemption_neither_fails_nor_is_lost(world: Wor
     now = world.clock.now()
 
     def redeems(conn: Connection) -> int:
-        good = redeem(conn, passed.cleared, "w", now)
+        good = redeem(conn, passed.cleared, "w", now).good
         redeemed.set()
         stopping.wait(5)
         return len(good)
@@ -55,6 +55,6 @@ def test_a_stop_that_comes_first_withdraws_what_was_cleared(world: World) -> Non
     where = Where((somebody,))
     gone = other.write(lambda conn: attempts.withdraw(conn, where, "they said stop", now))
     assert gone == [attempt]
-    assert world.store.write(lambda conn: redeem(conn, passed.cleared, "w", now)) == []
+    assert world.store.write(lambda conn: redeem(conn, passed.cleared, "w", now)).good == []
     assert world.state(attempt) is AttemptState.WITHDRAWN
     other.close()

@@ -98,6 +98,16 @@ class World:
             self.habits,
         )
 
+    def gate_of(self, store: Store) -> Gate:
+        """Return the gate of a process with its own way into the database, and its own doors."""
+        mint = fresh_mint()
+        doors = {each: FakeDoor(each, mint.inspector, self.clock.now) for each in Channel}
+        return Gate(store, self.rulebook, doors, PlainWords(), self.clock, mint, self.habits)
+
+    def last_word(self, conn: Connection, one: Person) -> str:
+        """Return the id of what the person said last."""
+        return statements.of(conn, one.id)[-1].id
+
     def listen(self) -> None:
         """Say that the mailbox was read just now."""
         row = IntakeRow("mail", self.clock.now())
