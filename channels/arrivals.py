@@ -25,7 +25,10 @@ class Letter:
     `references` runs from the nearest ancestor to the farthest. `attempts` are those of ours that
     its headers name by a genuine token, strongest tie first. `written_at` is aware and is the
     sender's own claim. `authentication_results` are the field bodies, topmost first, unjudged.
-    `cut` says that the mail was longer than what was read.
+    `cut` says that the mail was longer than what was read. `recipients` are those in To, Cc and
+    Bcc alone, as written. `is_attempt` is the attempt of ours that this very mail is, by a genuine
+    token in what only its sender writes. `automatic` says by which header a machine wrote it, or is
+    empty. `travelled`: a server has passed it on, so that it was sent and is no draft.
     """
 
     sender: Mailbox
@@ -39,6 +42,10 @@ class Letter:
     written_at: datetime | None = None
     authentication_results: tuple[str, ...] = ()
     cut: bool = False
+    recipients: tuple[str, ...] = ()
+    is_attempt: str | None = None
+    automatic: str = ""
+    travelled: bool = False
 
 
 class Fate(StrEnum):

@@ -60,6 +60,10 @@ _OVERLONG = re.compile(  # the parser takes time in proportion to the square of 
     re.MULTILINE | re.IGNORECASE,
 )
 
+_RECIPIENTS = ("To", "Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc")
+_SENDER_WRITES = ("Message-ID", "Reply-To", "List-Unsubscribe")
+_TRACES = ("Received", "Return-Path", "Delivered-To", "X-Original-To")
+"""Fields that servers add on the way (RFC 5321 §4.4), and no mail programme writes."""
 _DELIVERED_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To")
 
 
@@ -129,9 +133,8 @@ def _arrival(come: _Come) -> Arrival:
     bounced = come.attempt_by(Use.BOUNCE)
     if is_daemon(sender) or (bounced and has_null_return_path(mail)):
         return Bounce(letter, bounced, Fate.UNCLEAR)
-    machine = answered_by_machine(mail, letter.subject)
-    if machine:
-        return AutoReply(letter, machine)
+    if letter.automatic:
+        return AutoReply(letter, letter.automatic)
     if came_through_list(mail) and not letter.attempts:
         return ListTraffic(letter)
     return HumanReply(letter)
@@ -190,10 +193,12 @@ def _come(mail: Mail, ours: Ours, *, cut: bool) -> _Come:
     references = tuple(reversed(message_ids(raw(mail, "References"))))
     addressed = tuple(_addressed(mail, ours))
     tied = [*ours.tokens.found_in(" ".join((in_reply_to, *references))), *addressed]
+    itself = ours.tokens.found_in(" ".join(raw(mail, name) for name in _SENDER_WRITES))
+    subject = decoded(raw(mail, "Subject"))
     letter = Letter(
         sender=senders[0],
         to=tuple(box.address for box in addresses(mail, *_DELIVERED_TO)),
-        subject=decoded(raw(mail, "Subject")),
+        subject=subject,
         text=text_of(mail),
         message_id=next(iter(message_ids(raw(mail, "Message-ID"))), ""),
         in_reply_to=in_reply_to,
@@ -202,6 +207,10 @@ def _come(mail: Mail, ours: Ours, *, cut: bool) -> _Come:
         written_at=moment(raw(mail, "Date")),
         authentication_results=tuple(raw_all(mail, "Authentication-Results")),
         cut=cut,
+        recipients=tuple(box.address for box in addresses(mail, *_RECIPIENTS)),
+        is_attempt=next((named.attempt for named in itself), None),
+        automatic=answered_by_machine(mail, subject),
+        travelled=any(raw(mail, name) for name in _TRACES),
     )
     return _Come(mail, letter, addressed, ours)
 

@@ -49,6 +49,8 @@ def test_a_person_wrote_back() -> None:
             in_reply_to=MESSAGE_ID,
             attempts=(ATTEMPT,),
             written_at=datetime(2026, 11, 24, 14, 30, tzinfo=UTC),
+            recipients=(REPLY,),
+            travelled=True,
         )
     )
 
@@ -100,8 +102,53 @@ def test_mail_to_the_address_for_stopping_without_a_token_still_means_stop() -> 
 
 def test_our_own_copy_is_no_answer() -> None:
     """CASES 38."""
-    arrival = parse(mail(From="Ana Ruiz <Ana@house.example>", To="scott@kestrel.example"), OURS)
+    own = mail(
+        From="Ana Ruiz <Ana@house.example>",
+        To="Scott <scott@kestrel.example>",
+        Cc="dana@kestrel.example",
+        Bcc="copies@house.example",
+    )
+    arrival = parse(own, OURS)
     assert isinstance(arrival, OwnCopy)
+    assert arrival.letter.is_attempt is None
+    assert arrival.letter.recipients == (
+        "scott@kestrel.example",
+        "dana@kestrel.example",
+        "copies@house.example",
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"Message_ID": MESSAGE_ID},
+        {"Reply_To": REPLY},
+        {"List_Unsubscribe": f"<https://house.example/stop/{TOKENS.make(ATTEMPT, Use.STOP)}>"},
+    ],
+)
+def test_a_copy_of_what_our_own_gate_sent_is_known_by_its_token(fields: dict[str, str]) -> None:
+    """CASES 38: a server may write a Message-ID of its own; the ways back stay."""
+    arrival = parse(mail(From="ana@house.example", To="scott@kestrel.example", **fields), OURS)
+    assert isinstance(arrival, OwnCopy)
+    assert arrival.letter.is_attempt == ATTEMPT
+
+
+def test_a_mail_that_answers_ours_is_not_itself_one_of_ours() -> None:
+    arrival = parse(mail(From="ana@house.example", To="scott@kestrel.example"), OURS)
+    assert isinstance(arrival, OwnCopy)
+    assert (arrival.letter.is_attempt, arrival.letter.attempts) == (None, (ATTEMPT,))
+
+
+@pytest.mark.parametrize("trace", ["Received", "Return_Path", "Delivered_To"])
+def test_what_a_server_passed_on_was_sent_and_a_draft_was_not(trace: str) -> None:
+    draft = mail(From="ana@house.example", Return_Path="")
+    sent = mail(From="ana@house.example", **{"Return_Path": "", trace: "x@y.example"})
+    arrivals = [parse(each, OURS) for each in (draft, sent)]
+    assert all(isinstance(each, OwnCopy) for each in arrivals)
+    assert [each.letter.travelled for each in arrivals if isinstance(each, OwnCopy)] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
