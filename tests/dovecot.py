@@ -14,6 +14,7 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import smtplib
 import socket
 import subprocess
@@ -140,6 +141,7 @@ class Dovecot:
 
     def start(self) -> None:
         """Start, and wait until it answers."""
+        (self.root / "run" / "master.pid").unlink(missing_ok=True)
         who = pwd.getpwnam(_user())
         rights: dict[str, Any] = {}
         if os.getuid() == 0:
@@ -160,9 +162,9 @@ class Dovecot:
         raise RuntimeError((self.root / "log").read_text())
 
     def stop(self) -> None:
-        """Hang up on everybody."""
+        """Hang up on everybody, in the middle of whatever they say."""
         if self._process is not None:
-            self._process.terminate()
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(_SECONDS)
             self._process = None
 
