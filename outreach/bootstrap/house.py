@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from channels.contract import Door
@@ -24,12 +25,15 @@ from outreach.bootstrap.marks import EmailMarks, token_key
 from outreach.bootstrap.ours import refuse_strangers
 from outreach.bootstrap.phrases import shipped_reader
 from outreach.bootstrap.rulebook import load_rulebook
+from outreach.bootstrap.texting import callback_of, may_text, text_list
 from outreach.clock import Clock, SystemClock
 from outreach.config import Settings, read_settings, signing_key
 from outreach.domain.people import Person
 from outreach.gate.clearing import fresh_mint
+from outreach.gate.complaints import Patience
 from outreach.gate.gate import Gate
 from outreach.gate.habits import Habits
+from outreach.gate.limits import Limits
 from outreach.gate.templates import Templates
 from outreach.gate.words import Wording
 from outreach.services.listen import Ears
@@ -39,12 +43,18 @@ from outreach.store.unit import Mode, Store
 from policies.channel import Channel
 from policies.rulebook import Rulebook
 
+if TYPE_CHECKING:
+    from channels.sms.polling import TextList
+
 FINAL_REPLY_MARGIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """An open house. `ears` is the way in, `gate` the only way out, `book` shows a number."""
+    """An open house. `ears` is the way in, `gate` the only way out, `book` shows a number.
+
+    `texts` is the carrier's own list of texts, where texts go by a carrier.
+    """
 
     settings: Settings
     mode: Mode
@@ -59,6 +69,7 @@ class House:
     gate: Gate
     ears: Ears
     mailbox: Maildir
+    texts: TextList | None = None
 
     def zones(self, person: Person) -> tuple[ZoneInfo, ...]:
         """Return the clocks a person may live by, as far as their record says; maybe none."""
@@ -102,7 +113,8 @@ def build_house(settings: Settings, store: Store, clock: Clock) -> House:
     wording = Wording(settings, EmailMarks(tokens, settings), templates)
     mint = fresh_mint()
     book = CallBook()
-    doors = doors_of(settings, mode, mint.inspector, clock.now, book)
+    callback = callback_of(settings, tokens)
+    doors = doors_of(settings, mode, mint.inspector, clock.now, book, callback)
     gate = Gate(store, rulebook, doors, wording, clock, mint, habits_of(settings))
     ears = _ears(settings, store, clock, rulebook, tokens, gate)
     gc.freeze()  # to look through all that is loaded stops every thread, and a stop, for 70 ms
@@ -120,6 +132,7 @@ def build_house(settings: Settings, store: Store, clock: Clock) -> House:
         gate=gate,
         ears=ears,
         mailbox=Maildir(settings.path(settings.intake.maildir)),
+        texts=text_list(settings, store, clock, tokens) if may_text(settings, mode) else None,
     )
 
 
@@ -132,6 +145,11 @@ def habits_of(settings: Settings) -> Habits:
         unread_after=timedelta(seconds=settings.intake.unread_after),
         final_reply=timedelta(seconds=settings.smtp.final_timeout) + FINAL_REPLY_MARGIN,
         worker=f"{socket.gethostname()}-{os.getpid()}",
+        limits=Limits(
+            settings.care.sender_per_minute,
+            settings.care.sender_per_day,
+            settings.care.domain_per_hour,
+        ),
     )
 
 
@@ -158,6 +176,7 @@ def _ears(
         trusted=frozenset(settings.intake.trusted_servers),
         topics=topics_of(store),
         carrier=carrier_ears(settings, tokens),
+        patience=Patience(settings.care.most_complaints, settings.care.complaints_among),
     )
 
 
