@@ -35,3 +35,11 @@ class UnsendableError(ChannelError):
 
 class DoorConfigurationError(Exception):
     """A door is set up wrongly. Deliberately no `ChannelError`: it must never be swallowed."""
+
+
+class AccountRefusedError(DoorConfigurationError):
+    """The other side has closed our account, or does not know it: nothing leaves by it."""
+
+    def __init__(self, code: str, because: str) -> None:
+        self.code = code
+        super().__init__(because)

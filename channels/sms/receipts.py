@@ -6,7 +6,7 @@ from typing import assert_never
 
 from channels.arrivals import Trouble
 from channels.contract import Receipt, Refused, Temporary, TurnedAway, Unknown
-from channels.errors import DoorConfigurationError
+from channels.errors import AccountRefusedError
 from channels.sms.wire.codes import meaning
 
 _LONGEST = 500
@@ -34,7 +34,7 @@ def receipt_for(http: int, code: str, text: str) -> Receipt:
             return TurnedAway(code, detail)
         case Trouble.ACCOUNT:
             msg = f"the carrier does not accept the account in [twilio] ({code}): {detail}"
-            raise DoorConfigurationError(msg)
+            raise AccountRefusedError(code, msg)
         case Trouble.RETURNED | Trouble.OUTSIDE_HOURS:
             return Temporary(code, detail, _HOUR)
         case Trouble.BACK_OFF | Trouble.SOFT:

@@ -13,20 +13,22 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from channels.contract import Door, Refused, Temporary, Unknown
-from channels.errors import ChannelError, ClearanceError, DoorConfigurationError
+from channels.contract import Door, Refused, TurnedAway, Unknown
+from channels.errors import (
+    AccountRefusedError,
+    ChannelError,
+    ClearanceError,
+    DoorConfigurationError,
+)
 from outreach.clock import Clock
 from outreach.gate.consequences import Consequence
 from outreach.gate.habits import Habits
 from outreach.gate.pacing import Waits, urgent
-from outreach.gate.receiving import Handed, Stayed, receive
+from outreach.gate.receiving import CLOSED, Handed, Stayed, receive
 from outreach.gate.redeeming import Redeemed, redeem, still_stand
 from outreach.gate.stopped import Stopped
 from outreach.store.unit import Priority, Store
 from policies.channel import Channel
-
-_CLOSED_SECONDS = 900.0
-"""How long a door that is set up wrongly is left alone."""
 
 
 @dataclass(slots=True)
@@ -119,9 +121,12 @@ class HandingOver:
             return Handed(one, Stayed(str(fault)))
         except ChannelError as fault:
             return Handed(one, Refused("unsendable", str(fault), point_dead=False))
+        except AccountRefusedError as fault:
+            self.fault = fault
+            return Handed(one, TurnedAway(fault.code, str(fault)))
         except DoorConfigurationError as fault:
             self.fault = fault
-            return Handed(one, Temporary("door", str(fault), _CLOSED_SECONDS))
+            return Handed(one, Stayed(str(fault), self.clock.now() + CLOSED))
         except Exception as fault:  # a door that breaks its promise
             return Handed(one, Unknown(f"the door failed: {type(fault).__name__}"))
 

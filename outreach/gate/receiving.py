@@ -25,6 +25,7 @@ from outreach.store import (
     ledger,
     points,
     receipts,
+    reputation,
     senders,
 )
 from outreach.store.ledger import Entry
@@ -34,6 +35,8 @@ from policies.facts import PointState
 
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=4)
+CLOSED = timedelta(minutes=15)
+"""How long a door is left alone that is set up wrongly, or turns away a sender without a name."""
 _KEPT_BY = {CommitmentKind.CALLBACK: Purpose.PROMISED, CommitmentKind.REQUEST: Purpose.ANSWER}
 """A note that we promised something mentions the promise and does not keep it."""
 _REFUSING = {
@@ -79,6 +82,7 @@ def receive(
     if not handed:
         return {}
     _pause_senders(conn, handed, now)
+    reputation.taken(conn, _took(handed), now)
     states = attempts.still(conn, [each.made.attempt_id for each in handed])
     endings = [(each, ending(each, now, habits)) for each in handed]
     fit = [(each, end) for each, end in endings if end.state in MOVES[states[each.made.attempt_id]]]
@@ -103,7 +107,8 @@ def ending(handed: Handed, now: datetime, habits: Habits) -> Ending:
         case TurnedAway(code, detail):
             if handed.made.case.attempt.tries + 1 >= habits.most_tries:
                 return Ending("turned away", AttemptState.REFUSED, code, detail)
-            return Ending("turned away", AttemptState.PLANNED, code, detail, due_at=now)
+            due_at = now if sends_as(handed.made.case.outbound) else now + CLOSED
+            return Ending("turned away", AttemptState.PLANNED, code, detail, due_at=due_at)
         case Temporary(code, detail, retry_after):
             tries = handed.made.case.attempt.tries + 1
             if tries >= habits.most_tries:
@@ -174,6 +179,12 @@ def _nothing_left(handed: Handed, end: Ending) -> bool:
     """Whether it counts as no contact: what others would not take from us is none, even at last."""
     ours = isinstance(handed.result, (TurnedAway, Temporary))
     return ours or end.state is AttemptState.PLANNED
+
+
+def _took(handed: Sequence[Handed]) -> list[str]:
+    """Return by whom each that was taken left."""
+    taken = [one.made.case.outbound for one in handed if isinstance(one.result, Accepted)]
+    return [sender for sender in map(sends_as, taken) if sender]
 
 
 def _pause_senders(conn: Connection, handed: Sequence[Handed], now: datetime) -> None:

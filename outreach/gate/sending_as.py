@@ -17,7 +17,7 @@ def sends_as(outbound: Outbound | None) -> str | None:
         case EmailWords(sender=mailbox):
             return sender_key(mailbox.address)
         case TextWords(sender=number):
-            return sender_key(number)
+            return sender_key(number) or None
         case CallWords() | None:
             return None
         case other:

@@ -118,7 +118,8 @@ class Wording:
             case Channel.SMS:
                 confirms = wanted.purpose is Purpose.ACKNOWLEDGE
                 valid = CONFIRMATION_VALID if confirms else TEXT_VALID
-                return TextWords(self.settings.sender.text_number, framed.text, valid)
+                ours = self.settings.sender.text_number or self.settings.twilio.service
+                return TextWords(ours, framed.text, valid)
             case Channel.PHONE:
                 return CallWords(framed.text)
             case _:

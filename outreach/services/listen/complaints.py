@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping
 
 from channels.arrivals import Complaint, Feedback, Notice
 from outreach.domain.ids import new_id
+from outreach.gate.complaints import complained
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import effects_of
 from outreach.services.listen.outcome import Done, Outcome
@@ -45,6 +46,8 @@ def complaint(ears: Ears, row: InboundRow, report: Complaint) -> Outcome:
         return Outcome(kind, InboundState.UNMATCHED)
 
     def work(conn: Connection, now: datetime) -> Done:
+        if not asked:
+            _count(ears, conn, sent, now)
         if sent["point_id"] and not asked:
             points.mark(conn, sent["point_id"], PointState.COMPLAINED)
         recorded = record(conn, _complained(row, sent, report.feedback, now), now)
@@ -53,6 +56,14 @@ def complaint(ears: Ears, row: InboundRow, report: Complaint) -> Outcome:
 
     stops = frozenset({sent["person_id"]})
     return Outcome(kind, columns=columns_of(sent), stops=stops, work=work)
+
+
+def _count(ears: Ears, conn: Connection, sent: RowMapping, now: datetime) -> None:
+    """Count it against the mailbox it left by, once for each address that complains."""
+    point = points.get(conn, sent["point_id"]) if sent["point_id"] else None
+    again = point is not None and point.state is PointState.COMPLAINED
+    if sent["sender"] and not again:
+        complained(conn, sent["sender"], ears.patience, now, about=sent["id"])
 
 
 def _complained(row: InboundRow, sent: RowMapping, feedback: Feedback, now: datetime) -> Said:

@@ -11,6 +11,8 @@ from channels.arrivals import Arrival, Events, Incoming, TextMessage, Unreadable
 from outreach.clock import Clock
 from outreach.domain.people import Person
 from outreach.domain.planner import Closed, business_days_later, never_closed
+from outreach.gate.complaints import Patience
+from outreach.gate.judging import Judge
 from outreach.gate.stopped import Stopped
 from outreach.listening.reading import Heard, ReaderContext, Reading
 from outreach.store.unit import Store
@@ -38,6 +40,9 @@ class Ears:
     a stop link names (None for any other).
     `trusted` are the border servers whose word on a sender counts. `zone` and `closed` are our own
     clock and holidays, by which business days are counted. `topics` are what we write about.
+    `judge` says afterwards what went against a word; `copies_to` is the address (lower case) to which
+    reps send us copies of what they write elsewhere.
+    `patience` is how many complaints a mailbox of ours may have.
     """
 
     store: Store
@@ -51,7 +56,10 @@ class Ears:
     closed: Closed = never_closed
     trusted: frozenset[str] = frozenset()
     topics: tuple[str, ...] = ()
+    judge: Judge | None = None
+    copies_to: str = ""
     carrier: CarrierEars = field(default_factory=CarrierEars)
+    patience: Patience = field(default_factory=Patience)
 
     def next_business_day(self, since: datetime) -> datetime:
         """Return the same hour one business day on: when what they asked for is due."""

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from channels.email.wire.tokens import Use
 from outreach.domain.attempts import AttemptState
 from outreach.domain.people import Person
-from outreach.store import attempts, senders
+from outreach.store import attempts, reputation, senders
 from outreach.store.inbound import InboundKind, InboundState
 from outreach.store.tables import attempt
 from policies.channel import Channel
@@ -359,3 +359,40 @@ def test_our_own_copies_are_no_replies(house: House) -> None:
     assert taken is not None
     assert taken.kind is InboundKind.OWN_COPY
     assert house.said(scott) == []
+
+
+def taken_by(house: House, count: int, sender: str = MAILBOX) -> None:
+    """So many mails of this mailbox were taken lately."""
+    now = house.clock.now()
+    house.store.write(lambda conn: reputation.taken(conn, [sender] * count, now))
+
+
+def test_complaints_count_against_the_mailbox_they_are_about(house: House) -> None:
+    taken_by(house, 300)
+    scott = house.person("Scott Reyes", "scott@kestrel.example")
+    house.hears(feedback_report(left(house, scott), "abuse"))
+    (paused,) = house.store.read(senders.paused)
+    assert paused.paused_because == "1 of 300 mails in 30 days called spam (0.33%, most 0.30%)"
+
+
+@pytest.mark.parametrize("kind", ["opt-out", "auth-failure", "not-spam"])
+def test_what_is_no_complaint_counts_as_none(house: House, kind: str) -> None:
+    taken_by(house, 300)
+    scott = house.person("Scott Reyes", "scott@kestrel.example")
+    house.hears(feedback_report(left(house, scott), kind))
+    assert house.store.read(senders.paused) == []
+
+
+def test_one_address_that_complains_twice_counts_once(house: House) -> None:
+    taken_by(house, 600)
+    scott = house.person("Scott Reyes", "scott@kestrel.example")
+    for _ in range(2):
+        house.hears(feedback_report(left(house, scott), "abuse"))
+    assert house.store.read(senders.paused) == []
+
+
+def test_a_complaint_that_names_no_attempt_of_ours_counts_against_nobody(house: House) -> None:
+    """Anybody can write one: forging some must not silence a mailbox of ours."""
+    taken_by(house, 300)
+    house.hears(feedback_report("a_nobody", "abuse"))
+    assert house.store.read(senders.paused) == []
