@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from policies.channel import Channel, Purpose
-from policies.facts import Facts
+from policies.facts import Contact, Facts
 from policies.preferences import Standing, Voice
 from policies.statement import Callback, Refuse, Via
 from policies.windows import instant
@@ -56,6 +56,21 @@ def promise(facts: Facts, standing: Standing, zones: Iterable[ZoneInfo]) -> Prom
     at = voice.meaning.at
     named = isinstance(at, datetime) or at.minute is not None
     return Promise(voice, instant(at, zones), named)
+
+
+def asked_for(contact: Contact, facts: Facts, standing: Standing) -> bool:
+    """Whether this earlier contact was made because they asked for it; one is, for each callback.
+
+    Ringing again because nobody answered is calling, and counts as that.
+    """
+    if contact.purpose is not Purpose.PROMISED:
+        return False
+    asked = [voice.statement.said_at for voice in standing.callbacks]
+    last = max((at for at in asked if at < contact.at), default=None)
+    return last is None or not any(
+        other.purpose is Purpose.PROMISED and last < other.at < contact.at
+        for other in facts.contacts
+    )
 
 
 def waives_caps_only(kept: Promise | None) -> bool:

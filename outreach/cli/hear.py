@@ -72,7 +72,7 @@ def hear(
     if not meanings:
         say("  understood nothing that binds; the words are kept")
     for one in taken.done.recorded:
-        say(*_followed(one))
+        say(*followed(one))
     if taken.done.question:
         say(f"  a human must settle: {taken.done.question}  (outreach inbound list)")
 
@@ -84,13 +84,13 @@ def understood(home: House, taken: Taken) -> list[str]:
     return [told(one.meaning) for said in kept.values() for one in said.meanings]
 
 
-def _followed(recorded: Recorded) -> list[str]:
-    followed = [
+def followed(recorded: Recorded) -> list[str]:
+    counted = [
         (len(recorded.withdrawn), "withdrawn"),
         (len(recorded.afresh), "to be judged afresh"),
         (len(recorded.promises), "promised (outreach promises list)"),
     ]
-    return [f"  {count} {what}" for count, what in followed if count]
+    return [f"  {count} {what}" for count, what in counted if count]
 
 
 def stop(

@@ -20,9 +20,9 @@ from outreach.demo.story import (
 )
 from outreach.domain.attempts import AttemptState
 from outreach.gate.preflight import Asked, preflight
-from outreach.services import calls, keep_promises
+from outreach.services import keep_promises
 from outreach.services.enrol import steps_of
-from outreach.store import sequences
+from outreach.store import call_book, sequences
 from policies.verdict import name_of
 
 VEGAS = ZoneInfo("America/Los_Angeles")
@@ -92,12 +92,12 @@ async def the_traveller(story: Story) -> None:
     teller.beat("1:00  The traveller writes")
     await stage.until(at("2026-11-24T13:30"))
     teller.clock(stage.clock.now().astimezone(HOME), "in New York")
-    waiting = [one.queued.name for one in calls.waiting(stage.house.store)]
+    waiting = [one.name for one in stage.house.store.read(call_book.waiting)]
     teller.result(f"{len(waiting)} calls wait in Ana's book; {TRAVELLER} is one of them.")
     await story.traveller_writes()
     teller.result(f"{TRAVELLER}: {story.understood(TRAVELLER)}")
     teller.result(f"{BAKER}: {story.understood(BAKER)}")
-    still = [one.queued.name for one in calls.waiting(stage.house.store)]
+    still = [one.name for one in stage.house.store.read(call_book.waiting)]
     gone = "goes no further" if TRAVELLER not in still else "still waits"
     teller.result(f"{TRAVELLER}'s call was judged afresh and {gone}; {len(still)} calls are left.")
     for one in keep_promises.owed(stage.house.store, stage.clock.now()):

@@ -15,13 +15,13 @@ from outreach.demo.post import PostOffice
 from outreach.demo.stage import ANA, BEN, Stage
 from outreach.demo.telling import Teller
 from outreach.domain.attempts import AttemptState, ReviewedWords
+from outreach.domain.calls import CameOf, Ended
 from outreach.domain.told import told
 from outreach.gate.pressing import Press, press, press_person
 from outreach.services import answer as answers
-from outreach.services import calls, keep_promises, listen
-from outreach.services.calls import CameOf
+from outreach.services import keep_promises, listen
 from outreach.services.listen import Taken
-from outreach.store import statements
+from outreach.store import call_book, statements
 
 NEW_YORK = "-05:00"
 SECONDS_A_MESSAGE = 0.08
@@ -91,8 +91,8 @@ class Story:
     async def works_through_the_book(self) -> int:
         """Let Ana make every call that waits in the book; return how many she made."""
         home, made = self.stage.house, 0
-        for call in calls.waiting(home.store):
-            pressed = await press(home.gate, call.queued.attempt_id, ANA)
+        for call in home.store.read(call_book.waiting):
+            pressed = await press(home.gate, call.attempt_id, ANA)
             made += self.ended(pressed)
         return made
 
@@ -101,8 +101,8 @@ class Story:
         home = self.stage.house
         if pressed.granted:
             home.book.take(pressed.outcome.attempt_id)
-            now = home.clock.now()
-            calls.came_of(home.store, pressed.outcome.attempt_id, CameOf.CONNECTED, ANA, now)
+            told = Ended(pressed.outcome.attempt_id, CameOf.CONNECTED, ANA)
+            listen.call_ended(home.ears, told)
         return pressed.granted
 
     async def traveller_writes(self) -> None:

@@ -72,6 +72,8 @@ IN_FLIGHT = frozenset({_S.CLEARED, _S.SENDING})
 """At most one attempt of a person is here at any time."""
 JUDGEABLE = frozenset({_S.PLANNED, _S.HELD})
 """What the engine may judge. A queued call is judged when it is pressed."""
+PRESSABLE = frozenset({_S.PLANNED, _S.QUEUED, _S.HELD})
+"""A call that one of us may press."""
 
 
 def move(now: AttemptState, wanted: AttemptState) -> AttemptState:

@@ -187,6 +187,28 @@ def may(
         automated=automated,
         has_words_for=tuple(Channel),
     )
-    snapshot = _listening(gate.store.read(lambda conn: take(conn, [attempt])), at)
-    case = gate.judges.without_words(attempt, snapshot, at)
-    return May(case, earliest(case.facts, at, gate.judges.rulebook))
+    return may_each(gate, [attempt], at)[0]
+
+
+def may_each(gate: Gate, several: Sequence[Attempt], at: datetime) -> list[May]:
+    """Judge attempts, kept or not, as if their words were in order; record nothing.
+
+    Of a moment in the past, contacts and letters that came later are left out; words are not.
+    """
+    known = gate.store.read(lambda conn: take(conn, several))
+    snapshot = _by_then(_listening(known, at), at)
+    cases = [gate.judges.without_words(one, snapshot, at) for one in several]
+    return [May(one, earliest(one.facts, at, gate.judges.rulebook)) for one in cases]
+
+
+def _by_then(snapshot: Snapshot, at: datetime) -> Snapshot:
+    """Return the snapshot without contacts and letters later than this moment."""
+    contacts = {
+        person: [one for one in rows if one["sending_since"] <= at]
+        for person, rows in snapshot.contacts.items()
+    }
+    replies = {
+        person: [one for one in rows if one["received_at"] <= at]
+        for person, rows in snapshot.replies.items()
+    }
+    return replace(snapshot, contacts=contacts, replies=replies)

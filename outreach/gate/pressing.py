@@ -11,7 +11,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from outreach.domain.attempts import Attempt, AttemptState, ReviewedWords
+from outreach.domain.attempts import PRESSABLE, Attempt, AttemptState, ReviewedWords
+from outreach.domain.hidden import without_numbers
 from outreach.domain.ids import new_id
 from outreach.errors import ConflictError, InputError
 from outreach.gate.consequences import Consequence, Surroundings
@@ -24,7 +25,6 @@ from outreach.store.snapshot import take
 from policies.channel import Channel, Purpose
 from policies.verdict import Allow, Block
 
-PRESSABLE = frozenset({AttemptState.QUEUED, AttemptState.PLANNED, AttemptState.HELD})
 _NO_SCRIPT = ReviewedWords("", "Say who you are and why you call; ask whether now is a good time.")
 
 
@@ -43,10 +43,15 @@ async def press(gate: Gate, attempt_id: str, by: str) -> Press:
     case, recorded = await asyncio.to_thread(_judge, gate, attempt_id, by)
     outcome = (await gate.hand_over(Passed((case,), (recorded,))))[0]
     granted = outcome.state is AttemptState.ACCEPTED
-    said = case.explanation.text
+    said = without_numbers(case.explanation.text, numbers_of(case))
     if isinstance(case.verdict, Allow) and not granted:
         said = f"not revealed: {outcome.detail or 'something was heard at the last moment'}"
     return Press(granted, outcome, said)
+
+
+def numbers_of(case: Case) -> list[str]:
+    """Return the person's own numbers, which their words may hold and no refusal may show."""
+    return [one.address for one in case.facts.points if one.channel is not Channel.EMAIL]
 
 
 async def press_person(
@@ -65,12 +70,13 @@ def _call_of(gate: Gate, person_id: str, by: str, purpose: Purpose) -> str:
         if queued is not None:
             return queued
         people.get(conn, person_id)
-        return attempts.add(conn, _thought_of(person_id, by, purpose, now)).id
+        return attempts.add(conn, a_call_to(person_id, by, purpose, now)).id
 
     return gate.store.write(work)
 
 
-def _thought_of(person_id: str, by: str, purpose: Purpose, now: datetime) -> Attempt:
+def a_call_to(person_id: str, by: str, purpose: Purpose, now: datetime) -> Attempt:
+    """Return a call that one of us just thought of, to be pressed."""
     return Attempt(
         id=new_id("a"),
         person_id=person_id,

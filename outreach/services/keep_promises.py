@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from outreach.domain.attempts import Attempt, AttemptState, ReviewedWords
+from outreach.domain.attempts import Attempt, ReviewedWords
 from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from outreach.domain.ids import new_id
+from outreach.domain.keeping import keeps
 from outreach.domain.people import Member, Person
 from outreach.errors import InputError
 from outreach.gate.gate import Gate
@@ -18,11 +19,8 @@ from outreach.gate.outcomes import Outcome
 from outreach.gate.pressing import Press, press
 from outreach.store import attempts, commitments, ledger, notes, people, statements, team
 from outreach.store.unit import Store
-from policies.channel import Channel, Purpose
+from policies.channel import Channel
 from policies.promises import GRACE, NAMED_HOUR
-
-CALL = "promised-call"
-"""The folder of words for a call they asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,34 +144,9 @@ def _plan(gate: Gate, promise_id: str, by: str, words: ReviewedWords | None) -> 
         if promise.kind is CommitmentKind.REQUEST:
             msg = "they asked us for something: answer them with `outreach answer`"
             raise InputError(msg)
-        return attempts.add(conn, _attempt(promise, team.get(conn, by), words, now))
+        return attempts.add(conn, keeps(promise, team.get(conn, by).name, now, words))
 
     return gate.store.write(work)
-
-
-def _attempt(
-    promise: Commitment, member: Member, words: ReviewedWords | None, now: datetime
-) -> Attempt:
-    channel = promise.channel or Channel.EMAIL
-    calls = channel is Channel.PHONE
-    return Attempt(
-        id=new_id("a"),
-        person_id=promise.person_id,
-        channel=channel,
-        purpose=Purpose.PROMISED,
-        by=member.name,
-        due_at=now,
-        created_at=now,
-        automated=False,
-        state=AttemptState.QUEUED if calls else AttemptState.PLANNED,
-        message=CALL if calls else None,
-        reviewed_words=words,
-        has_words_for=(channel,),
-        commitment_id=promise.id,
-        callback=promise.statement_id,
-        rep_note=not promise.proven,
-        expires_at=now + timedelta(days=1),
-    )
 
 
 def _still_owed(conn: Connection, promise_id: str) -> Commitment:

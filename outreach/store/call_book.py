@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
-from outreach.domain.attempts import AttemptState
+from outreach.domain.attempts import PRESSABLE, AttemptState
 from outreach.store.tables import attempt, organisation, person
 from policies.channel import Channel, Purpose
 
@@ -29,7 +29,26 @@ class QueuedCall:
 
 
 def waiting(conn: Connection, limit: int = 500) -> list[QueuedCall]:
-    """Return the calls that wait, the longest waiting first."""
+    """Return the calls that wait to be pressed, the longest waiting first."""
+    return _listed(conn, attempt.c.state == AttemptState.QUEUED, limit)
+
+
+def pressable(conn: Connection, limit: int = 500) -> list[QueuedCall]:
+    """Return every call that may yet be made: those that wait, were put off, or are held."""
+    return _listed(conn, attempt.c.state.in_(PRESSABLE), limit)
+
+
+def without_word(conn: Connection, by: str, limit: int = 100) -> list[QueuedCall]:
+    """Return calls whose number this one of us was shown, and of which nobody said what came."""
+    unsaid = and_(
+        attempt.c.state == AttemptState.ACCEPTED,
+        attempt.c.outcome_code.is_(None),
+        attempt.c.by == by,
+    )
+    return _listed(conn, unsaid, limit)
+
+
+def _listed(conn: Connection, which: ColumnElement[bool], limit: int) -> list[QueuedCall]:
     query = (
         select(
             attempt.c.id,
@@ -48,7 +67,7 @@ def waiting(conn: Connection, limit: int = 500) -> list[QueuedCall]:
                 organisation, person.c.organisation_id == organisation.c.id
             )
         )
-        .where(attempt.c.state == AttemptState.QUEUED, attempt.c.channel == Channel.PHONE)
+        .where(which, attempt.c.channel == Channel.PHONE)
         .order_by(attempt.c.due_at, attempt.c.id)
         .limit(limit)
     )

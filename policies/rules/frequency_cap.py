@@ -24,7 +24,7 @@ from datetime import datetime, timedelta
 from policies.channel import Channel, Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Cite, Finding, Quote
-from policies.promises import waives_caps_only
+from policies.promises import asked_for, waives_caps_only
 from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import Cap, Entry, EntryKind
@@ -64,7 +64,7 @@ class _Full:
 def _person(rows: Rows) -> Iterable[_Full]:
     for voice in rows.standing.limits:
         limit = voice.meaning
-        ends = _ends(rows, _personal(rows.facts), limit.count, timedelta(days=limit.days))
+        ends = _ends(rows, _personal(rows), limit.count, timedelta(days=limit.days))
         if ends:
             times = "once" if limit.count == 1 else f"{limit.count} times"
             because = f"they asked to hear from us at most {times} in {limit.days} days"
@@ -78,7 +78,7 @@ def _entries(rows: Rows, *, house_waived: bool) -> Iterable[_Full]:
         caps = [cap for cap in entry.caps if _may_be_full(cap, rows.facts)]
         if not caps:
             continue
-        counted = _personal(rows.facts, entry.channels) if entry.ours else _all(rows.facts, entry)
+        counted = _personal(rows, entry.channels) if entry.ours else _all(rows.facts, entry)
         for cap in caps:
             ends = _ends(rows, counted, cap.count, timedelta(hours=cap.hours))
             if ends:
@@ -95,13 +95,14 @@ def _all(facts: Facts, entry: Entry) -> list[datetime]:
     return [contact.at for contact in facts.contacts if contact.channel in entry.channels]
 
 
-def _personal(facts: Facts, channels: Iterable[Channel] = tuple(Channel)) -> list[datetime]:
+def _personal(rows: Rows, channels: Iterable[Channel] = tuple(Channel)) -> list[datetime]:
     """Return when they were contacted, but for what they asked for and confirmations of a stop."""
     return [
         contact.at
-        for contact in facts.contacts
-        if contact.purpose not in (Purpose.ACKNOWLEDGE, Purpose.PROMISED)
-        and contact.channel in channels
+        for contact in rows.facts.contacts
+        if contact.channel in channels
+        and contact.purpose is not Purpose.ACKNOWLEDGE
+        and not asked_for(contact, rows.facts, rows.standing)
     ]
 
 

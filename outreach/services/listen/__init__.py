@@ -1,16 +1,18 @@
 """Listening: raw first, then read, then everything that follows at once.
 
 `receive` keeps what came in and `take` reads it. `hear` is for what one of us was told,
-`unsubscribe` for the signed link, `stop` and `add_consent` for marks set by hand.
+`call_ended` for what came of a call, `unsubscribe` for the signed link, `stop` and `add_consent`
+for marks set by hand.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from outreach.domain.calls import Ended
 from outreach.domain.ids import new_id
 from outreach.errors import HouseError, InputError, NotFoundError
-from outreach.services.listen import clicks, notes, rung
+from outreach.services.listen import clicks, desk, notes, rung
 from outreach.services.listen.byhand import (
     Subject,
     TheAddress,
@@ -21,6 +23,7 @@ from outreach.services.listen.byhand import (
     subject,
 )
 from outreach.services.listen.clicks import Click
+from outreach.services.listen.desk import take_back
 from outreach.services.listen.ears import CarrierEars, Ears
 from outreach.services.listen.hooked import (
     posted_key,
@@ -32,6 +35,7 @@ from outreach.services.listen.inbox import receive, unread
 from outreach.services.listen.outcome import Done, Taken
 from outreach.services.listen.rung import Pressed
 from outreach.services.listen.take import take
+from outreach.services.listen.typed import when_typed
 from outreach.store import attempts, inbound, people, team
 from outreach.store.inbound import InboundKind, InboundState
 from policies.statement import Via
@@ -48,6 +52,7 @@ __all__ = [
     "TheOrganisation",
     "ThePerson",
     "add_consent",
+    "call_ended",
     "hear",
     "posted_key",
     "pressed",
@@ -58,8 +63,10 @@ __all__ = [
     "stop",
     "subject",
     "take",
+    "take_back",
     "unread",
     "unsubscribe",
+    "when_typed",
 ]
 
 
@@ -75,6 +82,15 @@ def hear(ears: Ears, person_id: str, words: str, by: str, via: Via = Via.REP) ->
     ears.store.read(lambda conn: (people.get(conn, person_id), team.get(conn, by)))
     told = notes.Told(person_id, words, by, via)
     return _at_once(ears, told.raw(), notes.DOOR)
+
+
+def call_ended(ears: Ears, told: Ended) -> Taken:
+    """Record what came of a call, and act on it at once: their wish, our promise, the number.
+
+    Raises `InputError` for a call that nobody was given, or of which something was said already.
+    """
+    ears.store.read(lambda conn: desk.must_be_new(conn, ears, told))
+    return _at_once(ears, told.raw(), desk.DOOR)
 
 
 def pressed(ears: Ears, raw: bytes) -> Pressed:

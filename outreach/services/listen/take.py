@@ -26,7 +26,7 @@ from channels.arrivals import (
     Unsubscribe,
 )
 from outreach.errors import StorageError
-from outreach.services.listen import clicks, complaints, machines, notes, replies, reports
+from outreach.services.listen import clicks, complaints, desk, machines, notes, replies, reports
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.hooked import DOORS, hooked
 from outreach.services.listen.letters import read_letter
@@ -61,6 +61,8 @@ def _understood(ears: Ears, row: InboundRow) -> Outcome:
     match row.door:
         case notes.DOOR:
             return notes.note(ears, row)
+        case desk.DOOR:
+            return desk.ended(ears, row)
         case clicks.DOOR:
             return clicks.clicked(ears, row)
         case door if door in DOORS:

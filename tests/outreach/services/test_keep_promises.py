@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from outreach.domain.attempts import ReviewedWords
+from outreach.domain.calls import CameOf, Ended
 from outreach.domain.commitments import Commitment, CommitmentState
 from outreach.domain.people import Person
 from outreach.errors import InputError
 from outreach.services import keep_promises
-from outreach.services.calls import CameOf, came_of
+from outreach.services.listen import call_ended
 from outreach.store import commitments, ledger, notes
 from tests.outreach.services.conftest import Both
 
@@ -66,8 +67,8 @@ def test_a_promised_call_is_judged_when_it_is_pressed_and_kept_when_it_was_made(
     pressed = asyncio.run(keep_promises.keep_by_call(both.world.gate, promise, "Ana Ruiz"))
     assert pressed.granted, pressed.explanation
     assert only(both, maria).state is CommitmentState.OPEN
-    now = both.world.clock.now()
-    came_of(both.world.store, pressed.outcome.attempt_id, CameOf.CONNECTED, "Ana Ruiz", now)
+    told = Ended(pressed.outcome.attempt_id, CameOf.CONNECTED, "Ana Ruiz")
+    call_ended(both.house.ears, told)
     assert only(both, maria).state is CommitmentState.KEPT
 
 

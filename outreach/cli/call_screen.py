@@ -1,0 +1,136 @@
+"""The call book as a screen: whom to call, press, and one key for what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.text import Text
+
+from channels.contract import Revealed
+from outreach.bootstrap.house import House
+from outreach.cli import call_pages as pages
+from outreach.cli.call_endings import Endings
+from outreach.cli.call_window import View, Window
+from outreach.cli.gatekeeping import AtTheGate
+from outreach.cli.keys import DOWN, ENTER, LEAVE, PAGE_DOWN, PAGE_UP, UP, Keys
+from outreach.cli.opening import person_named
+from outreach.domain.people import Member
+from outreach.errors import HouseError
+from outreach.gate.pressing import Press, press, press_person
+from outreach.services import calls, keep_promises
+from outreach.services.calls import Call, Group
+
+
+def sit_down(home: House, member: Member) -> None:
+    """Show the call book to one of us until they quit."""
+    console = Console(highlight=False)
+    with AtTheGate(home) as gate, console.screen() as screen, Keys() as keys:
+        try:
+            Desk(home, member, gate, Window(console, screen, keys)).work()
+        except EOFError:
+            return
+
+
+@dataclass(slots=True)
+class Desk:
+    """One rep at the call book."""
+
+    home: House
+    member: Member
+    gate: AtTheGate
+    window: Window
+    said: str = ""
+    _chosen: int = field(default=0)
+
+    def work(self) -> None:
+        """Show the list until the rep quits."""
+        while True:
+            found = calls.book(self.home.gate, self.member.name)
+            self._chosen = max(0, min(self._chosen, len(found) - 1))
+            key = self.window.key(self._listing(found))
+            if key in ("q", LEAVE):
+                return
+            if key:
+                self.said = ""
+                self._do(key, found)
+
+    def _listing(self, found: list[Call]) -> View:
+        now = self.home.clock.now()
+        title = f" Calls of {self.member.name}, {now.astimezone(self._zone):%a %d %b %H:%M}"
+        lines = pages.book_lines(found, self._chosen, now)
+        marked = pages.line_of(found, self._chosen) if found else None
+        return View(title, lines, (pages.LIST_KEYS,), marked, self.said)
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return self.home.ears.zone
+
+    def _do(self, key: str, found: list[Call]) -> None:
+        steps = {UP: -1, DOWN: 1, PAGE_UP: -10, PAGE_DOWN: 10}
+        try:
+            if key in steps:
+                self._chosen += steps[key]
+            elif key == "?":
+                self._help()
+            elif key == "/":
+                self._find(found)
+            elif found and key == ENTER:
+                self._open(found[self._chosen])
+            elif found and key == "c":
+                self._call(found[self._chosen])
+        except HouseError as error:
+            self.said = str(error)
+
+    def _help(self) -> None:
+        lines = [Text(line) for line in pages.HELP]
+        self.window.choose(View(" Keys", lines, ("Esc: back",)), "q?")
+
+    def _find(self, found: list[Call]) -> None:
+        """Open the page of somebody who may not be on the list."""
+        given = self.window.ask(self._listing(found), "Whom? A name, id or address")
+        if given:
+            person = person_named(self.home, given)
+            listed = next((one for one in found if one.person_id == person.id), None)
+            self._open(listed or calls.thought_of(self.home.gate, person.id, self.member.name))
+
+    def _open(self, call: Call) -> None:
+        """Show a person's page, and press the call if the rep says so."""
+        if call.group is Group.UNSAID:
+            self._ending(call, None)
+            return
+        page = calls.page(self.home.gate, call, self.member.name)
+        lines = pages.page_lines(page, self.home.clock.now())
+        view = View(f" {call.name}", lines, (pages.PAGE_KEYS,))
+        while (key := self.window.choose(view, "cq?")) == "?":
+            self._help()
+        if key == "c":
+            self._call(call)
+
+    def _call(self, call: Call) -> None:
+        """Have it judged now: show the number and wait for the ending, or show why not."""
+        if call.group is Group.UNSAID:
+            self._ending(call, None)
+            return
+        pressed = self.gate.do(lambda: self._pressed(call))
+        shown = self.home.book.take(pressed.outcome.attempt_id)
+        if pressed.granted and shown is not None:
+            self._ending(call, shown)
+            return
+        lines = pages.refused_lines(pressed.explanation)
+        self.window.choose(View(f" {call.name}", lines, ("Esc: back",)), "q")
+
+    async def _pressed(self, call: Call) -> Press:
+        gate, by = self.home.gate, self.member.name
+        if call.promised:
+            return await keep_promises.keep_by_call(gate, call.id, by)
+        if call.id:
+            return await press(gate, call.id, by)
+        return await press_person(gate, call.person_id, by)
+
+    def _ending(self, call: Call, shown: Revealed | None) -> None:
+        """Wait for the key that says what came of it."""
+        attempt = shown.attempt if shown else call.id
+        endings = Endings(self.home, self.member, self.window, call, attempt)
+        self.said = endings.ask(shown)

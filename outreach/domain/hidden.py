@@ -1,0 +1,29 @@
+"""Words without a person's own numbers: a number is shown to whoever pressed, and to nobody else.
+
+People write their number under their letters, and colleagues note it down; a page that quotes them
+would show it before anybody was asked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+HIDDEN = "(number hidden)"
+_SEVEN = 7
+"""Digits by which a number is known without its country and area."""
+_WRITTEN = re.compile(r"\+?\(?\d(?:[\s().\-/–]{0,3}\d){6,}")
+
+
+def without_numbers(text: str, numbers: Iterable[str]) -> str:
+    """Return the text with every spelling of these numbers (E.164) hidden."""
+    ends = {one[-_SEVEN:] for one in numbers if len(one) >= _SEVEN}
+    if not ends:
+        return text
+
+    def shown(found: re.Match[str]) -> str:
+        digits = "".join(str(unicodedata.decimal(one)) for one in found[0] if one.isdecimal())
+        return HIDDEN if any(end in digits for end in ends) else found[0]
+
+    return _WRITTEN.sub(shown, text)

@@ -1,0 +1,163 @@
+"""Whom one of us may call: judged as of now, grouped, and without a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from outreach.domain.attempts import Attempt
+from outreach.domain.commitments import CommitmentKind
+from outreach.domain.hidden import without_numbers
+from outreach.domain.keeping import keeps
+from outreach.gate.gate import Gate
+from outreach.gate.preflight import May, may_each
+from outreach.gate.pressing import a_call_to, numbers_of
+from outreach.store import attempts, call_book, commitments
+from policies.channel import Channel, Purpose
+from policies.decide import Decision
+from policies.verdict import Allow, Defer
+
+SOON = timedelta(days=1)
+"""A promise due later than this waits among the others."""
+
+
+class Group(StrEnum):
+    """How a call stands, in the order in which the book shows it."""
+
+    UNSAID = "say what came of it"
+    """Its number was shown to this rep, who has not said what came of it."""
+    PROMISED = "promised"
+    OPEN = "open now"
+    CLOSED = "closed"
+    """It may be made later."""
+    ELSEWHERE = "not by phone"
+    """They want another channel, or somebody has to look first."""
+
+
+_ORDER = tuple(Group)
+
+
+@dataclass(frozen=True, slots=True)
+class LastSaid:
+    """The last thing they said: read it before you dial."""
+
+    words: str
+    said_at: datetime
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call in the book. `id` is what to press: an attempt's, or that of the promise it keeps.
+
+    `id` is empty for a call that one of us just thought of. `opens_at` is the first moment at which
+    it is allowed, None for never; `zones` are the clocks they may live by, as far as known; `why`
+    says what speaks against it now, or is empty.
+    """
+
+    id: str
+    group: Group
+    person_id: str
+    name: str
+    organisation: str | None
+    about: str
+    due_at: datetime
+    promised: bool
+    opens_at: datetime | None
+    why: str
+    zones: tuple[ZoneInfo, ...]
+    last_said: LastSaid | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    id: str
+    attempt: Attempt
+    about: str
+    due_at: datetime
+    promised: bool = False
+    unsaid: bool = False
+
+
+def book(gate: Gate, by: str, limit: int = 500) -> list[Call]:
+    """Return every call that one of us (a name) may make or has made, grouped and in order."""
+    now = gate.clock.now()
+    entries = gate.store.read(lambda conn: _entries(conn, by, now, limit))
+    judged = may_each(gate, [one.attempt for one in entries], now)
+    calls = [_call(entry, may, now) for entry, may in zip(entries, judged, strict=True)]
+    return sorted(calls, key=_place)
+
+
+def _place(call: Call) -> tuple[int, datetime]:
+    closed = call.group is Group.CLOSED and call.opens_at
+    return _ORDER.index(call.group), closed or call.due_at
+
+
+def _entries(conn: Connection, by: str, now: datetime, limit: int) -> list[_Entry]:
+    """Return what the book holds; whoever was promised a call is in it once, for that."""
+    promised = {
+        one.person_id: _Entry(
+            one.id, keeps(one, by, now, None), f"asked for {one.what}", one.due_at, promised=True
+        )
+        for one in reversed(commitments.owed(conn))
+        if one.kind is CommitmentKind.CALLBACK and one.channel is Channel.PHONE
+    }
+    listed = [one.attempt_id for one in call_book.pressable(conn, limit)]
+    waiting = [one for one in attempts.get_many(conn, listed) if one.person_id not in promised]
+    shown = [one.attempt_id for one in call_book.without_word(conn, by)]
+    unsaid = [_of(one, unsaid=True) for one in attempts.get_many(conn, shown)]
+    return [*unsaid, *promised.values(), *map(_of, waiting)]
+
+
+def _of(one: Attempt, *, unsaid: bool = False) -> _Entry:
+    about = one.topic or one.sequence_name or one.purpose.value
+    return _Entry(one.id, one, about, one.due_at, unsaid=unsaid)
+
+
+def _call(entry: _Entry, may: May, now: datetime) -> Call:
+    facts, numbers = may.case.facts, numbers_of(may.case)
+    allowed = isinstance(may.case.verdict, Allow)
+    last = facts.statements[-1] if facts.statements else None
+    return Call(
+        id=entry.id,
+        group=_group(entry, may, now),
+        person_id=may.case.person,
+        name=facts.person.name,
+        organisation=facts.person.organisation,
+        about=without_numbers(entry.about, numbers),
+        due_at=entry.due_at,
+        promised=entry.promised,
+        opens_at=may.earliest,
+        why="" if allowed else without_numbers(may.case.explanation.sentence, numbers),
+        zones=_zones(may.case.decision),
+        last_said=LastSaid(without_numbers(last.words, numbers), last.said_at, last.via)
+        if last
+        else None,
+    )
+
+
+def _group(entry: _Entry, may: May, now: datetime) -> Group:
+    if entry.unsaid:
+        return Group.UNSAID
+    verdict = may.case.verdict
+    if not isinstance(verdict, Allow | Defer):
+        return Group.ELSEWHERE
+    if entry.promised and entry.due_at < now + SOON:
+        return Group.PROMISED
+    return Group.OPEN if isinstance(verdict, Allow) else Group.CLOSED
+
+
+def _zones(decision: Decision) -> tuple[ZoneInfo, ...]:
+    return decision.where.own or decision.where.law
+
+
+def thought_of(gate: Gate, person_id: str, by: str) -> Call:
+    """Return a call that one of us just thought of, as it stands; nothing is kept of it."""
+    now = gate.clock.now()
+    attempt = a_call_to(person_id, by, Purpose.MARKETING, now)
+    (may,) = may_each(gate, [attempt], now)
+    return _call(_Entry("", attempt, "a call of your own", now), may, now)
