@@ -13,6 +13,7 @@ from outreach.gate.habits import Habits
 from outreach.gate.hearing import deaf_because
 from outreach.gate.sending_as import paused_for
 from outreach.store.bars import suppression
+from outreach.store.inbound import came_by
 from outreach.store.snapshot import Snapshot
 from policies.channel import Channel, Purpose
 from policies.clearance import Versions
@@ -146,7 +147,7 @@ def _replies(person_id: str, snapshot: Snapshot) -> tuple[Reply, ...]:
     return tuple(
         Reply(
             row["received_at"],
-            Channel(row["door"]) if row["door"] in set(Channel) else Channel.EMAIL,
+            came_by(row["door"]),
             row["answered_at"] is not None,
             row["statement_id"],
         )

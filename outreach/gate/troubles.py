@@ -29,8 +29,8 @@ from policies.statement import Refuse, Source, Statement, Understood, Via
 CARRIERS_NIGHT = timedelta(hours=11)
 """From nine in the evening to eight: by whatever clock the carrier goes, its day is open then."""
 _DOOR = "text-status"
-MOST_AGAIN = 3
-"""How often one text is planned again because the carrier kept it."""
+MOST_TRIES = 3
+"""How often one text is handed over in all, where the carrier keeps it again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _in_place_of(conn: Connection, kept: Attempt, now: datetime) -> Attempt | No
     late = kept.expires_at is not None and kept.expires_at <= due
     enrolled = enrollments.get(conn, kept.enrollment_id) if kept.enrollment_id else None
     over = enrolled is not None and enrolled.state is EnrollmentState.ENDED
-    if kept.purpose is Purpose.ACKNOWLEDGE or late or over or kept.tries >= MOST_AGAIN:
+    if kept.purpose is Purpose.ACKNOWLEDGE or late or over or kept.tries >= MOST_TRIES:
         return None
     waits = enrolled is None or _waits_for(conn, enrolled, kept.step)
     return replace(
@@ -165,7 +165,6 @@ def _in_place_of(conn: Connection, kept: Attempt, now: datetime) -> Attempt | No
         state=AttemptState.PLANNED,
         due_at=due,
         created_at=now,
-        tries=kept.tries + 1,
         enrollment_id=kept.enrollment_id if waits else None,
         held_since=None,
         decision_digest=None,

@@ -17,7 +17,7 @@ from outreach.errors import InputError
 from outreach.gate.gate import Gate
 from outreach.gate.outcomes import Outcome
 from outreach.store import attempts, commitments, enrollments, inbound, people, team
-from outreach.store.inbound import InboundKind, InboundRow, InboundState
+from outreach.store.inbound import InboundKind, InboundRow, InboundState, came_by
 from policies.channel import Channel, Purpose
 
 
@@ -130,8 +130,7 @@ def _asked_for(found: Waiting) -> Channel:
     """Return the channel they asked for, else the one they wrote on."""
     if found.request is not None and found.request.channel is not None:
         return found.request.channel
-    door = found.letter.door if found.letter else ""
-    return Channel(door) if door in set(Channel) else Channel.EMAIL
+    return came_by(found.letter.door if found.letter else "")
 
 
 def _close_requests(gate: Gate, person_id: str, attempt: Attempt) -> None:

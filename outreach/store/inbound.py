@@ -15,6 +15,15 @@ from outreach.domain.ids import new_id
 from outreach.errors import NotFoundError
 from outreach.store.shapes import Shape
 from outreach.store.tables import inbound
+from policies.channel import Channel
+
+_BY_DOOR = {"text": Channel.SMS, "call-in": Channel.PHONE}
+
+
+def came_by(door: str) -> Channel:
+    """Return the channel that a door stands on; what is neither a text nor a call is mail."""
+    named = Channel(door) if door in set(Channel) else Channel.EMAIL
+    return _BY_DOOR.get(door, named)
 
 
 class InboundState(StrEnum):

@@ -44,6 +44,9 @@ _KINDS = {
 }
 
 
+_STOPPING = frozenset({Trouble.OPTED_OUT, Trouble.DEAD, Trouble.DO_NOT_TEXT})
+
+
 def is_forward(known: Delivery | None, told: Delivery) -> bool:
     """Say whether a report is news: further than what is known, and not after the end."""
     if known in _ENDS:
@@ -59,27 +62,26 @@ def status(ears: Ears, report: StatusReport) -> Outcome:
     sent = ears.store.read(lambda conn: carried.text_of(conn, report.attempt, report.reference))
     if sent is None:
         return Outcome(InboundKind.STATUS)
-
-    def work(conn: Connection, now: datetime) -> Done:
-        return _write(conn, sent["id"], report, now)
-
     stops = frozenset({sent["person_id"]} if report.trouble in _STOPPING else ())
     columns = {"person_id": sent["person_id"], "attempt_id": sent["id"]}
-    return Outcome(InboundKind.STATUS, columns=columns, stops=stops, work=work)
+    return Outcome(
+        InboundKind.STATUS,
+        columns=columns,
+        stops=stops,
+        work=lambda conn, now: reported(conn, sent["id"], report, now),
+    )
 
 
-_STOPPING = frozenset({Trouble.OPTED_OUT, Trouble.DEAD, Trouble.DO_NOT_TEXT})
-
-
-def _write(conn: Connection, attempt_id: str, report: StatusReport, now: datetime) -> Done:
+def reported(conn: Connection, attempt_id: str, report: StatusReport, now: datetime) -> Done:
+    """Take in one report on this attempt, in the caller's transaction; old news change nothing."""
     row = carried.locked(conn, attempt_id)
-    receipts.add_many(conn, [_receipt(row, report, now)])
     if row["state"] == AttemptState.UNKNOWN:
         because = f"the carrier reports on it: {report.status}"
         resolve(conn, attempt_id, Evidence(True, because, "the carrier"), now)
     known = Delivery(row["delivery"]) if row["delivery"] else None
     if not is_forward(known, report.status):
         return Done()
+    receipts.add_many(conn, [_receipt(row, report, now)])
     told = Told(report.status, report.code or None, now, report.reference)
     carried.tell(conn, attempt_id, told)
     if report.trouble is None:

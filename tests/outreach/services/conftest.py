@@ -7,6 +7,7 @@ import pytest
 from outreach.clock import SimulatedClock
 from outreach.store.unit import Store
 from tests.outreach.gate.world import World
+from tests.outreach.services.carrier import Line, line
 from tests.outreach.services.houses import MONDAY, House, build
 
 
@@ -35,3 +36,15 @@ def both(sqlite_store: Store) -> Both:
     """A house that listens and speaks; the doors write down what leaves."""
     world = World(sqlite_store)
     return Both(world, build(sqlite_store, world.clock, world.gate.stopped))
+
+
+@pytest.fixture
+def phone(sqlite_store: Store) -> Line:
+    """A house that texts and hears what its carrier posts."""
+    return line(World(sqlite_store))
+
+
+@pytest.fixture
+def each_phone(store: Store) -> Line:
+    """A house that texts and hears what its carrier posts, on each database in turn."""
+    return line(World(store))

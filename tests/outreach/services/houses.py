@@ -20,7 +20,7 @@ from outreach.domain.commitments import Commitment
 from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint, Member, Person
 from outreach.gate.stopped import Stopped
-from outreach.services.listen import Ears, Taken, receive, take, unread
+from outreach.services.listen import CarrierEars, Ears, Taken, receive, take, unread
 from outreach.store import attempts, bars, commitments, inbound, people, points, statements, team
 from outreach.store import house as at_home
 from outreach.store.unit import Store
@@ -187,7 +187,12 @@ class House:
         return self.store.read(lambda conn: people.get(conn, person.id)).version
 
 
-def build(store: Store, clock: SimulatedClock, stopped: Stopped | None = None) -> House:
+def build(
+    store: Store,
+    clock: SimulatedClock,
+    stopped: Stopped | None = None,
+    carrier: CarrierEars | None = None,
+) -> House:
     """Return a house around an open store, with ears but no gate of its own."""
     ours = Ours(TOKENS, frozenset({MAILBOX}), frozenset({"stop@house.example"}))
     ears = Ears(
@@ -201,5 +206,6 @@ def build(store: Store, clock: SimulatedClock, stopped: Stopped | None = None) -
         zone=ZoneInfo("America/New_York"),
         trusted=frozenset({BORDER}),
         topics=("spring offer",),
+        carrier=carrier or CarrierEars(),
     )
     return House(store, clock, ears)

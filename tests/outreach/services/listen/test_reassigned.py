@@ -1,0 +1,60 @@
+"""A number that somebody else has by now: what was agreed to there is over, the rest stays."""
+
+import asyncio
+import json
+
+from outreach.domain.attempts import AttemptState
+from outreach.store import consents
+from outreach.store.inbound import InboundKind, InboundState
+from policies.channel import Channel
+from policies.facts import PointState
+from tests.outreach.services.carrier import Line
+
+
+def event(number: str) -> bytes:
+    data = {"to_number": number, "is_reassigned": True, "consent_operation": "opt-out-created"}
+    kind = "com.twilio.messaging.reassigned-number.detected"
+    return json.dumps([{"specversion": "1.0", "type": kind, "id": "NO1", "data": data}]).encode()
+
+
+def sent(phone: Line, attempt: str) -> AttemptState:
+    asyncio.run(phone.world.gate.pass_batch([attempt]))
+    return phone.world.state(attempt)
+
+
+def test_consent_is_void_and_the_number_is_theirs_no_more(each_phone: Line) -> None:
+    """CASES 33."""
+    phone = each_phone
+    scott = phone.world.person(addresses=("scott@people.example", "+17025550142"))
+    taken = phone.tells(event("+17025550142"))
+    assert taken is not None
+    assert taken.kind is InboundKind.REASSIGNED
+    for channel in (Channel.SMS, Channel.PHONE):
+        assert phone.point(scott, channel).state is PointState.WRONG_PERSON
+    now = phone.world.clock.now()
+    kept = phone.house.store.read(lambda conn: consents.of(conn, scott.id))
+    ended = {one.channel for one in kept if one.expires_at == now}
+    assert ended == {Channel.SMS, Channel.PHONE}
+    assert sent(phone, phone.world.plan(scott, Channel.SMS)) is AttemptState.BLOCKED
+
+
+def test_everything_else_we_know_of_them_stays(phone: Line) -> None:
+    """CASES 33."""
+    scott = phone.world.person(addresses=("scott@people.example", "+17025550142"))
+    phone.texts(scott, "Please stop calling me")
+    before = phone.house.said(scott)
+    phone.tells(event("+17025550142"))
+    assert phone.house.said(scott) == before
+    assert phone.point(scott, Channel.EMAIL).state is PointState.OK
+
+
+def test_an_event_twice_is_one_event(phone: Line) -> None:
+    phone.world.person(addresses=("+17025550142",))
+    assert phone.tells(event("+17025550142")) is not None
+    assert phone.tells(event("+17025550142")) is None
+
+
+def test_what_is_no_event_is_shown_to_a_human(phone: Line) -> None:
+    taken = phone.tells(b"not json")
+    assert taken is not None
+    assert taken.state is InboundState.FAILED
