@@ -166,7 +166,8 @@ def _cited(cites: tuple[Cite, ...]) -> str:
     if not cites:
         return ""
     first = cites[0]
-    law = next((cite for cite in cites if cite.force is not Force.COURTESY), None)
+    laws = [cite for cite in cites if cite.force is not Force.COURTESY]
+    law = min(laws, key=lambda cite: cite.checked is None, default=None)
     if law is None:
         return f" ({_FORCE[first.force]})"
     checked = f"checked {law.checked:%d %b %Y}" if law.checked else "unchecked"

@@ -73,9 +73,10 @@ class Entry:
     """One dated value of a pack, with where it stands and how well it was checked.
 
     `applies_to` empty means anybody. `in_force_from` and `in_force_until` are days on the person's
-    clock, the latter outside. `holidays` names the calendars (ISO 3166 codes) on whose holidays the
-    entry's hours are closed, or `WHERE_THEY_ARE`. `purposes` empty means every purpose. `about` is
-    the kind as the pack file writes it; `details` are its values that nothing judges, for reading.
+    clock, the latter outside. `clock` is a zone that the law names beside theirs. `holidays` names
+    the calendars (ISO 3166 codes) on whose holidays the entry's hours are closed, or
+    `WHERE_THEY_ARE`. `purposes` empty means every purpose. `about` is the kind as the pack file
+    writes it; `details` are its values that nothing judges, for reading.
     """
 
     id: str
@@ -91,7 +92,7 @@ class Entry:
     purposes: tuple[Purpose, ...] = ()
     in_force_from: date | None = None
     in_force_until: date | None = None
-    clock: str = "recipient_local"
+    clock: str = ""
     openings: tuple[Opening, ...] = ()
     closed_days: tuple[int, ...] = ()
     holidays: tuple[str, ...] = ()
@@ -114,7 +115,8 @@ class Entry:
     @property
     def cite(self) -> Cite:
         """Return what a sentence may cite."""
-        return Cite(self.id, self.citation, self.force, self.checked)
+        verified = self.confidence.startswith("verified")
+        return Cite(self.id, self.citation, self.force, self.checked if verified else None)
 
 
 @dataclass(frozen=True, slots=True)

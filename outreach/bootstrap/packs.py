@@ -11,6 +11,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from outreach.bootstrap.pack_values import CALENDAR, applies_to, caps, openings, rests, weekdays
+from outreach.bootstrap.zones import zone
 from outreach.domain.toml_tables import Document, Toml
 from outreach.errors import InputError
 from policies.channel import Channel, Purpose
@@ -116,7 +117,7 @@ def _entry(table: Toml, code: str) -> Entry:
         purposes=table.choices("purposes", Purpose),
         in_force_from=table.day("in_force_from"),
         in_force_until=table.day("in_force_until"),
-        clock=table.text("clock", "recipient_local"),
+        clock=_clock(table),
         openings=openings(table),
         closed_days=weekdays(table, "closed_days"),
         holidays=_calendars(table),
@@ -134,6 +135,14 @@ def _entry(table: Toml, code: str) -> Entry:
     table.done()
     _check(table, entry, code)
     return entry
+
+
+def _clock(table: Toml) -> str:
+    """Return the zone that a law names beside theirs; mostly there is none."""
+    named = table.text("clock", "")
+    if named and zone(named) is None:
+        table.refuse("clock", f"is `{named}`, which is no time zone such as `America/Chicago`")
+    return named
 
 
 def _check(table: Toml, entry: Entry, code: str) -> None:

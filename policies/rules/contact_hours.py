@@ -17,7 +17,7 @@ References
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from policies.channel import Purpose
@@ -56,11 +56,19 @@ def _closed(view: Rows) -> list[_Closed]:
         return []
     closed: list[_Closed] = []
     for entry in view.binding(EntryKind.CONTACT_HOURS):
-        for zone, today in view.clocks:
+        for zone, today in _clocks(entry, view):
             opens = next_open(entry.openings, view.at, zone, today)
             if opens != view.at:
                 closed.append((entry, zone, opens))
     return sorted(closed, key=lambda each: each[2] or NEVER, reverse=True)
+
+
+def _clocks(entry: Entry, view: Rows) -> tuple[tuple[ZoneInfo, date], ...]:
+    """Return theirs and, where a statute names a clock of its own, that one too."""
+    named = view.rulebook.atlas.zone(entry.clock) if entry.clock else None
+    if named is None or not view.clocks:
+        return view.clocks
+    return (*view.clocks, (named, view.at.astimezone(named).date()))
 
 
 def _until(view: Rows) -> datetime | None:

@@ -34,6 +34,12 @@ def test_law_is_cited_with_the_day_it_was_checked(shipped: Rulebook) -> None:
     assert "47 CFR 64.1200(c)(1): law, checked" in told.sentence
 
 
+def test_law_that_nobody_read_is_cited_as_unchecked(shipped: Rulebook) -> None:
+    hours = shipped.packs["us-nv"].entries[0]
+    assert hours.confidence == "aggregator_only"
+    assert hours.checked is not None
+    assert hours.cite.checked is None
+
 def test_where_they_may_be_in_two_places_the_moment_names_its_clock(shipped: Rulebook) -> None:
     away = said("I am in New York", Place("America/New_York"), proven=False)
     known = facts(attempt(Channel.EMAIL), statements=[away])

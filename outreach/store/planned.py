@@ -1,0 +1,136 @@
+"""The tables of what is to leave: whom we send as, sequences, who is in them, and every attempt.
+
+They refer to people; `tables` gives the whole schema.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import text as sql
+
+from outreach.store.columns import count, key, metadata, moment, of, plain, text, words, yes
+
+sender = Table(
+    "sender",
+    metadata,
+    key("address"),  # a mailbox or a number of ours
+    text("channel"),
+    words("paused_because"),
+    words("paused_code"),
+    moment("paused_since"),
+    words("resumed_by"),
+    moment("resumed_at"),
+)
+
+sequence = Table(
+    "sequence",
+    metadata,
+    key(),
+    text("name"),
+    Column("version", Integer, nullable=False),
+    text("purpose"),
+    plain("body"),
+    moment("added_at", given=True),
+    UniqueConstraint("name", "version"),
+)
+
+_DONE = sql("last_done_at is not null")
+
+enrollment = Table(
+    "enrollment",
+    metadata,
+    key(),
+    of("person", given=True),
+    of("sequence", given=True),
+    text("state"),  # active | finished | ended | paused
+    text("by"),
+    moment("enrolled_at", given=True),
+    count("next_step", 1),
+    moment("next_due_at"),
+    moment("last_done_at"),
+    words("ended_because"),
+    Index("ix_enrollment_person_id", "person_id"),
+    Index("ix_enrollment_due", "state", "next_due_at"),
+    Index("ix_enrollment_ended_step", "last_done_at", sqlite_where=_DONE, postgresql_where=_DONE),
+    Index(
+        "uq_enrollment_going_on",
+        "person_id",
+        "sequence_id",
+        unique=True,
+        sqlite_where=sql("state in ('active', 'paused')"),
+        postgresql_where=sql("state in ('active', 'paused')"),
+    ),
+)
+
+_IN_FLIGHT = sql("state in ('cleared', 'sending')")
+_HELD = sql("state = 'held'")
+
+attempt = Table(
+    "attempt",
+    metadata,
+    key(),
+    of("person", given=True),
+    of("point"),
+    text("channel"),
+    text("purpose"),
+    words("topic"),
+    words("sequence_name"),
+    of("enrollment"),
+    Column("step", Integer),
+    text("by"),
+    yes("automated"),
+    text("state"),
+    moment("due_at", given=True),
+    moment("expires_at"),
+    plain("reviewed_words"),
+    words("message"),
+    plain("words_for"),
+    words("words_digest"),
+    words("content_digest"),
+    plain("tried"),
+    plain("has_words_for"),
+    words("message_id"),
+    words("commitment_id"),
+    words("answers"),
+    words("acknowledges"),
+    words("callback"),
+    yes("rep_note"),
+    words("in_reply_to"),
+    words("decision_id"),  # the last recorded one
+    words("decision_digest"),
+    moment("judged_at"),
+    moment("held_since"),
+    Column("judged_epoch", Integer),
+    Column("judged_organisation", Integer),
+    Column("judged_person", Integer),
+    Column("judged_point", Integer),
+    words("nonce"),
+    moment("clearance_expires"),
+    moment("sending_since"),
+    words("worker"),
+    count("tries"),
+    words("reference"),
+    moment("created_at", given=True),
+    moment("finished_at"),
+    words("outcome_code"),
+    words("outcome_detail"),
+    words("sender"),  # the mailbox or number of ours that it left by
+    yes("outside"),  # went around the gate: found in a mailbox, never cleared
+    words("delivery"),  # what the carrier said last: sent | delivered | undelivered | failed | read
+    words("delivery_code"),
+    moment("delivery_at"),
+    Index("ix_attempt_due", "state", "due_at", "id"),
+    Index("ix_attempt_person", "person_id", "state"),
+    Index("ix_attempt_went_out", "person_id", "sending_since"),
+    Index("ix_attempt_enrollment", "enrollment_id"),
+    Index("ix_attempt_message_id", "message_id"),
+    Index("ix_attempt_reference", "reference"),
+    Index("ix_attempt_held", "held_since", sqlite_where=_HELD, postgresql_where=_HELD),
+    Index(
+        "uq_attempt_in_flight",
+        "person_id",
+        unique=True,
+        sqlite_where=_IN_FLIGHT,
+        postgresql_where=_IN_FLIGHT,
+    ),
+)
