@@ -21,6 +21,7 @@ from policies.channel import Channel
 
 OURSELVES = "outreach"
 """Who paused a sender where no human did."""
+PAUSED, RESUMED = "sender paused", "sender resumed"
 _MOST_WORDS = 14
 _FEWEST_DIGITS = 7
 """Of a telephone number; a code of a server or a carrier has fewer."""
@@ -73,7 +74,7 @@ def pause(
     values = {"paused_because": plainly(because), "paused_code": code, "paused_since": now}
     _write(conn, one, channel, values, known=kept is not None)
     body = {"channel": channel.value, "code": code, "by": by, "attempt": about}
-    ledger.add(conn, Entry(now, "sender paused", one, body))
+    ledger.add(conn, Entry(now, PAUSED, one, body))
     return True
 
 
@@ -86,7 +87,7 @@ def resume(conn: Connection, address: str, by: str, now: datetime) -> SenderRow 
     raise_epoch(conn)
     values = {"paused_because": None, "paused_code": None, "paused_since": None}
     _write(conn, one, kept.channel, values | {"resumed_by": by, "resumed_at": now}, known=True)
-    ledger.add(conn, Entry(now, "sender resumed", one, {"by": by, "code": kept.paused_code}))
+    ledger.add(conn, Entry(now, RESUMED, one, {"by": by, "code": kept.paused_code}))
     return kept
 
 
