@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import ip_address
 from types import SimpleNamespace
 from typing import Any
@@ -22,6 +23,7 @@ from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 
 from channels.errors import DoorConfigurationError
+from channels.sms.decoded import encode
 
 _CONNECT = 10.0
 _TOO_MANY = 429
@@ -96,13 +98,13 @@ class Line(AsyncHttpClient):  # type: ignore[misc]
                 method.upper(),
                 rebased(url, self._base),
                 params=params,
-                data=data,
+                data=encode(data) if data else None,
                 headers={**(headers or {}), **_basic(auth)},
                 timeout=self._patience(timeout),
                 allow_redirects=False,
                 trace_request_ctx=progress,
             ) as answer:
-                text = await answer.text()
+                text = (await answer.read()).decode("utf-8", "replace")
         except (aiohttp.ClientError, TimeoutError, OSError) as fault:
             because = f"{type(fault).__name__}: {fault}".rstrip(": ")
             raise (NoAnswerError if progress.written else NotReachedError)(because) from fault
@@ -155,6 +157,7 @@ def _is_here(host: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=256)
 def rebased(url: str, base: tuple[str, str] | None) -> str:
     """Return an address of Twilio's at another host."""
     return url if base is None else urlunsplit((*base, *urlsplit(url)[2:]))
@@ -168,7 +171,8 @@ async def _about_to_write(
     context.trace_request_ctx.written = True
 
 
-def _basic(auth: tuple[str, str] | None) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def _basic(auth: tuple[str, str] | None) -> Mapping[str, str]:
     if auth is None:
         return {}
     return {"Authorization": f"Basic {b64encode(':'.join(auth).encode()).decode()}"}

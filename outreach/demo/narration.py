@@ -34,6 +34,7 @@ async def perform(folder: Path, teller: Teller) -> Left:
     with PostOffice(post) as office, staged(folder / "house", office.port, post) as stage:
         story = Story(stage, teller, office)
         teller.say(f"Mail server: 127.0.0.1:{office.port} (ours; it keeps every mail in {post}).")
+        teller.say(f"Text carrier: 127.0.0.1:{stage.carrier.port} (ours too; nobody is texted).")
         await twelve_people(story)
         await the_traveller(story)
         await las_vegas(story)
@@ -42,4 +43,5 @@ async def perform(folder: Path, teller: Teller) -> Left:
         tampered = await compliance(story, folder)
         against = await without_listening(story, folder)
         pressed = pressed_call(stage)
+        await stage.leave()
     return Left(folder / "house", post, tuple(against), story.silent_ms or 0.0, tampered, pressed)

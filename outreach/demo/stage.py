@@ -14,6 +14,11 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 
+from pydantic import SecretStr
+
+from channels.sms.carrier_server.exchange import Account, Exchange
+from channels.sms.carrier_server.hooks import Signing
+from channels.sms.carrier_server.server import CarrierServer
 from outreach.bootstrap.engine import rounds_of
 from outreach.bootstrap.house import House, build_house
 from outreach.clock import SimulatedClock
@@ -36,19 +41,23 @@ BEGINS = datetime.fromisoformat("2026-11-23T12:00:00-05:00")
 """Monday noon in New York, nine in the morning in Las Vegas."""
 COMPLIANCE = "Cora Lindt"
 ANA, BEN = "Ana Ruiz", "Ben Okri"
+NUMBER = "+14155550100"
+"""What texts come from; nobody has it."""
+ACCOUNT, TOKEN = f"AC{'0' * 32}", "the demo's own"
 CONNECTIONS = 2
 """So few that a batch of twelve takes long enough for somebody to say stop in the middle of it."""
 
 
 @dataclass
 class Stage:
-    """An open house and the clock it lives by."""
+    """An open house and the clock it lives by; `carrier` takes its texts, and has a record."""
 
     house: House
     clock: SimulatedClock
     rounds: Rounds
     post: Path
     mailbox: Path
+    carrier: CarrierServer
     letters: int = field(default=0)
 
     def person(self, name: str) -> Person:
@@ -95,6 +104,11 @@ class Stage:
             await self.round()
         self.clock.set(max(at, self.clock.now()))
         return await self.round()
+
+    async def leave(self) -> None:
+        """Let go of every connection, when the story is over."""
+        for door in self.house.doors.values():
+            await door.close()
 
     async def round(self) -> list[Outcome]:
         """Listen, send what is due, look at what was held, offer what is overdue, seal."""
@@ -148,22 +162,36 @@ def staged(folder: Path, port: int, post: Path) -> Iterator[Stage]:
         member=ANA,
     )
     set_up(plans, clock)
-    settings = _settings(folder, port)
+    exchange = Exchange(Account(ACCOUNT, TOKEN, Signing(TOKEN)), clock.now)
+    exchange.posts = False  # the demo has no pages to post to: it reads the carrier's list
+    with CarrierServer(exchange) as carrier:
+        settings = _settings(folder, port, carrier.url)
+        yield from _open(settings, clock, post, carrier)
+
+
+def _open(
+    settings: Settings, clock: SimulatedClock, post: Path, carrier: CarrierServer
+) -> Iterator[Stage]:
     house = build_house(settings, Store(settings.database_url), clock)
     house.mailbox.prepare()
     for name, duty in ((BEN, Duty.REP), (COMPLIANCE, Duty.COMPLIANCE)):
         one = Member(new_id("t"), name, clock.now(), duty=duty)
         house.store.write(partial(team.add, one=one))
     try:
-        yield Stage(house, clock, rounds_of(house), post, settings.path(settings.intake.maildir))
+        maildir = settings.path(settings.intake.maildir)
+        yield Stage(house, clock, rounds_of(house), post, maildir, carrier)
     finally:
         house.store.close()
 
 
-def _settings(folder: Path, port: int) -> Settings:
-    """Return the house's settings with the demo's own mail server and border server in them."""
+def _settings(folder: Path, port: int, carrier: str) -> Settings:
+    """Return the house's settings with the demo's own servers in them."""
     settings = read_settings(folder)
     here = {"host": "127.0.0.1", "port": port, "security": Security.NONE}
     smtp = settings.smtp.model_copy(update=here | {"connections": CONNECTIONS})
     intake = settings.intake.model_copy(update={"trusted_servers": (BORDER,)})
-    return settings.model_copy(update={"smtp": smtp, "intake": intake})
+    known = {"account": ACCOUNT, "auth_token": SecretStr(TOKEN), "base_url": carrier}
+    twilio = settings.twilio.model_copy(update=known | {"connections": CONNECTIONS})
+    sender = settings.sender.model_copy(update={"text_number": NUMBER})
+    ours = {"smtp": smtp, "intake": intake, "twilio": twilio, "sender": sender}
+    return settings.model_copy(update=ours)

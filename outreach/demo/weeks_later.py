@@ -101,6 +101,7 @@ async def without_listening(story: Story, folder: Path) -> list[Against]:
     with PostOffice(post) as office, staged(folder / "deaf" / "house", office.port, post) as stage:
         await run_deaf(Story(stage, muted, office, hearing=False))
         against = against_their_word(story.stage, stage)
+        await stage.leave()
     for one in against:
         local = one.at.astimezone(HOME)
         teller.result(f"{one.name}, by {one.channel}, {local:%d %b}: “{one.words}”", good=False)

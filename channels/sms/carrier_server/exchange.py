@@ -47,6 +47,9 @@ class Exchange:
         self.for_number: dict[str, Happening] = {}
         self.disorder = Disorder()
         self.reports = True
+        """Whether anything becomes of a text by itself."""
+        self.posts = True
+        """Whether our web hooks are told."""
         self.answers: list[int] = []
         """The status of every answer of our web hooks, in order."""
         self.lines: set[object] = set()
@@ -124,7 +127,7 @@ class Exchange:
 
     def post(self, posts: list[Post]) -> None:
         """Post to our web hooks, in the disorder that is wanted, while everything else goes on."""
-        if posts:
+        if posts and self.posts:
             self._begin(self._deliver(self.disorder.upon(posts)))
 
     async def quiet(self) -> None:

@@ -5,11 +5,15 @@ import io
 
 import pytest
 from rich.console import Console
+from sqlalchemy import select
 
 from outreach.demo.narration import Left, perform
 from outreach.demo.telling import Teller
+from outreach.domain.attempts import AttemptState
 from outreach.store import ledger
+from outreach.store.tables import attempt
 from outreach.store.unit import Store
+from policies.channel import Channel
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +78,17 @@ def test_it_leaves_the_database_and_the_mails_to_look_at(told: tuple[Left, str])
         assert isinstance(store.read(ledger.verify), ledger.Whole)
     finally:
         store.close()
+
+
+def test_texts_go_by_a_carrier_and_it_says_that_they_arrived(told: tuple[Left, str]) -> None:
+    store = Store(f"sqlite:///{told[0].house / 'outreach.db'}")
+    query = select(attempt.c.reference, attempt.c.delivery).where(
+        attempt.c.channel == Channel.SMS, attempt.c.state == AttemptState.ACCEPTED
+    )
+    try:
+        texts = store.read(lambda conn: conn.execute(query).all())
+    finally:
+        store.close()
+    assert texts
+    assert all(one.reference.startswith("SM") for one in texts)
+    assert "delivered" in {one.delivery for one in texts}
