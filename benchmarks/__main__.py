@@ -1,4 +1,4 @@
-"""Run the benchmarks: `python -m benchmarks [decisions|email|silence ...]`, all without a name."""
+"""Run the benchmarks: `python -m benchmarks [NAME ...]`, all of them without a name."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from statistics import median
 
 import structlog
 
-from benchmarks import decisions, email, silence
+from benchmarks import decisions, email, silence, texts
 from benchmarks.report import Row, show
 
 MEASURES: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "decisions": ("Decisions, with explanation", decisions.measure),
     "email": ("Emails, end to end into one sink", email.measure),
+    "texts": ("Texts, end to end to one carrier", texts.measure),
     "silence": ("From a stop to silence, while letters go out at full speed", silence.measure),
 }
 

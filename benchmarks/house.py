@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from benchmarks.people import settle_in
 from benchmarks.sink import HOST
@@ -18,6 +20,7 @@ from outreach.config import Settings
 from outreach.store import attempts, intake
 from outreach.store.intake import IntakeRow
 from outreach.store.unit import Mode, Store
+from policies.channel import Channel
 
 CONNECTIONS = 10
 NOON = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
@@ -48,28 +51,40 @@ class Full:
     due: list[tuple[str, str]]
 
 
-def furnish(folder: Path, people: int, port: int) -> Full:
-    """Make a house in this folder with a letter due to each of these people."""
+def furnish(
+    folder: Path,
+    people: int,
+    port: int,
+    channel: Channel = Channel.EMAIL,
+    carrier: Mapping[str, object] = MappingProxyType({}),
+) -> Full:
+    """Make a house in this folder with a letter due to each of these people, by this channel."""
     shutil.copytree(_WORDS, folder / "words")
     clock = RunningClock()
-    settings = settings_of(folder, port)
+    settings = settings_of(folder, port, carrier)
     store = Store.create(settings.database_url, Mode.REHEARSAL, clock.now())
-    due = settle_in(store, people, clock.now())
+    due = settle_in(store, people, clock.now(), channel=channel)
     store.write(lambda conn: intake.note(conn, IntakeRow("maildir", last_ok_at=clock.now())))
     house = build_house(settings, store, clock)
     house.gate.judge(store.read(lambda conn: attempts.get(conn, due[0][0])))  # loads what is lazy
     return Full(house, clock, due)
 
 
-def settings_of(folder: Path, port: int) -> Settings:
-    """Return the settings of a house whose mails go to this port of this machine."""
+def settings_of(
+    folder: Path, port: int, carrier: Mapping[str, object] = MappingProxyType({})
+) -> Settings:
+    """Return the settings of a house whose mails go to this port of this machine.
+
+    `carrier` is the section `twilio`, where its texts go.
+    """
     plain = {
         "house": {
             "name": "Kestrel Mapping",
             "address": "12 Harbour Road, Bristol BS1 4QA, United Kingdom",
         },
-        "sender": {"mailbox": "hello@kestrel.example"},
+        "sender": {"mailbox": "hello@kestrel.example", "text_number": "+14155550100"},
         "smtp": {"host": HOST, "port": port, "security": "none", "connections": CONNECTIONS},
+        "twilio": carrier,
         "web": {"public_url": "https://kestrel.example"},
         "signing_key": "only for measuring, never for mail",
     }

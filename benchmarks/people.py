@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from sqlalchemy import Connection
@@ -14,8 +15,17 @@ from sqlalchemy import Connection
 from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.enrollments import Enrollment
 from outreach.domain.ids import new_id
-from outreach.domain.people import ContactPoint, Member, Person
-from outreach.store import attempts, enrollments, importing, people, points, sequences, team
+from outreach.domain.people import Basis, ContactPoint, Member, Person
+from outreach.store import (
+    attempts,
+    consents,
+    enrollments,
+    importing,
+    people,
+    points,
+    sequences,
+    team,
+)
 from outreach.store import statements as said
 from outreach.store.unit import Store
 from policies.channel import Channel, Kind, Purpose
@@ -29,6 +39,7 @@ _SEQUENCE = "spring"
 _AT_ONCE = 2_000
 _OFFICE = 4
 _REGIONS = ("US-NV", "US-NY", "US-TX", "US-FL", "US-CA", "US-IL")
+_PHONE = Channel.PHONE
 _SAID: tuple[tuple[str, Meaning], ...] = (
     ("I can't do phone, please email me", Avoid(Channel.PHONE)),
     ("email is best", Prefer(Channel.EMAIL)),
@@ -40,37 +51,52 @@ _SAID: tuple[tuple[str, Meaning], ...] = (
 class _Rows:
     people: list[Person] = field(default_factory=list)
     points: list[ContactPoint] = field(default_factory=list)
+    bases: list[Basis] = field(default_factory=list)
     enrolled: list[Enrollment] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
     said: list[tuple[Statement, said.Heard]] = field(default_factory=list)
 
 
-def settle_in(store: Store, count: int, now: datetime, seed: int = 1) -> list[tuple[str, str]]:
-    """Keep `count` people with a letter due at `now`; return (attempt, person) as they are due."""
+def settle_in(
+    store: Store, count: int, now: datetime, seed: int = 1, channel: Channel = Channel.EMAIL
+) -> list[tuple[str, str]]:
+    """Keep `count` people with a letter due at `now`; return (attempt, person) as they are due.
+
+    The letter goes by this channel, email or text.
+    """
     random = Random(seed)
-    sequence = store.write(lambda conn: _begin(conn, now))
+    sequence = store.write(lambda conn: _begin(conn, now, channel))
     due: list[tuple[str, str]] = []
     for first in range(0, count, _AT_ONCE):
         numbers = range(first, min(first + _AT_ONCE, count))
-        due += store.write(lambda conn, some=numbers: _keep(conn, some, sequence, now, random))  # type: ignore[misc]
+        keep = partial(_keep, numbers=numbers, sequence=sequence, now=now, random=random)
+        due += store.write(partial(keep, channel=channel))
     return due
 
 
-def _begin(conn: Connection, now: datetime) -> str:
+def _begin(conn: Connection, now: datetime, channel: Channel) -> str:
     team.add(conn, Member(new_id("t"), REP, now, "ana@kestrel.example", "+441174960123"))
-    step: dict[str, object] = {"channel": "email", "words": {"email": LETTER}, "topic": TOPIC}
+    words = {channel.value: LETTER}
+    step: dict[str, object] = {"channel": channel.value, "words": words, "topic": TOPIC}
     return sequences.add(conn, _SEQUENCE, 1, Purpose.MARKETING, [step], now).id
 
 
 def _keep(
-    conn: Connection, numbers: range, sequence: str, now: datetime, random: Random
+    conn: Connection,
+    numbers: range,
+    sequence: str,
+    now: datetime,
+    random: Random,
+    channel: Channel,
 ) -> list[tuple[str, str]]:
     offices = importing.organisations_named(conn, {_office(number) for number in numbers})
     rows = _Rows()
     for number in numbers:
-        _one(rows, number, offices[_office(number).casefold()], sequence, now, random)
+        _one(rows, number, offices[_office(number).casefold()], sequence, now, random, channel)
     people.add_many(conn, rows.people)
     points.add_many(conn, rows.points)
+    for basis in rows.bases:
+        consents.add(conn, basis)
     enrollments.add_many(conn, rows.enrolled)
     attempts.add_many(conn, rows.attempts)
     for statement, heard in rows.said:
@@ -79,7 +105,13 @@ def _keep(
 
 
 def _one(
-    rows: _Rows, number: int, office: str, sequence: str, now: datetime, random: Random
+    rows: _Rows,
+    number: int,
+    office: str,
+    sequence: str,
+    now: datetime,
+    random: Random,
+    channel: Channel,
 ) -> None:
     """Make one person, with everything that is known of them."""
     person = Person(
@@ -95,23 +127,27 @@ def _one(
         organisation_id=office,
     )
     address = f"person{number}@office{number // _OFFICE}.example"
-    point = ContactPoint(new_id("c"), person.id, Channel.EMAIL, address, address, SOURCE, now)
+    if channel is Channel.SMS:
+        address = f"+1702{2_000_000 + number}"
+        given = (Purpose.MARKETING, now, "card, signed at the Expo", SOURCE)
+        rows.bases.append(Basis(new_id("k"), person.id, channel, *given))
+    point = ContactPoint(new_id("c"), person.id, channel, address, address, SOURCE, now)
     enrolled = Enrollment(new_id("e"), person.id, sequence, REP, now)
     rows.people.append(person)
     rows.points.append(point)
     rows.enrolled.append(enrolled)
-    rows.attempts.append(_letter(person, now, enrolled))
+    rows.attempts.append(_letter(person, now, enrolled, channel))
     if number % 5 == 0:
         rows.attempts.append(_had_one(person, point, now - timedelta(days=10)))
     if number % 8 == 0:
-        rows.said.append(_words(person, now - timedelta(days=3), random))
+        rows.said.append(_words(person, now - timedelta(days=3), random, channel))
 
 
-def _letter(person: Person, now: datetime, enrolled: Enrollment) -> Attempt:
+def _letter(person: Person, now: datetime, enrolled: Enrollment, channel: Channel) -> Attempt:
     return Attempt(
         new_id("a"),
         person.id,
-        Channel.EMAIL,
+        channel,
         Purpose.MARKETING,
         REP,
         now,
@@ -121,8 +157,8 @@ def _letter(person: Person, now: datetime, enrolled: Enrollment) -> Attempt:
         enrollment_id=enrolled.id,
         step=1,
         message=LETTER,
-        has_words_for=(Channel.EMAIL,),
-        words_for={Channel.EMAIL: LETTER},
+        has_words_for=(channel,),
+        words_for={channel: LETTER},
     )
 
 
@@ -141,8 +177,13 @@ def _had_one(person: Person, point: ContactPoint, at: datetime) -> Attempt:
     )
 
 
-def _words(person: Person, at: datetime, random: Random) -> tuple[Statement, said.Heard]:
-    words, meaning = random.choice(_SAID)
+def _words(
+    person: Person, at: datetime, random: Random, channel: Channel
+) -> tuple[Statement, said.Heard]:
+    """Return something they said that does not keep a letter back on this channel."""
+    words, meaning = random.choice(
+        [one for one in _SAID if one[1] in (Prefer(channel), Avoid(_PHONE), Refuse(_PHONE))]
+    )
     understood = (Understood(meaning),)
     statement = Statement(new_id("s"), words, at, Via.EMAIL, Source.REPLY, True, understood)
     return statement, said.Heard(person.id, at)
