@@ -13,7 +13,7 @@ from channels.sms.decoded import decode
 from channels.sms.wire import spoken
 from channels.sms.wire.form import Form
 from channels.sms.wire.signature import genuine
-from outreach.bootstrap.marks import CARRIER_PATH
+from outreach.bootstrap.marks import CARRIER_PATH, MAIL_PATH
 from outreach.config import Settings
 from outreach.gate.templates import Templates
 from outreach.services import listen
@@ -99,6 +99,40 @@ class CarrierHooks:
         house = self.settings.house
         fields = {"house": {"name": house.name, "address": house.address}}
         return self.templates.fill(Channel.PHONE, message, fields).text
+
+
+@dataclass(frozen=True, slots=True)
+class HookAddress:
+    """An address of ours that somebody posts to: where to enter it, and what comes by it."""
+
+    url: str
+    enter_at: str
+    what: str
+
+
+def addresses(settings: Settings) -> tuple[HookAddress, ...]:
+    """Return the addresses to enter elsewhere; none where nobody can reach us."""
+    base = settings.web.public_url
+    if not base:
+        return ()
+    carrier = f"{base}{CARRIER_PATH}"
+    return (
+        HookAddress(f"{carrier}text", _OF_THE_NUMBER.format("A message comes in"), "texts to us"),
+        HookAddress(f"{carrier}voice", _OF_THE_NUMBER.format("A call comes in"), "calls to us"),
+        HookAddress(
+            f"{carrier}events",
+            "Twilio, Event Streams: a webhook sink for `reassigned-number.detected`",
+            "numbers that somebody else has by now",
+        ),
+        HookAddress(
+            f"{base}{MAIL_PATH}",
+            "your mail server, with the header `Authorization: Bearer` and the secret",
+            "whole mails, where no mailbox is read",
+        ),
+    )
+
+
+_OF_THE_NUMBER = "Twilio, the number (or the messaging service): “{}”, Webhook, HTTP POST"
 
 
 def carrier_hooks(ears: Ears, settings: Settings, templates: Templates) -> CarrierHooks | None:
