@@ -79,7 +79,7 @@ def mail_server(written: str, port: int = 465) -> MailServer:
     A port of our own choice, such as that of a test server, is taken as one without protection.
     """
     host, _, number = written.strip().partition(":")
-    if not host or " " in written.strip() or "/" in host or "@" in host:
+    if not host or any(mark in written.strip() for mark in " /@"):
         msg = "is no name of a mail server, such as `mail.example.org` or `mail.example.org:587`"
         raise ValueError(msg)
     if number and not (number.isascii() and number.isdigit() and 0 < int(number) < 65_536):
