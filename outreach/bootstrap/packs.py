@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from outreach.bootstrap.pack_values import CALENDAR, applies_to, caps, openings, rests, weekdays
@@ -54,6 +55,9 @@ class Confidence(StrEnum):
     OWN_CHOICE = "own_choice"
 
 
+SURENESS = tuple(Confidence)
+"""From the best checked to the least."""
+
 # What an entry of a judged kind must say, or it would judge nothing.
 _MUST_SAY: dict[EntryKind, Callable[[Entry], object]] = {
     EntryKind.CONTACT_HOURS: lambda entry: entry.openings,
@@ -73,14 +77,36 @@ _SAID_BY = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPack:
+    """A house's own file: entries to add, and the house's shipped ones that it does without."""
+
+    pack: Pack
+    without: tuple[str, ...] = ()
+
+
 def read_pack(file: str, text: str) -> Pack:
     """Return the pack of a TOML text; `file` is its name, for errors."""
+    return _pack(_document(file, text))
+
+
+def read_own(file: str, text: str) -> OwnPack:
+    """Return a house's own pack; `file` is its name, for errors."""
+    document = _document(file, text)
+    without = document.texts("without")
+    return OwnPack(_pack(document), without)
+
+
+def _document(file: str, text: str) -> Toml:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         msg = f"{file} is not TOML: {error}".lower()
         raise PackError(msg) from error
-    document = Toml(Document(file, text), data)
+    return Toml(Document(file, text), data)
+
+
+def _pack(document: Toml) -> Pack:
     code, title = document.text("code"), document.text("title")
     if code != code.lower():
         document.refuse("code", f"is `{code}`; pack codes are lower case")

@@ -1,0 +1,136 @@
+"""A house's own packs: its `policies` folder, read on top of what is shipped.
+
+`house.toml` there sets the house's own values freely: an entry with the id of a shipped one takes
+its place, and `without` leaves some out. A file named by a jurisdiction adds entries to its law,
+which binds beside ours and so can only tighten it. What would replace or drop an entry of the law
+is refused by name; a better-sourced value is adopted by two people (`adopted/ENTRY.toml`, whose
+digest stands in the ledger).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from outreach.bootstrap.packs import SURENESS, OwnPack, PackError, read_own
+from outreach.bootstrap.rulebook import load_rulebook
+from outreach.errors import SetupError
+from policies.rulebook import HOUSE_PACK, Entry, Pack, Rulebook
+
+OWN = "policies"
+ADOPTED = "adopted"
+
+
+Adopted = Callable[[Iterable[str]], Mapping[str, str]]
+"""Entries to the SHA-256 (hex) of the file that two people adopted for each, where they did."""
+
+
+def house_rulebook(folder: Path, adopted: Adopted) -> Rulebook:
+    """Return the shipped rulebook with this house's own packs on top.
+
+    Raises `PackError` naming file, entry and key, and `SetupError` for a file that nobody adopted.
+    """
+    shipped = load_rulebook()
+    packs, digest = dict(shipped.packs), hashlib.sha256(shipped.fingerprint.encode())
+    own = sorted((folder / OWN).glob("*.toml"))
+    better = sorted((folder / OWN / ADOPTED).glob("*.toml"))
+    if not own and not better:
+        return shipped
+    known = adopted(path.stem for path in better) if better else {}
+    for path in better:
+        text = _text(path)
+        _refuse_unadopted(path, text, known)
+        _put(packs, read_adopted(path.name, text))
+        digest.update(text.encode())
+    for path in own:
+        text = _text(path)
+        _add(packs, path, read_own(path.name, text))
+        digest.update(text.encode())
+    return replace(shipped, packs=packs, fingerprint=digest.hexdigest())
+
+
+def read_adopted(file: str, text: str) -> Entry:
+    """Return the better-sourced entry of a file; raise `PackError` where it is none.
+
+    It has the id of a shipped entry of the law, and was checked better than that one.
+    """
+    pack = read_own(file, text).pack
+    if len(pack.entries) != 1:
+        msg = f"{file} must hold one entry, the one that is to be replaced"
+        raise PackError(msg)
+    entry = pack.entries[0]
+    ours = _shipped(pack.code, file).get(entry.id)
+    if pack.code == HOUSE_PACK or ours is None:
+        msg = f"{file}: there is no entry `{entry.id}` in our pack `{pack.code}`"
+        raise PackError(msg)
+    if SURENESS.index(entry.confidence) >= SURENESS.index(ours.confidence):
+        msg = (
+            f"{file}: `{entry.id}` is {entry.confidence} and ours {ours.confidence}: only a value"
+            " that was checked better is adopted; tighten it with an entry of your own instead"
+        )
+        raise PackError(msg)
+    return entry
+
+
+def digest_of(text: str) -> str:
+    """Return what the ledger keeps of an adopted file (SHA-256, hex)."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _refuse_unadopted(path: Path, text: str, adopted: Mapping[str, str]) -> None:
+    known = adopted.get(path.stem)
+    if known != digest_of(text):
+        why = "was changed since it was adopted" if known else "was adopted by nobody"
+        msg = f"`{path}` {why}: `outreach packs adopt` takes it, by two people"
+        raise SetupError(msg)
+
+
+def _add(packs: dict[str, Pack], path: Path, own: OwnPack) -> None:
+    code, file = own.pack.code, path.name
+    if path.stem != code:
+        msg = f"{file} calls itself `{code}`; a pack's file is named by its code"
+        raise PackError(msg)
+    ours = _shipped(code, file)
+    given = {entry.id for entry in own.pack.entries}
+    if code != HOUSE_PACK:
+        _refuse_loosening(file, [*own.without, *(given & ours.keys())])
+    unknown = [one for one in own.without if one not in ours]
+    if unknown:
+        msg = f"{file}: `without` names `{unknown[0]}`, which is no entry of ours"
+        raise PackError(msg)
+    kept = [one for one in packs[code].entries if one.id not in {*own.without, *given}]
+    packs[code] = replace(packs[code], entries=(*kept, *own.pack.entries))
+
+
+def _refuse_loosening(file: str, replaced: list[str]) -> None:
+    if replaced:
+        msg = (
+            f"{file}: `{replaced[0]}` is the law as we hold it; an entry of your own beside it may"
+            " tighten it, nothing may drop or replace it (`outreach packs adopt` takes a value"
+            " from a better source)"
+        )
+        raise PackError(msg)
+
+
+def _shipped(code: str, file: str) -> dict[str, Entry]:
+    pack = load_rulebook().packs.get(code)
+    if pack is None:
+        msg = f"{file}: no pack `{code}` is shipped, so there is nothing to tighten"
+        raise PackError(msg)
+    return {entry.id: entry for entry in pack.entries}
+
+
+def _put(packs: dict[str, Pack], entry: Entry) -> None:
+    code = entry.jurisdiction.lower()
+    entries = tuple(entry if one.id == entry.id else one for one in packs[code].entries)
+    packs[code] = replace(packs[code], entries=entries)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"`{path}` cannot be read as UTF-8 text"
+        raise PackError(msg) from error
