@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from outreach.domain.attempts import AttemptState
 from outreach.domain.commitments import Commitment, CommitmentState
@@ -21,6 +21,14 @@ LEFT = {
     AttemptState.REFUSED: "refused by the other side",
     AttemptState.UNKNOWN: "nobody knows whether it arrived",
 }
+CARRIED = {
+    "delivered": "delivered",
+    "read": "delivered",
+    "undelivered": "not delivered",
+    "failed": "kept back by the carrier",
+    "canceled": "kept back by the carrier",
+}
+"""What a carrier said last; whether somebody read it is nothing that we watch."""
 CHANNELS = {
     Via.EMAIL: Channel.EMAIL,
     Via.SMS: Channel.SMS,
@@ -83,6 +91,11 @@ def _sent(conn: Connection, person_id: str) -> Iterator[Event]:
         .select_from(attempt.outerjoin(sent, sent.c.attempt_id == attempt.c.id))
         .where(attempt.c.person_id == person_id, attempt.c.state.in_(list(LEFT)))
     )
+    afterwards = {
+        one.attempt_id: one.sentence
+        for one in decisions.of_person(conn, person_id)
+        if one.kind == decisions.OUTSIDE
+    }
     for row in conn.execute(query).mappings():
         channel = Channel(row["channel"])
         at = row["sending_since"] or row["finished_at"] or row["due_at"]
@@ -91,12 +104,25 @@ def _sent(conn: Connection, person_id: str) -> Iterator[Event]:
             yield Event(at, Happened.CALLED, told, row["id"], by=row["by"], channel=channel)
             continue
         words = "\n\n".join(part for part in (row["subject"], row["text"]) if part)
-        told = f"{row['by']} by {channel}, {LEFT[AttemptState(row['state'])]}"
+        told = f"{row['by']} by {channel}, {_how_far(row)}"
+        if row["outside"]:
+            told = f"{row['by']} by {channel}, around the gate"
+            told += f": {afterwards[row['id']]}" if row["id"] in afterwards else ""
         yield Event(at, Happened.SENT, told, row["id"], words, row["by"], channel)
+
+
+def _how_far(row: RowMapping) -> str:
+    """Return how far it got: by the carrier's own word, where it gave one."""
+    reported = CARRIED.get(row["delivery"] or "")
+    if reported is None:
+        return LEFT[AttemptState(row["state"])]
+    return f"{reported} ({row['delivery_code']})" if row["delivery_code"] else reported
 
 
 def _kept_back(conn: Connection, person_id: str) -> Iterator[Event]:
     for one in decisions.of_person(conn, person_id):
+        if one.kind == decisions.OUTSIDE:
+            continue
         pressed = one.kind == "press" and one.verdict != "allow"
         if one.verdict in KEPT_BACK or pressed:
             how = PRESSED if pressed else KEPT_BACK[one.verdict]

@@ -21,7 +21,7 @@ from outreach.domain.people import ContactPoint, Person
 from outreach.gate import recovery
 from outreach.gate.troubles import CARRIERS_NIGHT, MOST_TRIES
 from outreach.services.listen.carried import is_forward, reported
-from outreach.store import attempts, people, points, receipts, senders, statements
+from outreach.store import attempts, history, people, points, receipts, senders, statements
 from outreach.store.inbound import InboundKind, InboundState
 from policies.channel import Channel, Purpose
 from policies.facts import PointState
@@ -71,6 +71,24 @@ def test_a_report_twice_is_one_report(each_phone: Line) -> None:
     attempt = texted(each_phone)
     assert each_phone.reports(attempt, "sent") is not None
     assert each_phone.reports(attempt, "sent") is None
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "told"),
+    [
+        ("delivered", "", "delivered"),
+        ("read", "", "delivered"),
+        ("undelivered", "30003", "not delivered (30003)"),
+        ("failed", "30610", "kept back by the carrier (30610)"),
+    ],
+)
+def test_their_story_says_how_far_a_text_got(
+    phone: Line, status: str, code: str, told: str
+) -> None:
+    scott = phone.world.person()
+    phone.reports(texted(phone, scott), status, code)
+    story = phone.house.store.read(lambda conn: history.story(conn, scott.id))
+    assert f"Ana Ruiz by sms, {told}" in [event.told for event in story]
 
 
 @given(st.permutations(list(Delivery)))
