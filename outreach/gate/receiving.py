@@ -120,10 +120,12 @@ def ending(handed: Handed, now: datetime, habits: Habits) -> Ending:
 
 
 def _wait(tries: int, retry_after: float | None) -> timedelta:
-    if retry_after is not None:
-        return timedelta(seconds=max(1.0, retry_after))
-    doubled: timedelta = _FIRST_WAIT * 2 ** (tries - 1)
-    return min(doubled, _LONGEST_WAIT)
+    """Return how long to wait: once as the door says, then at least as long as by ourselves."""
+    doubled: timedelta = min(_FIRST_WAIT * 2 ** (tries - 1), _LONGEST_WAIT)
+    if retry_after is None:
+        return doubled
+    said = timedelta(seconds=max(1.0, retry_after))
+    return said if tries == 1 else max(said, doubled)
 
 
 def _columns(attempt: Attempt, end: Ending, now: datetime) -> dict[str, Any]:
