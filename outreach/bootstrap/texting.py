@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from channels.email.wire.tokens import Tokens, Use
 from channels.sms.wire.form import marked
+from channels.sms.wire.segments import segments
 from outreach.bootstrap.marks import CARRIER_PATH
 from outreach.clock import Clock
 from outreach.config import Settings
@@ -61,6 +62,14 @@ def text_door(
     from channels.sms.adapter import TextDoor
 
     return TextDoor(account_of(settings), inspector, now, callback)
+
+
+def size_of(text: str) -> str:
+    """Return what a text takes, in words: its characters, the parts that are billed, and why."""
+    taken = segments(text)
+    parts = "1 part" if taken.count == 1 else f"{taken.count} parts"
+    why = f", for `{taken.odd}` is not in GSM-7" if taken.odd else ""
+    return f"{len(text)} characters, {parts} ({taken.alphabet}{why})"
 
 
 def callback_of(settings: Settings, tokens: Tokens) -> Callable[[str], str]:

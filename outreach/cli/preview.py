@@ -128,7 +128,9 @@ def _show(outbound: Outbound) -> None:
                 "",
             )
         case TextWords():
-            say(f"{len(content.text)} characters", "", content.text, "")
+            from outreach.bootstrap.texting import size_of
+
+            say(size_of(content.text), "", content.text, "")
         case CallWords():
             say(content.script, "")
         case _:

@@ -210,6 +210,16 @@ def test_a_message_is_shown_as_it_would_leave(house: Shell) -> None:
     assert house("preview", "none-such").code == 2
 
 
+def test_a_text_is_shown_with_the_parts_it_takes(house: Shell) -> None:
+    asked = ("preview", "intro", "--person", "Scott Reyes", "--channel", "sms")
+    assert "2 parts (GSM-7)" in house(*asked).out
+    words = house.folder / "words" / "sms" / "intro" / "body.txt"
+    words.parent.mkdir(parents=True)
+    words.write_text("It’s here.", encoding="utf-8")
+    (words.parent / "example.toml").write_text('topic = "maps"\n', encoding="utf-8")
+    assert "parts (UCS-2, for `’` is not in GSM-7)" in house(*asked).out
+
+
 @pytest.mark.parametrize("message", ["intro", "pricing", "acknowledge-stop", "promise-receipt"])
 def test_a_message_is_shown_with_its_example(house: Shell, message: str) -> None:
     assert "== email ==" in house("preview", message).out
