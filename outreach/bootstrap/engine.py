@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from outreach.bootstrap.house import House
-from outreach.bootstrap.texting import SOURCE
+from outreach.bootstrap.ways_in import prepare, seconds_between_looks, sources_of
 from outreach.engine.embedded import Engine
-from outreach.engine.intake import Intake, Source
+from outreach.engine.intake import Intake
 from outreach.engine.ticks import Cadence, Rounds, Tick
+from outreach.engine.watching import watches
 from outreach.services import keep_promises
 from outreach.services.reach_out import ReachOut
 
@@ -20,23 +21,13 @@ def rounds_of(house: House) -> Rounds:
     reach = ReachOut(
         house.gate, house.zones, batch=house.settings.engine.batch, closed=house.closed
     )
-    return Rounds(reach, Intake(house.ears, sources_of(house)))
-
-
-def sources_of(house: House) -> list[Source]:
-    """Return every way in that is asked for what is new.
-
-    The carrier's list is read even where it can post to us: a post that found nobody is not lost.
-    """
-    sources = [Source("maildir", house.mailbox)]
-    if house.texts is not None:
-        sources.append(Source(SOURCE, house.texts, "text"))
-    return sources
+    sources = sources_of(house.settings, house.mailbox, house.mailboxes, house.texts)
+    return Rounds(reach, Intake(house.ears, sources))
 
 
 def engine_of(house: House) -> Engine:
     """Return the engine; `run` it."""
-    house.mailbox.prepare()
+    prepare(house.settings, house.mailbox)
     settings = house.settings
     cadence = Cadence(reach_out=settings.engine.every, intake=settings.intake.every)
 
@@ -44,4 +35,6 @@ def engine_of(house: House) -> Engine:
         now = house.clock.now()
         await asyncio.to_thread(keep_promises.offer_overdue, house.store, now)
 
-    return Engine(rounds_of(house), cadence, (Tick("promises", _PROMISES_SECONDS, promises),))
+    rounds = rounds_of(house)
+    others = (Tick("promises", _PROMISES_SECONDS, promises),)
+    return Engine(rounds, cadence, others, watches(rounds.intake, seconds_between_looks(settings)))

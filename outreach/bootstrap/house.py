@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import socket
@@ -16,16 +17,17 @@ from zoneinfo import ZoneInfo
 
 from channels.contract import Door
 from channels.email.maildir import Maildir
-from channels.email.wire.parse import Ours, parse
 from channels.email.wire.tokens import Tokens, Use
 from channels.phone.book import CallBook
 from outreach.bootstrap.carrier import carrier_ears
 from outreach.bootstrap.doors import doors_of
 from outreach.bootstrap.marks import EmailMarks, token_key
 from outreach.bootstrap.ours import refuse_strangers
+from outreach.bootstrap.own_addresses import parser
+from outreach.bootstrap.own_packs import house_rulebook
 from outreach.bootstrap.phrases import shipped_reader
-from outreach.bootstrap.rulebook import load_rulebook
 from outreach.bootstrap.texting import callback_of, may_text, text_list
+from outreach.bootstrap.ways_in import mailboxes_of
 from outreach.clock import Clock, SystemClock
 from outreach.config import Settings, read_settings, signing_key
 from outreach.domain.people import Person
@@ -36,6 +38,7 @@ from outreach.gate.habits import Habits
 from outreach.gate.limits import Limits
 from outreach.gate.templates import Templates
 from outreach.gate.words import Wording
+from outreach.services.adopting import adopted
 from outreach.services.listen import Ears
 from outreach.store import house as house_row
 from outreach.store import sequences
@@ -44,6 +47,7 @@ from policies.channel import Channel
 from policies.rulebook import Rulebook
 
 if TYPE_CHECKING:
+    from channels.email.imap.mailbox import ImapMailbox
     from channels.sms.polling import TextList
 
 FINAL_REPLY_MARGIN = timedelta(minutes=1)
@@ -53,7 +57,8 @@ FINAL_REPLY_MARGIN = timedelta(minutes=1)
 class House:
     """An open house. `ears` is the way in, `gate` the only way out, `book` shows a number.
 
-    `texts` is the carrier's own list of texts, where texts go by a carrier.
+    `mailboxes` are those read over IMAP, by name. `texts` is the carrier's own list of texts, where
+    texts go by a carrier.
     """
 
     settings: Settings
@@ -69,6 +74,7 @@ class House:
     gate: Gate
     ears: Ears
     mailbox: Maildir
+    mailboxes: Mapping[str, ImapMailbox]
     texts: TextList | None = None
 
     def zones(self, person: Person) -> tuple[ZoneInfo, ...]:
@@ -83,6 +89,8 @@ class House:
         """Let go of every connection and of the database."""
         for door in self.doors.values():
             await door.close()
+        for mailbox in self.mailboxes.values():
+            await asyncio.to_thread(mailbox.close)
         self.store.close()
 
 
@@ -107,7 +115,7 @@ def build_house(settings: Settings, store: Store, clock: Clock) -> House:
     refuse_strangers()
     kept = store.read(house_row.get)
     mode = Mode(kept.mode)
-    rulebook = load_rulebook()
+    rulebook = house_rulebook(settings.folder, partial(adopted, store))
     tokens = Tokens(token_key(signing_key(settings), kept.installation_key))
     templates = Templates(settings.path("words"))
     wording = Wording(settings, EmailMarks(tokens, settings), templates)
@@ -132,6 +140,7 @@ def build_house(settings: Settings, store: Store, clock: Clock) -> House:
         gate=gate,
         ears=ears,
         mailbox=Maildir(settings.path(settings.intake.maildir)),
+        mailboxes=mailboxes_of(settings, clock),
         texts=text_list(settings, store, clock, tokens) if may_text(settings, mode) else None,
     )
 
@@ -161,12 +170,10 @@ def _ears(
     tokens: Tokens,
     gate: Gate,
 ) -> Ears:
-    mailbox = settings.sender.mailbox.lower()
-    ours = Ours(tokens, senders=frozenset([mailbox] if mailbox else []))
     return Ears(
         store=store,
         clock=clock,
-        parse=partial(parse, ours=ours),
+        parse=parser(settings, store, tokens),
         read=shipped_reader(),
         stopped=gate.stopped,
         zones=partial(zones_of, rulebook),
@@ -175,6 +182,8 @@ def _ears(
         closed=closed_in(rulebook, settings.house.country),
         trusted=frozenset(settings.intake.trusted_servers),
         topics=topics_of(store),
+        judge=gate.judges,
+        copies_to=settings.intake.copies_to.lower(),
         carrier=carrier_ears(settings, tokens),
         patience=Patience(settings.care.most_complaints, settings.care.complaints_among),
     )

@@ -51,8 +51,9 @@ def at_the_gate(house: House, work: Callable[[], Coroutine[object, object, T]]) 
 
 async def _listening_first(house: House, work: Callable[[], Coroutine[object, object, T]]) -> T:
     from outreach.bootstrap.engine import rounds_of
+    from outreach.bootstrap.ways_in import prepare
 
-    house.mailbox.prepare()
+    prepare(house.settings, house.mailbox)
     await rounds_of(house).listen()
     return await work()
 
@@ -61,3 +62,5 @@ async def _let_go(house: House) -> None:
     await house.gate.settle()
     for door in house.doors.values():
         await door.close()
+    for mailbox in house.mailboxes.values():
+        await asyncio.to_thread(mailbox.close)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import uvicorn
 
     from outreach.bootstrap.house import House
+    from outreach.engine.embedded import Engine
     from outreach.gate.recovery import Recovered
 
 EXAMPLES = examples(
@@ -62,16 +63,23 @@ async def _keep(home: House, port: int | None) -> None:
             pages = _pages(home)
             serving = asyncio.create_task(pages.serve(sockets=[listener]))
             try:
-                _tell(home, listener, await engine.start())
-                await stop.wait()
+                await _until(stop, engine, lambda recovered: _tell(home, listener, recovered))
             finally:
-                say("stopping: finishing what is under way")
-                await engine.stop()
                 pages.should_exit = True
                 await serving
     finally:
         await home.close()
     say("stopped")
+
+
+async def _until(stop: asyncio.Event, engine: Engine, tell: Callable[[Recovered], None]) -> None:
+    """Run the engine until told to stop; one that could not start has nothing to finish."""
+    tell(await engine.start())
+    try:
+        await stop.wait()
+    finally:
+        say("stopping: finishing what is under way")
+        await engine.stop()
 
 
 @contextmanager
@@ -116,13 +124,15 @@ def _pages(home: House) -> uvicorn.Server:
 
 
 def _tell(home: House, listener: socket.socket, recovered: Recovered) -> None:
+    from outreach.bootstrap import ways_in
+
     settings = home.settings
     host, port = listener.getsockname()[:2]
     elsewhere = settings.database.get_secret_value()
     say(
         f"{settings.house.name}, {home.mode}",
         f"  pages      http://{host}:{port}",
-        f"  mail in    {settings.path(settings.intake.maildir)}",
+        *(f"  mail in    {each}" for each in ways_in.told(settings)),
         f"  mail out   {_mail_out(home)}",
         f"  database   {'PostgreSQL' if elsewhere else settings.path('outreach.db')}",
     )
@@ -132,7 +142,7 @@ def _tell(home: House, listener: socket.socket, recovered: Recovered) -> None:
 
 
 def _mail_out(home: House) -> str:
-    from outreach.bootstrap.doors import ON_THIS_MACHINE
+    from outreach.bootstrap.texting import ON_THIS_MACHINE
 
     smtp = home.settings.smtp
     if home.mode is Mode.REHEARSAL and smtp.host not in ON_THIS_MACHINE:

@@ -70,6 +70,14 @@ class ImapSettings(Section):
         default=("INBOX",),
         description="What is read; Junk and Sent are found by themselves and read too.",
     )
+    look_back: int = Field(
+        default=30, ge=0, description="How many days back the first look into a folder goes."
+    )
+    every: float = Field(
+        default=30.0,
+        gt=0,
+        description="Seconds between two looks; what the server announces is read at once.",
+    )
     timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for any answer.")
 
 

@@ -17,6 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from outreach.engine.lease import Lease, lease_of
 from outreach.engine.ticks import Cadence, Rounds, Tick
+from outreach.engine.watching import Watch, stop_all
 from outreach.gate import recovery
 from outreach.gate.recovery import Recovered
 from outreach.store import house
@@ -28,11 +29,16 @@ _log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Engine:
-    """Runs one house. `others` are further ticks, such as that of the promises."""
+    """Runs one house.
+
+    `others` are further ticks, such as that of the promises; `watches` the mailboxes that say when
+    something has come.
+    """
 
     rounds: Rounds
     cadence: Cadence = field(default_factory=Cadence)
     others: tuple[Tick, ...] = ()
+    watches: tuple[Watch, ...] = ()
     _scheduler: AsyncIOScheduler | None = None
     _lease: Lease | None = None
     _ticks: tuple[Tick, ...] = ()
@@ -64,6 +70,8 @@ class Engine:
             lease.release()
             raise
         self._scheduler = self._schedule()
+        for one in self.watches:
+            one.start()
         return recovered
 
     async def _prepare(self) -> Recovered:
@@ -115,6 +123,7 @@ class Engine:
                     pass
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
+            await asyncio.to_thread(stop_all, self.watches)
         await reach.gate.settle()
         await self.rounds.seal()
         if self._lease is not None:

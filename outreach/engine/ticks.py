@@ -15,9 +15,10 @@ from outreach.engine.intake import Intake, tell_the_house
 from outreach.errors import HouseError
 from outreach.gate import recovery
 from outreach.gate.hearing import deaf_now
+from outreach.gate.limits import DAY
 from outreach.gate.outcomes import Outcome
 from outreach.services.reach_out import ReachOut
-from outreach.store import ledger
+from outreach.store import ledger, pace
 from outreach.store.unit import Priority
 from policies.verdict import Allow
 
@@ -97,9 +98,10 @@ class Rounds:
         _tell(await self.reach.look_again())
 
     async def upkeep(self) -> None:
-        """Drop what is too late, and put right what a dead worker left."""
+        """Drop what is too late, put right what a dead worker left, forget old counts."""
         await asyncio.to_thread(self.reach.drop_stale)
         await asyncio.to_thread(self._recover)
+        await asyncio.to_thread(self._forget)
 
     async def seal(self) -> None:
         """Chain what the ledger has gained."""
@@ -118,6 +120,12 @@ class Rounds:
         found = gate.store.write(lambda conn: recovery.overdue(conn, now, gate.habits))
         if found.unknown:
             _log.warning("attempts in doubt", count=found.unknown)
+
+    def _forget(self) -> None:
+        gate = self.reach.gate
+        if gate.habits.limits.any:
+            longest_ago = gate.clock.now() - 2 * DAY
+            gate.store.write(lambda conn: pace.forget(conn, longest_ago), Priority.BULK)
 
     def _seal(self) -> None:
         gate = self.reach.gate

@@ -87,6 +87,7 @@ class InboundRow:
     answered_at: datetime | None = None
     answered_by: str | None = None
     statement_id: str | None = None
+    digest: str | None = None
 
 
 _INBOUND: Shape[InboundRow] = Shape(
@@ -94,11 +95,21 @@ _INBOUND: Shape[InboundRow] = Shape(
 )
 
 
-def put(conn: Connection, key: str, door: str, raw: bytes, received_at: datetime) -> str | None:
-    """Keep a message as it came and return its id, or None where it is here already."""
-    row = InboundRow(new_id("i"), key, door, raw, received_at)
+def put(
+    conn: Connection,
+    key: str,
+    door: str,
+    raw: bytes,
+    received_at: datetime,
+    digest: str | None = None,
+) -> str | None:
+    """Keep a message as it came and return its id, or None where it is here already.
+
+    It is known again by its key, and by its digest where it has one.
+    """
+    row = InboundRow(new_id("i"), key, door, raw, received_at, digest=digest)
     new = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    query = new(inbound).values(_INBOUND.row(row)).on_conflict_do_nothing(index_elements=["key"])
+    query = new(inbound).values(_INBOUND.row(row)).on_conflict_do_nothing()
     kept: str | None = conn.scalar(query.returning(inbound.c.id))  # psycopg's count says nothing
     return kept
 

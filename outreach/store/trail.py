@@ -82,6 +82,7 @@ inbound = Table(
     moment("answered_at"),
     words("answered_by"),
     words("statement_id"),
+    words("digest"),
     Index(
         "ix_inbound_unread",
         "received_at",
@@ -89,6 +90,7 @@ inbound = Table(
         postgresql_where=sql("state = 'new'"),
     ),
     Index("ix_inbound_person_id", "person_id", "received_at"),
+    Index("ix_inbound_digest", "digest", unique=True),
 )
 
 commitment = Table(
@@ -133,6 +135,7 @@ intake = Table(
     moment("oldest_unread_at"),
     words("cursor"),
     words("failing_because"),
+    moment("left_at"),
 )
 
 ledger = Table(

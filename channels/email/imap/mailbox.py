@@ -49,6 +49,8 @@ class SetAside:
     key: str
     because: str
     cursor: str
+    digest: None = None
+    door: str | None = None
 
 
 class ImapMailbox:
@@ -166,9 +168,9 @@ class ImapMailbox:
 
     def _fetched(self, folder: Folder, mark: Mark, one: Message | Kept) -> Fetched | SetAside:
         key = f"{self._account.name}/{folder.name}/{mark.validity}/{one.number}"
+        door = SENT_MAIL if folder.role is Role.SENT else None
         match one:
             case Message(raw=raw):
-                door = SENT_MAIL if folder.role is Role.SENT else None
                 return Fetched(key, raw, self.cursor, digest(raw), door)
             case Kept(because=because):
-                return SetAside(key, because, self.cursor)
+                return SetAside(key, because, self.cursor, door=door)

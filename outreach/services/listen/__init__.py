@@ -31,10 +31,10 @@ from outreach.services.listen.hooked import (
     receive_posted,
     receive_unsigned,
 )
-from outreach.services.listen.inbox import receive, unread
+from outreach.services.listen.inbox import Place, receive, unread
 from outreach.services.listen.outcome import Done, Taken
 from outreach.services.listen.rung import Pressed
-from outreach.services.listen.take import take
+from outreach.services.listen.take import give_up, take
 from outreach.services.listen.typed import when_typed
 from outreach.store import attempts, inbound, people, team
 from outreach.store.inbound import InboundKind, InboundState
@@ -45,6 +45,7 @@ __all__ = [
     "Click",
     "Done",
     "Ears",
+    "Place",
     "Pressed",
     "Subject",
     "Taken",
@@ -53,6 +54,7 @@ __all__ = [
     "ThePerson",
     "add_consent",
     "call_ended",
+    "give_up",
     "hear",
     "posted_key",
     "pressed",

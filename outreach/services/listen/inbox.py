@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
 from outreach.services.listen.ears import Ears
-from outreach.store import inbound
+from outreach.store import inbound, intake
 from outreach.store.unit import Priority
 
 
-def receive(ears: Ears, raw: bytes, door: str, key: str) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message lay: the way in, how far that is read with it, and what it is known by.
+
+    The same message under another key has the same digest; None for one that cannot be told again.
+    """
+
+    way_in: str
+    cursor: str
+    digest: str | None = None
+
+
+def receive(ears: Ears, raw: bytes, door: str, key: str, place: Place | None = None) -> str | None:
     """Keep a message and return its id once that is committed, or None if it was here already.
 
     `key` names the message for ever (mailbox and UID, a provider's id): a second delivery changes
-    nothing. `door` says which way it came in.
+    nothing. `door` says which way it came in. How far the way in is read is part of the same
+    transaction: no crash comes between them.
     """
     now = ears.clock.now()
-    return ears.store.write(lambda conn: inbound.put(conn, key, door, raw, now), Priority.HEARD)
+
+    def work(conn: Connection) -> str | None:
+        return _keep(conn, raw, door, key, place, now)
+
+    return ears.store.write(work, Priority.HEARD)
+
+
+def _keep(
+    conn: Connection, raw: bytes, door: str, key: str, place: Place | None, now: datetime
+) -> str | None:
+    if place is None:
+        return inbound.put(conn, key, door, raw, now)
+    intake.move(conn, place.way_in, place.cursor)
+    return inbound.put(conn, key, door, raw, now, place.digest)
 
 
 def unread(ears: Ears, limit: int = 100) -> list[str]:

@@ -12,7 +12,8 @@ from outreach.bootstrap.engine import rounds_of
 from outreach.bootstrap.house import House, build_house
 from outreach.clock import SimulatedClock
 from outreach.config import read_settings
-from outreach.engine.intake import Intake, Source
+from outreach.engine.intake import Intake
+from outreach.engine.ways_in import Source
 from outreach.engine.lease import lease_of
 from outreach.errors import OtherEngineError
 from outreach.gate.hearing import deaf_now
@@ -77,7 +78,7 @@ def test_a_mailbox_that_cannot_be_reached_stops_sending(home: House) -> None:
 
     Intake(home.ears, [Source("far away", Gone())]).poll()  # type: ignore[arg-type]
     deaf = home.store.read(lambda conn: deaf_now(conn, home.clock.now(), home.gate.habits))
-    assert deaf == "no mailbox has been read yet; `outreach run` reads it"
+    assert deaf == "`far away` has not been read yet: no route to host"
 
 
 def test_what_waits_unread_too_long_stops_sending(home: House) -> None:
