@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -52,7 +53,8 @@ def house(folder: Path, port: int, connections: int = 10) -> Path:
     set_up(plans, SystemClock())
     settings = folder / "outreach.toml"
     smtp = f'host = "127.0.0.1"\nport = {port}\nsecurity = "none"\nconnections = {connections}\n'
-    settings.write_text(settings.read_text().replace("[smtp]\n", f"[smtp]\n{smtp}"))
+    written = re.sub(r"^\[smtp\].*\n", f"[smtp]\n{smtp}", settings.read_text(), flags=re.MULTILINE)
+    settings.write_text(written)
     return folder
 
 
