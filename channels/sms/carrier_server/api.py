@@ -10,6 +10,7 @@ import asyncio
 import hmac
 from base64 import b64encode
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from itertools import dropwhile, islice
 from typing import assert_never
 from urllib.parse import urlencode
@@ -48,8 +49,12 @@ class Api:
 
     def app(self) -> web.Application:
         """Return what serves it."""
-        messages = f"/{VERSION}/Accounts/{self._exchange.account.sid}/Messages"
+        account = f"/{VERSION}/Accounts/{self._exchange.account.sid}"
+        messages = f"{account}/Messages"
         app = web.Application()
+        app.on_response_prepare.append(self._tell_the_time)
+        app.router.add_get(f"{account}.json", self._account)
+        app.router.add_get(f"{account}/IncomingPhoneNumbers.json", self._numbers)
         app.router.add_post(f"{messages}.json", self._create)
         app.router.add_get(f"{messages}.json", self._list)
         app.router.add_get(f"{messages}/{{sid}}.json", self._fetch)
@@ -128,6 +133,26 @@ class Api:
         if not sid:
             return islice(found, None)
         return islice(dropwhile(lambda one: one.sid != sid, found), 1, None)
+
+    async def _account(self, request: web.Request) -> web.Response:
+        sid = self._exchange.account.sid
+        about = {"sid": sid, "status": "active", "type": "Full", "friendly_name": "ours"}
+        stranger = self._stranger(request)
+        return _refused(stranger) if stranger else web.json_response(about)
+
+    async def _numbers(self, request: web.Request) -> web.Response:
+        """Show the number that is asked for: any is ours, as texts may come from any."""
+        stranger = self._stranger(request)
+        if stranger:
+            return _refused(stranger)
+        asked = request.query.get("PhoneNumber", "")
+        found = [{"sid": f"PN{1:032x}", "phone_number": asked}] if asked else []
+        return web.json_response({"incoming_phone_numbers": found, "next_page_uri": None})
+
+    async def _tell_the_time(self, request: web.Request, answer: web.StreamResponse) -> None:
+        answer.headers["Date"] = format_datetime(
+            self._exchange.clock().astimezone(UTC), usegmt=True
+        )
 
     async def _shown(self, request: web.Request) -> web.Response:
         return web.json_response([one.shown() for one in self._exchange.record.taken()])

@@ -84,8 +84,10 @@ def disk(one: Subject) -> Iterator[Line]:
 
 
 def folder(one: Subject) -> Iterator[Line]:
-    """Look whether the Maildir can be used."""
+    """Look whether the Maildir can be used, where it is a way in at all."""
     mail = one.settings.path(one.settings.intake.maildir)
+    if one.settings.imap.host and not mail.is_dir():
+        return
     missing_parts = [name for name in ("new", "cur", "tmp") if not (mail / name).is_dir()]
     if missing_parts:
         do = f"`outreach init {one.settings.folder}` makes what is missing"

@@ -87,7 +87,7 @@ def _make(plans: Plans, settings: Settings, clock: Clock) -> Iterator[str]:
         yield FILE
     if _write(folder / KEY, secrets.token_urlsafe(KEY_BYTES) + "\n", private=True):
         yield KEY
-    for name in MAILDIR:
+    for name in () if settings.imap.host else MAILDIR:
         (settings.path(settings.intake.maildir) / name).mkdir(parents=True, exist_ok=True)
     templates = resources.files("templates")
     for example in EXAMPLES:
