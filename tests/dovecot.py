@@ -23,6 +23,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -179,10 +180,12 @@ class Dovecot:
         client.login(user, PASSWORD)
         return client
 
-    def put(self, user: str, folder: str, mail: bytes, *flags: bytes) -> None:
+    def put(
+        self, user: str, folder: str, mail: bytes, *flags: bytes, came: datetime | None = None
+    ) -> None:
         """Put a mail into a folder, as mail programs do with what they sent."""
         with self.client(user) as client:
-            client.append(folder, mail, flags)
+            client.append(folder, mail, flags, came)
 
     def number_afresh(self, user: str, folder: str = "INBOX") -> None:
         """Lose what numbers were given: the folder gets another UIDVALIDITY and counts from 1."""
