@@ -6,25 +6,32 @@ from typing import assert_never
 
 from channels.arrivals import Trouble
 from channels.contract import Receipt, Refused, Temporary, TurnedAway, Unknown
-from channels.errors import AccountRefusedError
+from channels.errors import AccountRefusedError, DoorConfigurationError
 from channels.sms.wire.codes import meaning
 
 _LONGEST = 500
 _HOUR = 3_600.0
-_SERVER_ERROR = 5
-_UNAUTHORISED = frozenset({401, 403})
+_TIMED_OUT = 408
+_WRONG_ACCOUNT = frozenset({401, 403, 404})
 
 
 def receipt_for(http: int, code: str, text: str) -> Receipt:
     """Return the receipt for an error; raise where only the operator can make it work.
 
-    A server error says nothing about whether the text was taken: nobody sends it again.
+    A server's own error says nothing about whether the text was taken: nobody sends it again.
     """
-    detail, trouble = text[:_LONGEST], meaning(code)
-    if http // 100 == _SERVER_ERROR:
+    if http >= 500 or http == _TIMED_OUT:
         return Unknown(f"the carrier answered {http}")
-    if http in _UNAUTHORISED and trouble is Trouble.OTHER:
+    if code == str(http):  # no carrier that speaks: a proxy, or another server altogether
+        msg = f"whoever answers at [twilio] base_url is no carrier: it says {http}"
+        raise DoorConfigurationError(msg)
+    trouble = meaning(code)
+    if http in _WRONG_ACCOUNT and trouble is Trouble.OTHER:
         trouble = Trouble.ACCOUNT
+    return _for(trouble, code, text[:_LONGEST])
+
+
+def _for(trouble: Trouble, code: str, detail: str) -> Receipt:
     match trouble:
         case Trouble.OPTED_OUT:
             return Refused(code, detail, point_dead=False, opted_out=True)

@@ -94,6 +94,18 @@ def test_what_the_carrier_refuses_is_told_apart(rig: TextRig, code: int, receipt
     assert rig.taken() == 0
 
 
+@pytest.mark.parametrize(
+    "happening", [Refuse(20404, 404), Refuse(20403, 403), Refuse(30002), Fail(404), Fail(302)]
+)
+def test_an_account_or_an_address_that_is_wrong_is_loud_and_refuses_nobody(
+    rig: TextRig, happening: Refuse | Fail
+) -> None:
+    rig.carrier.script.append(happening)
+    with pytest.raises(DoorConfigurationError, match=r"\[twilio\]"):
+        rig.send(rig.outbound())
+    assert rig.taken() == 0
+
+
 def test_a_crowd_is_sent_away_and_comes_back_spread_out(rig: TextRig) -> None:
     waits = []
     for number in range(5):
@@ -106,7 +118,9 @@ def test_a_crowd_is_sent_away_and_comes_back_spread_out(rig: TextRig) -> None:
     assert len(set(waits)) > 1
 
 
-@pytest.mark.parametrize("happening", [Fail(500), Fail(503, taken=True), Drop(taken=False)])
+@pytest.mark.parametrize(
+    "happening", [Fail(500), Fail(408), Fail(503, taken=True), Drop(taken=False)]
+)
 def test_what_nobody_knows_is_sent_once_and_not_again(rig: TextRig, happening: Fail | Drop) -> None:
     """CASES 3."""
     rig.carrier.script.append(happening)
@@ -181,3 +195,11 @@ def test_an_address_that_is_none_is_refused_when_the_door_is_made(url: str) -> N
 def test_the_token_does_not_travel_in_the_clear() -> None:
     with pytest.raises(DoorConfigurationError, match="would travel in the clear"):
         split("http://carrier.example")
+
+
+@pytest.mark.parametrize(
+    "words", ["50% & more = é 🙏; ok? a+b #x\n~", "+", "%0A", "&a=b", " blank  ends ", "日本"]
+)
+def test_the_words_arrive_to_the_letter(rig: TextRig, words: str) -> None:
+    rig.send(replace(rig.outbound(), content=TextWords(OURS, words, 60)))
+    assert rig.carrier.record.taken()[0].body == words
