@@ -23,7 +23,10 @@ DOOR = "carrier-events"
 
 
 def events(ears: Ears, told: Events) -> Outcome:
-    """Stop using each number for whoever had it, and let their consent to calls and texts end."""
+    """Stop using each number for whoever had it, and let their consent to calls and texts end.
+
+    Events of other kinds are kept, and change nothing.
+    """
     if isinstance(told, Unreadable):
         columns = {"failed_because": told.because}
         return Outcome(InboundKind.UNREADABLE, InboundState.FAILED, columns)
@@ -38,7 +41,8 @@ def events(ears: Ears, told: Events) -> Outcome:
             _somebody_elses(conn, one, now)
         return Done()
 
-    return Outcome(InboundKind.REASSIGNED, stops=ears.store.read(holders), work=work)
+    kind = InboundKind.REASSIGNED if told else InboundKind.STATUS
+    return Outcome(kind, stops=ears.store.read(holders), work=work)
 
 
 def _somebody_elses(conn: Connection, one: Reassigned, now: datetime) -> None:

@@ -43,6 +43,13 @@ def outside(sqlite_store: Store) -> Iterator[Posting]:
         yield posting
 
 
+@pytest.fixture
+def each_outside(store: Store) -> Iterator[Posting]:
+    """The same on each database in turn."""
+    with serving(line(World(store))) as posting:
+        yield posting
+
+
 def sent(phone: Line, attempt: str) -> AttemptState:
     asyncio.run(phone.world.gate.pass_batch([attempt]))
     return phone.world.state(attempt)
@@ -118,10 +125,10 @@ def test_a_stop_that_is_not_signed_holds_until_somebody_has_looked(outside: Post
 
 
 def test_hundreds_of_reports_at_once_twice_and_shuffled_end_in_the_right_states(
-    outside: Posting,
+    each_outside: Posting,
 ) -> None:
     """CASES 31: four posts at a time, each of them with our mark in the address."""
-    phone, ends = outside.phone, {}
+    phone, ends = each_outside.phone, {}
     for n in range(60):
         scott = phone.world.person()
         attempt = phone.world.plan(scott, Channel.SMS, state=AttemptState.UNKNOWN)
@@ -133,9 +140,9 @@ def test_hundreds_of_reports_at_once_twice_and_shuffled_end_in_the_right_states(
     ]
     Random(3).shuffle(posts)
     with ThreadPoolExecutor(4) as carrier:
-        answers = carrier.map(lambda post: outside.post("status", *post), posts)
+        answers = carrier.map(lambda post: each_outside.post("status", *post), posts)
         assert {answer.status for answer in answers} == {200}
-    assert outside.soon(lambda: phone.house.unread() == [])
+    assert each_outside.soon(lambda: phone.house.unread() == [])
     rows = phone.house.store.read(lambda conn: attempts.rows(conn, ends))
     assert {one["id"]: one["delivery"] for one in rows} == ends
     assert {one["state"] for one in rows} == {AttemptState.ACCEPTED}
@@ -245,13 +252,13 @@ def test_what_was_kept_is_what_was_posted(outside: Posting) -> None:
     assert kept.raw == urlencode(form).encode()
 
 
-def test_one_stop_posted_by_four_threads_is_one_statement(outside: Posting) -> None:
+def test_one_stop_posted_by_four_threads_is_one_statement(each_outside: Posting) -> None:
     """CASES 31."""
-    scott = outside.phone.world.person(addresses=(NUMBER,))
+    scott = each_outside.phone.world.person(addresses=(NUMBER,))
     form = text_form(NUMBER, "STOP")
     with ThreadPoolExecutor(4) as carrier:
-        answers = list(carrier.map(lambda _: outside.post("text", form), range(8)))
+        answers = list(carrier.map(lambda _: each_outside.post("text", form), range(8)))
     assert {answer.status for answer in answers} == {200}
-    assert outside.soon(lambda: outside.phone.refused(scott))
-    said = outside.phone.house.store.read(lambda conn: statements.of(conn, scott.id))
+    assert each_outside.soon(lambda: each_outside.phone.refused(scott))
+    said = each_outside.phone.house.store.read(lambda conn: statements.of(conn, scott.id))
     assert len(standing(said).refusals) == 1

@@ -58,3 +58,9 @@ def test_what_is_no_event_is_shown_to_a_human(phone: Line) -> None:
     taken = phone.tells(b"not json")
     assert taken is not None
     assert taken.state is InboundState.FAILED
+
+
+def test_an_event_of_another_kind_changes_nothing(phone: Line) -> None:
+    taken = phone.tells(b'{"type": "com.twilio.messaging.message.sent", "data": {}}')
+    assert taken is not None
+    assert (taken.kind, taken.state) == (InboundKind.STATUS, InboundState.READ)
