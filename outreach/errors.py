@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 
@@ -14,12 +15,15 @@ class InputError(HouseError):
 
 
 class NotFoundError(InputError):
-    """Nothing here has that name."""
+    """Nothing here has that name; `near` are names that may have been meant."""
 
-    def __init__(self, what: str, name: str) -> None:
+    def __init__(self, what: str, name: str, near: Sequence[str] = ()) -> None:
         self.what = what
         self.name = name
-        super().__init__(f"there is no {what} `{name}`")
+        meant = " or ".join(f"`{one}`" for one in near)
+        super().__init__(
+            f"there is no {what} `{name}`" + (f"; did you mean {meant}?" if near else "")
+        )
 
 
 class NaiveDatetimeError(InputError):

@@ -19,6 +19,10 @@ class Channel(Name):
     PHONE = "phone"
 
 
+SPOKEN = {Channel.EMAIL: "email", Channel.SMS: "text", Channel.PHONE: "phone"}
+"""The word people use for a channel, after "by"."""
+
+
 class Purpose(Name):
     """Why this contact is made. Values are stored: append only."""
 

@@ -87,9 +87,9 @@ def line_of(calls: Sequence[Call], chosen: int) -> int:
 def _row(call: Call, now: datetime, *, marked: bool) -> Text:
     works = f", {call.organisation}" if call.organisation else ""
     row = Text("> " if marked else "  ", style="reverse" if marked else "")
-    row.append(f"{call.name}{works}"[:36].ljust(37))
+    row.append(f"{call.name}{works}"[:27].ljust(28))
     there = clock(now, call.zones)
-    row.append(f"{f'{there} there' if there else 'time unknown'}  ".rjust(16))
+    row.append(f"{f'{there} there' if there else 'time unknown'}  ".rjust(15))
     row.append(opens(call) if call.group is Group.CLOSED else call.about)
     row.no_wrap, row.overflow = True, "ellipsis"
     return row

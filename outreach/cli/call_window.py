@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ScreenContext
+from rich.control import Control
 from rich.text import Text
 
 from outreach.cli.keys import BACK, DOWN, ENTER, LEAVE, PAGE_DOWN, PAGE_UP, UP, Keys
@@ -97,4 +98,5 @@ class Window:
         foot = [Text(one.plain, style="dim") for one in self._folded(view.foot)]
         title = Text(view.title, style="reverse", no_wrap=True, overflow="ellipsis")
         title.truncate(self._console.width - 1, pad=True)
+        self._console.control(Control.home())
         self._screen.update(*[title, *body, Text(), *said, *foot][: self._console.height])

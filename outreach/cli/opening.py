@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outreach.domain.people import Member, Person
+from outreach.domain.people import Member, Person, near_names
 from outreach.errors import InputError, NotFoundError, SetupError, StorageError
 from outreach.store import ledger, people, team
 from outreach.store.unit import Priority
@@ -31,10 +31,10 @@ def opened(directory: Path, *, seals: bool = True) -> Iterator[House]:
             yield house
         finally:
             if seals:
-                _seal(house)
+                seal(house)
 
 
-def _seal(house: House) -> None:
+def seal(house: House) -> None:
     """Chain the ledger; where the database is too busy for it, the next one to come does so."""
     now = house.clock.now()
     with suppress(StorageError):
@@ -63,7 +63,8 @@ def person_named(house: House, given: str) -> Person:
     """Return the person of that name, id, address or number; ask for more where several fit."""
     found = house.store.read(lambda conn: people.named(conn, given))
     if not found:
-        raise NotFoundError("person", given)
+        near = near_names(given, house.store.read(lambda conn: people.perhaps(conn, given)))
+        raise NotFoundError("person", given, near)
     if len(found) > 1:
         ids = ", ".join(f"`{one.id}`" for one in found[:SHOWN])
         more = "" if len(found) <= SHOWN else f" and {len(found) - SHOWN} more"

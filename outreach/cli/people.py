@@ -22,12 +22,13 @@ from outreach.cli.terminal import (
     HouseDir,
     Panel,
     console,
+    counted,
     examples,
     print_json,
     say,
 )
 from outreach.domain.history import Event, Happened
-from outreach.domain.imports import Rejected
+from outreach.domain.imports import REASON, Rejected
 from outreach.domain.people import Person
 from outreach.store import history, people, points, statements
 from policies.channel import Kind
@@ -77,7 +78,7 @@ def bring(
     """
     from outreach.services.import_people import Import, import_people
 
-    with opened(house) as home, _left_out(rejected) as write:
+    with opened(house) as home, _left_out(rejected, file) as write:
         wanted = Import(
             path=file,
             source=source,
@@ -101,15 +102,15 @@ def _counts(brought: Brought) -> dict[str, Any]:
 
 
 def _tell(brought: Brought, dry_run: bool, written: Path | None) -> None:
-    would = "would be " if dry_run else ""
+    would, rows = "would be " if dry_run else "", counted(brought.rows, "row")
     say(
-        f"{brought.rows} rows: {brought.new} {would}new, {brought.same} {would}known already",
+        f"{rows}: {brought.new} {would}new, {brought.same} {would}known already",
         f"{brought.points} addresses and numbers and {brought.bases} bases {would}added",
     )
     for one in brought.rejected[:SHOWN]:
         say(f"  left out: {one}")
     if brought.rejections > SHOWN:
-        say(f"  and {brought.rejections - SHOWN} more rows were left out")
+        say(f"  and {brought.rejections - SHOWN} more left out")
     for remark in brought.remarks[:SHOWN]:
         say(f"  note: {remark}")
     if brought.rejections and written:
@@ -119,18 +120,34 @@ def _tell(brought: Brought, dry_run: bool, written: Path | None) -> None:
 
 
 @contextmanager
-def _left_out(path: Path | None) -> Iterator[Any]:
-    """Write rejected rows as they come, with the reason in the last column."""
+def _left_out(path: Path | None, given: Path) -> Iterator[Any]:
+    """Write rejected rows as they come, under the file's own header, with the reason beside them.
+
+    That column is passed over by an import, so that the corrected file can be brought in as it is.
+    """
     if path is None:
         yield lambda rejected: None
         return
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
+        begun = False
 
         def write(one: Rejected) -> None:
-            rows.writerow([*one.cells, str(one)])
+            nonlocal begun
+            columns = _header(given)
+            place = columns.index(REASON) if REASON in columns else len(columns)
+            if not begun:
+                rows.writerow([*columns[:place], REASON, *columns[place + 1 :]])
+            rows.writerow([*one.cells[:place], str(one), *one.cells[place + 1 :]])
+            begun = True
 
         yield write
+
+
+def _header(given: Path) -> list[str]:
+    """Return the first row of a file that the import has read; without it, nothing is rejected."""
+    with given.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file), [])
 
 
 @contextmanager

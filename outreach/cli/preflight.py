@@ -20,6 +20,7 @@ from outreach.cli.terminal import (
     By,
     HouseDir,
     Panel,
+    counted,
     examples,
     print_json,
     say,
@@ -180,13 +181,14 @@ def _totals(lines: Sequence[Line]) -> dict[str, int]:
 
 def blockers(lines: Iterable[Line]) -> list[str]:
     """Return what must be put right, once each, with how many steps it stops."""
-    counted = Counter(line.told for line in lines if line.blocker)
-    return [f"{told} ({count})" for told, count in counted.most_common()]
+    stopped = Counter(line.told for line in lines if line.blocker)
+    return [f"{told} ({count})" for told, count in stopped.most_common()]
 
 
 def _show(lines: Sequence[Line], chosen: int) -> None:
     totals = ", ".join(f"{count} {fate}" for fate, count in _totals(lines).items() if count)
-    say(f"{chosen} people, {len(lines)} steps: {totals or 'nothing'}", "")
+    people = "1 person" if chosen == 1 else f"{chosen} people"
+    say(f"{people}, {counted(len(lines), 'step')}: {totals or 'nothing'}", "")
     person = ""
     for line in lines:
         if line.person != person:

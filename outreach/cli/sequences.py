@@ -16,6 +16,7 @@ from outreach.cli.terminal import (
     By,
     HouseDir,
     Panel,
+    counted,
     examples,
     print_json,
     say,
@@ -64,7 +65,8 @@ def add(
         print_json(row)
     else:
         steps = steps_of(row)
-        say(f"`{row.name}` version {row.version}: {len(steps.steps)} steps", *_lines(steps))
+        many = counted(len(steps.steps), "step")
+        say(f"`{row.name}` version {row.version}: {many}", *_lines(steps))
 
 
 def everything(house: HouseDir = HERE, as_json: AsJson = False) -> None:

@@ -51,6 +51,11 @@ def examples(*lines: str) -> str:
     return "\n\n".join(["Examples:", *(f"  {escape(line)}" for line in lines)])
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number of things: `1 row`, `2 rows`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def console() -> Console:
     """Return where words for people go: standard output, as it is now."""
     return Console(highlight=False, soft_wrap=True)

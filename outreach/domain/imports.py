@@ -24,6 +24,8 @@ COLUMNS = (
     *("name", "email", "phone", "organisation", "country", "region", "timezone", "language"),
     *("notes", *CONSENT),
 )
+REASON = "left_out_because"
+"""The column in which we write why a row was left out; an import passes over it."""
 LONGEST = {"notes": 10_000, "consent_proof": 2_000}
 LONGEST_FIELD = 200
 OTHER_SEPARATORS = re.compile(r"[;\t|]")
@@ -96,7 +98,7 @@ def read_header(cells: Sequence[str]) -> tuple[str, ...]:
     if len(columns) == 1 and (other := OTHER_SEPARATORS.search(columns[0])):
         msg = f"columns are separated by commas, and this file seems to use `{other.group()}`"
         raise HeaderError(msg.replace("\t", "tab"))
-    unknown = [column for column in columns if column not in COLUMNS]
+    unknown = [column for column in columns if column not in (*COLUMNS, REASON)]
     if unknown:
         raise HeaderError("; ".join(_unknown(column) for column in unknown))
     twice = sorted({column for column in columns if columns.count(column) > 1})
@@ -123,6 +125,7 @@ def read_row(
 ) -> Row | Rejected:
     """Return what a row says. `home` (ISO 3166-1) reads numbers where the row names no country."""
     said = {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
+    said.pop(REASON, None)
     faults: list[Fault] = []
     for name, cell in said.items():
         longest = LONGEST.get(name, LONGEST_FIELD)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from policies.channel import Channel, Kind, Purpose
@@ -113,3 +115,26 @@ class Basis:
 def fold_name(name: str) -> str:
     """Return a name as it is compared: without case, and one space between words."""
     return " ".join(name.casefold().split())
+
+
+def near_names(given: str, names: Iterable[str], most: int = 3) -> list[str]:
+    """Return names that somebody may have meant: those with all these words, else those alike."""
+    wanted = set(fold_name(given).split())
+    folded = {name: fold_name(name) for name in names}
+    holding = [name for name, one in folded.items() if wanted and wanted <= set(one.split())]
+    if holding:
+        return holding[:most]
+    likeness = {
+        name: max(_likeness(fold_name(given), part) for part in (one, *one.split()))
+        for name, one in folded.items()
+    }
+    alike = sorted((-how, name) for name, how in likeness.items() if how >= _ALIKE)
+    return [name for _, name in alike[:most]]
+
+
+_ALIKE = 0.75
+"""How much of two names must agree for one to be a slip of the other."""
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()

@@ -58,7 +58,8 @@ def told(meaning: Meaning) -> str:  # noqa: C901  one case a meaning
         case Callback(at, channel):
             return f"contact them by {ONE[channel]}, {when(at)}"
         case Prefer(channel, scope):
-            return f"by {ONE[channel]}{' for this matter' if scope is Scope.MATTER else ''}"
+            matter = " for this matter" if scope is Scope.MATTER else ""
+            return f"would rather hear by {ONE[channel]}{matter}"
         case Place(zone, until):
             return f"is in {zone}{f' until {until.isoformat()}' if until else ''}"
         case Language(code):

@@ -16,6 +16,7 @@ from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.ids import new_id
 from outreach.gate.habits import Habits
 from outreach.gate.judging import Case
+from outreach.store import grounds
 from outreach.store.decisions import DecisionRow
 from outreach.store.engines import Dumped, dump
 from outreach.store.ledger import Entry, keyed
@@ -82,8 +83,8 @@ def consequence(
     """Return what follows; `clearance` is there exactly where an Allow may be handed over."""
     said = _digest(case)
     unchanged = said == case.attempt.decision_digest and not isinstance(case.verdict, Allow)
-    decision = None if unchanged else _decision(case, now, habits)
-    columns, entry = _judged(case, now, said, decision), _entry(case, decision, now)
+    decision = None if unchanged else decision_of(case, now, habits)
+    columns, entry = _judged(case, now, said, decision), entry_of(case, decision, now)
     if isinstance(case.verdict, Allow):
         state = _allowed(columns, clearance)
         return Consequence(case, state, columns, decision, entry, clearance=clearance)
@@ -207,11 +208,15 @@ def _verdict(case: Case) -> str:
             assert_never(case.verdict)
 
 
-def _decision(case: Case, now: datetime, habits: Habits, kind: str = "gate") -> DecisionRow:
+def decision_of(case: Case, now: datetime, habits: Habits, kind: str = "gate") -> DecisionRow:
+    """Return the decision as it is kept, judged at `now`."""
     verdict, decision = case.verdict, case.decision
     facts = Dumped(dump(to_json(case.facts)))
     rules = [one.rule for one in decision.findings]
-    whole = "\n".join((now.isoformat(), _verdict(case), *rules, decision.fingerprint, facts))
+    until = verdict.until if isinstance(verdict, Defer) else None
+    to_channel = verdict.to if isinstance(verdict, Reroute) else None
+    clearer = verdict.by if isinstance(verdict, Hold) else None
+    told = grounds.told(name_of(verdict), until, to_channel, clearer)
     return DecisionRow(
         id=new_id("d"),
         attempt_id=case.attempt.id,
@@ -219,16 +224,16 @@ def _decision(case: Case, now: datetime, habits: Habits, kind: str = "gate") -> 
         at=now,
         kind=kind,
         verdict=name_of(verdict),
-        until=verdict.until if isinstance(verdict, Defer) else None,
-        to_channel=verdict.to if isinstance(verdict, Reroute) else None,
-        clearer=verdict.by if isinstance(verdict, Hold) else None,
+        until=until,
+        to_channel=to_channel,
+        clearer=clearer,
         rules=rules,
         sentence=case.explanation.sentence,
         explanation={"findings": [found(one) for one in decision.findings]},
         asked=list(decision.asked),
         facts=facts if habits.keep_facts else None,  # type: ignore[arg-type] # JSON already
         fingerprint=decision.fingerprint,
-        digest=hashlib.sha256(whole.encode()).hexdigest(),
+        digest=grounds.digest(now, told, rules, decision.fingerprint, facts),
         open=isinstance(verdict, Hold),
     )
 
@@ -258,7 +263,8 @@ def found(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _entry(case: Case, decision: DecisionRow | None, now: datetime) -> Entry | None:
+def entry_of(case: Case, decision: DecisionRow | None, now: datetime) -> Entry | None:
+    """Return what the ledger keeps of a decision."""
     if decision is None:
         return None
     body = {

@@ -9,10 +9,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+)
 
 from outreach.domain.ids import new_id
-from outreach.store import people, points
+from outreach.store import house, people, points
 from outreach.store.statements import Raised
 from outreach.store.tables import bar, point
 from policies.facts import Bar, Barred
@@ -31,6 +41,58 @@ class Mark:
     point_id: str | None = None
     topic: str | None = None
     suppressed_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What marks are asked about: a person, an organisation (ids) or an address, folded."""
+
+    person_id: str | None = None
+    organisation_id: str | None = None
+    folded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A mark on file. `people` are the ids of those it names: their story tells of it."""
+
+    id: str
+    mark: Mark
+    people: tuple[str, ...]
+
+
+def about(conn: Connection, covered: Covered) -> list[Kept]:
+    """Return the marks set on exactly this, the oldest first."""
+    digest = ""
+    if covered.folded is not None:
+        digest = suppression(house.get(conn).installation_key, covered.folded)
+    having = select(point.c.id).where(point.c.folded == covered.folded)
+    query = select(bar).where(
+        or_(
+            and_(bar.c.person_id.is_not(None), bar.c.person_id == covered.person_id),
+            and_(
+                bar.c.organisation_id.is_not(None), bar.c.organisation_id == covered.organisation_id
+            ),
+            bar.c.point_id.in_(having),
+            and_(bar.c.suppressed_hash.is_not(None), bar.c.suppressed_hash == digest),
+        )
+    )
+    return [_kept(conn, row) for row in conn.execute(query.order_by(bar.c.since)).mappings()]
+
+
+def _kept(conn: Connection, row: RowMapping) -> Kept:
+    named = {name: row[name] for name in Mark.__slots__}
+    mark = Mark(**{**named, "covers": Barred(row["covers"])})
+    return Kept(row["id"], mark, tuple(_people(conn, mark)))
+
+
+def take_off(conn: Connection, kept: Kept) -> None:
+    """Remove a mark and raise the versions it bore on; whoever does so keeps an account of it."""
+    conn.execute(delete(bar).where(bar.c.id == kept.id))
+    people.raise_version(conn, kept.people)
+    if kept.mark.organisation_id:
+        people.raise_organisation(conn, kept.mark.organisation_id)
+    points.raise_version(conn, [kept.mark.point_id] if kept.mark.point_id else [])
 
 
 def suppression(installation_key: bytes, folded: str) -> str:

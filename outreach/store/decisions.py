@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, insert, or_, select, update
 
 from outreach.errors import InputError, NotFoundError
 from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import attempt, decision, person
+
+OUTSIDE = "outside"
+"""The kind of decision that was made afterwards, about what went around the gate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,14 @@ def listed(
     only_open: bool = False,
     limit: int = 1_000,
 ) -> list[RowMapping]:
-    """Return decisions with the person's name and the attempt's channel, the newest first."""
+    """Return decisions with the person's name and the attempt's channel, the newest first.
+
+    Among them, whatever the verdict, is what went around the gate against somebody's word.
+    """
+    gated = decision.c.kind != OUTSIDE
+    went = and_(
+        decision.c.kind == OUTSIDE, or_(decision.c.open, decision.c.review_action.is_not(None))
+    )
     query = (
         select(
             decision,
@@ -97,7 +107,7 @@ def listed(
         )
         .join(person, decision.c.person_id == person.c.id)
         .join(attempt, decision.c.attempt_id == attempt.c.id)
-        .where(decision.c.verdict.in_(list(verdicts)))
+        .where(or_(and_(decision.c.verdict.in_(list(verdicts)), gated), went))
     )
     if since is not None:
         query = query.where(decision.c.at >= since)

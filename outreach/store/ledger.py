@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select, update
 
-from outreach.store import house
+from outreach.store import grounds, house
 from outreach.store.prepared import Prepared
 from outreach.store.tables import decision, lease, ledger, person
 
@@ -27,7 +27,8 @@ GENESIS = "0" * 64
 DECISION = "decision"
 """The kind of an entry about a decision, which tells its verdict, rules and digest."""
 _ADD = Prepared(insert(ledger), ["at", "kind", "subject", "body"])
-_HEAD = "ledger head"
+HEAD = "ledger head"
+"""Whose row keeps where the chain ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,10 @@ def _hash(previous: str, seq: int, row: RowMapping) -> str:
 
 
 def _locked_head(conn: Connection, now: datetime) -> tuple[int, str]:
-    query = select(lease.c.head).where(lease.c.name == _HEAD).with_for_update()
+    query = select(lease.c.head).where(lease.c.name == HEAD).with_for_update()
     kept = conn.scalar(query)
     if kept is None:
-        row = {"name": _HEAD, "holder": "sealer", "until": now, "head": _sealed(conn, 0, GENESIS)}
+        row = {"name": HEAD, "holder": "sealer", "until": now, "head": _sealed(conn, 0, GENESIS)}
         conn.execute(insert(lease), row)
         return 0, GENESIS
     seq, digest, _ = kept.split(":")
@@ -110,7 +111,7 @@ def _locked_head(conn: Connection, now: datetime) -> tuple[int, str]:
 
 def _keep_head(conn: Connection, seq: int, digest: str, now: datetime) -> None:
     head = _sealed(conn, seq, digest)
-    conn.execute(update(lease).where(lease.c.name == _HEAD).values(head=head, until=now))
+    conn.execute(update(lease).where(lease.c.name == HEAD).values(head=head, until=now))
 
 
 def _sealed(conn: Connection, seq: int, digest: str) -> str:
@@ -149,7 +150,7 @@ def verify(conn: Connection) -> Whole | Broken:
 
 
 def _verify_head(conn: Connection, seq: int, previous: str) -> Whole | Broken:
-    kept = conn.scalar(select(lease.c.head).where(lease.c.name == _HEAD))
+    kept = conn.scalar(select(lease.c.head).where(lease.c.name == HEAD))
     unsealed = conn.scalar(
         select(func.count()).select_from(ledger).where(ledger.c.sealed_seq.is_(None))
     )
@@ -164,6 +165,8 @@ def _verify_decisions(conn: Connection) -> Broken | None:
         select(
             *(decision.c.id, decision.c.verdict, decision.c.rules, decision.c.fingerprint),
             *(decision.c.digest, person.c.secret_key, ledger.c.sealed_seq, ledger.c.body),
+            *(decision.c.at, decision.c.until, decision.c.to_channel, decision.c.clearer),
+            decision.c.facts,
         )
         .join(person, decision.c.person_id == person.c.id)
         .outerjoin(ledger, and_(ledger.c.subject == decision.c.id, ledger.c.kind == DECISION))
@@ -174,6 +177,9 @@ def _verify_decisions(conn: Connection) -> Broken | None:
             return Broken(0, f"no entry tells of decision `{row['id']}`")
         if not _tells_of(row):
             because = f"decision `{row['id']}` is not on file as its entry tells it"
+            return Broken(row["sealed_seq"] or 0, because)
+        if not grounds.hold(dict(row)):
+            because = f"the grounds of decision `{row['id']}` are not those it was made on"
             return Broken(row["sealed_seq"] or 0, because)
     return None
 

@@ -81,6 +81,20 @@ def named(conn: Connection, given: str) -> list[Person]:
     return _PERSON.all(conn, query.order_by(person.c.name, person.c.id))
 
 
+def perhaps(conn: Connection, given: str, limit: int = 2_000) -> list[str]:
+    """Return names that hold a word which begins as one of these words does."""
+    begins = [word[:2].replace("%", "") for word in fold_name(given).split() if len(word) > 1]
+    if not any(begins):
+        return []
+    like = [
+        or_(person.c.folded.startswith(one), person.c.folded.contains(f" {one}"))
+        for one in begins
+        if one
+    ]
+    query = select(person.c.name).where(or_(*like)).distinct().order_by(person.c.name)
+    return list(conn.scalars(query.limit(limit)))
+
+
 def secrets_of(conn: Connection, ids: Iterable[str]) -> dict[str, bytes]:
     """Return what digests about these people are keyed with; the erased have none."""
     rows = conn.execute(_SECRETS, {"ids": list(ids)})

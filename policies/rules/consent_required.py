@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from policies.channel import Purpose
+from policies.channel import SPOKEN, Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.rows import Rows
@@ -38,7 +38,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         "consent-required",
         Block(),
         Bears.CHANNEL,
-        f"no consent to marketing by {facts.attempt.channel.value} is on record",
+        f"no consent to marketing by {SPOKEN[facts.attempt.channel]} is on record",
         cites=tuple(entry.cite for entry in entries),
         change="Their own consent, with its proof, would change it.",
     )

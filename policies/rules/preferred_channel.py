@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from policies.channel import Purpose
+from policies.channel import SPOKEN, Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.preferences import Voice, quotes
@@ -58,10 +58,10 @@ def _wished_elsewhere(rows: Rows) -> Finding | None:
     if not channels or channels == {here}:
         return None
     if len(channels) > 1:
-        names = " and by ".join(sorted(channel.value for channel in channels))
+        names = " and by ".join(sorted(SPOKEN[channel] for channel in channels))
         return _finding(Hold(Clearer.REP), f"they asked to be reached by {names}", voices)
     there = channels.pop()
-    asked = f"they asked to be reached by {there.value}"
+    asked = f"they asked to be reached by {SPOKEN[there]}"
     if not welcome(rows, there):
         return _finding(Hold(Clearer.REP), f"{asked}, and have spoken against it since", voices)
     if not reachable(rows, there):
@@ -74,7 +74,7 @@ def _avoided(rows: Rows) -> Finding | None:
     voices = rows.standing.avoids_of(here)
     if not voices:
         return None
-    asked = f"they would rather not be reached by {here.value}"
+    asked = f"they would rather not be reached by {SPOKEN[here]}"
     there = next((each for each in IN_ORDER if each is not here and usable(rows, each)), None)
     return _finding(Reroute(there) if there else Hold(Clearer.REP), asked, voices)
 

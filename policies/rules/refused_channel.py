@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from policies.channel import Purpose
+from policies.channel import SPOKEN, Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.preferences import quotes
@@ -55,7 +55,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         "refused-channel",
         Reroute(wished) if go and wished else Block(),
         Bears.CHANNEL,
-        f"they asked not to be reached by {channel.value}",
+        f"they asked not to be reached by {SPOKEN[channel]}",
         quotes=quotes(said),
         change="Only their own word takes it back.",
     )

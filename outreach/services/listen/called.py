@@ -108,5 +108,5 @@ def strangers_words(
     notes.add(conn, notes.Note(new_id("n"), call.person_id, now, told.by, text))
     refused = reading and any(refusal_in(one.meaning) for one in reading.understood)
     if refused and call.point_id:
-        because = "whoever answers there asked us to stop"
-        bars.add(conn, bars.Mark(Barred.POINT, because, now, told.by, point_id=call.point_id))
+        because, by = "whoever answers there asked us to stop", "their own word"
+        bars.add(conn, bars.Mark(Barred.POINT, because, now, by, point_id=call.point_id))

@@ -12,7 +12,7 @@ from outreach.store import people
 from policies.statement import DAY_MINUTES, Callback, Via, WallTime, When
 from policies.windows import instant
 
-_AS_THEY_WOULD_SAY = ("Call me back {}.", "Call me back today at {}.")
+_AS_THEY_WOULD_SAY, _TODAY = "Call me back {}.", "Call me back today at {}."
 
 
 def when_typed(ears: Ears, person_id: str, typed: str) -> When:
@@ -52,11 +52,17 @@ def _is_day(typed: str) -> bool:
 
 
 def _in_words(ears: Ears, typed: str, now: datetime, zones: tuple[ZoneInfo, ...]) -> When | None:
+    """Return the time as the reader understands it; an hour alone is one of today."""
     zone = zones[0] if len(zones) == 1 else None
     here = now.astimezone(zones[0] if zones else ears.zone)
-    for sentence in _AS_THEY_WOULD_SAY:
+    for sentence in (_AS_THEY_WOULD_SAY, _TODAY):
         heard = Heard(sentence.format(typed.strip()), here, Via.PHONE)
         for one in ears.read(heard, ReaderContext(zone=zone)).understood:
-            if isinstance(one.meaning, Callback):
-                return one.meaning.at
+            at = one.meaning.at if isinstance(one.meaning, Callback) else None
+            if at and (sentence is _AS_THEY_WOULD_SAY or _names_an_hour(at)):
+                return at
     return None
+
+
+def _names_an_hour(at: When) -> bool:
+    return isinstance(at, datetime) or at.minute is not None

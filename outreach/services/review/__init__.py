@@ -16,6 +16,7 @@ from outreach.services.review.acts import (
     settle,
     uphold,
 )
+from outreach.services.review.lifting import Lifted, lift
 from outreach.services.review.listing import Filters, Listed, as_csv, listed, unclear
 from outreach.services.review.why import Asked, Reason, Why, why
 
@@ -25,6 +26,7 @@ __all__ = [
     "Correction",
     "Filters",
     "KnownToBe",
+    "Lifted",
     "Listed",
     "MeansOnly",
     "Reason",
@@ -34,6 +36,7 @@ __all__ = [
     "again",
     "as_csv",
     "correct",
+    "lift",
     "listed",
     "narrow",
     "settle",

@@ -88,16 +88,17 @@ def again(store: Store, decision_id: str, who: Reviewer) -> None:
 
 
 def correct(store: Store, decision_id: str, correction: Correction, who: Reviewer) -> None:
-    """Correct a fact, and have the attempt judged again.
+    """Correct a fact, and have the attempt judged again where it has not left around us.
 
     Raises `InputError` without a proof and a second person, and for what nobody may undo.
     """
 
     def work(conn: Connection) -> None:
-        _second(conn, who)
+        require_second(conn, who)
         decision = _reviewed(conn, decision_id, "correct", who)
         _correct(conn, decision.person_id, correction, who)
-        _again(conn, decision, who)
+        if decision.kind != decisions.OUTSIDE:  # that has left: nothing is to be judged again
+            _again(conn, decision, who)
 
     store.write(work)
 
@@ -106,7 +107,7 @@ def narrow(store: Store, only: MeansOnly, who: Reviewer) -> None:
     """Say what a statement means, where the wider reading bound until somebody looked."""
 
     def work(conn: Connection) -> None:
-        _second(conn, who)
+        require_second(conn, who)
         person_id = _narrow(conn, only, who)
         _settled(conn, person_id, only.statement_id)
 
@@ -152,8 +153,8 @@ def _again(conn: Connection, decision: DecisionRow, who: Reviewer) -> None:
     attempts.moved(conn, [attempt.id], AttemptState.PLANNED, values)
 
 
-def _second(conn: Connection, who: Reviewer) -> None:
-    """Require what loosening needs."""
+def require_second(conn: Connection, who: Reviewer) -> None:
+    """Require what loosening needs: a proof, and somebody else of the team who agrees."""
     if not who.proof.strip():
         msg = "correcting this loosens something: give the proof with --proof"
         raise InputError(msg)

@@ -32,7 +32,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One decision in the list, with the sentence that says why."""
+    """One decision in the list, with the sentence that says why.
+
+    Of `kind` `outside` is what went around the gate, against somebody's word.
+    """
 
     decision: str
     attempt: str
@@ -48,6 +51,7 @@ class Listed:
     open: bool
     review: str
     reviewed_by: str
+    kind: str
 
 
 def listed(store: Store, filters: Filters, limit: int = 1_000) -> list[Listed]:
@@ -85,6 +89,7 @@ def _listed(row: RowMapping) -> Listed:
         open=row["open"],
         review=row["review_action"] or "",
         reviewed_by=row["reviewed_by"] or "",
+        kind=row["kind"],
     )
 
 

@@ -41,8 +41,19 @@ def test_an_import_says_what_it_did_and_writes_down_what_it_left_out(house: Shel
     )
     assert (said.json["new"], said.json["rejections"]) == (1, 1)
     with left.open(newline="") as rows:
-        ((name, _, why),) = csv.reader(rows)
+        header, (name, _, why) = csv.reader(rows)
+    assert header == ["name", "email", "left_out_because"]
     assert (name, "row 3, `email`" in why) == ("Nobody", True)
+
+
+def test_the_rows_that_were_left_out_are_corrected_and_imported_as_they_are(house: Shell) -> None:
+    file, left = house.folder / "more.csv", house.folder / "left.csv"
+    file.write_text("name,email\nNobody,nowhere\n")
+    bring = partial(house, "people", "import", "--source", "cards")
+    assert "1 row: 0 new" in bring(str(file), "--rejected", str(left)).out
+    left.write_text(left.read_text().replace("nowhere,", "somebody@there.example,"))
+    again = bring(str(left), "--rejected", str(file), "--json")
+    assert (again.json["new"], again.json["rejections"]) == (1, 0)
 
 
 def test_a_dry_run_writes_nothing(house: Shell) -> None:
@@ -74,6 +85,16 @@ def test_a_person_is_shown_by_name_address_or_number(house: Shell) -> None:
     for given in ("scott  REYES", "scott@reyes.example", "+17025550142"):
         assert "works at Reyes Construction" in house("people", "show", given).out
     assert house("people", "show", "Nobody").code == 2
+
+
+@pytest.mark.parametrize("given", ["Ingrid", "lund", "Ingird Lund", "Lundt"])
+def test_a_first_name_or_a_slip_is_answered_with_names_like_it(house: Shell, given: str) -> None:
+    said = house("people", "show", given)
+    assert (said.code, "did you mean `Ingrid Lund`?" in said.err) == (2, True)
+
+
+def test_a_name_like_nobodys_is_answered_with_none(house: Shell) -> None:
+    assert "did you mean" not in house("people", "show", "Xavier Quill").err
 
 
 def test_their_own_words_come_first(house: Shell) -> None:

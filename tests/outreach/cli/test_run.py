@@ -55,6 +55,7 @@ def test_commands_work_beside_it_and_a_second_engine_does_not(house: Shell) -> N
         assert house("team", "add", "Cora Lindt").code == 0
         second = house("run", "--port", "0")
     assert (second.code, "another engine already runs" in second.err) == (1, True)
+    assert "stop" not in second.out + second.err.replace("or stop it first", "")
 
 
 def test_a_port_that_is_taken_is_one_sentence(house: Shell) -> None:

@@ -29,7 +29,8 @@ from policies.statement import (
         (Refuse(Channel.SMS, topic="spring offer"), "no texts about spring offer"),
         (Refuse(None, organisation=True), "no contact at all for anybody in their organisation"),
         (Avoid(Channel.PHONE), "not by phone, if it can be helped"),
-        (Prefer(Channel.EMAIL, Scope.MATTER), "by email for this matter"),
+        (Prefer(Channel.SMS), "would rather hear by text"),
+        (Prefer(Channel.EMAIL, Scope.MATTER), "would rather hear by email for this matter"),
         (Request("the pricing", Channel.EMAIL), "asks for the pricing by email"),
         (Pause(WallTime(date(2026, 12, 7))), "nothing until Mon 2026-12-07"),
         (
