@@ -88,6 +88,8 @@ class Contact:
     automated: bool = True
     sequence: str | None = None
     point: str | None = None
+    outside: bool = False
+    """It went around the gate: nobody looked at its words before."""
 
 
 @dataclass(frozen=True, slots=True)

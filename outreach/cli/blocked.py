@@ -60,8 +60,9 @@ def blocked(
     house: HouseDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """List what was blocked or held, and why, in their own words."""
+    """List what was blocked or held, and why, in their own words; and what went around us."""
     from outreach.services import review
+    from outreach.store import decisions
 
     with opened(house) as home:
         filters = review.Filters(
@@ -84,7 +85,8 @@ def blocked(
     else:
         for one in found:
             when = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}"
-            verdict = f"{one.verdict} {one.clearer}".strip()
+            went = one.kind == decisions.OUTSIDE
+            verdict = "went around the gate" if went else f"{one.verdict} {one.clearer}".strip()
             say(f"{one.decision}  {when}  {one.person}, {one.channel}: {verdict}")
             say(f"    {one.sentence}", *([f"    reviewed: {one.review}"] if one.review else []))
 

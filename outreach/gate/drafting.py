@@ -28,7 +28,7 @@ def wanted_of(attempt: Attempt, point: ContactPoint, snapshot: Snapshot) -> Want
         organisation=work.name if work else "",
         topic=attempt.topic or "",
         source=person.source,
-        first_contact=not snapshot.contacts.get(person.id),
+        first_contact=all(row["outside"] for row in snapshot.contacts.get(person.id, ())),
         about=_about(attempt, snapshot),
         promise=promise,
         thread=_thread(attempt, snapshot) if attempt.channel is Channel.EMAIL else None,

@@ -98,6 +98,7 @@ def contacts_of(person_id: str, snapshot: Snapshot) -> tuple[Contact, ...]:
             row["automated"],
             row["sequence_name"],
             row["address"],
+            row["outside"],
         )
         for row in snapshot.contacts.get(person_id, ())
     )

@@ -111,6 +111,7 @@ _CONTACTS = (
         attempt.c.enrollment_id,
         attempt.c.words_digest,
         attempt.c.message_id,
+        attempt.c.outside,
         point.c.address,
         sent.c.subject,
     )

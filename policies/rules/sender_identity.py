@@ -2,8 +2,9 @@
 
 What it does
     Holds words that do not say who we are; at the first contact also words that do not say where we
-    got the address or number. Holds what would leave by a mailbox or number of ours that is paused,
-    because servers, carriers or people have stopped believing it; nothing goes another way for it.
+    got the address or number. What went around the gate was nobody's introduction. Holds what would
+    leave by a mailbox or number of ours that is paused, because servers, carriers or people have
+    stopped believing it; nothing goes another way for it.
 
 Why it matters
     A stranger who does not introduce himself is not trusted, and by law need not be. Whoever goes
@@ -38,7 +39,8 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     words = facts.attempt.words
     if not words.says_who:
         return _incomplete("the words do not say who we are")
-    if not words.says_source and not facts.contacts and rows.purpose is Purpose.MARKETING:
+    introduced = any(not contact.outside for contact in facts.contacts)
+    if not words.says_source and not introduced and rows.purpose is Purpose.MARKETING:
         return _incomplete("the first words to them do not say where we got their address")
     return _paused(facts.house.paused) if facts.house.paused else None
 

@@ -40,8 +40,8 @@ class Ears:
     a stop link names (None for any other).
     `trusted` are the border servers whose word on a sender counts. `zone` and `closed` are our own
     clock and holidays, by which business days are counted. `topics` are what we write about.
-    `judge` says afterwards what went against a word; `copies_to` is the address (lower case) to which
-    reps send us copies of what they write elsewhere.
+    `judge` says afterwards what went against a word; `copies_to` is the address (lower case) where
+    reps send copies of what they write elsewhere.
     `patience` is how many complaints a mailbox of ours may have.
     """
 

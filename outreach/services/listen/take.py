@@ -26,7 +26,16 @@ from channels.arrivals import (
     Unsubscribe,
 )
 from outreach.errors import StorageError
-from outreach.services.listen import clicks, complaints, desk, machines, notes, replies, reports
+from outreach.services.listen import (
+    around,
+    clicks,
+    complaints,
+    desk,
+    machines,
+    notes,
+    replies,
+    reports,
+)
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.hooked import DOORS, hooked
 from outreach.services.listen.letters import read_letter
@@ -56,6 +65,12 @@ def take(ears: Ears, inbound_id: str) -> Taken | None:
         return commit(ears, row, set_aside(because), began)
 
 
+def give_up(ears: Ears, inbound_id: str, because: str) -> Taken | None:
+    """Set one message aside unread, for a human; None where somebody has read it already."""
+    row = ears.store.read(lambda conn: inbound.get(conn, inbound_id))
+    return commit(ears, row, set_aside(because), ears.clock.monotonic())
+
+
 def _understood(ears: Ears, row: InboundRow) -> Outcome:
     """Return what is to be done about a message, whichever door it came by."""
     match row.door:
@@ -68,7 +83,19 @@ def _understood(ears: Ears, row: InboundRow) -> Outcome:
         case door if door in DOORS:
             return hooked(ears, row)
         case _:
-            return understand(ears, row, ears.parse(row.raw))
+            return _as_ours(ears, row, ears.parse(row.raw))
+
+
+def _as_ours(ears: Ears, row: InboundRow, arrival: Arrival) -> Outcome:
+    """Tell what one of us wrote from what somebody wrote to us; then do what is to be done."""
+    match arrival:
+        case OwnCopy(letter) if around.is_theirs(ears, letter):
+            return _letter(ears, row, letter, InboundKind.REPLY)
+        case Unreadable() | OwnCopy():
+            return understand(ears, row, arrival)
+        case _:
+            ours = around.is_ours(ears, row, arrival.letter)
+            return understand(ears, row, OwnCopy(arrival.letter) if ours else arrival)
 
 
 def understand(ears: Ears, row: InboundRow, arrival: Arrival) -> Outcome:
@@ -87,7 +114,7 @@ def understand(ears: Ears, row: InboundRow, arrival: Arrival) -> Outcome:
         case Notice():
             return complaints.notice(ears, arrival)
         case OwnCopy(letter):
-            return Outcome(InboundKind.OWN_COPY, columns={"from_address": letter.sender.address})
+            return around.own_copy(ears, row, letter)
         case ListTraffic(letter):
             return Outcome(InboundKind.LIST, columns={"from_address": letter.sender.address})
         case Unreadable(because):
