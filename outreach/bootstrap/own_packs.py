@@ -51,6 +51,15 @@ def house_rulebook(folder: Path, adopted: Adopted) -> Rulebook:
     return replace(shipped, packs=packs, fingerprint=digest.hexdigest())
 
 
+def tried(rulebook: Rulebook, path: Path) -> Rulebook:
+    """Return a rulebook with one more pack of the house's own in force, to see what it would do."""
+    text, packs = _text(path), dict(rulebook.packs)
+    own = read_own(path.name, text)
+    _add(packs, path.with_stem(own.pack.code), own)
+    digest = hashlib.sha256(rulebook.fingerprint.encode() + text.encode())
+    return replace(rulebook, packs=packs, fingerprint=digest.hexdigest())
+
+
 def read_adopted(file: str, text: str) -> Entry:
     """Return the better-sourced entry of a file; raise `PackError` where it is none.
 

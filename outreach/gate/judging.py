@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -164,6 +164,12 @@ def _no_door(channel: Channel) -> Finding:
 
 def _nowhere() -> Finding:
     return Finding("no-address", Block(), Bears.CHANNEL, "we have no address for them there")
+
+
+OWN_OBJECTIONS: Mapping[str, Finding] = {
+    one.rule: one for one in (_unwritten(""), _no_door(Channel.EMAIL), _nowhere())
+}
+"""The gate's own objections, by name: no rule can repeat them from the facts alone."""
 
 
 def _with(decision: Decision, finding: Finding, facts: Facts) -> Decision:

@@ -1,0 +1,174 @@
+"""`outreach what-if` and `outreach replay`: recorded decisions judged again."""
+
+from __future__ import annotations
+
+import csv as csv_module
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from outreach.cli.opening import opened
+from outreach.cli.terminal import HERE, AsJson, HouseDir, Panel, examples, print_json, say, table
+from outreach.errors import InputError
+
+if TYPE_CHECKING:
+    from outreach.bootstrap.house import House
+    from outreach.services.what_if import Flip, Progress, Tally
+    from policies.rulebook import Rulebook
+
+SHOWN = 40
+WHAT_IF = examples(
+    "outreach what-if --policy policies/house.toml --since 2026-11-01",
+    "outreach what-if --packs us,house --csv flips.csv",
+)
+REPLAY = examples("outreach replay", "outreach replay --since 2026-11-01 --json")
+Since = Annotated[datetime | None, typer.Option(help="Only decisions since this day.")]
+AsCsv = Annotated[Path | None, typer.Option("--csv", help="Write every flip to a CSV file.")]
+COLUMNS = ("decision", "at", "person", "before", "after")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("what-if", rich_help_panel=Panel.WHY, epilog=WHAT_IF)(what_if)
+    app.command("replay", rich_help_panel=Panel.WHY, epilog=REPLAY)(replay)
+
+
+def what_if(
+    packs: Annotated[str, typer.Option(help="Judge by these packs and no others: us,house.")] = "",
+    policy: Annotated[
+        Path | None, typer.Option(help="Judge with this pack of your own in force: house.toml.")
+    ] = None,
+    since: Since = None,
+    csv: AsCsv = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Judge recorded decisions by other rules, and list each that would be another.
+
+    Nothing is changed and nothing is sent. With neither --packs nor --policy the rules of today
+    judge what earlier ones decided.
+    """
+    from outreach.services.what_if import Tally
+    from outreach.services.what_if import what_if as judge
+
+    with opened(house, seals=False) as home:
+        tally, from_day = Tally(), _since(home, since)
+        rulebook = _rulebook(home, packs, policy)
+        with _progress(home, from_day, quiet=as_json) as progress:
+            flips = judge(home.store, rulebook, tally, from_day, progress)
+            shown = _take(home, flips, csv)
+    _report(tally, shown, csv, as_json=as_json)
+
+
+def replay(
+    since: Since = None, csv: AsCsv = None, house: HouseDir = HERE, as_json: AsJson = False
+) -> None:
+    """Prove that recorded decisions come out the same from their recorded facts, to the letter.
+
+    Decisions made under another rulebook prove nothing here: `outreach what-if` judges those. Ends
+    with 1 if any comes out otherwise.
+    """
+    from outreach.services.what_if import Tally
+    from outreach.services.what_if import replay as judge
+
+    with opened(house, seals=False) as home:
+        tally, from_day = Tally(), _since(home, since)
+        with _progress(home, from_day, quiet=as_json) as progress:
+            flips = judge(home.store, home.rulebook, tally, from_day, progress)
+            shown = _take(home, flips, csv)
+    _report(tally, shown, csv, as_json=as_json)
+    if tally.flips:
+        raise typer.Exit(1)
+
+
+def _since(home: House, since: datetime | None) -> datetime | None:
+    return since.replace(tzinfo=home.ears.zone) if since else None
+
+
+def _rulebook(home: House, packs: str, policy: Path | None) -> Rulebook:
+    from outreach.bootstrap.own_packs import tried
+    from outreach.bootstrap.rulebook import load_rulebook
+
+    if packs and policy:
+        msg = "give --packs or --policy, not both"
+        raise InputError(msg)
+    if packs:
+        return load_rulebook(tuple(one.strip() for one in packs.split(",") if one.strip()))
+    return tried(home.rulebook, policy) if policy else home.rulebook
+
+
+@contextmanager
+def _progress(home: House, since: datetime | None, *, quiet: bool) -> Iterator[Progress]:
+    """Show how far it is, on a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    from outreach.store import recorded
+
+    console = Console(stderr=True)
+    with Bar(console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task("judging again", total=recorded.count(home.store, since))
+        yield lambda: bar.advance(task)
+
+
+def _take(home: House, flips: Iterator[Flip], csv: Path | None) -> list[dict[str, object]]:
+    """Write every flip to the file, if one is wanted, and return the first few to show."""
+    if csv is None:
+        return list(_rows(home, flips))
+    with csv.open("w", encoding="utf-8", newline="") as file:
+        writer = csv_module.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        return list(_rows(home, flips, writer))
+
+
+def _rows(
+    home: House, flips: Iterator[Flip], writer: csv_module.DictWriter[str] | None = None
+) -> Iterator[dict[str, object]]:
+    from outreach.store import recorded
+
+    for number, one in enumerate(flips):
+        if number >= SHOWN and writer is None:
+            continue
+        name = recorded.names(home.store, [one.person_id]).get(one.person_id, one.person_id)
+        at = f"{one.at.astimezone(home.ears.zone):%Y-%m-%d %H:%M}"
+        row: dict[str, object] = dict(
+            zip(COLUMNS, (one.decision, at, name, one.before, one.after), strict=True)
+        )
+        if writer is not None:
+            writer.writerow(row)
+        if number < SHOWN:
+            yield row
+
+
+def _report(
+    tally: Tally, shown: list[dict[str, object]], csv: Path | None, *, as_json: bool
+) -> None:
+    if as_json:
+        verdicts = {f"{before} to {after}": n for (before, after), n in tally.verdicts.items()}
+        print_json({**asdict(tally), "verdicts": verdicts, "flips": tally.flips, "shown": shown})
+        return
+    if shown:
+        table(COLUMNS, ([str(value) for value in row.values()] for row in shown))
+        if tally.flips > len(shown):
+            where = f"all of them are in {csv}" if csv else "--csv FILE writes all"
+            say(f"... and {tally.flips - len(shown)} more; {where}")
+        say("")
+        for (before, after), number in tally.verdicts.most_common():
+            say(
+                f"  {number:>8}  {before} would be {after}"
+                if before != after
+                else f"  {number:>8}  {before}, on other grounds"
+            )
+        for rule, number in tally.rules.most_common():
+            say(f"  {number:>8}  by {rule}")
+        say("")
+    say(f"{tally.judged} judged again: {tally.same} the same, {tally.flips} otherwise")
+    if tally.other_rulebook:
+        say(f"{tally.other_rulebook} were made under another rulebook (see `outreach what-if`)")
+    if tally.without_facts:
+        say(f"{tally.without_facts} have no facts any more and cannot be judged again")
