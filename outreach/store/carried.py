@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, select, update
 
-from outreach.store.tables import attempt, point
+from outreach.store.tables import attempt, person, point
 from policies.channel import Channel
 
 
@@ -54,8 +54,13 @@ class Told:
     reference: str
 
 
-def locked(conn: Connection, attempt_id: str) -> RowMapping:
-    """Lock an attempt and return it as it stands now."""
+def locked(conn: Connection, attempt_id: str, first: str | None = None) -> RowMapping:
+    """Lock an attempt and return it as it stands now.
+
+    `first` is a person who is going to change with it: people are locked before attempts.
+    """
+    if first is not None:
+        conn.execute(select(person.c.id).where(person.c.id == first).with_for_update()).all()
     query = select(attempt).where(attempt.c.id == attempt_id).with_for_update()
     return conn.execute(query).mappings().one()
 

@@ -68,13 +68,14 @@ def status(ears: Ears, report: StatusReport) -> Outcome:
         InboundKind.STATUS,
         columns=columns,
         stops=stops,
-        work=lambda conn, now: reported(conn, sent["id"], report, now),
+        work=lambda conn, now: reported(conn, sent, report, now),
     )
 
 
-def reported(conn: Connection, attempt_id: str, report: StatusReport, now: datetime) -> Done:
+def reported(conn: Connection, sent: RowMapping, report: StatusReport, now: datetime) -> Done:
     """Take in one report on this attempt, in the caller's transaction; old news change nothing."""
-    row = carried.locked(conn, attempt_id)
+    attempt_id = sent["id"]
+    row = carried.locked(conn, attempt_id, sent["person_id"] if report.trouble else None)
     if row["state"] == AttemptState.UNKNOWN:
         because = f"the carrier reports on it: {report.status}"
         resolve(conn, attempt_id, Evidence(True, because, "the carrier"), now)

@@ -296,5 +296,6 @@ def people_of(rows: list[RowMapping]) -> list[str]:
 
 
 def take_in(conn: Connection, some: list[tuple[str, StatusReport]], now: datetime) -> None:
+    rows = {row["id"]: row for row in attempts.rows(conn, [attempt for attempt, _ in some])}
     for attempt, report in some:
-        reported(conn, attempt, report, now)
+        reported(conn, rows[attempt], report, now)
