@@ -10,7 +10,7 @@ from outreach.engine.embedded import Engine
 from outreach.engine.intake import Intake
 from outreach.engine.ticks import Cadence, Rounds, Tick
 from outreach.engine.watching import watches
-from outreach.services import keep_promises
+from outreach.services import keep_promises, waiting
 from outreach.services.reach_out import ReachOut
 
 _PROMISES_SECONDS = 60.0
@@ -34,6 +34,8 @@ def engine_of(house: House) -> Engine:
     async def promises() -> None:
         now = house.clock.now()
         await asyncio.to_thread(keep_promises.offer_overdue, house.store, now)
+        after = house.ears.business_days_after
+        await asyncio.to_thread(waiting.hand_over_late, house.store, now, after)
 
     rounds = rounds_of(house)
     others = (Tick("promises", _PROMISES_SECONDS, promises),)

@@ -28,6 +28,7 @@ from outreach.bootstrap.own_packs import house_rulebook
 from outreach.bootstrap.phrases import shipped_reader
 from outreach.bootstrap.texting import callback_of, may_text, text_list
 from outreach.bootstrap.ways_in import mailboxes_of
+from outreach.bootstrap.topics import Topics
 from outreach.clock import Clock, SystemClock
 from outreach.config import Settings, read_settings, signing_key
 from outreach.domain.people import Person
@@ -41,7 +42,6 @@ from outreach.gate.words import Wording
 from outreach.services.adopting import adopted
 from outreach.services.listen import Ears
 from outreach.store import house as house_row
-from outreach.store import sequences
 from outreach.store.unit import Mode, Store
 from policies.channel import Channel
 from policies.rulebook import Rulebook
@@ -181,18 +181,12 @@ def _ears(
         zone=rulebook.atlas.zone(settings.house.timezone) or ZoneInfo("UTC"),
         closed=closed_in(rulebook, settings.house.country),
         trusted=frozenset(settings.intake.trusted_servers),
-        topics=topics_of(store),
+        topics_now=Topics(store),
         judge=gate.judges,
         copies_to=settings.intake.copies_to.lower(),
         carrier=carrier_ears(settings, tokens),
         patience=Patience(settings.care.most_complaints, settings.care.complaints_among),
     )
-
-
-def topics_of(store: Store) -> tuple[str, ...]:
-    """Return what our sequences are about."""
-    bodies = [row.body for row in store.read(sequences.everything)]
-    return tuple(sorted({step["topic"] for body in bodies for step in body if step.get("topic")}))
 
 
 def zones_of(rulebook: Rulebook, person: Person) -> tuple[ZoneInfo, ...]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 EXAMPLES = examples(
     "outreach inbound list",
     "outreach inbound unanswered",
+    "outreach inbound unanswered --mine --by 'Cora Lindt'",
     "outreach inbound settle i_1ivg... --because 'it was a stop'",
     "outreach inbound narrow s_1ivg... --means '{ avoid = \"phone\" }' --because 'calls only' "
     "--proof 'the quote itself' --second 'Cora Lindt'",
@@ -61,24 +62,40 @@ def waiting(house: HouseDir = HERE, as_json: AsJson = False) -> None:
             say(*([f"    statement {one.statement_id}"] if one.statement_id else []))
 
 
-def unanswered(house: HouseDir = HERE, as_json: AsJson = False) -> None:
-    """List who wrote and waits for an answer; what is late is the manager's matter."""
+def unanswered(
+    mine: Annotated[bool, typer.Option("--mine", help="Only what waits for you.")] = False,
+    by: By = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """List who wrote and waits for an answer; what is late is the manager's."""
     from outreach.services import waiting as answers
 
     with opened(house) as home:
         after = home.ears.business_days_after
         found = answers.unanswered(home.store, home.clock.now(), after)
+        if mine:
+            me = acting(home, by)
+            found = [one for one in found if one.owner and one.owner.id == me.id]
         zone = home.ears.zone
     if as_json:
         print_json(
-            [{**_plain(one.letter), "person": one.person, "late": one.late} for one in found]
+            [
+                {
+                    **_plain(one.letter),
+                    "person": one.person,
+                    "owner": one.owner.name if one.owner else None,
+                    "late": one.late,
+                }
+                for one in found
+            ]
         )
     elif not found:
         say("nobody waits for an answer")
     for one in [] if as_json else found:
         when = f"{one.letter.received_at.astimezone(zone):%a %Y-%m-%d %H:%M}"
         whose = one.owner.name if one.owner else "nobody's yet"
-        late = "  LATE: for the manager" if one.late else ""
+        late = "  LATE" if one.late else ""
         say(f"{one.person.name} ({whose}), {when}{late}", f"    “{one.letter.words}”")
 
 

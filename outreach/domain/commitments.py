@@ -11,6 +11,10 @@ from outreach.errors import IllegalMoveError
 from policies.channel import Channel
 
 
+AN_ANSWER = "an answer to what they wrote"
+"""What the manager owes whom nobody answered in time."""
+
+
 class CommitmentKind(StrEnum):
     """What was promised. Values are stored: append only."""
 

@@ -8,18 +8,26 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from outreach.domain.people import Member, Person
-from outreach.store import inbound, people, team
+from outreach.domain.commitments import AN_ANSWER, Commitment, CommitmentKind
+from outreach.domain.ids import new_id
+from outreach.domain.people import Duty, Member, Person
+from outreach.store import commitments, inbound, ledger, people, team
 from outreach.store.inbound import InboundRow
 from outreach.store.unit import Store
+from policies.channel import Channel
 
 PATIENCE = 3
 """Business days."""
 
 
+HANDED = "letter handed to the manager"
+After = Callable[[int, datetime], datetime]
+"""So many business days after a moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A letter nobody of us answered. `late`: the manager should see to it."""
+    """A letter nobody of us answered. `late`: the `owner` is the manager, where there is one."""
 
     letter: InboundRow
     person: Person
@@ -27,23 +35,64 @@ class Unanswered:
     late: bool
 
 
-def unanswered(
-    store: Store, now: datetime, business_days_after: Callable[[int, datetime], datetime]
-) -> list[Unanswered]:
+def unanswered(store: Store, now: datetime, business_days_after: After) -> list[Unanswered]:
     """Return what waits for an answer, the longest waiting first."""
+    return store.read(lambda conn: _unanswered(conn, now, business_days_after))
 
-    def work(conn: Connection) -> list[Unanswered]:
-        letters = inbound.unanswered(conn)
-        wrote = people.get_many(conn, {str(one.person_id) for one in letters})
-        owners = team.by_ids(conn, {one.owner_id for one in wrote.values() if one.owner_id})
-        return [
-            Unanswered(
-                one,
-                wrote[str(one.person_id)],
-                owners.get(wrote[str(one.person_id)].owner_id or ""),
-                now >= business_days_after(PATIENCE, one.received_at),
-            )
-            for one in letters
-        ]
 
-    return store.read(work)
+def _unanswered(conn: Connection, now: datetime, after: After) -> list[Unanswered]:
+    letters = inbound.unanswered(conn)
+    wrote = people.get_many(conn, {str(one.person_id) for one in letters})
+    owners = team.by_ids(conn, {one.owner_id for one in wrote.values() if one.owner_id})
+    manager = _manager(conn)
+    found = []
+    for one in letters:
+        person, late = wrote[str(one.person_id)], now >= after(PATIENCE, one.received_at)
+        theirs = owners.get(person.owner_id or "")
+        found.append(Unanswered(one, person, (manager or theirs) if late else theirs, late))
+    return found
+
+
+def _manager(conn: Connection) -> Member | None:
+    """Return who of the team answers for it: the manager who joined first."""
+    return next((one for one in team.everybody(conn) if one.duty is Duty.MANAGER), None)
+
+
+def hand_over_late(store: Store, now: datetime, business_days_after: After) -> list[str]:
+    """Put letters that waited too long on the manager's agenda, once each; return their ids.
+
+    A house without a manager puts them on everybody's.
+    """
+    found = unanswered(store, now, business_days_after)
+    late = [one.letter for one in found if one.late]
+    if not late:
+        return []
+
+    def work(conn: Connection) -> list[str]:
+        told = ledger.entries_of(conn, [one.id for one in late])
+        before = {row["subject"] for row in told if row["kind"] == HANDED}
+        manager, fresh = _manager(conn), [one for one in late if one.id not in before]
+        for letter in fresh:
+            commitments.add(conn, _owed(letter, manager, now, business_days_after(1, now)))
+            body = {"person": letter.person_id, "to": manager.id if manager else None}
+            ledger.add(conn, ledger.Entry(now, HANDED, letter.id, body))
+        return [one.id for one in fresh]
+
+    return store.write(work)
+
+
+def _owed(
+    letter: InboundRow, manager: Member | None, now: datetime, due_at: datetime
+) -> Commitment:
+    return Commitment(
+        id=new_id("m"),
+        person_id=str(letter.person_id),
+        kind=CommitmentKind.REQUEST,
+        what=AN_ANSWER,
+        due_at=due_at,
+        made_at=now,
+        channel=Channel(letter.door) if letter.door in set(Channel) else Channel.EMAIL,
+        owner=manager.id if manager else None,
+        anyone=manager is None,
+        statement_id=letter.statement_id,
+    )

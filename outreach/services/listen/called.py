@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt
 from outreach.domain.calls import SPOKE, CameOf, Ended
-from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState
+from outreach.domain.commitments import AN_ANSWER, Commitment, CommitmentKind, CommitmentState
 from outreach.domain.ids import new_id
 from outreach.gate.receiving import keep_word
 from outreach.listening.reading import Reading
@@ -78,6 +78,9 @@ def _answered(conn: Connection, person_id: str, by: str, now: datetime) -> list[
         inbound.answered(conn, person_id, by, now)
         enrollments.end_all(conn, [person_id], because)
         attempts.withdraw(conn, attempts.Where((person_id,), enrolled=True), because, now)
+        for one in _owed(conn, person_id):
+            if one.what == AN_ANSWER:
+                commitments.close(conn, one.id, CommitmentState.KEPT, by, now)
     return letters
 
 

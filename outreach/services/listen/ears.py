@@ -39,7 +39,7 @@ class Ears:
     `zones` gives the clocks a person may live by, `attempt_of` the attempt that a genuine token of
     a stop link names (None for any other).
     `trusted` are the border servers whose word on a sender counts. `zone` and `closed` are our own
-    clock and holidays, by which business days are counted. `topics` are what we write about.
+    clock and holidays, by which business days are counted. `topics_now` tells what we write about.
     `judge` says afterwards what went against a word; `copies_to` is the address (lower case) where
     reps send copies of what they write elsewhere.
     `patience` is how many complaints a mailbox of ours may have.
@@ -55,11 +55,16 @@ class Ears:
     zone: ZoneInfo
     closed: Closed = never_closed
     trusted: frozenset[str] = frozenset()
-    topics: tuple[str, ...] = ()
+    topics_now: Callable[[], tuple[str, ...]] = tuple
     judge: Judge | None = None
     copies_to: str = ""
     carrier: CarrierEars = field(default_factory=CarrierEars)
     patience: Patience = field(default_factory=Patience)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Return what our sequences are about at this moment, new ones included."""
+        return self.topics_now()
 
     def next_business_day(self, since: datetime) -> datetime:
         """Return the same hour one business day on: when what they asked for is due."""

@@ -205,7 +205,7 @@ def build(
         attempt_of=lambda token: TOKENS.attempt(token, Use.STOP),
         zone=ZoneInfo("America/New_York"),
         trusted=frozenset({BORDER}),
-        topics=("spring offer",),
+        topics_now=lambda: ("spring offer",),
         carrier=carrier or CarrierEars(),
     )
     return House(store, clock, ears)
