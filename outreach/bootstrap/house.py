@@ -27,8 +27,8 @@ from outreach.bootstrap.own_addresses import parser
 from outreach.bootstrap.own_packs import house_rulebook
 from outreach.bootstrap.phrases import shipped_reader
 from outreach.bootstrap.texting import callback_of, may_text, text_list
-from outreach.bootstrap.ways_in import mailboxes_of
 from outreach.bootstrap.topics import Topics
+from outreach.bootstrap.ways_in import mailboxes_of
 from outreach.clock import Clock, SystemClock
 from outreach.config import Settings, read_settings, signing_key
 from outreach.domain.people import Person
