@@ -26,7 +26,7 @@ from twilio.rest import Client
 from benchmarks.email import sent
 from benchmarks.house import CONNECTIONS, furnish
 from benchmarks.report import Row
-from channels.sms.carrier import rebased, split
+from channels.sms.account import rebased, split
 from outreach.demo.carrier import ACCOUNT, TOKEN
 from policies.channel import Channel
 

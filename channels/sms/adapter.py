@@ -25,7 +25,14 @@ from channels.contract import (
     content_digest,
 )
 from channels.errors import ClearanceError, DoorConfigurationError, UnsupportedFeatureError
-from channels.sms.carrier import Account, Line, NoAnswerError, NotReachedError, TooManyError
+from channels.sms.account import Account
+from channels.sms.carrier import (
+    Line,
+    NoAnswerError,
+    NotReachedError,
+    TooLateError,
+    TooManyError,
+)
 from channels.sms.receipts import receipt_for
 from policies.channel import Channel
 from policies.clearance import Clearance, Fault, Inspector
@@ -105,10 +112,11 @@ class TextDoor:
     async def _handed_over(self, wanted: dict[str, Any], expires: datetime) -> Receipt:
         if self._closed:
             return Temporary("closed", "the text door is closed")
-        if self._clock() >= expires:  # waiting for a connection may have taken that long
-            raise ClearanceError(Fault.EXPIRED)
         try:
-            made = await self._messages.create_async(**wanted)
+            with self._line.unless(lambda: self._clock() >= expires):
+                made = await self._messages.create_async(**wanted)
+        except TooLateError as fault:
+            raise ClearanceError(Fault.EXPIRED) from fault
         except TooManyError as fault:
             return Temporary("20429", str(fault), _spread(fault.retry_after))
         except NotReachedError as fault:

@@ -9,40 +9,24 @@ from __future__ import annotations
 
 import logging
 from base64 import b64encode
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import ip_address
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from yarl import URL
 
-from channels.errors import DoorConfigurationError
+from channels.sms.account import Account, rebased, split
 
 _CONNECT = 10.0
 _TOO_MANY = 429
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """The account at the carrier. Seconds in `timeout`; `base_url` empty: Twilio's own host.
-
-    `service` is a messaging service, which chooses the number to send by.
-    """
-
-    sid: str
-    auth_token: str = field(repr=False)
-    base_url: str = ""
-    service: str = ""
-    connections: int = 10
-    timeout: float = 15.0
 
 
 class NotReachedError(Exception):
@@ -61,11 +45,19 @@ class TooManyError(Exception):
         super().__init__("the carrier takes no more just now")
 
 
+class TooLateError(Exception):
+    """Nothing was written: it took too long to get a connection."""
+
+
 @dataclass(slots=True)
 class Progress:
-    """How far one request got."""
+    """How far one request got, and whether it is too late to begin writing it."""
 
+    too_late: Callable[[], bool]
     written: bool = False
+
+
+_TOO_LATE: ContextVar[Callable[[], bool]] = ContextVar("too_late", default=lambda: False)
 
 
 class Line(AsyncHttpClient):  # type: ignore[misc]
@@ -90,9 +82,9 @@ class Line(AsyncHttpClient):  # type: ignore[misc]
     ) -> Response:
         """Make one request, as Twilio's client asks for it; `timeout` bounds the connecting too.
 
-        Raises `NotReachedError`, `NoAnswerError` and `TooManyError`.
+        Raises `NotReachedError`, `NoAnswerError`, `TooManyError` and `TooLateError`.
         """
-        progress = Progress()
+        progress = Progress(_TOO_LATE.get())
         try:
             async with self._opened().request(
                 method.upper(),
@@ -111,6 +103,15 @@ class Line(AsyncHttpClient):  # type: ignore[misc]
         if answer.status == _TOO_MANY:
             raise TooManyError(_seconds(answer.headers.get("Retry-After", "")))
         return Response(answer.status, text, answer.headers)
+
+    @contextmanager
+    def unless(self, too_late: Callable[[], bool]) -> Iterator[None]:
+        """Let requests of this block begin only where it is not too late by then."""
+        token = _TOO_LATE.set(too_late)
+        try:
+            yield
+        finally:
+            _TOO_LATE.reset(token)
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -134,41 +135,15 @@ class Line(AsyncHttpClient):  # type: ignore[misc]
         return aiohttp.ClientTimeout(total=self._account.timeout, connect=longest)
 
 
-def split(base_url: str) -> tuple[str, str]:
-    """Return scheme and host of another carrier.
-
-    Raises `DoorConfigurationError` where there is no such address, or the token would be overheard.
-    """
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        msg = f"`{base_url}` is no address of a carrier: give one like https://carrier.example"
-        raise DoorConfigurationError(msg)
-    if parts.scheme == "http" and not _is_here(parts.hostname):
-        msg = f"the token for `{parts.hostname}` would travel in the clear: use https"
-        raise DoorConfigurationError(msg)
-    return parts.scheme, parts.netloc
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    with suppress(ValueError):
-        return ip_address(host).is_loopback
-    return False
-
-
-@lru_cache(maxsize=256)
-def rebased(url: str, base: tuple[str, str] | None) -> str:
-    """Return an address of Twilio's at another host."""
-    return url if base is None else urlunsplit((*base, *urlsplit(url)[2:]))
-
-
 async def _about_to_write(
     session: aiohttp.ClientSession,
     context: SimpleNamespace,
     params: aiohttp.TraceRequestHeadersSentParams,
 ) -> None:
-    context.trace_request_ctx.written = True
+    progress: Progress = context.trace_request_ctx
+    if progress.too_late():
+        raise TooLateError
+    progress.written = True
 
 
 def _form(fields: Mapping[str, Any]) -> bytes:

@@ -20,7 +20,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 from channels.arrivals import StatusReport
-from channels.sms.carrier import Account, rebased, split
+from channels.sms.account import Account, rebased, split
 from channels.sms.decoded import decode, encode
 from channels.sms.wire.form import MARK
 from channels.sms.wire.inbound import read_status

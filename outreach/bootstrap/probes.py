@@ -27,7 +27,8 @@ from channels.email.imap.connecting import connected as connected_to_read
 from channels.email.imap.errors import MailboxError
 from channels.email.signing import dns_record
 from channels.errors import DoorConfigurationError
-from channels.sms.carrier import Account, Line, NoAnswerError, NotReachedError, TooManyError
+from channels.sms.account import Account
+from channels.sms.carrier import Line, NoAnswerError, NotReachedError, TooManyError
 from outreach.bootstrap import dns
 from outreach.bootstrap.doors import PROTECTIONS, server_of
 from outreach.bootstrap.logins import imap_login, mailbox_login

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from channels.email.wire.tokens import Tokens, Use
+from channels.sms.account import Account
 from channels.sms.wire.form import marked
 from channels.sms.wire.segments import segments
 from outreach.bootstrap.marks import CARRIER_PATH
@@ -22,7 +23,6 @@ from policies.clearance import Inspector
 
 if TYPE_CHECKING:
     from channels.sms.adapter import TextDoor
-    from channels.sms.carrier import Account
     from channels.sms.polling import Doubtful, TextList
 
 SOURCE = "twilio"
@@ -39,8 +39,6 @@ def may_text(settings: Settings, mode: Mode) -> bool:
 
 def account_of(settings: Settings) -> Account:
     """Return the account of the settings."""
-    from channels.sms.carrier import Account
-
     twilio = settings.twilio
     return Account(
         sid=twilio.account,

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from channels.contract import Outbound
+from channels.sms.account import Account
 from channels.sms.adapter import TextDoor
-from channels.sms.carrier import Account
 from channels.sms.carrier_server import exchange as inside
 from channels.sms.carrier_server.exchange import Exchange
 from channels.sms.carrier_server.hooks import Signing

@@ -17,7 +17,7 @@ from channels.contract import (
     Unknown,
 )
 from channels.errors import ClearanceError, DoorConfigurationError
-from channels.sms.carrier import split
+from channels.sms.account import split
 from channels.sms.carrier_server.script import Drop, Fail, Refuse, Slow
 from policies.clearance import Fault
 from tests.channels.contract import DoorContract, clear

@@ -19,7 +19,8 @@ from twilio.request_validator import (
 )
 from twilio.rest import Client
 
-from channels.sms.carrier import Line, rebased, split
+from channels.sms.account import rebased, split
+from channels.sms.carrier import Line
 from channels.sms.carrier_server.exchange import Exchange
 from channels.sms.carrier_server.hooks import Disorder
 from channels.sms.carrier_server.script import MAGIC, Refuse, Take
