@@ -92,7 +92,6 @@ def text_list(settings: Settings, store: Store, clock: Clock, tokens: Tokens) ->
         ]
 
     def heard_until() -> datetime | None:
-        ways_in = {one.name: one for one in known(intake.everything)}
-        return ways_in[SOURCE].last_ok_at if SOURCE in ways_in else None
+        return known(lambda conn: intake.get(conn, SOURCE)).last_ok_at
 
     return TextList(account_of(settings), clock.now, heard_until, number, doubts)

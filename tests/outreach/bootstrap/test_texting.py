@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
+from channels.sms.carrier_server import hooks
 from channels.sms.carrier_server.script import Drop, Refuse, Take
 from channels.sms.carrier_server.server import CarrierServer
+from channels.sms.decoded import encode
 from outreach.bootstrap.engine import rounds_of
 from outreach.bootstrap.house import House, build_house
 from outreach.clock import SimulatedClock
@@ -20,9 +22,11 @@ from outreach.config import read_settings
 from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.ids import new_id
 from outreach.domain.people import Basis, ContactPoint, Person
+from outreach.services import listen
 from outreach.services.set_up import Plans, set_up
 from outreach.store import attempts, consents, people, points, statements
 from outreach.store.tables import attempt as attempt_table
+from outreach.store.tables import inbound as inbound_table
 from outreach.store.unit import Mode, Store
 from policies.channel import Channel, Kind, Purpose
 from policies.facts import PointState
@@ -182,6 +186,28 @@ def test_a_stop_by_text_that_nobody_could_post_to_us_stops_every_number_of_ours(
     assert texting.state(second) is AttemptState.BLOCKED
     assert texting.taken() == [SCOTT]
     assert [words for _, words in texting.refusals(scott)] == ["STOP"]
+
+
+def test_what_was_posted_to_us_and_is_in_the_list_too_is_heard_once(texting: Texting) -> None:
+    """CASES 31: by two ways the same news, the text and each station of ours."""
+    scott = texting.person()
+    first = texting.plan(scott)
+    texting.go_on()
+    ears, sent = texting.house.ears, texting.row(first)["reference"]
+    wrote = texting.server.do(lambda: texting.carrier.text_us(SCOTT, OURS, "Please stop"))
+    texting.server.do(lambda: texting.carrier.advance(sent, Take("undelivered", "30003")))
+    for post in (
+        hooks.text(wrote, "https://house.example/hooks"),
+        hooks.report(texting.carrier.record.messages[sent]),
+    ):
+        assert listen.receive_posted(ears, encode(post.fields)) is not None
+    texting.go_on()
+    assert len(texting.refusals(scott)) == 1
+    keys = select(inbound_table.c.key).order_by(inbound_table.c.key)
+    assert texting.house.store.read(lambda conn: list(conn.scalars(keys))) == [
+        f"twilio:{sent}:undelivered:30003",
+        f"twilio:{wrote.sid}",
+    ]
 
 
 def test_whoever_told_the_carrier_to_stop_has_told_us(texting: Texting) -> None:
