@@ -1,7 +1,9 @@
 """Reach out: turn what is due into attempts, and take them through the gate, batch after batch.
 
-While one batch is handed over the next one is judged. An attempt comes up once in a run: what was
-left to be judged afresh waits for the next run, so that nothing can keep the engine spinning.
+A batch is judged when the one before it is handed over, not meanwhile: judging and sending both
+need the interpreter, and two threads that take it from each other are slower than one after the
+other, delay whoever says stop, and let clearances grow old. An attempt comes up once in a run: what
+was left to be judged afresh waits for the next run, so that nothing can keep the engine spinning.
 """
 
 from __future__ import annotations
@@ -64,22 +66,9 @@ class ReachOut:
     async def _pass(self, find: Callable[[set[str]], list[str]]) -> list[Outcome]:
         outcomes: list[Outcome] = []
         seen: set[str] = set()
-        under_way: asyncio.Task[list[Outcome]] | None = None
-        try:
-            while not self.stopping:
-                ids = await asyncio.to_thread(find, seen)
-                seen.update(ids)
-                passed = await asyncio.to_thread(self.gate.judge_batch, ids) if ids else None
-                if under_way is not None:
-                    done, under_way = under_way, None
-                    outcomes += await done
-                elif passed is None:
-                    break
-                if passed is not None:
-                    under_way = asyncio.create_task(self.gate.hand_over(passed))
-        finally:
-            if under_way is not None:
-                outcomes += await under_way
+        while not self.stopping and (ids := await asyncio.to_thread(find, seen)):
+            seen.update(ids)
+            outcomes += await self.gate.pass_batch(ids)
         return outcomes
 
     def _due(self, seen: set[str]) -> list[str]:
