@@ -15,10 +15,10 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from outreach.errors import SetupError
+from outreach.store.turns import ASK_AGAIN, Turn
 
 BUSY_MILLISECONDS = 5_000
 """How long a write waits for another process before it gives up."""
-_LOOK_AGAIN_SECONDS = 0.000_5
 _READ, _WRITE = "BEGIN", "BEGIN IMMEDIATE"
 READERS = 8
 """How many reads may be under way at once in one process."""
@@ -100,12 +100,18 @@ def _set_up_sqlite(engine: Engine, *, begin: str) -> None:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
+    turn = Turn(engine.url.database or "")
+
     @event.listens_for(engine, "begin")
     def began(connection: Connection) -> None:
-        _begin(connection, begin)
+        if begin == _READ:
+            connection.exec_driver_sql(begin)
+            return
+        with turn.taken():
+            _begin_writing(connection)
 
 
-def _begin(connection: Connection, begin: str) -> None:
+def _begin_writing(connection: Connection) -> None:
     """Begin, as soon as another process lets go of the write lock.
 
     SQLite's own way of waiting looks again after up to 100 ms: a stop from another process then
@@ -114,11 +120,11 @@ def _begin(connection: Connection, begin: str) -> None:
     give_up = time.monotonic() + BUSY_MILLISECONDS / 1_000
     while True:
         try:
-            connection.exec_driver_sql(begin)
+            connection.exec_driver_sql(_WRITE)
         except OperationalError as busy:
             if not _is_locked(busy) or time.monotonic() > give_up:
                 raise
-            time.sleep(_LOOK_AGAIN_SECONDS)
+            time.sleep(ASK_AGAIN)
         else:
             return
 

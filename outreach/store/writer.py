@@ -57,8 +57,6 @@ class Writer:
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._closed = False
-        self._idle = threading.Event()
-        self._idle.set()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -88,31 +86,31 @@ class Writer:
 
     def _run(self) -> None:
         while (job := self._jobs.get()).work is not None:
-            if not job.result.set_running_or_notify_cancel():
-                continue
-            try:
-                done = self._transact(job.work)
-            except BaseException as fault:
-                job.result.set_exception(told(fault, self._engine.url))
-            else:
-                job.result.set_result(done)
+            if job.result.set_running_or_notify_cancel():
+                self._do(job, job.work)
+            self._jobs.task_done()
+
+    def _do(self, job: _Job, work: Callable[[Connection], Any]) -> None:
+        try:
+            done = self._transact(work)
+        except BaseException as fault:
+            job.result.set_exception(told(fault, self._engine.url))
+        else:
+            job.result.set_result(done)
 
     def give_way(self) -> None:
-        """Wait for the work under way, if there is any; its commit may go on meanwhile."""
-        self._idle.wait(_LONGEST_WAY)
-
-    def _undisturbed(self, work: Callable[[Connection], T], connection: Connection) -> T:
-        self._idle.clear()
-        try:
-            return work(connection)
-        finally:
-            self._idle.set()
+        """Wait for what is queued or under way, if there is anything."""
+        if self._jobs.unfinished_tasks:
+            with self._jobs.all_tasks_done:
+                self._jobs.all_tasks_done.wait_for(
+                    lambda: not self._jobs.unfinished_tasks, _LONGEST_WAY
+                )
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         for attempt in range(_TRIES):
             try:
                 with self._engine.begin() as connection:
-                    return self._undisturbed(work, connection)
+                    return work(connection)
             except OperationalError as fault:
                 if attempt + 1 == _TRIES or getattr(fault.orig, "sqlstate", None) not in _AGAIN:
                     raise

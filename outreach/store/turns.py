@@ -1,0 +1,53 @@
+"""Whose turn it is to write, among the processes that share one SQLite file.
+
+SQLite gives its write lock to whoever happens to ask while it is free. An engine that writes again
+at once asks within microseconds, and a stop from another process, which asks twice a millisecond,
+finds the gap by luck. So whoever wants the lock takes the turn first, and keeps it until the lock
+is theirs: while a stop waits, the engine's next write waits for the turn, and the stop has to wait
+for no more than the one write that is under way.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+ASK_AGAIN = 0.000_5
+"""Seconds between two questions whether a lock is free."""
+_PATIENCE = 0.1
+"""Seconds after which somebody goes on without the turn: it is a courtesy, SQLite's lock is not."""
+
+
+class Turn:
+    """A lock on a file beside the database (flock(2)); the kernel drops it with the process."""
+
+    def __init__(self, database: str) -> None:
+        """Open the file; where that is not allowed there are no turns."""
+        self._file: IO[bytes] | None = None
+        with suppress(OSError):
+            self._file = Path(f"{database}.turn").open("ab")  # noqa: SIM115 -- open for good
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Hold the turn, if it comes in time."""
+        give_up = time.monotonic() + _PATIENCE
+        while not (had := self._take()) and time.monotonic() < give_up:
+            time.sleep(ASK_AGAIN)
+        try:
+            yield
+        finally:
+            if had and self._file is not None:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def _take(self) -> bool:
+        if self._file is None:
+            return True
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
