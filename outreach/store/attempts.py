@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -238,16 +239,20 @@ _STILL = PreparedAmong(
 
 def still(conn: Connection, ids: Iterable[str]) -> dict[str, AttemptState]:
     """Lock attempts in the order of their ids and return where they stand."""
-    chosen = list(ids)
-    return {row.id: AttemptState(row.state) for row in _STILL.among(conn, chosen)} if chosen else {}
+    return {one: AttemptState(state) for one, state in _STILL.found(conn, list(ids))}
+
+
+_BUSY = PreparedAmong(
+    lambda people: select(attempt.c.person_id).where(
+        attempt.c.person_id.in_(people),
+        attempt.c.state.in_([literal(one.value) for one in IN_FLIGHT]),
+    )
+)
 
 
 def busy_people(conn: Connection, people: Iterable[str]) -> set[str]:
     """Return for whom something is cleared or being sent."""
-    query = select(attempt.c.person_id).where(
-        attempt.c.person_id.in_(list(people)), attempt.c.state.in_(IN_FLIGHT)
-    )
-    return set(conn.scalars(query))
+    return {one for (one,) in _BUSY.found(conn, list(people))}
 
 
 def set_many(conn: Connection, changes: Sequence[dict[str, Any]]) -> None:

@@ -87,13 +87,17 @@ class PreparedAmong:
         ids: Sequence[str],
         **others: Any,  # noqa: ANN401
     ) -> CursorResult[Any]:
-        """Execute it; what comes back is as the driver gives it."""
+        """Execute it."""
         count = len(ids)
         if count not in self._ready:
             each = [bindparam(f"among_{number}", type_=Text()) for number in range(count)]
             self._ready[count] = Prepared(self._write(each))
         named = {f"among_{number}": one for number, one in enumerate(ids)}
         return self._ready[count].one(conn, {**named, **others})
+
+    def found(self, conn: Connection, ids: Sequence[str]) -> Sequence[Any]:
+        """Return the rows that it finds, their values as the driver gives them; none for no ids."""
+        return self.among(conn, ids).all() if ids else ()
 
 
 class _Ready:

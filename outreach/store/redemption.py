@@ -36,7 +36,6 @@ class Standing:
 
     state: AttemptState
     nonce: str | None
-    person_id: str
     halted: bool
     versions: Versions
 
@@ -45,13 +44,12 @@ def _write_standing(ids: list[BindParameter[str]]) -> Select[Any]:
     return (
         select(
             attempt.c.id,
+            attempt.c.point_id,
+            point.c.version,
             attempt.c.state,
             attempt.c.nonce,
-            attempt.c.person_id,
-            attempt.c.point_id,
-            person.c.version.label("person_version"),
-            organisation.c.version.label("organisation_version"),
-            point.c.version.label("point_version"),
+            organisation.c.version,
+            person.c.version,
             house.c.epoch,
             house.c.halted_because,
         )
@@ -66,9 +64,8 @@ def _write_standing(ids: list[BindParameter[str]]) -> Select[Any]:
 
 
 _STANDING = PreparedAmong(_write_standing)
-_POINTS = select(point.c.id, point.c.version).where(
-    point.c.id.in_(bindparam("ids", expanding=True))
-)
+_POINTS = PreparedAmong(lambda ids: select(point.c.id, point.c.version).where(point.c.id.in_(ids)))
+_STATES = {state.value: state for state in AttemptState}
 
 
 def standing(
@@ -85,23 +82,16 @@ def standing(
     ids = sorted(points)
     if lock and conn.dialect.name == "postgresql":
         _lock(conn, ids, sorted({one for one in points.values() if one}), counters)
-    rows = _STANDING.among(conn, ids).all() if ids else []
-    elsewhere = [points[row.id] for row in rows if points[row.id] not in (row.point_id, None)]
-    versions: dict[str | None, int] = {None: 0}
-    if elsewhere:
-        rows_elsewhere = conn.execute(_POINTS, {"ids": elsewhere})
-        versions.update((row.id, row.version) for row in rows_elsewhere)
+    rows = _STANDING.found(conn, ids)
+    named = [(points[one], point_id) for one, point_id, *_ in rows]
+    elsewhere = [goes_to for goes_to, point_id in named if goes_to and goes_to != point_id]
+    versions: dict[str | None, int] = dict(_POINTS.found(conn, elsewhere))
     found = {}
-    for row in rows:
-        goes_to = points[row.id]
-        here = row.point_version or 0 if goes_to == row.point_id else versions.get(goes_to, 0)
-        found[row.id] = Standing(
-            AttemptState(row.state),
-            row.nonce,
-            row.person_id,
-            row.halted_because is not None,
-            Versions(row.epoch, row.organisation_version or 0, row.person_version, here),
-        )
+    for one, point_id, at_point, state, nonce, at_work, at_person, epoch, halted_because in rows:
+        goes_to = points[one]
+        here = at_point or 0 if goes_to == point_id else versions.get(goes_to, 0)
+        known = Versions(epoch, at_work or 0, at_person, here)
+        found[one] = Standing(_STATES[state], nonce, halted_because is not None, known)
     return found
 
 
