@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from policies.channel import Channel
@@ -77,11 +78,13 @@ class Outbound:
     """Names of optional features this message needs; a door without one refuses loudly."""
 
 
+@lru_cache(maxsize=256)
 def content_digest(outbound: Outbound) -> str:
     """Return SHA-256 (hex) over every field of the outbound message.
 
     A dataclass names each of its fields when it writes itself down, so that a field added later is
-    covered too. The digest is compared within one process only.
+    covered too. The digest is compared within one process only. The door asks for it again shortly
+    after the gate did: what is equal in every field has the same digest.
     """
     return hashlib.sha256(repr(outbound).encode()).hexdigest()
 

@@ -6,18 +6,18 @@ Words are not kept: a statement is stored by its id, its moment and what was und
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
-from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from policies import statement
 from policies.facts import Facts
-from policies.statement import Meaning, WallTime
+from policies.statement import Meaning, Statement, WallTime
 
 T = TypeVar("T")
 Json = Any
@@ -27,11 +27,14 @@ _MEANINGS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Mean
 _NAMED = frozenset([*_MEANINGS.values(), WallTime])
 
 
+def to_text(facts: Facts) -> str:
+    """Return these facts as compact JSON, without anybody's words."""
+    return _ENCODER.encode(facts)
+
+
 def to_json(facts: Facts) -> dict[str, Any]:
     """Return plain JSON data for these facts, without anybody's words."""
-    plain: dict[str, Any] = _plain(facts)
-    for said in plain["statements"]:
-        del said["words"]
+    plain: dict[str, Any] = json.loads(to_text(facts))
     return plain
 
 
@@ -44,7 +47,7 @@ def from_json(data: Mapping[str, Any], words: Mapping[str, str] | None = None) -
 
 def meanings_to_json(said: tuple[statement.Understood, ...]) -> list[dict[str, Any]]:
     """Return what was understood as plain JSON data."""
-    plain: list[dict[str, Any]] = _plain(said)
+    plain: list[dict[str, Any]] = json.loads(_ENCODER.encode(said))
     return plain
 
 
@@ -53,12 +56,8 @@ def meanings_from_json(data: list[dict[str, Any]]) -> tuple[statement.Understood
     return tuple(_build(statement.Understood, each) for each in data)
 
 
-def _plain(value: Json) -> Json:
-    return _WRITERS[type(value)](value)
-
-
 class _Writers(dict[type[Any], Callable[[Any], Json]]):
-    """What turns values of a kind into plain data, found out once for each kind."""
+    """What JSON's encoder is told of a kind that it does not know, found out once for each kind."""
 
     def __missing__(self, kind: type[Any]) -> Callable[[Any], Json]:
         self[kind] = _writer(kind)
@@ -69,19 +68,20 @@ _WRITERS = _Writers()
 
 
 def _writer(kind: type[Any]) -> Callable[[Any], Json]:
-    if issubclass(kind, Enum):
-        return attrgetter("value")
-    if issubclass(kind, tuple):
-        return lambda several: [_plain(each) for each in several]
     if issubclass(kind, date):
         return lambda day: day.isoformat()
-    if not is_dataclass(kind):
-        return lambda value: value
-    named: list[tuple[str, Callable[[Any], Json]]]
-    named = [(each.name, attrgetter(each.name)) for each in fields(kind)]
+    names = [each.name for each in fields(kind) if (kind, each.name) != (Statement, "words")]
     if kind in _NAMED:
-        named.insert(0, ("is", lambda _: kind.__name__))
-    return lambda value: {name: _plain(get(value)) for name, get in named}
+        return lambda value: {"is": kind.__name__} | {name: getattr(value, name) for name in names}
+    return lambda value: {name: getattr(value, name) for name in names}
+
+
+def _opened(value: Json) -> Json:
+    """Return one level of a value; the encoder asks again for what is inside."""
+    return _WRITERS[type(value)](value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_opened)
 
 
 @lru_cache(maxsize=256)

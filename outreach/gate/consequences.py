@@ -18,11 +18,11 @@ from outreach.gate.habits import Habits
 from outreach.gate.judging import Case
 from outreach.store import grounds
 from outreach.store.decisions import DecisionRow
-from outreach.store.engines import Dumped, dump
+from outreach.store.engines import Dumped
 from outreach.store.ledger import Entry, keyed
 from policies.channel import Channel
 from policies.clearance import Clearance
-from policies.facts_json import to_json
+from policies.facts_json import to_text
 from policies.finding import Bears, Finding
 from policies.verdict import Allow, Block, Defer, Hold, Reroute, name_of
 
@@ -211,7 +211,7 @@ def _verdict(case: Case) -> str:
 def decision_of(case: Case, now: datetime, habits: Habits, kind: str = "gate") -> DecisionRow:
     """Return the decision as it is kept, judged at `now`."""
     verdict, decision = case.verdict, case.decision
-    facts = Dumped(dump(to_json(case.facts)))
+    facts = Dumped(to_text(case.facts))
     rules = [one.rule for one in decision.findings]
     until = verdict.until if isinstance(verdict, Defer) else None
     to_channel = verdict.to if isinstance(verdict, Reroute) else None

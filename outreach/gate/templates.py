@@ -12,6 +12,7 @@ import time
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from outreach.gate.folders import BODY, Folders
 from policies.channel import Channel
 
 LONGEST_TEXT = 200_000
+_PIECES = 200
+"""So many are put together before their length is looked at."""
 LOOK_EVERY = 1.0
 """Seconds after which edited words are noticed."""
 _INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]")
@@ -127,14 +130,13 @@ class Templates:
 
 def bounded(pieces: Iterable[str]) -> str:
     """Return the pieces as one text; stop at more than any message may hold."""
-    text, length = [], 0
-    for piece in pieces:
-        text.append(piece)
-        length += len(piece)
-        if length > LONGEST_TEXT:
+    text, rest = "", iter(pieces)
+    while some := list(islice(rest, _PIECES)):
+        text += "".join(some)
+        if len(text) > LONGEST_TEXT:
             msg = f"it becomes longer than {LONGEST_TEXT} characters"
             raise ValueError(msg)
-    return "".join(text)
+    return text
 
 
 def one_line(subject: str) -> str:

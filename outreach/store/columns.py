@@ -55,10 +55,10 @@ def _as_text(value: datetime | None) -> str | None:
         return None
     if value.tzinfo is None:
         raise NaiveDatetimeError(value)
-    return value.astimezone(UTC).isoformat(" ", "microseconds")[:_LETTERS]
+    # Without its zone first: writing out an offset costs twice as much as all the rest.
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
-_LETTERS = len("2026-11-22 10:00:00.000000")
 PLAIN = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """Plain data: dicts, lists, text, numbers."""
 
