@@ -3,9 +3,10 @@
 To add commands, add a file to this folder that gives `register(app: typer.Typer) -> None`; it is
 found by being there. Options that many commands share (`--house`, `--json`, `--by`), the printing
 and the panels of `outreach --help` are in `outreach.cli.terminal`; a command that needs the house
-opens it with `outreach.cli.opening.opened(directory)`. Import heavy things inside the command, so
-that `outreach --help` stays quick. Errors of `outreach.errors` are printed as one sentence, never
-as a traceback; an `InputError` ends with exit code 2, the others with 1.
+opens it with `outreach.cli.opening.opened(directory)`. Import heavy things inside the command, and
+keep what only commands need in a folder of its own, such as `desk`, so that `outreach --help` stays
+quick. Errors of `outreach.errors` are printed as one sentence, never as a traceback; an
+`InputError` ends with exit code 2, the others with 1.
 
     def register(app: typer.Typer) -> None:
         epilog = examples("outreach hear 'Ana Ruiz' 'no calls please'")

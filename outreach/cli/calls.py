@@ -66,7 +66,7 @@ def calls(
     if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         listed(by, house, as_json)
         return
-    from outreach.cli.call_screen import sit_down
+    from outreach.cli.desk.screen import sit_down
 
     with opened(house) as home:
         sit_down(home, acting(home, by))
@@ -97,7 +97,7 @@ def _alone(home: House) -> bool:
 
 
 def _lines(home: House, call: Call) -> list[str]:
-    from outreach.cli.call_pages import clock, opens
+    from outreach.cli.desk.pages import clock, opens
 
     works = f", {call.organisation}" if call.organisation else ""
     there = clock(home.clock.now(), call.zones) or "an unknown hour"

@@ -10,7 +10,6 @@ import typer
 from outreach.cli.opening import acting, opened, person_named
 from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
 from outreach.domain.told import told
-from outreach.store import statements
 from policies.channel import Channel, Purpose
 from policies.statement import Via
 
@@ -79,6 +78,8 @@ def hear(
 
 def understood(home: House, taken: Taken) -> list[str]:
     """Return what the reader made of it, in plain words."""
+    from outreach.store import statements
+
     ids = [one.statement_id for one in taken.done.recorded]
     kept = home.store.read(lambda conn: statements.by_ids(conn, ids))
     return [told(one.meaning) for said in kept.values() for one in said.meanings]

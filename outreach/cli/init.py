@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from outreach.cli.asking import Asker
+from outreach.cli.founding.asking import Asker
 from outreach.cli.terminal import AsJson, Panel, examples, print_json, say
 from outreach.clock import SystemClock
 from outreach.errors import InputError, SetupError
-from outreach.store.unit import Mode
 
 if TYPE_CHECKING:
     from outreach.services.set_up import House, Plans
+    from outreach.store.unit import Mode
 
 EXAMPLES = examples(
     "outreach init kestrel",
@@ -89,7 +89,7 @@ def init(
     Asks for what is not given. Passwords go to a file of their own that nobody else can read.
     Nothing that is there already is overwritten: run it again to add what is missing.
     """
-    from outreach.cli.answers import Options, plans_from
+    from outreach.cli.founding.answers import Options, plans_from
     from outreach.services.set_up import is_house
 
     said = Options(
@@ -122,6 +122,8 @@ def _made(plans: Plans) -> House:
 
 
 def _mode(rehearsal: bool | None, folder: Path) -> Mode:
+    from outreach.store.unit import Mode
+
     if rehearsal is None and not sys.stdin.isatty():
         msg = "say --rehearsal or --live: a house is born one or the other, for ever"
         raise InputError(msg)

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from outreach.domain.people import Member, Person, near_names
 from outreach.errors import InputError, NotFoundError, SetupError, StorageError
-from outreach.store import ledger, people, team
-from outreach.store.unit import Priority
 
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
@@ -36,6 +34,9 @@ def opened(directory: Path, *, seals: bool = True) -> Iterator[House]:
 
 def seal(house: House) -> None:
     """Chain the ledger; where the database is too busy for it, the next one to come does so."""
+    from outreach.store import ledger
+    from outreach.store.unit import Priority
+
     now = house.clock.now()
     with suppress(StorageError):
         if not house.store.read(ledger.is_sealed):
@@ -45,6 +46,8 @@ def seal(house: House) -> None:
 
 def acting(house: House, by: str | None) -> Member:
     """Return who acts: the one named, the one set, or the only one there is."""
+    from outreach.store import team
+
     name = by or house.settings.team.acting
     if name:
         return house.store.read(lambda conn: team.get(conn, name))
@@ -61,6 +64,8 @@ def acting(house: House, by: str | None) -> Member:
 
 def person_named(house: House, given: str) -> Person:
     """Return the person of that name, id, address or number; ask for more where several fit."""
+    from outreach.store import people
+
     found = house.store.read(lambda conn: people.named(conn, given))
     if not found:
         near = near_names(given, house.store.read(lambda conn: people.perhaps(conn, given)))

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from outreach.cli.opening import acting, local_time, opened, person_named
 from outreach.cli.terminal import (
@@ -28,13 +27,12 @@ from outreach.cli.terminal import (
     say,
 )
 from outreach.domain.history import Event, Happened
-from outreach.domain.imports import REASON, Rejected
 from outreach.domain.people import Person
-from outreach.store import history, people, points, statements
 from policies.channel import Kind
 
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
+    from outreach.domain.imports import Rejected
     from outreach.services.import_people import Brought
 
 SHOWN = 20
@@ -125,6 +123,8 @@ def _left_out(path: Path | None, given: Path) -> Iterator[Any]:
 
     That column is passed over by an import, so that the corrected file can be brought in as it is.
     """
+    from outreach.domain.imports import REASON
+
     if path is None:
         yield lambda rejected: None
         return
@@ -156,6 +156,8 @@ def _progress(quiet: bool) -> Iterator[Any]:
     if quiet or not console().is_terminal:
         yield lambda done, total: None
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = (TextColumn("reading people"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, transient=True) as bar:
         task = bar.add_task("rows", total=None)
@@ -168,6 +170,8 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show a person: their own words first, then the story."""
+    from outreach.store import history, points, statements
+
     with opened(house) as home:
         found = person_named(home, person)
         said = home.store.read(lambda conn: statements.of(conn, found.id))
@@ -187,6 +191,8 @@ def show(
 
 def _card(home: House, person: Person) -> Iterator[str]:
     """Who they are, in few lines; addresses are shown, numbers are for the call book."""
+    from outreach.store import people
+
     work = home.store.read(lambda conn: people.organisations(conn, [person.organisation_id or ""]))
     where = ", ".join(part for part in (person.region or person.country, person.zone) if part)
     yield person.name

@@ -13,7 +13,6 @@ from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, p
 from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint, Member, Person
 from outreach.errors import NotFoundError
-from outreach.store import people, points, statements
 from policies.channel import Channel, Purpose
 
 if TYPE_CHECKING:
@@ -68,6 +67,7 @@ def _wanted(
     home: House, message: str, channel: Channel, given: str | None, member: Member
 ) -> Wanted:
     from outreach.gate.wanted import Wanted
+    from outreach.store import people, points, statements
 
     if given is None:
         example = home.templates.example(channel, message)

@@ -13,7 +13,6 @@ import typer
 
 from outreach.cli.terminal import HERE, HouseDir, Panel, examples, say
 from outreach.errors import SetupError
-from outreach.store.unit import Mode
 
 if TYPE_CHECKING:
     import uvicorn
@@ -143,6 +142,7 @@ def _tell(home: House, listener: socket.socket, recovered: Recovered) -> None:
 
 def _mail_out(home: House) -> str:
     from outreach.bootstrap.texting import ON_THIS_MACHINE
+    from outreach.store.unit import Mode
 
     smtp = home.settings.smtp
     if home.mode is Mode.REHEARSAL and smtp.host not in ON_THIS_MACHINE:

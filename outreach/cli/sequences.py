@@ -24,7 +24,6 @@ from outreach.cli.terminal import (
 )
 from outreach.domain.sequences import Sequence, Step
 from outreach.errors import InputError, SetupError
-from outreach.store import enrollments, people, sequences
 
 SHOWN = 5
 
@@ -71,6 +70,8 @@ def add(
 
 def everything(house: HouseDir = HERE, as_json: AsJson = False) -> None:
     """List the sequences, the newest version of each first."""
+    from outreach.store import enrollments, sequences
+
     with opened(house) as home:
         rows = home.store.read(sequences.everything)
         inside = {
@@ -96,6 +97,7 @@ def show(
 ) -> None:
     """Show the newest version of a sequence."""
     from outreach.services.enrol import steps_of
+    from outreach.store import sequences
 
     with opened(house) as home:
         row = home.store.read(lambda conn: sequences.get(conn, name))
@@ -137,6 +139,7 @@ def enroll(
     Refused where preflight finds something that must be put right before anything can go.
     """
     from outreach.services.enrol import enrol
+    from outreach.store import people
 
     if everybody == bool(who):
         msg = "name the people, or say --all"
@@ -150,7 +153,8 @@ def enroll(
             else [person_named(home, each).id for each in who or ()]
         )
         member = acting(home, by)
-        wrong = blockers(foreseen_lines(home, sequence, ids, member.name))
+        foreseen = foreseen_lines(home, sequence, ids, member.name)
+        wrong = blockers(line for line in foreseen if not line.passing)
         if wrong:
             shown = "; ".join(wrong[:SHOWN])
             msg = f"nobody was enrolled, for this must be put right first: {shown}"

@@ -11,7 +11,6 @@ from outreach.cli.terminal import HERE, AsJson, HouseDir, Panel, examples, print
 from outreach.domain.ids import new_id
 from outreach.domain.people import Duty, Member
 from outreach.errors import InputError
-from outreach.store import team as members
 
 EXAMPLES = examples(
     "outreach team add 'Ana Ruiz' --email ana@kestrel.example",
@@ -37,6 +36,8 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Add a member of the team."""
+    from outreach.store import team as members
+
     if not name.strip() or not name.isprintable():
         msg = "a member of the team needs a name on one line"
         raise InputError(msg)
@@ -51,6 +52,8 @@ def add(
 
 def everybody(house: HouseDir = HERE, as_json: AsJson = False) -> None:
     """List the team."""
+    from outreach.store import team as members
+
     with opened(house) as home:
         found = home.store.read(members.everybody)
     if as_json:

@@ -13,12 +13,9 @@ import typer
 from outreach.cli.gatekeeping import at_the_gate
 from outreach.cli.opening import acting, opened
 from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
-from outreach.domain.addresses import email_address
 from outreach.domain.attempts import AttemptState
 from outreach.domain.told import told
 from outreach.errors import InputError
-from outreach.store import house as house_row
-from outreach.store import senders, statements, team
 from policies.channel import Channel
 from policies.verdict import Defer
 
@@ -79,7 +76,9 @@ def try_(
 
 
 def _wanted(home: House, typed: str, member: Member) -> Wanted:
+    from outreach.domain.addresses import email_address
     from outreach.services.first_email import Wanted
+    from outreach.store import team
 
     settings = home.settings
     ours = {settings.sender.mailbox, settings.intake.copies_to}
@@ -124,6 +123,9 @@ def _told(home: House, wanted: Wanted, outcome: Outcome, wait: float) -> Iterato
 
 def _remedy(home: House, outcome: Outcome) -> str:
     """Return the one command that helps."""
+    from outreach.store import house as house_row
+    from outreach.store import senders
+
     if home.store.read(house_row.get).halted_because:
         return "outreach resume"
     for each in home.store.read(senders.paused):
@@ -164,6 +166,8 @@ def _heard(home: House, answers: list[InboundRow], wait: float) -> Iterator[str]
 
 
 def _meanings(home: House, row: InboundRow) -> list[str]:
+    from outreach.store import statements
+
     ids = [row.statement_id] if row.statement_id else []
     kept = home.store.read(lambda conn: statements.by_ids(conn, ids))
     return [told(one.meaning) for said in kept.values() for one in said.meanings]

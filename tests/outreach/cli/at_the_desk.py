@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from outreach.bootstrap.house import visiting
-from outreach.cli.call_screen import sit_down
+from outreach.cli.desk.screen import sit_down
 from outreach.cli.opening import acting
 from outreach.clock import SimulatedClock
 

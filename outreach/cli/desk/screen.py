@@ -10,11 +10,11 @@ from rich.text import Text
 
 from channels.contract import Revealed
 from outreach.bootstrap.house import House
-from outreach.cli import call_pages as pages
-from outreach.cli.call_endings import Endings
-from outreach.cli.call_window import View, Window
+from outreach.cli.desk import pages
+from outreach.cli.desk.endings import Endings
+from outreach.cli.desk.keys import DOWN, ENTER, LEAVE, PAGE_DOWN, PAGE_UP, UP, Keys
+from outreach.cli.desk.window import View, Window
 from outreach.cli.gatekeeping import AtTheGate
-from outreach.cli.keys import DOWN, ENTER, LEAVE, PAGE_DOWN, PAGE_UP, UP, Keys
 from outreach.cli.opening import person_named
 from outreach.domain.people import Member
 from outreach.errors import HouseError

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from outreach.bootstrap.zones import country_zones
-from outreach.cli.asking import Asker, secret_from, something
+from outreach.cli.founding.asking import Asker, secret_from, something
 from outreach.cli.terminal import say
 from outreach.config import checked
 from outreach.config.mail_hosts import (

@@ -1,0 +1,1 @@
+"""The questions of `outreach init`, and what becomes of the answers."""
