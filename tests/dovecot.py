@@ -33,7 +33,7 @@ from imapclient import IMAPClient
 from tests.certificates import self_signed
 
 HOST = "127.0.0.1"
-PASSWORD = "secret"
+PASSWORD = "kingfisher-7"
 PROGRAM = Path("/usr/sbin/dovecot")
 _KEY = b"a key that only this server and its tests know"
 _SECONDS = 20.0

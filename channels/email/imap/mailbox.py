@@ -8,6 +8,7 @@ them, and given back with `resume`.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -72,6 +73,7 @@ class ImapMailbox:
         self._look_back = look_back
         self._marks = Marks(account.name)
         self._client: IMAPClient | None = None
+        self._hung_up: defaultdict[tuple[str, int], Counter[int]] = defaultdict(Counter)
         self._waiting = Waiting()
 
     @property
@@ -160,7 +162,7 @@ class ImapMailbox:
         mark = self._open(client, folder)
         numbers = new_numbers(client, mark)
         now = numbers[:most]
-        for one in messages(client, now, folder.role):
+        for one in messages(client, now, folder.role, self._hung_up[folder.name, mark.validity]):
             self._marks.by_folder[folder.name] = mark = mark.at(one.number)
             yield self._fetched(folder, mark, one)
         mark = mark.at(max(now, default=0))  # drafts are done without a word

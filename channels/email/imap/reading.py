@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ LARGEST = LONGEST + 1
 """Octets fetched of one message: one more than is read, so that the reader knows it was cut."""
 AT_ONCE = 2_000_000
 """Octets fetched by one command, unless a single message has more."""
+_TOO_OFTEN = 4
 _HEAD = re.compile(rb"\A.*?(?:\r?\n\r?\n|\Z)", re.DOTALL)
 _NAMED = re.compile(rb"^message-id:", re.MULTILINE | re.IGNORECASE)
 _FULL = "BODY.PEEK[]"
@@ -57,22 +59,26 @@ def new_numbers(client: IMAPClient, mark: Mark) -> list[int]:
     return sorted(one for one in found if one > mark.last)
 
 
-def messages(client: IMAPClient, numbers: Sequence[int], role: Role) -> Iterator[Message | Kept]:
-    """Yield these messages in order, but no drafts; one that cannot be had stops no other."""
+def messages(
+    client: IMAPClient, numbers: Sequence[int], role: Role, hung_up: Counter[int]
+) -> Iterator[Message | Kept]:
+    """Yield these messages in order, but no drafts; one that cannot be had stops no other.
+
+    `hung_up` counts how often the server did so when it was asked for a message, and is kept from
+    one look to the next: such a message is asked for by itself, and at last no more.
+    """
     about = client.fetch(numbers, ["RFC822.SIZE", "FLAGS"])
     wanted = [one for one in numbers if not _is_draft(about.get(one, {}), role)]
     sizes = {one: int(about.get(one, {}).get(b"RFC822.SIZE", LARGEST)) for one in wanted}
-    for group in _groups(wanted, sizes):
-        whole = len(group) > 1 or sizes[group[0]] < LARGEST
-        try:
-            answer = client.fetch(group, [_FULL if whole else _START])
-        except IMAPClientAbortError:
-            raise
-        except IMAPClientError:
-            answer = {}  # one of them is why; each is asked for by itself
-        for number in group:
-            raw = _body(answer.get(number, {}))
-            yield Message(number, raw) if raw is not None else _alone(client, number)
+    for group in _groups(wanted, {one: LARGEST if hung_up[one] else sizes[one] for one in wanted}):
+        if hung_up[group[0]] >= _TOO_OFTEN:
+            yield Kept(group[0], "the server hangs up when it is asked for it")
+            continue
+        hung_up.update(group)  # taken back where it does not
+        answer = _asked(client, group, _FULL if sizes[group[0]] < LARGEST else _START)
+        found = [_found(client, number, answer.get(number, {})) for number in group]
+        hung_up.subtract(group)
+        yield from found
 
 
 def digest(raw: bytes) -> str | None:
@@ -86,20 +92,26 @@ def digest(raw: bytes) -> str | None:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _alone(client: IMAPClient, number: int) -> Message | Kept:
-    """Ask for the start of one message, and then for its head."""
-    because = "it was there and is gone, or the server does not give it out"
+def _asked(client: IMAPClient, group: Sequence[int], part: str) -> Mapping[int, dict[bytes, Any]]:
+    """Return what the server gives of these together; nothing where it refuses one of them."""
+    try:
+        answer: Mapping[int, dict[bytes, Any]] = client.fetch(group, [part])
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:
+        return {}
+    return answer
+
+
+def _found(client: IMAPClient, number: int, answer: dict[bytes, Any]) -> Message | Kept:
+    """Return the message; where it did not come with the others, ask for its start or its head."""
+    raw = _body(answer)
     for part in (_START, _HEADER):
-        try:
-            raw = _body(client.fetch([number], [part]).get(number, {}))
-        except IMAPClientAbortError:
-            raise
-        except IMAPClientError:
-            because = "the server refuses to give it out"
-            continue
-        if raw is not None:
-            return Message(number, raw)
-    return Kept(number, because)
+        if raw is None:
+            raw = _body(_asked(client, [number], part).get(number, {}))
+    if raw is None:
+        return Kept(number, "it is gone, or the server does not give it out")
+    return Message(number, raw)
 
 
 def _body(answer: dict[bytes, Any]) -> bytes | None:
