@@ -24,7 +24,6 @@ from policies.decide import combine
 from policies.explain import MOST_WORDS, explain
 from policies.facts import Bar
 from policies.finding import Finding
-from policies.verdict import Clearer
 
 _MARK = "do-not-contact"
 """A mark set by hand stands for a word that somebody has heard."""
@@ -51,7 +50,6 @@ def judged_afterwards(
     decision = replace(
         decision_of(case, moment, judge.habits, OUTSIDE),
         sentence=_sentence(case, against, told),
-        clearer=Clearer.COMPLIANCE if against else None,
         open=bool(against),
     )
     return Afterwards(decision, entry_of(case, decision, now), bool(against))

@@ -106,8 +106,7 @@ def _sent(conn: Connection, person_id: str) -> Iterator[Event]:
         words = "\n\n".join(part for part in (row["subject"], row["text"]) if part)
         told = f"{row['by']} by {channel}, {_how_far(row)}"
         if row["outside"]:
-            told = f"{row['by']} by {channel}, around the gate"
-            told += f": {afterwards[row['id']]}" if row["id"] in afterwards else ""
+            told = afterwards.get(row["id"], f"{row['by']} by {channel}, around the gate")
         yield Event(at, Happened.SENT, told, row["id"], words, row["by"], channel)
 
 

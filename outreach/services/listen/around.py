@@ -151,7 +151,7 @@ def _judged(
 ) -> Afterwards | None:
     if ears.judge is None:
         return None
-    told = f"Sent around us by {one.by}" if proven else f"Sent around us, it says by {one.by}"
+    told = "Emailed around us" + (" by " if proven else ", it says by ") + one.by
     return judged_afterwards(ears.judge, one, known, now, told)
 
 

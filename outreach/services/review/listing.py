@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping
 from outreach.store import decisions, inbound
 from outreach.store.inbound import InboundRow, InboundState
 from outreach.store.unit import Store
+from policies.verdict import Clearer
 
 REFUSED = ("block", "hold")
 
@@ -69,8 +70,13 @@ def _fits(row: RowMapping, filters: Filters) -> bool:
         (not filters.rule or filters.rule in (row["rules"] or ()))
         and filters.channel in ("", row["channel"])
         and filters.person_id in ("", row["person_id"])
-        and filters.clearer in ("", row["clearer"])
+        and filters.clearer in ("", _clearer(row))
     )
+
+
+def _clearer(row: RowMapping) -> str:
+    """Return who looks at it; what went against a word is for compliance, whatever it asks."""
+    return Clearer.COMPLIANCE if row["kind"] == decisions.OUTSIDE else row["clearer"] or ""
 
 
 def _listed(row: RowMapping) -> Listed:
@@ -83,7 +89,7 @@ def _listed(row: RowMapping) -> Listed:
         purpose=row["purpose"],
         by=row["attempt_by"],
         verdict=row["verdict"],
-        clearer=row["clearer"] or "",
+        clearer=_clearer(row),
         rules=" ".join(row["rules"] or ()),
         sentence=row["sentence"],
         open=row["open"],

@@ -28,7 +28,7 @@ from outreach.store.unit import Store
 from policies.channel import Channel, Purpose
 from policies.decide import decide
 from policies.facts_json import from_json
-from policies.statement import Pause, Refuse, WallTime
+from policies.statement import Meaning, Pause, Prefer, Refuse, WallTime
 from policies.verdict import Allow, Defer
 from tests.outreach.gate.world import World
 from tests.outreach.services.conftest import Both
@@ -96,10 +96,7 @@ def test_it_stands_in_the_history_by_whom_and_in_their_words(both: Both) -> None
     assert taken.kind is InboundKind.OWN_COPY
     story = both.world.store.read(lambda conn: history.story(conn, person.id))
     (sent,) = [event for event in story if event.happened is Happened.SENT]
-    assert sent.told == (
-        "Ana by email, around the gate: Sent around us by Ana; nothing they had said stood"
-        " against it."
-    )
+    assert sent.told == "Emailed around us by Ana; nothing they had said stood against it."
     assert sent.words == "Maps\n\nAre you at the fair?"
 
 
@@ -156,7 +153,7 @@ def test_against_a_word_it_is_flagged_with_who_and_what_they_had_said(both: Both
     (flagged,) = review.listed(both.world.store, review.Filters(only_open=True))
     assert flagged.kind == "outside"
     assert flagged.clearer == "compliance"
-    assert flagged.sentence.startswith("Sent around us by Ana: Not by email: Scott Reyes ")
+    assert flagged.sentence.startswith("Emailed around us by Ana: Not by email: Scott Reyes ")
     assert "(by email, 24 Nov 2026)" in flagged.sentence
     assert len(flagged.sentence.split()) <= 40
     (attempt,) = went_around(both, person)
@@ -214,9 +211,11 @@ def test_a_reviewer_can_uphold_what_was_flagged(both: Both) -> None:
     assert [one.review for one in review.listed(both.world.store, review.Filters())] == ["uphold"]
 
 
-def test_the_record_stays_whole(both: Both) -> None:
+@pytest.mark.parametrize("meaning", [Refuse(None), Prefer(Channel.PHONE), None])
+def test_the_record_stays_whole(both: Both, meaning: Meaning | None) -> None:
     person, at = scott(both)
-    both.world.word(person, Refuse(None))
+    if meaning is not None:
+        both.world.word(person, meaning)
     found(both, own(both, at))
     both.world.store.write(lambda conn: ledger.seal(conn, both.world.clock.now()))
     assert isinstance(both.world.store.read(ledger.verify), ledger.Whole)
