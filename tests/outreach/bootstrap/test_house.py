@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -32,7 +33,8 @@ def made(folder: Path, mode: Mode = Mode.REHEARSAL, more: str = "") -> House:
     plans = Plans(folder, mode, "Kestrel Mapping", "12 Harbour Road", "hello@kestrel.example")
     set_up(plans, clock)
     settings = folder / "outreach.toml"
-    settings.write_text(settings.read_text().replace("[smtp]\n", f"[smtp]\n{more}\n"))
+    written = re.sub(r"^\[smtp\].*$", f"[smtp]\n{more}", settings.read_text(), flags=re.MULTILINE)
+    settings.write_text(written)
     read = read_settings(folder)
     return build_house(read, Store(read.database_url), clock)
 
