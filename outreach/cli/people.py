@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,9 +26,10 @@ from outreach.cli.terminal import (
     print_json,
     say,
 )
+from outreach.domain.hidden import HIDDEN
 from outreach.domain.history import Event, Happened
-from outreach.domain.people import Person
-from policies.channel import Kind
+from outreach.domain.people import ContactPoint, Person
+from policies.channel import Channel, Kind
 
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
@@ -178,7 +179,8 @@ def show(
         story = home.store.read(lambda conn: history.story(conn, found.id))
         reached = home.store.read(lambda conn: points.of(conn, found.id))
         if as_json:
-            print_json({"person": found, "points": reached, "said": said, "story": story})
+            shown = [_without_number(one) for one in reached]
+            print_json({"person": found, "points": shown, "said": said, "story": story})
             return
         if said:
             last = said[-1]
@@ -187,6 +189,13 @@ def show(
             )
         say(*_card(home, found))
         say("", "The story", *_told(home, story))
+
+
+def _without_number(point: ContactPoint) -> ContactPoint:
+    """Return a point as anybody may see it: a number is for whoever presses the call."""
+    if point.channel is Channel.EMAIL:
+        return point
+    return replace(point, address=HIDDEN, folded=HIDDEN)
 
 
 def _card(home: House, person: Person) -> Iterator[str]:

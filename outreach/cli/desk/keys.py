@@ -81,8 +81,14 @@ class Keys:
         while not self._ahead:
             if not select.select([self._terminal], [], [], seconds)[0]:
                 return False
-            octets = os.read(self._terminal, 1024)
-            if not octets:
-                raise EOFError
-            self._ahead = self._decoder.decode(octets)
+            self._ahead = self._decoder.decode(self._read())
         return True
+
+    def _read(self) -> bytes:
+        try:
+            octets = os.read(self._terminal, 1024)
+        except OSError as gone:
+            raise EOFError from gone
+        if not octets:
+            raise EOFError
+        return octets

@@ -9,16 +9,15 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection
 
-from outreach.domain.attempts import Attempt, AttemptState
-from outreach.domain.ids import new_id
+from outreach.domain.attempts import AttemptState
 from outreach.store import attempts, commitments, people
 from outreach.store.unit import Store
-from policies.channel import Channel, Purpose
+from policies.channel import Channel
 from tests.architecture.source import ROOT
 from tests.outreach.cli.conftest import Shell
+from tests.outreach.cli.planned import ELEVEN_IN_LAS_VEGAS, plan
 from tests.outreach.cli.terminals import Terminal
 
-ELEVEN_IN_LAS_VEGAS = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
 CALLED = """\
 name,email,phone,organisation,country,region,timezone,language,notes
 Tom Okafor,tom@okafor.example,+17025550199,Okafor Roofing,US,US-NV,,en,rings on 702-555-0199
@@ -39,36 +38,6 @@ def book(house: Shell) -> Shell:
     plan(house, "Tom Okafor", Channel.EMAIL, AttemptState.PLANNED)
     house("hear", "Scott Reyes", TRAVELLER)
     return house
-
-
-def plan(house: Shell, name: str, channel: Channel, state: AttemptState) -> None:
-    at = ELEVEN_IN_LAS_VEGAS
-
-    def work(conn: Connection) -> None:
-        message = {Channel.PHONE: "follow-up", Channel.EMAIL: "intro"}
-        attempts.add(
-            conn,
-            Attempt(
-                new_id("a"),
-                people.named(conn, name)[0].id,
-                channel,
-                Purpose.MARKETING,
-                "Ana Ruiz",
-                at,
-                at,
-                state=state,
-                topic="maps of your sites",
-                message=message[channel],
-                words_for={each.value: name for each, name in message.items()},
-                has_words_for=tuple(message),
-            ),
-        )
-
-    store = Store(f"sqlite:///{house.folder}/outreach.db")
-    try:
-        store.write(work)
-    finally:
-        store.close()
 
 
 @pytest.fixture

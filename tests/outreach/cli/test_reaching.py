@@ -107,7 +107,8 @@ def test_their_own_words_come_first(house: Shell) -> None:
 
 
 def test_a_number_is_not_shown_beside_a_story(house: Shell) -> None:
-    assert "7025550142" not in house("people", "show", "Scott Reyes").out
+    for asked in ((), ("--json",)):
+        assert "7025550142" not in house("people", "show", "Scott Reyes", *asked).out
 
 
 def test_a_sequence_is_added_once_and_shown(house: Shell) -> None:
