@@ -8,7 +8,7 @@ look reaches further. What is fetched has the form that the carrier would have p
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +32,7 @@ REPORTS = timedelta(hours=26)
 FURTHER_EVERY = timedelta(minutes=15)
 BEFORE_US = timedelta(days=7)
 """How far the very first look reaches: a stop that nobody heard yet still counts."""
+_CLOCKS_DIFFER = timedelta(minutes=1)
 _PAGE = 1_000
 _NO_NEWS = frozenset({"queued", "accepted", "scheduled", "sending", "receiving"})
 
@@ -46,11 +47,15 @@ class FromList:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A text of ours of which nobody knows whether it left. `token` is its attempt's mark."""
+    """A text of ours of which nobody knows whether it left, and since when (aware).
+
+    `token` is its attempt's mark.
+    """
 
     token: str
     to: str
     text: str
+    since: datetime
 
 
 class TextList:
@@ -58,7 +63,7 @@ class TextList:
 
     `heard_until` is when this list was last read to its end, None for never. `number` is ours; only
     what goes to it or comes from it is read, everything where it is empty. `doubtful` are texts
-    that the list may settle: one of the same words to the same number is taken for it.
+    that the list may settle: one of the same words to the same number since then is taken for it.
     """
 
     def __init__(
@@ -107,7 +112,7 @@ class TextList:
             raise OSError(msg) from fault
         except TwilioException as fault:
             raise OSError(f"the carrier does not show its list{_status(fault)}") from fault
-        doubts = {(one.to, one.text): one.token for one in self._doubtful()}
+        doubts = {(one.to, one.text): one for one in self._doubtful()}
         for one in reversed(newest_first):
             if not self._number or self._number in (one.to, one.from_):
                 yield from _form(one, doubts)
@@ -118,13 +123,14 @@ class _Line(TwilioHttpClient):  # type: ignore[misc]
 
     def __init__(self, account: Account) -> None:
         super().__init__(timeout=account.timeout)
+        self.session.trust_env = False  # no proxy of the environment's, as for what we send
         self._base = split(account.base_url) if account.base_url else None
 
     def request(self, method: str, url: str, *more: Any, **named: Any) -> Response:  # noqa: ANN401
         return super().request(method, rebased(url, self._base), *more, **named)
 
 
-def _form(one: Any, doubts: dict[tuple[str, str], str]) -> Iterator[FromList]:  # noqa: ANN401
+def _form(one: Any, doubts: Mapping[tuple[str, str], Doubtful]) -> Iterator[FromList]:  # noqa: ANN401
     """Yield the form that the carrier would have posted about a text, where there is news."""
     fields = {"MessageSid": one.sid, "From": one.from_ or "", "To": one.to or ""}
     if one.direction == "inbound":
@@ -132,7 +138,8 @@ def _form(one: Any, doubts: dict[tuple[str, str], str]) -> Iterator[FromList]:  
         if one.status not in _NO_NEWS:
             yield FromList(one.sid, encode(fields | more))
         return
-    token = doubts.get((one.to, one.body), "")
+    doubt = doubts.get((one.to, one.body))
+    token = doubt.token if doubt and one.date_created >= doubt.since - _CLOCKS_DIFFER else ""
     if one.status in _NO_NEWS and not token:
         return
     fields |= {"MessageStatus": one.status, "ErrorCode": str(one.error_code or "")}

@@ -87,7 +87,12 @@ def text_list(settings: Settings, store: Store, clock: Clock, tokens: Tokens) ->
 
     def doubts() -> list[Doubtful]:
         return [
-            Doubtful(tokens.make(row["id"], Use.STATUS), row["address"], row["text"])
+            Doubtful(
+                token=tokens.make(row["id"], Use.STATUS),
+                to=row["address"],
+                text=row["text"],
+                since=row["sending_since"],
+            )
             for row in known(doubtful.texts)
         ]
 

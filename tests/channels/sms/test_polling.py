@@ -139,10 +139,22 @@ def test_a_text_in_doubt_is_found_by_its_number_and_words(post: Post) -> None:
     """CASES 3: nobody sends it again; the carrier's own list says that it has it."""
     post.carrier.reports = False
     sid = post.we_write("Hello", Take())
-    post.doubts = [Doubtful("a_1-x", THEIRS, "Hello"), Doubtful("a_2-x", THEIRS, "Another")]
+    since = post.now - timedelta(seconds=2)
+    post.doubts = [
+        Doubtful("a_1-x", THEIRS, "Hello", since),
+        Doubtful("a_2-x", THEIRS, "Another", since),
+    ]
     assert understood(post.poll()) == [
         StatusReport(sid, Delivery.QUEUED, THEIRS, attempt="a_1"),
     ]
+
+
+def test_the_same_words_of_an_hour_before_settle_no_doubt(post: Post) -> None:
+    post.carrier.reports = False
+    post.we_write("Hello", Take())
+    post.later(hours=1)
+    post.doubts = [Doubtful("a_1-x", THEIRS, "Hello", post.now)]
+    assert post.poll() == []
 
 
 def test_numbers_that_are_not_ours_are_left_alone(post: Post) -> None:
