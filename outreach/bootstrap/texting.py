@@ -34,7 +34,11 @@ def may_text(settings: Settings, mode: Mode) -> bool:
     """Say whether texts go by a carrier: a rehearsal's must be on this machine."""
     twilio = settings.twilio
     known = bool(twilio.account and (twilio.service or settings.sender.text_number))
-    return known and (mode is Mode.LIVE or urlsplit(twilio.base_url).hostname in ON_THIS_MACHINE)
+    return known and (mode is Mode.LIVE or _is_here(twilio.base_url))
+
+
+def _is_here(address: str) -> bool:
+    return urlsplit(address).hostname in ON_THIS_MACHINE
 
 
 def account_of(settings: Settings) -> Account:
@@ -73,7 +77,7 @@ def size_of(text: str) -> str:
 def callback_of(settings: Settings, tokens: Tokens) -> Callable[[str], str]:
     """Return where we hear what became of an attempt's text; an empty string if nobody can post."""
     base = settings.web.public_url
-    if not base:
+    if not base or (_is_here(base) and not _is_here(settings.twilio.base_url)):
         return lambda attempt: ""
     return lambda attempt: marked(f"{base}{CARRIER_PATH}status", tokens.make(attempt, Use.STATUS))
 

@@ -11,14 +11,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
+from channels.email.wire.tokens import Tokens
 from channels.sms.carrier_server import hooks
 from channels.sms.carrier_server.script import Drop, Refuse, Take
 from channels.sms.carrier_server.server import CarrierServer
 from channels.sms.decoded import encode
 from outreach.bootstrap.engine import rounds_of
 from outreach.bootstrap.house import House, build_house
+from outreach.bootstrap.texting import callback_of
 from outreach.clock import SimulatedClock
-from outreach.config import read_settings
+from outreach.config import Settings, read_settings
 from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.ids import new_id
 from outreach.domain.people import Basis, ContactPoint, Person
@@ -321,3 +323,23 @@ def test_a_rehearsal_sends_no_text_to_a_carrier_elsewhere(tmp_path: Path) -> Non
     assert type(house.doors[Channel.SMS]).__name__ == "RehearsalDoor"
     assert house.texts is None
     asyncio.run(house.close())
+
+
+@pytest.mark.parametrize(
+    ("public", "carrier", "reached"),
+    [
+        ("https://house.example", "", True),
+        ("", "", False),
+        ("http://127.0.0.1:8180", "", False),
+        ("http://127.0.0.1:8180", "http://127.0.0.1:9", True),
+    ],
+)
+def test_a_carrier_is_told_an_address_only_where_it_can_reach_it(
+    tmp_path: Path, public: str, carrier: str, reached: bool
+) -> None:
+    plain = {"house": {"name": "Kestrel", "address": "12 Harbour Road"}, "folder": tmp_path}
+    ways = {"web": {"public_url": public}, "twilio": {"base_url": carrier}}
+    settings = Settings.model_validate(plain | ways)
+    callback = callback_of(settings, Tokens(bytes(32)))("a_1")
+    assert callback.startswith(f"{public}/hooks/twilio/status?a=a_1-") is reached
+    assert bool(callback) is reached
