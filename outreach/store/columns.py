@@ -55,8 +55,15 @@ def _as_text(value: datetime | None) -> str | None:
         return None
     if value.tzinfo is None:
         raise NaiveDatetimeError(value)
-    # Without its zone first: writing out an offset costs twice as much as all the rest.
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    at = value.astimezone(UTC)
+    # In two thirds of the time of `isoformat`, which asks for the offset and writes it out.
+    return _WRITTEN % (
+        *(at.year, at.month, at.day),
+        *(at.hour, at.minute, at.second, at.microsecond),
+    )
+
+
+_WRITTEN = "%04d-%02d-%02d %02d:%02d:%02d.%06d"
 
 
 PLAIN = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")

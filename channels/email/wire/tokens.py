@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import hmac
 import re
-from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 _BYTES = 10
 """Octets of a signature, 16 letters: short enough for a local part of 64 (RFC 5321 §4.5.3.1)."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
+"""Base32 (RFC 4648 §6) in lower case, ten bits at a time: the library's takes twice as long."""
+_SHIFTS = range(8 * _BYTES - 10, -1, -10)
 _SHAPED = re.compile(r"(?<![a-z0-9_])([a-z0-9_]{1,40})-([a-z2-7]{16})(?![a-z0-9_])")
 
 
@@ -72,5 +76,13 @@ class Tokens:
         return next((named.attempt for named in self.found_in(token) if named.use is use), None)
 
     def _signature(self, attempt: str, use: Use) -> str:
-        digest = hmac.digest(self.key, f"{use.value}\n{attempt}".encode(), "sha256")
-        return b32encode(digest[:_BYTES]).decode().lower()
+        keyed = _keyed(self.key).copy()
+        keyed.update(f"{use.value}\n{attempt}".encode())
+        value = int.from_bytes(keyed.digest()[:_BYTES])
+        return "".join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])
+
+
+@lru_cache(maxsize=4)
+def _keyed(key: bytes) -> hmac.HMAC:
+    """Return an HMAC-SHA256 that has taken in its key: a letter needs five of them."""
+    return hmac.new(key, digestmod="sha256")
