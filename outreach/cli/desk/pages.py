@@ -22,6 +22,8 @@ ENDINGS = {
     "p": CameOf.PREFERS,
     "d": CameOf.DO_NOT_CONTACT,
 }
+WHOM = 28
+"""Columns for a name and where they work, so that eighty are enough."""
 ONLY_CALLS = "x"
 """No more calls; they may still be written to."""
 LIST_KEYS = "up down: choose   Enter: open   c: call   /: find somebody   ?: help   q: quit"
@@ -87,7 +89,8 @@ def line_of(calls: Sequence[Call], chosen: int) -> int:
 def _row(call: Call, now: datetime, *, marked: bool) -> Text:
     works = f", {call.organisation}" if call.organisation else ""
     row = Text("> " if marked else "  ", style="reverse" if marked else "")
-    row.append(f"{call.name}{works}"[:27].ljust(28))
+    whom = f"{call.name}{works}"
+    row.append((whom if len(whom) <= WHOM else f"{whom[: WHOM - 1]}…").ljust(WHOM + 1))
     there = clock(now, call.zones)
     row.append(f"{f'{there} there' if there else 'time unknown'}  ".rjust(15))
     row.append(opens(call) if call.group is Group.CLOSED else call.about)
