@@ -321,6 +321,35 @@ def test_an_absence_by_its_words_alone_is_no_reply(house: House) -> None:
     assert [type(one.meaning) for one in house.said(scott)[0].meanings] == [Pause]
 
 
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("Out of Office: Maps", "I am away, with no access to email."),
+        ("Abwesenheitsnotiz: Maps", "Ich bin derzeit nicht im Büro."),
+        ("Réponse automatique : Maps", "Je suis absent du bureau."),
+        ("Respuesta automática: Maps", "Estoy fuera de la oficina."),
+        ("Risposta automatica: Maps", "Sono fuori ufficio."),
+        ("Automatisch antwoord: Maps", "Ik ben niet op kantoor."),
+        ("Autosvar: Maps", "Jag är inte på kontoret."),
+        ("Resposta automática: Maps", "Estou fora do escritório."),
+    ],
+)
+def test_an_absence_in_any_language_is_no_reply_and_opens_no_conversation(
+    house: House, subject: str, words: str
+) -> None:
+    """CASES 39: by the subject alone; no date is a human's business, and never a refusal."""
+    scott = house.person("Scott Reyes", "scott@kestrel.example")
+    planned = house.attempt(scott)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = "scott@kestrel.example", MAILBOX, subject
+    mail.set_content(words)
+    taken = house.hears(bytes(mail))
+    assert taken is not None
+    assert (taken.kind, taken.state) == (InboundKind.AUTO_REPLY, InboundState.UNCLEAR)
+    assert house.said(scott) == []
+    assert house.state(planned) is AttemptState.PLANNED
+
+
 def test_whoever_has_left_is_not_written_to_and_a_human_looks(house: House) -> None:
     """CASES 40."""
     scott = house.person("Scott Reyes", "scott@kestrel.example", organisation="Kestrel")
