@@ -59,6 +59,14 @@ class SimulatedClock:
 FixedClock = SimulatedClock
 
 
+def milliseconds() -> int:
+    """Return the machine's milliseconds since 1970, whatever a house's clock says: a grain of time.
+
+    Only for what must not come twice and is never read as a moment.
+    """
+    return time.time_ns() // 1_000_000
+
+
 def aware(at: datetime) -> datetime:
     """Return the same instant in UTC; raise `NaiveDatetimeError` where no offset is given."""
     if at.tzinfo is None:

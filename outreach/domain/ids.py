@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from uuid import uuid1
 
-_MILLISECOND = 10_000
-"""A UUID version 1 counts in steps of 100 ns."""
+from outreach.clock import milliseconds
+
 _RANDOM_OCTETS = 10
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
 _PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
@@ -19,6 +18,5 @@ def new_id(prefix: str) -> str:
     The time is there so that indices grow at one end; nobody reads it back. Lower case, because an
     id travels in the local part of addresses, which some servers fold.
     """
-    moment = (uuid1(node=0, clock_seq=0).time // _MILLISECOND) & (2**48 - 1)
-    value = moment << 8 * _RANDOM_OCTETS | int.from_bytes(os.urandom(_RANDOM_OCTETS))
+    value = milliseconds() << 8 * _RANDOM_OCTETS | int.from_bytes(os.urandom(_RANDOM_OCTETS))
     return f"{prefix}_{''.join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])}"
