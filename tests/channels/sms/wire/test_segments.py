@@ -29,6 +29,12 @@ def test_a_part_is_full_where_the_standard_says(text: str, count: int) -> None:
     assert segments(text).count == count
 
 
+def test_the_alphabet_has_every_letter_of_the_standard_and_no_other() -> None:
+    letters = [chr(code) for code in range(0x3000) if segments(chr(code)).alphabet is Alphabet.GSM7]
+    assert len(letters) == 127 + 10
+    assert [one for one in letters if segments(one).places == 2] == list("\f[\\]^{|}~€")
+
+
 def test_an_extended_letter_is_never_torn_between_two_parts() -> None:
     torn_if_only_added_up = "a" * 152 + "€" + "a" * 152
     assert segments(torn_if_only_added_up).places == 306
