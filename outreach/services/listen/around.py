@@ -16,8 +16,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from channels.arrivals import SENT_MAIL, Letter
-from outreach.domain.addresses import AddressError, email_address
+from channels.arrivals import Letter
 from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint
@@ -25,11 +24,11 @@ from outreach.gate.afterwards import Afterwards, judged_afterwards
 from outreach.gate.recovery import Evidence, resolve
 from outreach.listening.reading import Heard, ReaderContext
 from outreach.services.listen import conversation
+from outreach.services.listen.copies import folded, is_proven, reached, was_sent, written_by
 from outreach.services.listen.ears import Ears
-from outreach.services.listen.matching import correspondent, points_of_sender
+from outreach.services.listen.letters import understood
 from outreach.services.listen.outcome import Done, Outcome
-from outreach.services.listen.proof import authenticated
-from outreach.store import attempts, bars, decisions, house, ledger, outside, points, snapshot, team
+from outreach.store import attempts, bars, decisions, house, ledger, outside, snapshot
 from outreach.store.bars import suppression
 from outreach.store.inbound import InboundKind, InboundRow
 from outreach.store.outside import Went
@@ -52,13 +51,13 @@ def own_copy(ears: Ears, row: InboundRow, letter: Letter) -> Outcome:
     """Keep a copy of what one of us sent; what our own gate sent is only certain now."""
     columns = {"from_address": letter.sender.address}
     nothing = Outcome(InboundKind.OWN_COPY, columns=columns)
-    if not _was_sent(ears, row, letter):
+    if not was_sent(ears, row, letter):
         return nothing
     if letter.is_attempt is not None:
         return replace(nothing, work=lambda conn, now: _left(conn, letter.is_attempt, now))
     if letter.automatic:
         return nothing
-    went, proven = _went(ears, row, letter), _proven(ears, row, letter)
+    went, proven = _went(ears, row, letter), is_proven(ears, row, letter)
     found = _contacted(ears, letter, went, proven=proven)
     hidden = _suppressed(ears, letter)
 
@@ -72,45 +71,6 @@ def own_copy(ears: Ears, row: InboundRow, letter: Letter) -> Outcome:
     if found:
         columns |= {"attempt_id": found[0].attempt.id}
     return Outcome(InboundKind.OWN_COPY, columns=columns, work=work)
-
-
-def is_theirs(ears: Ears, letter: Letter) -> bool:
-    """Say whether one of us writes as somebody on file, in answer to what went to that address.
-
-    Whoever tries the house on themselves has an address that is ours and theirs.
-    """
-
-    def find(conn: Connection) -> bool:
-        who = correspondent(conn, letter)
-        return who is not None and who.attempt_id is not None and who.point is not None
-
-    return letter.is_attempt is None and bool(letter.attempts) and ears.store.read(find)
-
-
-def is_ours(ears: Ears, row: InboundRow, letter: Letter) -> bool:
-    """Say whether a letter is one of us writing from an address that the settings do not know.
-
-    It lies in a Sent folder, or came as a copy, and nobody on file has that address.
-    """
-    if row.door != SENT_MAIL and not _came_as_copy(ears, letter):
-        return False
-    return not ears.store.read(lambda conn: points_of_sender(conn, letter.sender.address))
-
-
-def _was_sent(ears: Ears, row: InboundRow, letter: Letter) -> bool:
-    """Say whether this is more than a draft."""
-    return row.door == SENT_MAIL or letter.travelled or _came_as_copy(ears, letter)
-
-
-def _came_as_copy(ears: Ears, letter: Letter) -> bool:
-    came_for = {to.lower() for to in (*letter.to, *letter.recipients)}
-    return bool(ears.copies_to) and ears.copies_to in came_for
-
-
-def _proven(ears: Ears, row: InboundRow, letter: Letter) -> bool:
-    """Say whether it is certainly ours: from our own Sent folder, or vouched for by our border."""
-    results, sender = letter.authentication_results, letter.sender.address
-    return row.door == SENT_MAIL or authenticated(results, sender, ears.trusted) is not None
 
 
 def _left(conn: Connection, attempt_id: str | None, now: datetime) -> Done:
@@ -131,17 +91,19 @@ def _went(ears: Ears, row: InboundRow, letter: Letter) -> Went:
         message_id=letter.message_id,
         digest=hashlib.sha256(row.raw).hexdigest(),
         subject=letter.subject,
-        text=ears.read(heard, ReaderContext()).own_words,
+        text=understood(ears, heard, ReaderContext()).own_words,
     )
 
 
 def _contacted(ears: Ears, letter: Letter, went: Went, *, proven: bool) -> list[Contacted]:
-    def gather(conn: Connection) -> tuple[list[Attempt], snapshot.Snapshot]:
-        by = _by(conn, letter)
-        made = [_attempt(conn, point, letter, went, by) for point in _reached(conn, letter)]
-        return made, snapshot.take(conn, made)
+    def make(conn: Connection) -> list[Attempt]:
+        by = written_by(conn, letter)
+        return [_attempt(conn, point, letter, went, by) for point in reached(conn, letter)]
 
-    made, known = ears.store.read(gather)
+    made = ears.store.read(make)
+    if not made:
+        return []
+    known = ears.store.read(lambda conn: snapshot.take(conn, made))
     now = ears.clock.now()
     return [Contacted(one, _judged(ears, one, known, now, proven=proven)) for one in made]
 
@@ -153,32 +115,6 @@ def _judged(
         return None
     told = "Emailed around us" + (" by " if proven else ", it says by ") + one.by
     return judged_afterwards(ears.judge, one, known, now, told)
-
-
-def _reached(conn: Connection, letter: Letter) -> list[ContactPoint]:
-    """Return one address of everybody on file among the recipients."""
-    found: dict[str, ContactPoint] = {}
-    for one in points.folding_to(conn, _folded(letter)):
-        if one.channel is Channel.EMAIL:
-            found.setdefault(one.person_id, one)
-    return list(found.values())
-
-
-def _folded(letter: Letter) -> list[str]:
-    folded = []
-    for typed in letter.recipients:
-        try:
-            folded.append(email_address(typed).folded)
-        except AddressError:
-            continue
-    return folded
-
-
-def _by(conn: Connection, letter: Letter) -> str:
-    """Return who of us wrote it: by the address, else as the mail itself says."""
-    address = letter.sender.address.lower()
-    known = (one.name for one in team.everybody(conn) if one.email.lower() == address)
-    return next(known, letter.sender.name or address)
 
 
 def _attempt(conn: Connection, point: ContactPoint, letter: Letter, went: Went, by: str) -> Attempt:
@@ -205,7 +141,7 @@ def _suppressed(ears: Ears, letter: Letter) -> bool:
 
     def find(conn: Connection) -> bool:
         key = house.get(conn).installation_key
-        hashes = [suppression(key, one) for one in _folded(letter)]
+        hashes = [suppression(key, one) for one in folded(letter)]
         return bool(bars.binding(conn, hashes=hashes).hashes)
 
     return ears.store.read(find)

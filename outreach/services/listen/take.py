@@ -30,6 +30,7 @@ from outreach.services.listen import (
     around,
     clicks,
     complaints,
+    copies,
     desk,
     machines,
     notes,
@@ -89,12 +90,12 @@ def _understood(ears: Ears, row: InboundRow) -> Outcome:
 def _as_ours(ears: Ears, row: InboundRow, arrival: Arrival) -> Outcome:
     """Tell what one of us wrote from what somebody wrote to us; then do what is to be done."""
     match arrival:
-        case OwnCopy(letter) if around.is_theirs(ears, letter):
+        case OwnCopy(letter) if copies.is_theirs(ears, letter):
             return _letter(ears, row, letter, InboundKind.REPLY)
         case Unreadable() | OwnCopy():
             return understand(ears, row, arrival)
         case _:
-            ours = around.is_ours(ears, row, arrival.letter)
+            ours = copies.is_ours(ears, row, arrival.letter)
             return understand(ears, row, OwnCopy(arrival.letter) if ours else arrival)
 
 

@@ -274,13 +274,23 @@ def test_our_own_words_are_never_taken_for_theirs(both: Both) -> None:
         both,
         at,
         words="Please stop by on Tuesday. Or never write to me again.",
-        From="Ana <ana@elsewhere.example>",
+        From="Ana <ana.ruiz@house.example>",
         References=TOKENS.message_id(sent, "house.example"),
         Bcc=COPIES,
     )
     taken = found(both, raw, "email")
     assert taken.kind is InboundKind.OWN_COPY
     assert both.house.said(person) == []
+
+
+def test_whoever_else_writes_to_where_copies_go_is_heard(both: Both) -> None:
+    """A rep put that address into Cc, and they answered everybody, from another address."""
+    person, _ = scott(both)
+    sent = both.world.plan(person)
+    letter = both.house.letter("scott@elsewhere.example", "stop", to_attempt=sent, Cc=COPIES)
+    taken = found(both, letter, "email")
+    assert taken.kind is InboundKind.REPLY
+    assert len(both.house.said(person)) == 1
 
 
 def test_a_letter_of_theirs_that_lies_in_a_sent_folder_is_still_theirs(both: Both) -> None:
