@@ -21,13 +21,13 @@ def rounds_of(house: House) -> Rounds:
     reach = ReachOut(
         house.gate, house.zones, batch=house.settings.engine.batch, closed=house.closed
     )
-    sources = sources_of(house.settings, house.mailbox, house.mailboxes, house.texts)
+    sources = sources_of(house)
     return Rounds(reach, Intake(house.ears, sources))
 
 
 def engine_of(house: House) -> Engine:
     """Return the engine; `run` it."""
-    prepare(house.settings, house.mailbox)
+    prepare(house)
     settings = house.settings
     cadence = Cadence(reach_out=settings.engine.every, intake=settings.intake.every)
 
@@ -39,4 +39,4 @@ def engine_of(house: House) -> Engine:
 
     rounds = rounds_of(house)
     others = (Tick("promises", _PROMISES_SECONDS, promises),)
-    return Engine(rounds, cadence, others, watches(rounds.intake, seconds_between_looks(settings)))
+    return Engine(rounds, cadence, others, watches(rounds.intake, seconds_between_looks(house)))

@@ -140,7 +140,7 @@ def build_house(settings: Settings, store: Store, clock: Clock) -> House:
         gate=gate,
         ears=ears,
         mailbox=Maildir(settings.path(settings.intake.maildir)),
-        mailboxes=mailboxes_of(settings, clock),
+        mailboxes=mailboxes_of(settings, mode, clock),
         texts=text_list(settings, store, clock, tokens) if may_text(settings, mode) else None,
     )
 

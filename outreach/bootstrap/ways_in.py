@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from channels.email.login import Login
 from channels.email.maildir import Maildir
 from outreach.bootstrap.doors import PROTECTIONS
 from outreach.bootstrap.logins import imap_login, mailbox_login
-from outreach.bootstrap.texting import SOURCE
+from outreach.bootstrap.texting import ON_THIS_MACHINE, SOURCE
 from outreach.clock import Clock
 from outreach.config import Settings
 from outreach.config.mail import ImapSettings
 from outreach.engine.ways_in import Source
+from outreach.store.unit import Mode
 
 if TYPE_CHECKING:
     from channels.email.imap.mailbox import ImapMailbox
@@ -31,14 +32,43 @@ _LOOKS_IN_TIME = 3
 """How many looks fit into the time after which a house that hears nothing is deaf."""
 
 
-def mailboxes_of(settings: Settings, clock: Clock) -> Mapping[str, ImapMailbox]:
-    """Return the mailboxes that are read over IMAP, by name; none is connected yet."""
+class HasWaysIn(Protocol):
+    """What is asked of a house here."""
+
+    @property
+    def settings(self) -> Settings:
+        """Return its settings."""
+        ...
+
+    @property
+    def mailbox(self) -> Maildir:
+        """Return its Maildir, there or not."""
+        ...
+
+    @property
+    def mailboxes(self) -> Mapping[str, ImapMailbox]:
+        """Return those that are read over IMAP, by name."""
+        ...
+
+    @property
+    def texts(self) -> TextList | None:
+        """Return the carrier's list of texts, where they go by a carrier."""
+        ...
+
+
+def mailboxes_of(settings: Settings, mode: Mode, clock: Clock) -> Mapping[str, ImapMailbox]:
+    """Return the mailboxes that are read over IMAP, by name; none is connected yet.
+
+    A rehearsal asks nobody outside this machine.
+    """
     return {
-        name: _mailbox(section, login, clock) for name, section, login in _accounts(settings, clock)
+        name: _mailbox(section, login, clock)
+        for name, section, login in _accounts(settings)
+        if mode is Mode.LIVE or section.host in ON_THIS_MACHINE
     }
 
 
-def _accounts(settings: Settings, clock: Clock) -> Iterator[tuple[str, ImapSettings, Login]]:
+def _accounts(settings: Settings) -> Iterator[tuple[str, ImapSettings, Login]]:
     login = imap_login(settings)
     if login is not None:
         yield HOUSES_OWN, settings.imap, login
@@ -57,54 +87,52 @@ def _mailbox(section: ImapSettings, login: Login, clock: Clock) -> ImapMailbox:
     return ImapMailbox(account, clock.now, section.folders, timedelta(days=section.look_back))
 
 
-def prepare(settings: Settings, maildir: Maildir) -> None:
+def prepare(house: HasWaysIn) -> None:
     """Make the folders of the Maildir where it is a way in."""
-    if reads_maildir(settings):
-        maildir.prepare()
+    if reads_maildir(house):
+        house.mailbox.prepare()
 
 
-def reads_maildir(settings: Settings) -> bool:
+def reads_maildir(house: HasWaysIn) -> bool:
     """Return whether the Maildir is a way in: the only one of the house itself, or there."""
-    return not settings.imap.host or settings.path(settings.intake.maildir).is_dir()
+    there = house.settings.path(house.settings.intake.maildir).is_dir()
+    return HOUSES_OWN not in house.mailboxes or there
 
 
-def sources_of(
-    settings: Settings,
-    maildir: Maildir,
-    mailboxes: Mapping[str, ImapMailbox],
-    texts: TextList | None,
-) -> list[Source]:
+def sources_of(house: HasWaysIn) -> list[Source]:
     """Return every way in that is asked for what is new.
 
     The carrier's list is read even where it can post to us: a post that found nobody is not lost.
     """
-    sources = [Source(name, mailbox) for name, mailbox in mailboxes.items()]
-    if reads_maildir(settings):
-        sources.append(Source(MAILDIR, maildir))
-    if texts is not None:
-        sources.append(Source(SOURCE, texts, "text"))
+    sources = [Source(name, mailbox) for name, mailbox in house.mailboxes.items()]
+    if reads_maildir(house):
+        sources.append(Source(MAILDIR, house.mailbox))
+    if house.texts is not None:
+        sources.append(Source(SOURCE, house.texts, "text"))
     return sources
 
 
-def seconds_between_looks(settings: Settings) -> float:
-    """Return how often mailboxes are looked at where nothing is announced."""
-    return min(settings.imap.every, settings.intake.silent_after / _LOOKS_IN_TIME)
+def seconds_between_looks(house: HasWaysIn) -> Mapping[str, float]:
+    """Return how often each mailbox is looked at where nothing is announced there."""
+    longest = house.settings.intake.silent_after / _LOOKS_IN_TIME
+    sections = _sections(house.settings)
+    return {name: min(sections[name].every, longest) for name in house.mailboxes}
 
 
-def told(settings: Settings) -> list[str]:
+def _sections(settings: Settings) -> Mapping[str, ImapSettings]:
+    """Return the sections of the settings that may name a mailbox, by the mailbox's name."""
+    reps = {f"mailboxes.{short}": section for short, section in settings.mailboxes.items()}
+    return {HOUSES_OWN: settings.imap, **reps}
+
+
+def told(house: HasWaysIn) -> list[str]:
     """Return where mail comes in, a line each, for whoever starts the house."""
-    lines = []
-    if settings.imap.host:
-        lines.append(_told(settings.imap.host, settings.imap))
-    for short, section in settings.mailboxes.items():
-        if section.host:
-            lines.append(_told(f"{section.host}, {short}", section))
-    if reads_maildir(settings):
-        lines.append(str(settings.path(settings.intake.maildir)))
+    sections = _sections(house.settings)
+    lines = [_told(name, sections[name]) for name in house.mailboxes]
+    if reads_maildir(house):
+        lines.append(str(house.settings.path(house.settings.intake.maildir)))
     return lines
 
 
-def _told(where: str, section: ImapSettings) -> str:
-    return (
-        f"{where} (what came more than {section.look_back} days before the first look is not read)"
-    )
+def _told(name: str, section: ImapSettings) -> str:
+    return f"{section.host} ({name}); its first look goes {section.look_back} days back"

@@ -53,7 +53,7 @@ async def _listening_first(house: House, work: Callable[[], Coroutine[object, ob
     from outreach.bootstrap.engine import rounds_of
     from outreach.bootstrap.ways_in import prepare
 
-    prepare(house.settings, house.mailbox)
+    prepare(house)
     await rounds_of(house).listen()
     return await work()
 

@@ -131,7 +131,7 @@ def _tell(home: House, listener: socket.socket, recovered: Recovered) -> None:
     say(
         f"{settings.house.name}, {home.mode}",
         f"  pages      http://{host}:{port}",
-        *(f"  mail in    {each}" for each in ways_in.told(settings)),
+        *(f"  mail in    {each}" for each in ways_in.told(home)),
         f"  mail out   {_mail_out(home)}",
         f"  database   {'PostgreSQL' if elsewhere else settings.path('outreach.db')}",
     )

@@ -7,7 +7,7 @@ so often in any case. A line that drops is opened again, at first soon and then 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, repeat
 
 import structlog
@@ -90,13 +90,13 @@ def stop_all(running: Sequence[Watch]) -> None:
         one.ended()
 
 
-def watches(intake: Intake, every: float) -> tuple[Watch, ...]:
+def watches(intake: Intake, every: Mapping[str, float]) -> tuple[Watch, ...]:
     """Return a watch for each way in that says when something has come, not yet begun.
 
-    `every`: seconds between two looks where nothing is announced.
+    `every`: by name, the seconds between two looks where nothing is announced.
     """
     return tuple(
-        Watch(intake, one, one.mailbox, every)
+        Watch(intake, one, one.mailbox, every[one.name])
         for one in intake.sources
         if isinstance(one.mailbox, Announcing)
     )

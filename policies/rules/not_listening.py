@@ -1,8 +1,8 @@
 """Not listening: nothing goes out while we cannot hear the answer.
 
 What it does
-    Holds every contact while no intake is configured, none has been polled successfully within its
-    limit, unread messages are too old, or everything was halted by hand.
+    Holds every contact while no way in is configured, one of them was not read within its limit,
+    unread messages are too old, or everything was halted by hand.
 
 Why it matters
     A stop that lies unread in a mailbox is still a stop.

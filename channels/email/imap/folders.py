@@ -15,10 +15,10 @@ class Role(StrEnum):
     """What a folder is for."""
 
     INBOX = "inbox"
-    CHOSEN = "chosen"
-    """Named in the settings."""
     JUNK = "junk"
     SENT = "sent"
+    CHOSEN = "chosen"
+    """Named in the settings; read after what is sent, which it may hold once more."""
     ARCHIVE = "archive"
     TRASH = "trash"
 
