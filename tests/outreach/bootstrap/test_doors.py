@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from outreach.bootstrap.doors import RehearsalDoor
+from channels.email.login import Bearer
+from outreach.bootstrap.doors import RehearsalDoor, server_of
+from outreach.config.reading import settings_from
 from policies.channel import Channel
 from tests.channels.contract import MINT, DoorContract, Outside, Rig
 from tests.channels.test_fake import ARRANGED
@@ -49,3 +51,12 @@ def test_an_email_lies_there_as_it_would_have_left(tmp_path: Path) -> None:
     mail = message_from_bytes(file.read_bytes(), policy=default)
     assert outbound.to.address in mail["To"]
     rig.close()
+
+
+def test_the_mail_door_logs_in_as_the_settings_say(tmp_path: Path) -> None:
+    house = {"name": "Kestrel Mapping", "address": "12 Harbour Road"}
+    smtp = {"host": "mail.example", "user": "ana@kestrel.example", "token_file": "token"}
+    settings = settings_from({"house": house, "smtp": smtp}, tmp_path)
+    login = server_of(settings).login
+    assert isinstance(login, Bearer)
+    assert (login.user, login.key) == ("ana@kestrel.example", "smtp.token_file")
