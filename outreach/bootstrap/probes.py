@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 import zoneinfo
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from outreach.bootstrap import dns
 from outreach.bootstrap.doors import PROTECTIONS, server_of
 from outreach.bootstrap.logins import imap_login, mailbox_login
 from outreach.bootstrap.signing import dkim_keys
+from outreach.bootstrap.texting import account_of
 from outreach.config import Settings
 from outreach.engine.lease import lease_of
 from outreach.errors import OtherEngineError, SetupError
@@ -120,12 +121,9 @@ class _Asks:
 
     def account(self) -> CarrierAccount:
         """Fetch the account, and whether it has what texts come from."""
-        twilio = self.settings.twilio
-        given = Account(
-            twilio.account, twilio.auth_token.get_secret_value(), twilio.base_url, timeout=SECONDS
-        )
+        given = replace(account_of(self.settings), timeout=SECONDS)
         try:
-            return asyncio.run(_account(given, twilio.service, self.settings.sender.text_number))
+            return asyncio.run(_account(given, self.settings.sender.text_number))
         except (NotReachedError, NoAnswerError, TooManyError) as error:
             raise TroubleError(f"the carrier does not answer: {error}") from error
         except TwilioRestException as error:
@@ -146,12 +144,12 @@ class _Asks:
         return tuple(OwnRecord(one.name.rstrip("."), one.value) for one in found)
 
 
-async def _account(given: Account, service: str, number: str) -> CarrierAccount:
+async def _account(given: Account, number: str) -> CarrierAccount:
     line = Line(given)
     client = Client(given.sid, given.auth_token, http_client=line)
     try:
         found = await client.api.v2010.accounts(given.sid).fetch_async()
-        has = await _has_sender(client, service, number)
+        has = await _has_sender(client, given.service, number)
     finally:
         await line.close()
     return CarrierAccount(str(found.status), str(found.type).lower() == "trial", has)

@@ -17,7 +17,7 @@ from outreach.domain.attempts import AttemptState
 from outreach.domain.told import told
 from outreach.errors import InputError
 from policies.channel import Channel
-from policies.verdict import Defer
+from policies.verdict import Block, Defer
 
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
@@ -112,7 +112,7 @@ def _told(home: House, wanted: Wanted, outcome: Outcome, wait: float) -> Iterato
         yield f"a rehearsal: it lies in {home.settings.path('rehearsal') / 'new'}"
     else:
         yield f"sent: {smtp.host}:{smtp.port} took it"
-    yield f"asked why: outreach why {outcome.attempt_id}"
+    yield f"to ask why: outreach why {outcome.attempt_id}"
     if wanted.address.address == home.settings.sender.mailbox.lower():
         yield "an answer from this mailbox is our own copy: to be heard, answer from another"
     elif not wait:
@@ -133,6 +133,8 @@ def _remedy(home: House, outcome: Outcome) -> str:
     if isinstance(outcome.verdict, Defer):
         moment = outcome.verdict.until.astimezone(ZoneInfo(home.settings.house.timezone))
         return f"run it again at {moment:%H:%M on %A}"
+    if isinstance(outcome.verdict, Block):
+        return f"outreach why {outcome.attempt_id}"
     return "outreach doctor"
 
 
