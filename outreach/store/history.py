@@ -100,7 +100,8 @@ def _sent(conn: Connection, person_id: str) -> Iterator[Event]:
         channel = Channel(row["channel"])
         at = row["sending_since"] or row["finished_at"] or row["due_at"]
         if channel is Channel.PHONE:
-            told = f"{row['by']} was shown the number to call"
+            came_of = row["outcome_code"]
+            told = f"{row['by']} was shown the number to call{f': {came_of}' if came_of else ''}"
             yield Event(at, Happened.CALLED, told, row["id"], by=row["by"], channel=channel)
             continue
         words = "\n\n".join(part for part in (row["subject"], row["text"]) if part)

@@ -113,6 +113,8 @@ class Desk:
         if call.group is Group.UNSAID:
             self._ending(call, None)
             return
+        waits = "Reading what has come in, then judging this call ..."
+        self.window.show(View(f" {call.name}", [Text(waits)]))
         pressed = self.gate.do(lambda: self._pressed(call))
         shown = self.home.book.take(pressed.outcome.attempt_id)
         if pressed.granted and shown is not None:

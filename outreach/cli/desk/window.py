@@ -35,6 +35,10 @@ class Window:
         self._keys = keys
         self._top = 0
 
+    def show(self, view: View) -> None:
+        """Show a page that waits for nobody."""
+        self._draw(view)
+
     def key(self, view: View) -> str:
         """Show a page and return the key pressed; nothing where it is time to draw it again."""
         self._draw(view)

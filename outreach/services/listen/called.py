@@ -26,8 +26,9 @@ from outreach.store import (
     points,
 )
 from outreach.store.inbound import InboundKind
-from policies.channel import Channel
+from policies.channel import SPOKEN, Channel
 from policies.facts import Barred, PointState
+from policies.statement import Prefer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,17 @@ def follow(conn: Connection, call: Attempt, told: Ended, now: datetime) -> Follo
         return Followed()
     people.raise_version(conn, [call.person_id])  # a human spoke with them: holds are looked at
     kept = _kept(conn, call, told.by, now)
-    return Followed((*kept, *_answered(conn, call.person_id, told.by, now)))
+    things = (*kept, *_answered(conn, call.person_id, told.by, now))
+    return Followed(things, _nowhere(conn, call.person_id, told))
+
+
+def _nowhere(conn: Connection, person_id: str, told: Ended) -> str:
+    """Ask for an address where they would rather be reached, if we have none."""
+    alive = {one.channel for one in points.of(conn, person_id) if one.state is PointState.OK}
+    for wish in told.wish:
+        if isinstance(wish, Prefer) and wish.channel not in alive:
+            return f"would rather hear by {SPOKEN[wish.channel]}, and we have no address for that"
+    return ""
 
 
 def _kept(conn: Connection, call: Attempt, by: str, now: datetime) -> list[str]:

@@ -27,7 +27,7 @@ class Terminal:
     def __init__(
         self, command: Sequence[str], folder: Path, rows: int = 24, columns: int = 80
     ) -> None:
-        self._command, self._folder = command, folder
+        self._command, self._folder, self._rows = command, folder, rows
         self._size = struct.pack("HHHH", rows, columns, 0, 0)
         self.shown = ""
         """Everything that ever appeared."""
@@ -64,9 +64,9 @@ class Terminal:
         os.write(self._ours, keys.encode())
 
     def until(self, text: str) -> str:
-        """Wait until this is on the screen; return the screen."""
+        """Wait until this is on the screen, and all of it was drawn; return the screen."""
         last = time.monotonic() + PATIENCE
-        while text not in self.frame:
+        while text not in self.frame or self.frame.count("\n") < self._rows - 1:
             left = max(0.0, last - time.monotonic())
             if not select.select([self._ours], [], [], left)[0]:
                 msg = f"`{text}` never came; the screen shows:\n{self.frame}"

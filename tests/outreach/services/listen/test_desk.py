@@ -16,13 +16,16 @@ from outreach.gate.pressing import press
 from outreach.services import keep_promises
 from outreach.services.listen import Taken, call_ended, take, take_back, when_typed
 from outreach.services.listen.inbox import receive
-from outreach.store import bars, commitments, inbound, ledger, notes, points
+from outreach.store import bars, commitments, history, inbound, ledger, notes, points
 from outreach.store.inbound import InboundState
+from outreach.store.unit import Store
 from policies.channel import Channel
 from policies.facts import PointState
 from policies.preferences import standing
 from policies.statement import Avoid, Callback, Prefer, Quiet, Refuse, Source, WallTime, When
+from tests.outreach.gate.world import World
 from tests.outreach.services.conftest import Both
+from tests.outreach.services.houses import build
 
 NEW_YORK = "America/New_York"
 
@@ -86,6 +89,19 @@ def test_a_stop_on_the_phone_withdraws_everything_at_once(both: Both, scott: Per
     assert taken.done.recorded[0].confirmation is None, "nobody is rung to confirm a stop"
 
 
+def test_a_stop_on_the_phone_is_in_effect_on_both_databases(store: Store) -> None:
+    world = World(store)
+    house = build(store, world.clock, world.gate.stopped)
+    house.member("Ana Ruiz")
+    scott = world.person("Scott Reyes")
+    mail = world.plan(scott)
+    call = made(Both(world, house), scott)
+    house.writes(scott, "Call me in 4 weeks.")
+    ended(Both(world, house), call, CameOf.DO_NOT_CONTACT)
+    assert world.state(mail) is AttemptState.WITHDRAWN
+    assert house.promises(scott) == []
+
+
 def test_a_stop_without_words_says_how_it_was_heard(both: Both, scott: Person) -> None:
     ended(both, made(both, scott), CameOf.DO_NOT_CONTACT)
     (said,) = both.house.said(scott)
@@ -133,6 +149,14 @@ def test_another_channel_is_a_wish_noted_by_the_rep(both: Both, scott: Person) -
     call = both.world.plan(scott, Channel.PHONE, state=AttemptState.QUEUED)
     refused = asyncio.run(press(both.world.gate, call, "Ana Ruiz"))
     assert "Just write to me." in refused.explanation
+
+
+def test_a_wish_we_cannot_grant_asks_for_an_address(both: Both, scott: Person) -> None:
+    tom = both.world.person("Tom Okafor", addresses=("+17025550777",))
+    call = made(both, tom)
+    taken = ended(both, call, CameOf.PREFERS, channel=Channel.EMAIL)
+    assert taken.state is InboundState.UNCLEAR
+    assert "by email, and we have no address" in taken.done.question
 
 
 def test_their_words_are_read_beside_the_key(both: Both, scott: Person) -> None:
@@ -209,6 +233,12 @@ def test_a_strangers_words_are_not_put_into_their_mouth(both: Both, scott: Perso
     assert "Never call this number again!" in note.text
     number = both.world.store.read(lambda conn: points.of(conn, scott.id))[-1].folded
     assert both.world.store.read(lambda conn: bars.binding(conn, folded=[number])).points
+
+
+def test_the_story_tells_what_came_of_it(both: Both, scott: Person) -> None:
+    ended(both, made(both, scott), CameOf.VOICEMAIL)
+    story = both.world.store.read(lambda conn: history.story(conn, scott.id))
+    assert story[-1].told == "Ana Ruiz was shown the number to call: voicemail"
 
 
 def test_a_mistyped_voicemail_is_taken_back(both: Both, scott: Person) -> None:
