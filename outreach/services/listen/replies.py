@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from channels.arrivals import Unsubscribe
+from channels.arrivals import Letter, Unsubscribe
 from outreach.domain.attempts import AttemptState
 from outreach.gate.recovery import Evidence, resolve
 from outreach.services.listen.ears import Ears
@@ -100,13 +100,22 @@ def columns(read: Read) -> dict[str, object]:
         "words": read.reading.own_words,
         "reading": {
             "message_id": read.letter.message_id,
-            "references": list(reversed(read.letter.references)),
+            "references": _ancestors(read.letter),
             "subject": read.letter.subject,
             "language": read.reading.language,
             "notes": [noticed.note.value for noticed in read.reading.noticed],
             "because": read.reading.unclear_because or read.reading.automatic,
         },
     }
+
+
+def _ancestors(letter: Letter) -> list[str]:
+    """Return its thread from the first mail on, as an answer to it will name it (RFC 5322 §3.6.4).
+
+    A mail without References names its parent alone.
+    """
+    named = list(reversed(letter.references))
+    return named or ([letter.in_reply_to] if letter.in_reply_to else [])
 
 
 def stops(read: Read) -> frozenset[str]:
