@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -229,6 +230,14 @@ def test_one_mail_in_several_mailboxes_is_one_contact_with_each_of_them(both: Bo
     found(both, travelled, "email")
     found(both, raw)
     assert (len(went_around(both, one)), len(went_around(both, other))) == (1, 1)
+
+
+def test_readers_of_several_mailboxes_at_once_make_one_contact_of_it(both: Both) -> None:
+    person, at = scott(both)
+    raw = own(both, at)
+    with ThreadPoolExecutor(4) as readers:
+        list(readers.map(lambda _: found(both, raw), range(4)))
+    assert len(went_around(both, person)) == 1
 
 
 def test_a_copy_that_came_in_bcc_counts_without_a_sent_folder(both: Both) -> None:
