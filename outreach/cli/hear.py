@@ -91,7 +91,8 @@ def followed(recorded: Recorded) -> list[str]:
         (len(recorded.afresh), "to be judged afresh"),
         (len(recorded.promises), "promised (outreach promises list)"),
     ]
-    return [f"  {count} {what}" for count, what in counted if count]
+    lines = [f"  {count} {what}" for count, what in counted if count]
+    return [*lines, "  they get it in writing"] if recorded.confirmation else lines
 
 
 def stop(

@@ -131,6 +131,7 @@ class Endings:
         for one in taken.done.recorded:
             counted = ((len(one.withdrawn), "withdrawn"), (len(one.promises), "promised"))
             lines += [f"  {count} {what}" for count, what in counted if count]
+            lines += ["  they get it in writing"] if one.confirmation else []
         if taken.done.question:
             lines.append(f"  a human must settle: {taken.done.question}")
         return lines

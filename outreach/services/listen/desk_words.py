@@ -19,6 +19,7 @@ from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import effects_of
 from outreach.services.listen.letters import understood
 from outreach.services.listen.owed import Owner, promises
+from outreach.services.listen.receipt import receipt
 from outreach.services.listen.record import Said
 from outreach.services.listen.spoken import statement_of
 from outreach.store import team
@@ -84,9 +85,9 @@ def said_on_call(
         request_due=ears.next_business_day(now),
         zones=heard.zones,
     )
-    point = heard.point.id if heard.point else None
-    noted = Heard(heard.call.person_id, now, point, heard.row.id, noted_by=member.name)
-    return Said(statement, noted, effects, owed)
+    point, person = heard.point.id if heard.point else None, heard.call.person_id
+    noted = Heard(person, now, point, heard.row.id, noted_by=member.name)
+    return Said(statement, noted, effects, owed, receipt(conn, owed, person, member.name, now))
 
 
 def _statement(heard: OnCall, reading: Reading | None) -> Statement:

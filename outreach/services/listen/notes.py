@@ -17,6 +17,7 @@ from outreach.services.listen.effects import effects_of, tightens
 from outreach.services.listen.letters import question, understood
 from outreach.services.listen.outcome import Done, Outcome
 from outreach.services.listen.owed import Owner, promises
+from outreach.services.listen.receipt import receipt
 from outreach.services.listen.record import Said, record
 from outreach.services.listen.spoken import statement_of
 from outreach.store import people, team
@@ -92,4 +93,5 @@ def _said(
         zones=zones,
     )
     heard = Heard(noted.person_id, now, inbound_id=row.id, noted_by=member.name)
-    return Said(statement, heard, effects, owed)
+    written = receipt(conn, owed, noted.person_id, member.name, now)
+    return Said(statement, heard, effects, owed, written)

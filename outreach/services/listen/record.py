@@ -22,7 +22,10 @@ from policies.statement import Statement
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is to be kept of one person's words. `promises` and `confirmation` are ready to add."""
+    """What is to be kept of one person's words. `promises` and `confirmation` are ready to add.
+
+    `confirmation` is that of a stop, or the receipt for a promise that one of us noted.
+    """
 
     statement: Statement
     heard: Heard

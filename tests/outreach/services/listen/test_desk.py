@@ -14,7 +14,7 @@ from outreach.domain.people import Person
 from outreach.errors import InputError
 from outreach.gate.pressing import press
 from outreach.services import keep_promises
-from outreach.services.listen import Taken, call_ended, take, take_back, when_typed
+from outreach.services.listen import Taken, call_ended, hear, take, take_back, when_typed
 from outreach.services.listen.inbox import receive
 from outreach.store import bars, commitments, history, inbound, ledger, notes, points
 from outreach.store.inbound import InboundState
@@ -139,6 +139,38 @@ def test_another_time_is_a_pause_and_a_promise_on_that_reps_list(both: Both, sco
     again = both.world.plan(scott)
     asyncio.run(both.world.gate.pass_batch([again]))
     assert "paused" in both.world.decisions(again)[0]["rules"]
+
+
+def test_what_was_noted_of_a_promise_is_put_into_writing(both: Both, scott: Person) -> None:
+    """The pause they asked for binds everything but this."""
+    letter = both.house.writes(scott, "Does it run on Linux?")
+    at = when_typed(both.house.ears, scott.id, "in four weeks")
+    call = made(both, scott)
+    taken = ended(both, call, CameOf.CALL_BACK, at=at)
+    (receipt,) = [one.confirmation for one in taken.done.recorded]
+    assert receipt is not None
+    asyncio.run(both.world.gate.pass_batch([receipt]))
+    assert both.world.sent() == [receipt]
+    (promise,) = both.house.promises(scott)
+    assert promise.state is CommitmentState.OPEN
+    assert both.house.row(letter).answered_by == "Ana Ruiz", "she spoke with him"
+
+
+def test_no_machine_writes_a_receipt_where_a_human_owes_an_answer(
+    both: Both, scott: Person
+) -> None:
+    both.house.writes(scott, "Does it run on Linux?")
+    taken = hear(both.house.ears, scott.id, "Call me in 4 weeks.", "Ana Ruiz")
+    (receipt,) = [one.confirmation for one in taken.done.recorded]
+    assert receipt is not None
+    asyncio.run(both.world.gate.pass_batch([receipt]))
+    assert "conversation-open" in both.world.decisions(receipt)[0]["rules"]
+
+
+def test_who_stops_us_is_promised_nothing_in_writing(both: Both, scott: Person) -> None:
+    words = "Call me in 4 weeks? No: never contact me again."
+    taken = ended(both, made(both, scott), CameOf.DO_NOT_CONTACT, words)
+    assert [one.confirmation for one in taken.done.recorded] == [None]
 
 
 def test_another_channel_is_a_wish_noted_by_the_rep(both: Both, scott: Person) -> None:
