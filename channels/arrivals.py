@@ -15,6 +15,8 @@ from channels.contract import Mailbox
 
 SENT_MAIL = "email-sent"
 """The door of what lay in a Sent folder: one of us wrote it, whoever the parser takes it for."""
+PRIVATE_MAIL = "email-private"
+"""The door of what lay in the mailbox of one of us, or among junk: mostly none of our business."""
 
 
 @dataclass(frozen=True, slots=True)

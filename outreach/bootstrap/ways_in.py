@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from channels.arrivals import PRIVATE_MAIL, SENT_MAIL
+from channels.email.imap.folders import Role
 from channels.email.login import Login
 from channels.email.maildir import Maildir
 from outreach.bootstrap.doors import PROTECTIONS
@@ -62,7 +64,7 @@ def mailboxes_of(settings: Settings, mode: Mode, clock: Clock) -> Mapping[str, I
     A rehearsal asks nobody outside this machine.
     """
     return {
-        name: _mailbox(section, login, clock)
+        name: _mailbox(section, login, clock, _doors(name))
         for name, section, login in _accounts(settings)
         if mode is Mode.LIVE or section.host in ON_THIS_MACHINE
     }
@@ -78,13 +80,23 @@ def _accounts(settings: Settings) -> Iterator[tuple[str, ImapSettings, Login]]:
             yield f"mailboxes.{short}", section, login
 
 
-def _mailbox(section: ImapSettings, login: Login, clock: Clock) -> ImapMailbox:
+def _doors(name: str) -> Mapping[Role, str]:
+    """Return the doors of folders whose letters are not simply letters to the house."""
+    if name == HOUSES_OWN:
+        return {Role.SENT: SENT_MAIL, Role.JUNK: PRIVATE_MAIL}
+    return {role: SENT_MAIL if role is Role.SENT else PRIVATE_MAIL for role in Role}
+
+
+def _mailbox(
+    section: ImapSettings, login: Login, clock: Clock, doors: Mapping[Role, str]
+) -> ImapMailbox:
     from channels.email.imap.connecting import Account
     from channels.email.imap.mailbox import ImapMailbox
 
     protection = PROTECTIONS[section.security]
     account = Account(section.host, section.port, login, protection, section.timeout)
-    return ImapMailbox(account, clock.now, section.folders, timedelta(days=section.look_back))
+    look_back = timedelta(days=section.look_back)
+    return ImapMailbox(account, clock.now, section.folders, look_back, doors)
 
 
 def prepare(house: HasWaysIn) -> None:

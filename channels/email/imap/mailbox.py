@@ -9,14 +9,14 @@ them, and given back with `resume`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from imapclient import IMAPClient
 
-from channels.arrivals import SENT_MAIL
 from channels.email.imap.connecting import Account, connected
 from channels.email.imap.errors import MailboxError, in_a_sentence
 from channels.email.imap.folders import Folder, Listed, Role, to_read
@@ -32,8 +32,7 @@ INBOX = Folder("INBOX", Role.INBOX)
 class Fetched:
     """One raw message. `cursor` is where the mailbox stands once it is kept.
 
-    `digest` tells it again under another key. `door` is another than the mailbox's where the
-    message lay among what one of us sent.
+    `digest` tells it again under another key. `door` is None where the folder has none of its own.
     """
 
     key: str
@@ -57,7 +56,8 @@ class SetAside:
 class ImapMailbox:
     """Serves one thread, but for `wake`. Any method raises `MailboxError`, which is an `OSError`.
 
-    `now` gives the wall clock; `look_back` is how far the first look goes back.
+    `now` gives the wall clock; `look_back` is how far the first look goes back. `doors` names the
+    door by which the messages of some folders come.
     """
 
     def __init__(
@@ -66,11 +66,13 @@ class ImapMailbox:
         now: Callable[[], datetime],
         folders: Sequence[str] = ("INBOX",),
         look_back: timedelta = timedelta(days=30),
+        doors: Mapping[Role, str] = MappingProxyType({}),
     ) -> None:
         self._account = account
         self._now = now
         self._wanted = folders
         self._look_back = look_back
+        self._doors = doors
         self._marks = Marks(account.name)
         self._client: IMAPClient | None = None
         self._hung_up: defaultdict[tuple[str, int], Counter[int]] = defaultdict(Counter)
@@ -170,7 +172,7 @@ class ImapMailbox:
 
     def _fetched(self, folder: Folder, mark: Mark, one: Message | Kept) -> Fetched | SetAside:
         key = f"{self._account.name}/{folder.name}/{mark.validity}/{one.number}"
-        door = SENT_MAIL if folder.role is Role.SENT else None
+        door = self._doors.get(folder.role)
         match one:
             case Message(raw=raw):
                 return Fetched(key, raw, self.cursor, digest(raw), door)

@@ -11,7 +11,7 @@ from outreach.domain.addresses import Address, AddressError, email_address, phon
 from outreach.listening.reading import Heard, ReaderContext
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import refusal_in
-from outreach.services.listen.outcome import Done, Outcome
+from outreach.services.listen.outcome import Done, Outcome, nothing
 from outreach.store import bars, house
 from outreach.store.inbound import InboundKind, InboundRow, InboundState
 from policies.facts import Barred
@@ -25,14 +25,13 @@ def stranger(ears: Ears, row: InboundRow, letter: Letter, *, stops: bool = False
     refuses = stops or any(refusal_in(one.meaning) for one in reading.understood)
     address = letter.sender.address
 
-    def work(conn: Connection, now: datetime) -> Done:
-        if refuses:
-            suppress(conn, address, "whoever writes from there asked us to stop", now)
+    def stopped(conn: Connection, now: datetime) -> Done:
+        suppress(conn, address, "whoever writes from there asked us to stop", now)
         return Done()
 
     columns = {"from_address": address, "words": reading.own_words}
     kind = InboundKind.UNSUBSCRIBE if stops else InboundKind.REPLY
-    return Outcome(kind, InboundState.UNMATCHED, columns, work=work)
+    return Outcome(kind, InboundState.UNMATCHED, columns, work=stopped if refuses else nothing)
 
 
 def read_as(typed: str) -> Address:

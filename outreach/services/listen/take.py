@@ -34,6 +34,7 @@ from outreach.services.listen import (
     desk,
     machines,
     notes,
+    private,
     replies,
     reports,
 )
@@ -162,6 +163,8 @@ def _write(
     done = outcome.work(conn, now)
     state = InboundState.UNCLEAR if done.question else outcome.state
     columns = dict(outcome.columns)
+    if private.is_private(row, outcome, done):
+        state, columns = InboundState.READ, dict(private.FORGOTTEN)
     if done.recorded:
         columns["statement_id"] = done.recorded[0].statement_id
     if done.question:

@@ -88,6 +88,45 @@ def test_what_lies_in_a_sent_folder_is_nobodys_reply(ready: Post, sender: str) -
         assert said(house, scott) == []
 
 
+@pytest.mark.parametrize("folder", ["INBOX", "Junk", "Sent"])
+def test_what_one_of_us_writes_with_strangers_is_read_and_forgotten(
+    ready: Post, folder: str
+) -> None:
+    ready.bens()
+    with ready.opened() as house:
+        scott = somebody(house, SCOTT)
+        sender, to = ("mum@home.example", ready.ben)
+        sender, to = (to, sender) if folder == "Sent" else (sender, to)
+        mail = letter(sender, to, "Dinner on Sunday?", "<1@home.example>")
+        ready.dovecot.put(ready.ben, folder, mail)
+        rounds_of(house).intake.poll()
+        [kept] = messages(house)
+        assert (kept.raw, kept.words, kept.from_address) == (b"", None, None)
+        assert kept.state is InboundState.READ
+        assert said(house, scott) == []
+        assert rounds_of(house).intake.poll().new == 0
+
+
+def test_a_stranger_who_writes_to_the_house_is_shown_to_a_human(ready: Post) -> None:
+    with ready.opened() as house:
+        ready.says("mum@home.example", "Dinner on Sunday?")
+        rounds_of(house).intake.poll()
+        [kept] = messages(house)
+        assert kept.state is InboundState.UNMATCHED
+        assert kept.words == "Dinner on Sunday?"
+
+
+def test_a_stop_from_an_address_that_nobody_has_is_kept_wherever_it_came(ready: Post) -> None:
+    """CASES 36: it may be an alias of somebody on file; it binds, and a human looks."""
+    ready.bens()
+    with ready.opened() as house:
+        ready.says("alias@elsewhere.example", STOP, to=ready.ben)
+        rounds_of(house).intake.poll()
+        [kept] = messages(house)
+        assert kept.state is InboundState.UNMATCHED
+        assert kept.words == STOP
+
+
 def test_a_draft_is_nothing(ready: Post) -> None:
     """CASES 38"""
     with ready.opened() as house:

@@ -6,8 +6,10 @@ import itertools
 from collections.abc import Sequence
 from datetime import timedelta
 
+from channels.arrivals import SENT_MAIL
 from channels.email.connecting import Security
 from channels.email.imap.connecting import Account
+from channels.email.imap.folders import Role
 from channels.email.imap.mailbox import Fetched, ImapMailbox, SetAside
 from channels.email.login import Login, Password
 from outreach.clock import SystemClock
@@ -31,7 +33,8 @@ def account(dovecot: Dovecot, user: str, login: Login | None = None) -> Account:
 
 def opened(dovecot: Dovecot, user: str, *folders: str, look_back: timedelta = MONTH) -> ImapMailbox:
     """Return her mailbox, never read before."""
-    mailbox = ImapMailbox(account(dovecot, user), now, folders, look_back)
+    doors = {Role.SENT: SENT_MAIL}
+    mailbox = ImapMailbox(account(dovecot, user), now, folders, look_back, doors)
     mailbox.resume(None)
     return mailbox
 
