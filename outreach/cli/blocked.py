@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from outreach.cli.moments import moment
 from outreach.cli.opening import opened, person_named
 from outreach.cli.terminal import (
     HERE,
@@ -152,12 +153,12 @@ def may(
 
     with opened(house) as home:
         whom = person_named(home, person)
-        moment = _given(at) if at else home.clock.now()
+        when = moment(at) if at else home.clock.now()
         found = judged(
             home.gate,
             whom.id,
             channel,
-            moment,
+            when,
             by="somebody",
             purpose=purpose,
             automated=not by_hand,
@@ -170,17 +171,6 @@ def may(
     _show(found, whom.name, channel)
     if deaf:
         say(f"nothing goes out just now, to anybody: {deaf} (`outreach run` listens)")
-
-
-def _given(at: str) -> datetime:
-    from outreach.clock import aware
-    from outreach.errors import InputError
-
-    try:
-        return aware(datetime.fromisoformat(at))
-    except ValueError as error:
-        msg = f"`{at}` is no moment such as 2026-11-24T06:30:00-08:00"
-        raise InputError(msg) from error
 
 
 def _plain(found: May) -> dict[str, object]:

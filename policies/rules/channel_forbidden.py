@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from policies.channel import Channel, Purpose
+from policies.channel import SPOKEN, Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.rows import Rows
@@ -39,10 +39,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         "channel-forbidden",
         Block(),
         Bears.CHANNEL,
-        f"the law where they are bars selling {_BY[facts.attempt.channel]}",
+        f"the law where they are bars selling by {SPOKEN[facts.attempt.channel]}",
         cites=tuple(entry.cite for entry in entries),
         change="Only their own request for this very contact would change it.",
     )
-
-
-_BY = {Channel.EMAIL: "by email", Channel.SMS: "by text", Channel.PHONE: "by phone"}

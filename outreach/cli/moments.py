@@ -1,0 +1,17 @@
+"""A moment that somebody typed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from outreach.clock import aware
+from outreach.errors import InputError
+
+
+def moment(typed: str) -> datetime:
+    """Return the moment (ISO 8601 with its offset); raise `InputError` for anything else."""
+    try:
+        return aware(datetime.fromisoformat(typed))
+    except ValueError as error:
+        msg = f"`{typed}` is no moment such as 2026-11-24T06:30:00-08:00"
+        raise InputError(msg) from error
