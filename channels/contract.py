@@ -91,9 +91,13 @@ def content_digest(outbound: Outbound) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The door took responsibility. Accepted is not delivered."""
+    """The door took responsibility. Accepted is not delivered.
+
+    `delivery` is how far it is by then, as `channels.arrivals.Delivery` says it, or empty.
+    """
 
     reference: str
+    delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from channels.sms.carrier import (
     TooManyError,
 )
 from channels.sms.receipts import receipt_for
+from channels.sms.wire.inbound import delivery_of
 from policies.channel import Channel
 from policies.clearance import Clearance, Fault, Inspector
 
@@ -143,4 +144,4 @@ def _receipt(reference: str | None, status: str | None, code: int | None) -> Rec
         return Unknown("the carrier gave the text no name")
     if status in _FAILED and code is not None:
         return receipt_for(200, str(code), f"the text {status}")
-    return Accepted(reference)
+    return Accepted(reference, delivery_of(status or "") or "")

@@ -19,6 +19,7 @@ from outreach.gate.sending_as import sends_as
 from outreach.gate.troubles import answered
 from outreach.store import (
     attempts,
+    carried,
     commitments,
     enrollments,
     inbound,
@@ -166,6 +167,7 @@ def _follow_up(conn: Connection, fit: Sequence[tuple[Handed, Ending]], now: date
     ]
     if ended:
         enrollments.step_done(conn, ended, now)
+    _begin(conn, fit, now)
     for each, end in fit:
         if isinstance(each.result, Refused) and each.result.opted_out:
             answered(conn, each.made.attempt_id, each.result.code, now)
@@ -175,6 +177,16 @@ def _follow_up(conn: Connection, fit: Sequence[tuple[Handed, Ending]], now: date
         calls = each.made.case.attempt.channel is Channel.PHONE
         if end.state is AttemptState.ACCEPTED and not calls:
             keep_word(conn, each.made.case.attempt, now)
+
+
+def _begin(conn: Connection, fit: Sequence[tuple[Handed, Ending]], now: datetime) -> None:
+    """Write down how far a carrier is with what it took."""
+    told: dict[str, list[str]] = {}
+    for each, _ in fit:
+        if isinstance(each.result, Accepted) and each.result.delivery:
+            told.setdefault(each.result.delivery, []).append(each.made.attempt_id)
+    for delivery, ids in told.items():
+        carried.begin(conn, ids, delivery, now)
 
 
 def _nothing_left(handed: Handed, end: Ending) -> bool:

@@ -71,3 +71,9 @@ def tell(conn: Connection, attempt_id: str, told: Told) -> None:
     query = update(attempt).where(attempt.c.id == attempt_id)
     known = func.coalesce(attempt.c.reference, told.reference)
     conn.execute(query.values(reference=known, **values))
+
+
+def begin(conn: Connection, ids: Iterable[str], delivery: str, at: datetime) -> None:
+    """Write down how far texts are that were just taken, unless their reports were quicker."""
+    query = update(attempt).where(attempt.c.id.in_(list(ids)), attempt.c.delivery.is_(None))
+    conn.execute(query.values(delivery=delivery, delivery_at=at))

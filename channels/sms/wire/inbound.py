@@ -68,7 +68,7 @@ def read_text(form: Form) -> TextMessage | Unreadable:
 def read_status(form: Form, genuine: Genuine) -> StatusReport | Unreadable:
     """Return how far a text of ours got."""
     reference, named = value(form, "MessageSid"), value(form, "MessageStatus").lower()
-    status = _STATUSES.get(named)
+    status = delivery_of(named)
     if not reference or status is None:
         return Unreadable("a report on a text without its name or a status we know")
     code, mark = value(form, "ErrorCode"), value(form, MARK)
@@ -81,6 +81,11 @@ def read_status(form: Form, genuine: Genuine) -> StatusReport | Unreadable:
         trouble=meaning(code) if code else None,
         attempt=genuine(mark) if mark else None,
     )
+
+
+def delivery_of(status: str) -> Delivery | None:
+    """Return how far a text is, of which the carrier says this; None for what we do not know."""
+    return _STATUSES.get(status)
 
 
 def read_call(form: Form) -> IncomingCall | Unreadable:

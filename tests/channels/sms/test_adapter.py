@@ -42,7 +42,7 @@ class TestTextDoor(DoorContract):
 def test_the_carrier_gets_the_words_the_number_and_how_long_it_may_hold_them(rig: TextRig) -> None:
     receipt = rig.send(rig.outbound())
     [taken] = rig.carrier.record.taken()
-    assert receipt == Accepted(taken.sid)
+    assert receipt == Accepted(taken.sid, "queued")
     assert (taken.sender, taken.to) == (OURS, THEIRS)
     assert taken.body == "Here is the pricing. Reply STOP to stop."
     assert taken.valid_seconds == 3600

@@ -165,6 +165,7 @@ def test_a_text_goes_out_with_its_way_to_say_stop_and_until_we_close(texting: Te
     [taken] = texting.carrier.record.taken()
     row = texting.row(attempt)
     assert (row["state"], row["reference"]) == ("accepted", taken.sid)
+    assert row["delivery"] == "queued"
     assert "Reply STOP" in taken.body
     assert taken.valid_seconds == 6 * 3600 - 60
     assert taken.sender == OURS
