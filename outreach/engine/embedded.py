@@ -90,7 +90,7 @@ class Engine:
             judged_afresh=recovered.afresh,
             rulebook_changed=changed,
         )
-        _keep_what_is_loaded()
+        keep_what_is_loaded()
         return recovered
 
     def _schedule(self) -> AsyncIOScheduler:
@@ -132,7 +132,7 @@ class Engine:
         _log.info("engine stopped")
 
 
-def _keep_what_is_loaded() -> None:
+def keep_what_is_loaded() -> None:
     """Never look again for rubbish among code and tables that stay for good.
 
     Python stops every thread to look through all it holds: 70 ms, and a stop would wait with them.
