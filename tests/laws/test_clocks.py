@@ -87,6 +87,11 @@ def closed_minutes(seen: Scan, quiet: Quiet) -> set[int]:
     return closed
 
 
+def opened_minutes(seen: Scan, start: int, end: int) -> set[int]:
+    days = days_of(seen, 1)
+    return {minute for day in days for minute in stated_window(seen, day, start, end)}
+
+
 def watched(seen: Scan, minutes: set[int]) -> list[int]:
     """Both sides of every edge, and a sample of what lies between."""
     inside = range(2 * 24 * 60, len(seen.walls) - 4 * 24 * 60)
@@ -137,9 +142,7 @@ def test_opening_hours_are_what_the_wall_clock_shows(
 ) -> None:
     """CASES 45, 52, 54b: from the opening minute to the closing minute, next day at the opening."""
     seen, rulebook = scan(zone, start, DAYS), with_hours(Opening(EVERY_DAY, *window))
-    opened: set[int] = set()
-    for day in days_of(seen, 1):
-        opened |= set(stated_window(seen, day, *window))
+    opened = opened_minutes(seen, *window)
     for index in watched(seen, opened):
         verdict = decide(asking(zone), seen.moment(index), rulebook).verdict
         if index in opened:
