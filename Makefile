@@ -6,7 +6,7 @@ UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
 ROOMS := outreach channels policies tests benchmarks
 JOBS ?= 2
 
-.PHONY: demo run test check style types imports bench mutants docs format lock clean
+.PHONY: demo run test check style types imports bench mutants docs transcript format lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/outreach demo $(ARGS)
@@ -44,6 +44,11 @@ format: $(VENV)/ready-dev
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python -m tests.architecture.pages
+
+# Apart from docs, for it lives through all of it: a minute, and Dovecot.
+transcript: $(VENV)/ready-dev
+	@sh .ci/components
+	$(BIN)/python -m tests.stories.first_quarter_hour
 
 # Takes newer versions: edit pyproject.toml or delete a lock first, run this, read the diff.
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate

@@ -145,13 +145,13 @@ def _tell(made: House, plans: Plans, ignored: bool) -> None:
     say(f"a house for {made.mode} is in {folder}:", *(f"  {each}" for each in made.made))
     where = "" if folder == Path() else f" --house {folder}"
     sequence = folder / "sequences" / "first-hello.toml"
-    ourselves = plans.mailbox or "you@example.org"
     say(
         "",
         "next:",
         f"  outreach doctor{where}    # does it all work?",
-        f"  outreach try {ourselves}{where}    # a first email, to yourself",
-        f"  outreach people import {folder / 'people.csv'} --source 'Expo 2026'{where}",
+        f"  outreach try you@example.org{where}    # a first email, to an address of your own",
+        f"  outreach people import {folder / 'people.csv'} --source 'Expo 2026' --kind business"
+        f"{where}",
         f"  outreach sequence add {sequence}{where}",
         f"  outreach preflight first-hello{where}",
     )

@@ -1,0 +1,25 @@
+"""The command line at a moment of our choice: `python -m tests.stories.at 2026-11-24T16:00 try …`.
+
+From that moment on the clock goes as it always does.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+
+import outreach.clock
+
+SHIFT = datetime.fromisoformat(sys.argv[1]).replace(tzinfo=UTC) - outreach.clock.SystemClock().now()
+
+
+class Elsewhen(outreach.clock.SystemClock):
+    def now(self) -> datetime:
+        return super().now() + timedelta(seconds=int(SHIFT.total_seconds()))
+
+
+if __name__ == "__main__":
+    outreach.clock.SystemClock = Elsewhen  # type: ignore[misc]  # before anybody imports it
+    from outreach.cli import main
+
+    sys.exit(main(sys.argv[2:]))
