@@ -41,13 +41,17 @@ class Registry(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One address (email) or number (E.164) of the person, in order of use."""
+    """One address (email) or number (E.164) of the person, in order of use.
+
+    `registry_on` is the day of the copy that says so (its start, UTC); none is taken as fresh.
+    """
 
     channel: Channel
     address: str
     state: PointState = PointState.OK
     kind: NumberKind | None = None
     registry: Registry = Registry.CLEAR
+    registry_on: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

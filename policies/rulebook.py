@@ -76,7 +76,8 @@ class Entry:
     clock, the latter outside. `clock` is a zone that the law names beside theirs. `holidays` names
     the calendars (ISO 3166 codes) on whose holidays the entry's hours are closed, or
     `WHERE_THEY_ARE`. `purposes` empty means every purpose. `about` is the kind as the pack file
-    writes it; `details` are its values that nothing judges, for reading.
+    writes it; `details` are its values that nothing judges, for reading. `max_age_days` is how
+    old a copy of the registry may be, 0 where the law does not say.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Entry:
     rests: tuple[Rest, ...] = ()
     consent: str = ""
     registry: str = ""
+    max_age_days: int = 0
     required: tuple[str, ...] = ()
     relax_if: tuple[str, ...] = ()
     scope: str = ""

@@ -151,6 +151,7 @@ def _entry(table: Toml, code: str) -> Entry:
         rests=rests(table),
         consent=table.text("consent", ""),
         registry=table.text("registry", ""),
+        max_age_days=0 if table.value("max_age_days") is None else table.count("max_age_days"),
         required=table.texts("required"),
         relax_if=table.texts("relax_if"),
         scope=table.text("scope", ""),

@@ -82,6 +82,8 @@ def _values(entry: Entry) -> Iterator[str]:
     for name, value in (("consent", entry.consent), ("registry", entry.registry)):
         if value:
             yield f"{name}: {value.replace('_', ' ')}"
+    if entry.max_age_days:
+        yield f"a copy may be {entry.max_age_days} days old"
     if entry.required:
         yield f"required: {', '.join(one.replace('_', ' ') for one in entry.required)}"
     yield from (f"{name.replace('_', ' ')}: {value}" for name, value in entry.details)

@@ -73,6 +73,8 @@ class ContactPoint:
     state: PointState = PointState.OK
     kind: NumberKind | None = None
     registry: Registry = Registry.CLEAR
+    registry_on: datetime | None = None
+    """The day of the copy that says so (its start, UTC)."""
     version: int = 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from outreach.domain.meanings import Interpreter, read_statements
 from outreach.domain.toml_tables import Document, Toml
@@ -139,9 +139,14 @@ def _point(row: Toml) -> Point:
         state=row.choice("status", PointState, PointState.OK),
         kind=None if row.value("kind") is None else row.choice("kind", NumberKind),
         registry=row.choice("registry", Registry, Registry.CLEAR),
+        registry_on=_start_of(row.day("registry_on")),
     )
     row.done()
     return point
+
+
+def _start_of(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), UTC) if day else None
 
 
 def _house(table: Toml) -> House:

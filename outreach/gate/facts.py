@@ -141,7 +141,7 @@ def _someone(person: Person, snapshot: Snapshot) -> Someone:
 
 
 def _point(one: ContactPoint) -> Point:
-    return Point(one.channel, one.address, one.state, one.kind, one.registry)
+    return Point(one.channel, one.address, one.state, one.kind, one.registry, one.registry_on)
 
 
 def _replies(person_id: str, snapshot: Snapshot) -> tuple[Reply, ...]:

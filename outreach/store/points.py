@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from outreach.domain.people import ContactPoint
 from outreach.errors import NotFoundError
+from outreach.store import registries
 from outreach.store.shapes import Shape
 from outreach.store.tables import point
 from policies.channel import Channel
@@ -23,15 +24,17 @@ POINT: Shape[ContactPoint] = Shape(
 
 
 def add(conn: Connection, one: ContactPoint) -> ContactPoint:
-    """Keep a new address or number."""
-    conn.execute(insert(point), POINT.row(one))
-    return one
+    """Keep a new address or number, with what our copies of the registries say of it."""
+    told = registries.looked_up(conn, [one])[0]
+    conn.execute(insert(point), POINT.row(told))
+    return told
 
 
 def add_many(conn: Connection, several: Sequence[ContactPoint]) -> None:
-    """Keep new addresses and numbers."""
+    """Keep new addresses and numbers, with what our copies of the registries say of them."""
     if several:
-        conn.execute(insert(point), [POINT.row(one) for one in several])
+        told = registries.looked_up(conn, several)
+        conn.execute(insert(point), [POINT.row(one) for one in told])
 
 
 def get(conn: Connection, point_id: str) -> ContactPoint:

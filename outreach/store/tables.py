@@ -20,6 +20,8 @@ from outreach.store.trail import (
     note,
     pace,
     receipt,
+    registry_copy,
+    registry_listing,
     sent,
 )
 
@@ -43,6 +45,8 @@ __all__ = [
     "person",
     "point",
     "receipt",
+    "registry_copy",
+    "registry_listing",
     "sender",
     "sent",
     "sequence",
@@ -120,6 +124,7 @@ point = Table(
     text("state"),
     words("kind"),
     words("registry"),
+    moment("registry_on"),
     words("source"),
     moment("source_at"),
     count("version", 1),

@@ -8,8 +8,8 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 from sqlalchemy import text as sql
 
+from outreach.store.columns import count, metadata, moment, of, plain, text, words, yes
 from outreach.store.columns import key as id_key
-from outreach.store.columns import metadata, moment, of, plain, text, words, yes
 
 decision = Table(
     "decision",
@@ -174,6 +174,25 @@ pace = Table(
     plain("taken"),  # how many left in each small part of the stretch
     moment("last_at"),
     moment("planned_until"),
+)
+
+registry_copy = Table(
+    "registry_copy",
+    metadata,
+    id_key("country"),
+    text("edition"),
+    moment("copied_on", given=True),
+    count("count"),
+    plain("covers"),  # prefixes of the numbers that were asked about; none: the whole country
+    moment("imported_at", given=True),
+    text("by"),
+)
+
+registry_listing = Table(
+    "registry_listing",
+    metadata,
+    id_key("edition"),
+    id_key("digest"),
 )
 
 lease = Table(

@@ -203,11 +203,12 @@ def points() -> st.SearchStrategy[Point]:
     states = st.sampled_from((PointState.OK, PointState.OK, PointState.OK, *PointState))
     registries = st.sampled_from((Registry.CLEAR, Registry.CLEAR, *Registry))
     kinds = st.none() | st.sampled_from(NumberKind)
+    looked = st.sampled_from((None, None, START, START + timedelta(days=150)))
     numbers = st.sampled_from(NUMBERS)
     return st.one_of(
         st.builds(Point, st.just(Channel.EMAIL), st.sampled_from(ADDRESSES), states),
-        st.builds(Point, st.just(Channel.PHONE), numbers, states, kinds, registries),
-        st.builds(Point, st.just(Channel.SMS), numbers, states, kinds, registries),
+        st.builds(Point, st.just(Channel.PHONE), numbers, states, kinds, registries, looked),
+        st.builds(Point, st.just(Channel.SMS), numbers, states, kinds, registries, looked),
     )
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import Connection, func, select
-
+from outreach.domain.registries import number_country
 from outreach.services.doctor.lines import Group, Line, missing, ok
 from outreach.services.doctor.subject import Subject
-from outreach.store.tables import point
-from policies.channel import Channel
-from policies.facts import Registry
+from outreach.store import registries as store
 from policies.rulebook import EntryKind
 
 TOO_OLD = timedelta(days=365)
@@ -33,21 +31,34 @@ def packs(one: Subject) -> Iterator[Line]:
 
 
 def registries(one: Subject) -> Iterator[Line]:
-    """Say what it costs that no national registry was looked into."""
-    known = sorted(
-        pack.code.upper()
+    """Say which copies of registries are too old, and how many numbers nobody has looked up."""
+    allowed = {
+        pack.code.upper(): entry.max_age_days
         for pack in one.rulebook.packs.values()
-        if any(entry.kind is EntryKind.REGISTRY for entry in pack.entries)
+        for entry in pack.entries
+        if entry.kind is EntryKind.REGISTRY
+    }
+    found = [*_too_old(one, allowed), *_unseen(one, allowed)]
+    yield from found or [ok(Group.LAW, "registries", "no number waits to be looked up")]
+
+
+def _too_old(one: Subject, allowed: dict[str, int]) -> Iterator[Line]:
+    for copy in one.store.read(store.copies):
+        days, most = (one.now - copy.copied_on).days, allowed.get(copy.country, 0)
+        if days > most > 0:
+            said = f"the copy of {copy.country} is {days} days old, and {most} are allowed"
+            do = f"outreach registry import FILE --country {copy.country} --on DATE"
+            yield missing(Group.LAW, "registries", f"{said}: marketing calls wait", do)
+
+
+def _unseen(one: Subject, allowed: dict[str, int]) -> Iterator[Line]:
+    """Count the numbers in countries with a registry that nobody has asked it about."""
+    counted = Counter(
+        country
+        for number in one.store.read(store.unseen)
+        if (country := number_country(number)) in allowed
     )
-    unseen = one.store.read(_unseen)
-    said = f"of {unseen} numbers nobody knows whether a registry of unwanted calls lists them"
-    do = f"look them up before you call; there are registries in {', '.join(known)}"
-    if unseen:
-        yield missing(Group.LAW, "registries", said, do)
-    else:
-        yield ok(Group.LAW, "registries", "no number waits to be looked up")
-
-
-def _unseen(conn: Connection) -> int:
-    asked = (point.c.channel != Channel.EMAIL, point.c.registry == Registry.UNKNOWN)
-    return conn.scalar(select(func.count()).select_from(point).where(*asked)) or 0
+    for country, count in sorted(counted.items()):
+        said = f"{count} numbers of {country} were never looked up in its registry"
+        do = f"outreach registry import FILE --country {country} --on DATE"
+        yield missing(Group.LAW, "registries", f"{said}: marketing calls to them wait", do)

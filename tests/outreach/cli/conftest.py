@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from outreach.cli import main
+from outreach.clock import SystemClock
 from outreach.store import ledger
 from outreach.store.unit import Store
 
@@ -79,7 +80,7 @@ def shell(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A rehearsal with one member of the team and two people, made once and then copied."""
+    """A rehearsal with one member of the team and two people, looked up; made once, then copied."""
     folder = tmp_path_factory.mktemp("made") / "kestrel"
     told = (
         *("--rehearsal", "--name", "Kestrel Mapping", "--address", "12 Harbour Road, Bristol"),
@@ -90,6 +91,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "two.csv").write_text(PEOPLE, encoding="utf-8")
     where = ["--house", str(folder)]
     assert main(["people", "import", str(folder / "two.csv"), "--source", "Expo 2026", *where]) == 0
+    (folder / "listed.csv").write_text("area code,number\n702,5559999\n", encoding="utf-8")
+    copy = ["--country", "US", "--on", f"{SystemClock().now():%Y-%m-%d}"]
+    assert main(["registry", "import", str(folder / "listed.csv"), *copy, *where]) == 0
     return folder
 
 

@@ -1,0 +1,81 @@
+"""National registry: ask the list of those who want no such calls, and believe it.
+
+What it does
+    Blocks marketing to a number that the do-not-call registry of its country lists, by the means
+    for which the law wants it asked. Holds it for the operator where nobody has asked the registry,
+    or the copy that was asked is older than the law allows.
+
+Why it matters
+    Whoever wrote themselves down there has said no to everybody at once, us included.
+
+Example
+    A call to a consumer's number in the United States that nobody has looked up waits, with all
+    others like it, until the operator imports a copy of the registry that is 31 days old at most.
+
+References
+    47 CFR 64.1200(c)(2); PECR 2003 reg. 21.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from policies.channel import Purpose
+from policies.facts import Facts, Point, Registry
+from policies.finding import Bears, Finding
+from policies.rows import Rows
+from policies.rule import rule
+from policies.rulebook import Entry, EntryKind
+from policies.verdict import Block, Clearer, Hold, Objection
+
+
+@rule("national-registry", cites=("47 CFR 64.1200(c)(2)", "PECR 2003 reg. 21"))
+def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+    if rows.purpose is not Purpose.MARKETING:
+        return None
+    entries = rows.binding(EntryKind.REGISTRY)
+    point = _point(rows) if entries else None
+    if point is None:
+        return None
+    for entry in entries:
+        if _keeps(entry, point, rows) and (found := _objection(entry, point, at)):
+            return found
+    return None
+
+
+def _point(rows: Rows) -> Point | None:
+    """Return the number that this attempt goes to."""
+    channel = rows.facts.attempt.channel
+    here = (one for one in rows.facts.points if one.channel is channel)
+    return next((one for one in here if one.address == rows.address), None)
+
+
+def _keeps(entry: Entry, point: Point, rows: Rows) -> bool:
+    """Whether a country's registry can list this number: it lists those of its own plan."""
+    country = rows.rulebook.atlas.number(point.address).country
+    return country is None or country == entry.jurisdiction[:2]
+
+
+def _objection(entry: Entry, point: Point, at: datetime) -> Finding | None:
+    name, where = entry.registry, f"`outreach registry import FILE --country {entry.jurisdiction}`"
+    match point.registry:
+        case Registry.LISTED:
+            return _finding(entry, Block(), f"their number stands in the {name}", "")
+        case Registry.UNKNOWN:
+            because = f"nobody has looked into the {name}"
+        case Registry.CLEAR if _too_old(entry, point, at):
+            because = f"our copy of the {name} is over {entry.max_age_days} days old"
+        case _:
+            return None
+    return _finding(entry, Hold(Clearer.OPERATOR), because, f"{where} changes that.")
+
+
+def _too_old(entry: Entry, point: Point, at: datetime) -> bool:
+    looked, most = point.registry_on, entry.max_age_days
+    return looked is not None and most > 0 and at - looked > timedelta(days=most)
+
+
+def _finding(entry: Entry, asks: Objection, because: str, change: str) -> Finding:
+    return Finding(
+        "national-registry", asks, Bears.CHANNEL, because, cites=(entry.cite,), change=change
+    )
