@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,17 +11,28 @@ from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt, ReviewedWords
 from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState
+from outreach.domain.hidden import without_numbers
 from outreach.domain.ids import new_id
 from outreach.domain.keeping import keeps
-from outreach.domain.people import Member, Person
+from outreach.domain.people import ContactPoint, Member, Person
 from outreach.errors import InputError
 from outreach.gate.gate import Gate
 from outreach.gate.outcomes import Outcome
 from outreach.gate.pressing import Press, press
-from outreach.store import attempts, commitments, ledger, notes, people, statements, team
+from outreach.store import (
+    attempts,
+    commitments,
+    ledger,
+    notes,
+    people,
+    points,
+    statements,
+    team,
+)
 from outreach.store.unit import Store
 from policies.channel import Channel
 from policies.promises import GRACE, NAMED_HOUR
+from policies.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +61,25 @@ def owed(store: Store, now: datetime, *, to: str | None = None) -> list[Owed]:
         owners = team.by_ids(conn, {one.owner for one in found if one.owner})
         whom = people.get_many(conn, {one.person_id for one in found})
         said = statements.by_ids(conn, {one.statement_id for one in found if one.statement_id})
+        reached = points.of_many(conn, {one.person_id for one in found})
         return [
             Owed(
                 one,
                 whom[one.person_id],
                 owners.get(one.owner or ""),
-                said[one.statement_id].words if one.statement_id in said else "",
+                _words(said.get(one.statement_id or ""), reached.get(one.person_id, [])),
                 now >= overdue_from(one),
             )
             for one in found
         ]
 
     return store.read(work)
+
+
+def _words(said: Statement | None, reached: Sequence[ContactPoint]) -> str:
+    """Return what they said, without a number of theirs: pressing the call shows it."""
+    numbers = [one.address for one in reached if one.channel is not Channel.EMAIL]
+    return without_numbers(said.words, numbers) if said else ""
 
 
 def offer_overdue(store: Store, now: datetime) -> list[str]:

@@ -40,6 +40,12 @@ def test_a_promise_shows_to_whom_when_and_in_whose_words(both: Both) -> None:
     assert not one.overdue
 
 
+def test_a_number_in_their_words_waits_for_the_press(both: Both) -> None:
+    promised(both, "Call me in 4 weeks and I will order. (702) 555-0001")
+    (one,) = keep_promises.owed(both.world.store, both.world.clock.now())
+    assert one.words == "Call me in 4 weeks and I will order. (number hidden)"
+
+
 def test_nothing_is_overdue_before_the_day_is_over(both: Both) -> None:
     promised(both)
     assert keep_promises.offer_overdue(both.world.store, FOUR_WEEKS_ON) == []

@@ -57,7 +57,8 @@ def test_the_book_shows_what_they_said_last_and_no_number(both: Both) -> None:
 def test_a_page_shows_the_story_and_the_script_and_no_number(both: Both) -> None:
     scott = both.world.person("Scott Reyes", notes="rings best on 702 555 0001")
     both.house.writes(scott, WITH_NUMBER)
-    queued(both.world, scott)
+    topic, message = "maps for 702-555-0001", "ask for 1 702 555 0001"
+    both.world.plan(scott, Channel.PHONE, message, state=AttemptState.QUEUED, topic=topic)
     shown = page(both.world.gate, only(both.world), "Ana Ruiz")
     assert "for you" in shown.script
     assert any("that is interesting" in one.what for one in shown.story)
