@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, repeat
+from time import monotonic
 
 import structlog
 
@@ -17,7 +18,7 @@ from outreach.engine.ways_in import Announcing, Source
 from outreach.errors import HouseError
 
 _PATIENCE = 5.0
-"""Seconds to wait for a thread to say goodbye to its server."""
+"""Seconds to wait for all threads to say goodbye to their servers."""
 _SOON = (1.0, 2.0, 4.0, 8.0, 16.0)
 _LATER = 30.0
 _log = structlog.get_logger()
@@ -49,9 +50,9 @@ class Watch:
         self._over.set()
         self._mailbox.wake()
 
-    def ended(self) -> None:
-        """Wait until it has hung up; a server that says nothing is not waited for."""
-        self._thread.join(_PATIENCE)
+    def ended(self, patience: float) -> None:
+        """Wait so many seconds until it has hung up; a server may say nothing for longer."""
+        self._thread.join(patience)
         self._intake.watched.discard(self._source.name)
 
     def _run(self) -> None:
@@ -86,8 +87,9 @@ def stop_all(running: Sequence[Watch]) -> None:
     """End them all, side by side."""
     for one in running:
         one.stop()
+    over = monotonic() + _PATIENCE
     for one in running:
-        one.ended()
+        one.ended(max(0.0, over - monotonic()))
 
 
 def watches(intake: Intake, every: Mapping[str, float]) -> tuple[Watch, ...]:

@@ -24,6 +24,8 @@ from channels.email.imap.marks import Mark, Marks
 from channels.email.imap.reading import Kept, Message, digest, messages, new_numbers
 from channels.email.imap.waiting import Waiting
 
+_GOODBYE = 2.0
+"""Seconds to wait for a server to say goodbye too."""
 INBOX = Folder("INBOX", Role.INBOX)
 """Every server has it, and by this name."""
 
@@ -124,7 +126,9 @@ class ImapMailbox:
         """Hang up; the next look connects again."""
         client, self._client = self._client, None
         if client is not None:
-            client.__exit__(None, None, None)  # says goodbye, and takes no offence
+            with suppress(OSError):
+                client.socket().settimeout(_GOODBYE)
+            client.__exit__(None, None, None)  # takes no offence at whatever the server does
 
     @contextmanager
     def _line(self) -> Iterator[IMAPClient]:
