@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -97,7 +96,7 @@ def take_off(conn: Connection, kept: Kept) -> None:
 
 def suppression(installation_key: bytes, folded: str) -> str:
     """Return what stays of an erased person's address: an HMAC-SHA256, useless elsewhere."""
-    return hmac.new(installation_key, folded.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(installation_key, folded.encode(), "sha256").hex()
 
 
 def add(conn: Connection, mark: Mark) -> Raised:

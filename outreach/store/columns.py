@@ -43,6 +43,13 @@ class Moment(TypeDecorator[datetime]):
         """Return what writes a moment: on SQLite the text that SQLAlchemy would, at once."""
         return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None] | None:
+        """Return what reads a moment: on SQLite from its text at once, offset and all."""
+        sqlite = dialect.name == "sqlite"
+        return _from_text if sqlite else super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return an aware datetime in UTC."""
         if value is None or value.tzinfo is UTC:
@@ -61,6 +68,10 @@ def _as_text(value: datetime | None) -> str | None:
         *(at.year, at.month, at.day),
         *(at.hour, at.minute, at.second, at.microsecond),
     )
+
+
+def _from_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 
 
 _WRITTEN = "%04d-%02d-%02d %02d:%02d:%02d.%06d"
