@@ -116,11 +116,19 @@ class Endings:
                 return f"taken back: {what}; say what came of the call to {self.call.name}"
 
     def _words(self, view: View) -> list[Text]:
-        typed = self.window.ask(view, WORDS)
-        if not typed:
-            return []
-        taken = listen.hear(self.home.ears, self.call.person_id, typed, self.member.name, Via.PHONE)
-        return [Text(), Text(f"“{typed}”"), *map(Text, self._followed(taken))]
+        """Ask for their own words until they are kept; what was typed is never lost on the way."""
+        typed: str | None = ""
+        while typed := self.window.ask(view, WORDS, typed or ""):
+            try:
+                taken = self._heard(typed)
+            except HouseError as error:
+                view = View(view.title, view.lines, said=str(error))
+            else:
+                return [Text(), Text(f"“{typed}”"), *map(Text, self._followed(taken))]
+        return []
+
+    def _heard(self, words: str) -> Taken:
+        return listen.hear(self.home.ears, self.call.person_id, words, self.member.name, Via.PHONE)
 
     def _followed(self, taken: Taken) -> list[str]:
         """Return what was understood and what it set in motion, a line each."""

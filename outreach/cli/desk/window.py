@@ -54,9 +54,8 @@ class Window:
             elif key == LEAVE or (key and key in keys):
                 return key
 
-    def ask(self, view: View, question: str) -> str | None:
-        """Ask for a line of text under a page; None where the rep leaves it."""
-        typed = ""
+    def ask(self, view: View, question: str, typed: str = "") -> str | None:
+        """Ask for a line of text under a page, begun or not; None where the rep leaves it."""
         while True:
             foot = (f"{question}", f"> {typed}_", "Enter: done   Esc: leave it")
             self._draw(View(view.title, view.lines, foot, view.marked, view.said))
