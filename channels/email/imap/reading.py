@@ -67,7 +67,7 @@ def messages(
     `hung_up` counts how often the server did so when it was asked for a message, and is kept from
     one look to the next: such a message is asked for by itself, and at last no more.
     """
-    about = client.fetch(numbers, ["RFC822.SIZE", "FLAGS"])
+    about = _asked(client, numbers, "RFC822.SIZE", "FLAGS")
     wanted = [one for one in numbers if not _is_draft(about.get(one, {}), role)]
     sizes = {one: int(about.get(one, {}).get(b"RFC822.SIZE", LARGEST)) for one in wanted}
     for group in _groups(wanted, {one: LARGEST if hung_up[one] else sizes[one] for one in wanted}):
@@ -92,10 +92,10 @@ def digest(raw: bytes) -> str | None:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _asked(client: IMAPClient, group: Sequence[int], part: str) -> Mapping[int, dict[bytes, Any]]:
+def _asked(client: IMAPClient, group: Sequence[int], *parts: str) -> Mapping[int, dict[bytes, Any]]:
     """Return what the server gives of these together; nothing where it refuses one of them."""
     try:
-        answer: Mapping[int, dict[bytes, Any]] = client.fetch(group, [part])
+        answer: Mapping[int, dict[bytes, Any]] = client.fetch(group, parts)
     except IMAPClientAbortError:
         raise
     except IMAPClientError:
