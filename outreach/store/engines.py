@@ -100,11 +100,11 @@ def _set_up_sqlite(engine: Engine, *, begin: str) -> None:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
-    turn = Turn(engine.url.database or "")
+    turn = Turn(engine.url.database or "") if begin == _WRITE else None
 
     @event.listens_for(engine, "begin")
     def began(connection: Connection) -> None:
-        if begin == _READ:
+        if turn is None:
             connection.exec_driver_sql(begin)
             return
         with turn.taken():
