@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -25,10 +25,26 @@ SILENT_AFTER = (400, 800, 1_200)
 """The server answers no more after so many mails: whoever is killed then cannot know what left."""
 
 
-def run(folder: Path) -> subprocess.Popen[str]:
-    """Start `outreach run` for this house."""
-    command = [sys.executable, "-m", "outreach", "run", "--house", str(folder), "--port", "0"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+Run = Callable[[Path], subprocess.Popen[str]]
+
+
+@pytest.fixture
+def run() -> Iterator[Run]:
+    """Start `outreach run` for a house; whatever still runs when the test ends is killed."""
+    started = []
+
+    def start(folder: Path) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "outreach", "run", "--house", str(folder), "--port", "0"]
+        engine = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+        started.append(engine)
+        return engine
+
+    yield start
+    for engine in started:
+        engine.kill()
+        engine.communicate()
 
 
 def states(store: Store) -> Counter[str]:
@@ -52,7 +68,7 @@ def wait_until(what: Callable[[], bool], seconds: float = 120) -> None:
 
 
 @pytest.mark.timeout(400)
-def test_kill_9_in_the_middle_of_two_thousand_mails(tmp_path: Path) -> None:
+def test_kill_9_in_the_middle_of_two_thousand_mails(tmp_path: Path, run: Run) -> None:
     """CASES 1, CASES 2"""
     record = tmp_path / "taken"
     with mail_server(record, 0.02, *SILENT_AFTER) as port:
@@ -91,7 +107,7 @@ def _message_ids(store: Store, state: str) -> set[str]:
 
 @pytest.mark.timeout(120)
 def test_a_polite_end_finishes_what_is_under_way_and_leaves_nothing_in_doubt(
-    tmp_path: Path,
+    tmp_path: Path, run: Run
 ) -> None:
     """CASES 4"""
     record = tmp_path / "taken"
@@ -112,7 +128,7 @@ def test_a_polite_end_finishes_what_is_under_way_and_leaves_nothing_in_doubt(
 
 
 @pytest.mark.timeout(120)
-def test_a_second_engine_says_so_and_stops(tmp_path: Path) -> None:
+def test_a_second_engine_says_so_and_stops(tmp_path: Path, run: Run) -> None:
     """CASES 5"""
     record = tmp_path / "taken"
     with mail_server(record, 0.0) as port:
