@@ -148,9 +148,14 @@ class OwnCopy:
 
 @dataclass(frozen=True, slots=True)
 class ListTraffic:
-    """Came through a mailing list and follows nothing we sent."""
+    """Came through a mailing list and follows nothing we sent.
+
+    `to_us`: it names an address of ours beside the list, or the list is one: who wrote it may have
+    written to us.
+    """
 
     letter: Letter
+    to_us: bool = False
 
 
 @dataclass(frozen=True, slots=True)

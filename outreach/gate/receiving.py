@@ -36,6 +36,8 @@ from policies.facts import PointState
 
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=4)
+_LONGEST_SAID = timedelta(days=1)
+"""However far ahead a door claims to know; what it says may be no time at all."""
 CLOSED = timedelta(minutes=15)
 """How long a door is left alone that is set up wrongly, or turns away a sender without a name."""
 _KEPT_BY = {CommitmentKind.CALLBACK: Purpose.PROMISED, CommitmentKind.REQUEST: Purpose.ANSWER}
@@ -125,7 +127,7 @@ def _wait(tries: int, retry_after: float | None) -> timedelta:
     doubled: timedelta = min(_FIRST_WAIT * 2 ** (tries - 1), _LONGEST_WAIT)
     if retry_after is None:
         return doubled
-    said = timedelta(seconds=max(1.0, retry_after))
+    said = timedelta(seconds=min(max(1.0, retry_after), _LONGEST_SAID.total_seconds()))
     return said if tries == 1 else max(said, doubled)
 
 

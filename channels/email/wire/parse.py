@@ -131,13 +131,20 @@ def _arrival(come: _Come) -> Arrival:
     if _plain(sender) in ours.senders:
         return OwnCopy(letter)
     bounced = come.attempt_by(Use.BOUNCE)
-    if is_daemon(sender) or (bounced and has_null_return_path(mail)):
+    if _by_daemon(letter, bounced) or (bounced and has_null_return_path(mail)):
         return Bounce(letter, bounced, Fate.UNCLEAR)
     if letter.automatic:
         return AutoReply(letter, letter.automatic)
     if came_through_list(mail) and not letter.attempts:
-        return ListTraffic(letter)
+        return ListTraffic(letter, any(_plain(to) in ours.senders for to in letter.recipients))
     return HumanReply(letter)
+
+
+def _by_daemon(letter: Letter, bounced: str | None) -> bool:
+    """Say whether a mail server wrote this; people, too, write from the address `postmaster`."""
+    sender = letter.sender.address
+    human = sender.lower().startswith("postmaster@") and not letter.automatic and not bounced
+    return is_daemon(sender) and not human
 
 
 def _report(come: _Come) -> Arrival | None:
@@ -189,6 +196,7 @@ def _reported(come: _Come) -> str | None:
 
 def _come(mail: Mail, ours: Ours, *, cut: bool) -> _Come:
     senders = addresses(mail, "From") or addresses(mail, "Sender") or [Mailbox("", "")]
+    writer = _writer(mail, senders[0], ours)
     in_reply_to = next(iter(message_ids(raw(mail, "In-Reply-To"))), "")
     references = tuple(reversed(message_ids(raw(mail, "References"))))
     addressed = tuple(_addressed(mail, ours))
@@ -196,7 +204,7 @@ def _come(mail: Mail, ours: Ours, *, cut: bool) -> _Come:
     itself = ours.tokens.found_in(" ".join(raw(mail, name) for name in _SENDER_WRITES))
     subject = decoded(raw(mail, "Subject"))
     letter = Letter(
-        sender=senders[0],
+        sender=writer or senders[0],
         to=tuple(box.address for box in addresses(mail, *_DELIVERED_TO)),
         subject=subject,
         text=text_of(mail),
@@ -205,7 +213,9 @@ def _come(mail: Mail, ours: Ours, *, cut: bool) -> _Come:
         references=references,
         attempts=tuple(dict.fromkeys(named.attempt for named in tied)),
         written_at=moment(raw(mail, "Date")),
-        authentication_results=tuple(raw_all(mail, "Authentication-Results")),
+        authentication_results=()  # they vouch for who passed it on
+        if writer
+        else tuple(raw_all(mail, "Authentication-Results")),
         cut=cut,
         recipients=tuple(box.address for box in addresses(mail, *_RECIPIENTS)),
         is_attempt=next((named.attempt for named in itself), None),
@@ -213,6 +223,23 @@ def _come(mail: Mail, ours: Ours, *, cut: bool) -> _Come:
         travelled=any(raw(mail, name) for name in _TRACES),
     )
     return _Come(mail, letter, addressed, ours)
+
+
+def _writer(mail: Mail, sender: Mailbox, ours: Ours) -> Mailbox | None:
+    """Return who wrote what bears an address of ours all the same; None where we did, or others.
+
+    A list of ours, or a form on our own pages, writes to us in our name what somebody else said,
+    and names them in Reply-To.
+    """
+    if _plain(sender.address) not in ours.senders:
+        return None
+    went_to = {box.address.lower() for box in addresses(mail, *_RECIPIENTS)}
+    outside = any(_plain(to) not in ours.senders for to in went_to)
+    if outside and not came_through_list(mail):
+        return None
+    named = addresses(mail, "Reply-To", "X-Original-From")
+    others = (one for one in named if _plain(one.address) not in ours.senders)
+    return next((one for one in others if one.address.lower() not in went_to), None)
 
 
 def _addressed(mail: Mail, ours: Ours) -> Iterator[Named]:

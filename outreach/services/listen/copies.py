@@ -42,7 +42,12 @@ def is_ours(ears: Ears, row: InboundRow, letter: Letter) -> bool:
     inside = letter.sender.address.lower().rpartition("@")[2] == ours
     if row.door != SENT_MAIL and not (inside and _came_as_copy(ears, letter)):
         return False
-    return not ears.store.read(lambda conn: points_of_sender(conn, letter.sender.address))
+    return not is_on_file(ears, letter)
+
+
+def is_on_file(ears: Ears, letter: Letter) -> bool:
+    """Say whether it bears the address of somebody on file."""
+    return bool(ears.store.read(lambda conn: points_of_sender(conn, letter.sender.address)))
 
 
 def was_sent(ears: Ears, row: InboundRow, letter: Letter) -> bool:

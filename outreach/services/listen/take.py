@@ -93,6 +93,8 @@ def _as_ours(ears: Ears, row: InboundRow, arrival: Arrival) -> Outcome:
     match arrival:
         case OwnCopy(letter) if copies.is_theirs(ears, letter):
             return _letter(ears, row, letter, InboundKind.REPLY)
+        case ListTraffic(letter, to_us=True) if copies.is_on_file(ears, letter):
+            return _letter(ears, row, letter, InboundKind.REPLY)
         case Unreadable() | OwnCopy():
             return understand(ears, row, arrival)
         case _:

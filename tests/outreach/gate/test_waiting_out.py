@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from channels.contract import Temporary
 from outreach.domain.attempts import AttemptState
 from policies.channel import Channel
@@ -39,3 +41,15 @@ def test_a_door_that_goes_on_saying_so_is_asked_less_and_less_often(world: World
     assert sum(waits, timedelta()) > timedelta(hours=1)
     asyncio.run(world.gate.pass_batch([attempt]))
     assert world.state(attempt) is AttemptState.ACCEPTED
+
+
+@pytest.mark.parametrize("said", [float("inf"), float("nan"), 1e15, -5.0])
+def test_a_door_that_names_no_time_at_all_stops_nobody_else(world: World, said: float) -> None:
+    attempt, after = (
+        world.plan(world.person(), Channel.SMS),
+        world.plan(world.person(), Channel.SMS),
+    )
+    world.doors[Channel.SMS].script.append(Temporary("20429", "too many", retry_after=said))
+    assert pass_it(world, attempt) <= timedelta(days=1)
+    asyncio.run(world.gate.pass_batch([after]))
+    assert world.state(after) is AttemptState.ACCEPTED

@@ -208,7 +208,71 @@ def test_a_person_is_not_taken_for_a_machine(fields: dict[str, str]) -> None:
 
 def test_a_mailing_list_that_follows_nothing_of_ours_is_list_traffic() -> None:
     untied = mail(List_Id="<team.kestrel.example>", In_Reply_To="", To="team@kestrel.example")
-    assert isinstance(parse(untied, OURS), ListTraffic)
+    arrival = parse(untied, OURS)
+    assert isinstance(arrival, ListTraffic)
+    assert not arrival.to_us
+
+
+def test_what_came_through_a_list_may_be_to_us_all_the_same() -> None:
+    """The house's own mailbox may be a list that its people read."""
+    to_us = mail(List_Id="<ana.house.example>", In_Reply_To="", To="Ana@House.example")
+    arrival = parse(to_us, OURS)
+    assert isinstance(arrival, ListTraffic)
+    assert arrival.to_us
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"To": "ana@house.example", "Reply_To": "scott@kestrel.example"},
+        {
+            "To": "ana@house.example, dana@kestrel.example",
+            "Reply_To": "Scott <scott@kestrel.example>",
+            "List_Id": "<ana.house.example>",
+        },
+        {"To": "ana@house.example", "X_Original_From": "scott@kestrel.example"},
+    ],
+)
+def test_a_list_or_a_form_that_writes_to_us_in_our_own_name_is_not_who_wrote(
+    fields: dict[str, str],
+) -> None:
+    """A list of ours puts its own address into From where the sender's policy asks for it."""
+    passed_on = mail(
+        From="'Scott' via Ana <ana@house.example>",
+        Authentication_Results="mx.house.example; dmarc=pass header.from=house.example",
+        **fields,
+    )
+    arrival = parse(passed_on, OURS)
+    assert isinstance(arrival, HumanReply)
+    assert arrival.letter.sender.address == "scott@kestrel.example"
+    assert arrival.letter.authentication_results == ()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"To": "scott@kestrel.example", "Reply_To": "bo@elsewhere.example"},
+        {"To": "fair@lists.example", "Reply_To": "fair@lists.example", "List_Id": "<fair>"},
+        {"To": "ana@house.example", "Reply_To": "Ana <ana+maps@house.example>"},
+    ],
+)
+def test_what_one_of_us_wrote_stays_ours_wherever_answers_are_to_go(
+    fields: dict[str, str],
+) -> None:
+    assert isinstance(parse(mail(From="ana@house.example", **fields), OURS), OwnCopy)
+
+
+def test_a_person_may_write_from_the_address_of_a_postmaster() -> None:
+    """Whoever looks after a small house's mail also answers it."""
+    assert isinstance(parse(mail(From="postmaster@kestrel.example"), OURS), HumanReply)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"Return_Path": "<>"}, {"Auto_Submitted": "auto-replied"}, {"To": BOUNCE}]
+)
+def test_a_postmaster_that_is_a_machine_is_one(fields: dict[str, str]) -> None:
+    arrival = parse(mail(From="postmaster@kestrel.example", **fields), OURS)
+    assert isinstance(arrival, Bounce)
 
 
 def test_a_read_receipt_is_no_answer() -> None:

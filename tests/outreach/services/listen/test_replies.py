@@ -300,3 +300,31 @@ def test_refusals_of_one_topic_withdraw_that_topic(house: House) -> None:
     assert Refuse(None, topic="spring offer") in refusals, taken
     assert house.state(spring) is AttemptState.WITHDRAWN
     assert house.state(other) is AttemptState.PLANNED
+
+
+GROUP = {"List_Id": "<ana.house.example>", "Precedence": "list"}
+"""As where the house's own mailbox is a list that its people read."""
+
+
+def test_a_stop_to_a_mailbox_of_ours_that_is_a_list_binds(house: House) -> None:
+    scott = house.person("Scott Reyes", "scott@kestrel.example")
+    house.hears(house.letter("scott@kestrel.example", "Please stop emailing me.", **GROUP))
+    assert standing(house.said(scott)).refusals_of(Channel.EMAIL)
+
+
+def test_a_stop_that_such_a_list_passes_on_in_our_own_name_binds(house: House) -> None:
+    """Its author's domain forbids others to write in its name, and so the list writes in ours."""
+    scott = house.person("Scott Reyes", "scott@kestrel.example")
+    munged = {"Reply_To": "scott@kestrel.example", **GROUP}
+    house.hears(house.letter("ana@house.example", "Please stop emailing me.", **munged))
+    (said,) = house.said(scott)
+    assert not said.proven
+    assert standing(house.said(scott)).refusals_of(Channel.EMAIL)
+
+
+def test_what_nobody_on_file_wrote_to_a_list_is_no_letter_to_us(house: House) -> None:
+    news = house.letter("news@elsewhere.example", "Our offers. Unsubscribe here.", **GROUP)
+    taken = house.hears(news)
+    assert taken is not None
+    assert taken.kind is InboundKind.LIST
+    assert not house.suppressed("news@elsewhere.example")
