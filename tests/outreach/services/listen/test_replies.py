@@ -7,8 +7,10 @@ from threading import Event
 
 import pytest
 
+from channels.email.wire.tokens import Use
 from outreach.domain.attempts import AttemptState
 from outreach.listening.reading import Heard, ReaderContext, Reading
+from outreach.services.listen import Taken
 from outreach.store.inbound import InboundKind, InboundState
 from policies.channel import Channel, Purpose
 from policies.preferences import standing
@@ -302,29 +304,33 @@ def test_refusals_of_one_topic_withdraw_that_topic(house: House) -> None:
     assert house.state(other) is AttemptState.PLANNED
 
 
-GROUP = {"List_Id": "<ana.house.example>", "Precedence": "list"}
-"""As where the house's own mailbox is a list that its people read."""
+def by_list(house: House, sender: str, words: str, **headers: str) -> Taken:
+    """Let somebody write to the house's own mailbox where that is a list its people read."""
+    named = {"List_Id": "<ana.house.example>", "Precedence": "list"}
+    taken = house.hears(
+        house.letter(sender, words, vouched=True, use=Use.REPLY, **(named | headers))
+    )
+    assert taken is not None
+    return taken
 
 
 def test_a_stop_to_a_mailbox_of_ours_that_is_a_list_binds(house: House) -> None:
     scott = house.person("Scott Reyes", "scott@kestrel.example")
-    house.hears(house.letter("scott@kestrel.example", "Please stop emailing me.", **GROUP))
+    by_list(house, "scott@kestrel.example", "Please stop emailing me.")
     assert standing(house.said(scott)).refusals_of(Channel.EMAIL)
 
 
 def test_a_stop_that_such_a_list_passes_on_in_our_own_name_binds(house: House) -> None:
     """Its author's domain forbids others to write in its name, and so the list writes in ours."""
     scott = house.person("Scott Reyes", "scott@kestrel.example")
-    munged = {"Reply_To": "scott@kestrel.example", **GROUP}
-    house.hears(house.letter("ana@house.example", "Please stop emailing me.", **munged))
+    words = "Please stop emailing me."
+    by_list(house, "ana@house.example", words, Reply_To="scott@kestrel.example")
     (said,) = house.said(scott)
     assert not said.proven
-    assert standing(house.said(scott)).refusals_of(Channel.EMAIL)
+    assert standing([said]).refusals_of(Channel.EMAIL)
 
 
 def test_what_nobody_on_file_wrote_to_a_list_is_no_letter_to_us(house: House) -> None:
-    news = house.letter("news@elsewhere.example", "Our offers. Unsubscribe here.", **GROUP)
-    taken = house.hears(news)
-    assert taken is not None
+    taken = by_list(house, "news@elsewhere.example", "Our offers. Unsubscribe here.")
     assert taken.kind is InboundKind.LIST
     assert not house.suppressed("news@elsewhere.example")
