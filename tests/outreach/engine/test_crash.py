@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -17,34 +15,13 @@ from sqlalchemy import select
 from outreach.gate import recovery
 from outreach.store import tables
 from outreach.store.unit import Store
+from tests.outreach.engine.conftest import Run
 from tests.outreach.engine.houses import house, mail_server, planned
 
 MANY = 2_000
 CONNECTIONS = 10
 SILENT_AFTER = (400, 800, 1_200)
 """The server answers no more after so many mails: whoever is killed then cannot know what left."""
-
-
-Run = Callable[[Path], subprocess.Popen[str]]
-
-
-@pytest.fixture
-def run() -> Iterator[Run]:
-    """Start `outreach run` for a house; whatever still runs when the test ends is killed."""
-    started = []
-
-    def start(folder: Path) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "outreach", "run", "--house", str(folder), "--port", "0"]
-        engine = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
-        started.append(engine)
-        return engine
-
-    yield start
-    for engine in started:
-        engine.kill()
-        engine.communicate()
 
 
 def states(store: Store) -> Counter[str]:

@@ -17,8 +17,9 @@ from outreach.bootstrap.house import House, open_house
 from outreach.clock import SimulatedClock, SystemClock
 from outreach.store import tables
 from outreach.store.unit import Store
+from tests.outreach.engine.conftest import Run
 from tests.outreach.engine.houses import house, mail_server, planned
-from tests.outreach.engine.test_crash import lines, run, states, wait_until
+from tests.outreach.engine.test_crash import lines, states, wait_until
 
 LIMIT = 20
 OPEN_TO_ALL = 18
@@ -57,7 +58,7 @@ async def _rounds(home: House, clock: SimulatedClock, minutes: int) -> None:
 
 
 @pytest.mark.timeout(120)
-def test_the_command_itself_rests_until_more_may_go(tmp_path: Path) -> None:
+def test_the_command_itself_rests_until_more_may_go(tmp_path: Path, run: Run) -> None:
     record = tmp_path / "taken"
     with mail_server(record, 0.0) as port:
         folder = limited(tmp_path / "house", port)
