@@ -9,13 +9,16 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
 
 ADDRESS = re.compile(r"[^\s<>\"'`,;:()\[\]]+@[^\s<>\"'`,;:()\[\]]+")
 NUMBER = re.compile(r"\+\d[\d ().-]{5,}\d")
+_LONGEST_CHAIN = 10
 OF_THE_LINE = frozenset({"timestamp", "level"})
 
 Line = MutableMapping[str, Any]
@@ -46,12 +49,26 @@ def _clean(value: object) -> object:
     return blotted(str(value))
 
 
+def _where(exc_info: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
+    """Return where something failed and by what kind of fault, the first one first.
+
+    A fault's own words are left out: databases and parsers quote in them what they were given.
+    """
+    fault: BaseException | None = exc_info[1]
+    told: list[str] = []
+    while fault is not None and len(told) < _LONGEST_CHAIN:
+        frames = "".join(traceback.format_tb(fault.__traceback__))
+        told.insert(0, frames + type(fault).__qualname__)
+        fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+    return "\n\nand then\n\n".join(told)
+
+
 def write_logs(to: TextIO = sys.stderr) -> None:
     """Write our logs, and those of the libraries from warnings up, as JSON lines."""
     shared: list[Any] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(_where),
         without_personal_data,
     ]
     structlog.configure(

@@ -37,7 +37,9 @@ def address(url: str | URL) -> URL:
 
 def for_writing(url: URL) -> Engine:
     """Return an engine with one connection, whose transactions take the write lock at once."""
-    engine = create_engine(url, pool_size=1, max_overflow=0, json_serializer=dump)
+    engine = create_engine(
+        url, pool_size=1, max_overflow=0, json_serializer=dump, hide_parameters=True
+    )
     _set_up(engine, begin=_WRITE)
     return engine
 
@@ -47,7 +49,7 @@ def for_reading(url: URL) -> Engine:
     options: dict[str, Any] = {"pool_size": READERS, "max_overflow": READERS}
     if url.get_backend_name() == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ"}
-    engine = create_engine(url, json_serializer=dump, **options)
+    engine = create_engine(url, json_serializer=dump, hide_parameters=True, **options)
     _set_up(engine, begin=_READ)
     return engine
 

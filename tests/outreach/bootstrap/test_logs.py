@@ -52,6 +52,22 @@ def test_a_traceback_is_blotted_too(lines: io.StringIO) -> None:
     assert "RuntimeError" in lines.getvalue()
 
 
+def test_what_a_fault_quotes_is_left_out(lines: io.StringIO) -> None:
+    """Databases and parsers quote names and words, which look like nothing in particular."""
+    try:
+        try:
+            raise KeyError("Scott Reyes")
+        except KeyError as fault:
+            raise RuntimeError("the row of Scott Reyes") from fault
+    except RuntimeError:
+        structlog.get_logger().exception("tick failed")
+    said = json.loads(lines.getvalue())["exception"]
+    assert "what_a_fault_quotes" in said
+    assert said.index("KeyError") < said.rindex("RuntimeError")
+    assert ": Scott" not in said
+    assert "'Scott Reyes'" not in said
+
+
 def test_a_library_that_logs_is_blotted_too(lines: io.StringIO) -> None:
     logging.getLogger("aiosmtplib").warning("RCPT TO:<%s> refused", "scott@reyes.example")
     assert json.loads(lines.getvalue())["event"] == "RCPT TO:<[address]> refused"

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from outreach.errors import StorageError, StorageFullError
-from outreach.store.tables import counter
+from outreach.store.tables import counter, person
 from outreach.store.unit import Priority, Store
 from tests.databases import fresh
 
@@ -147,3 +148,12 @@ def test_stops_wait_only_for_the_write_under_way(sqlite_store: Store) -> None:
     left = sqlite_store.read(lambda conn: len(conn.execute(select(counter)).all()))
     assert left < 4_000
     assert waited < 1
+
+
+def test_a_fault_of_the_database_quotes_nobodys_data(store: Store) -> None:
+    """It may end in a log, or on somebody's terminal."""
+    broken = insert(person).values(id="p_1", name="Scott Reyes")
+    with pytest.raises(IntegrityError) as fault:
+        store.write(lambda conn: conn.execute(broken))
+    assert "hidden" in str(fault.value)
+    assert "[parameters: ('" not in str(fault.value)
