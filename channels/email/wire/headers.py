@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from functools import lru_cache
 
 import idna
 
@@ -73,6 +74,7 @@ def encoded_words(value: str) -> list[str]:
     return [f"=?utf-8?b?{b64encode(chunk).decode()}?=" for chunk in chunks]
 
 
+@lru_cache(maxsize=256)
 def mailbox(name: str, box: Mailbox) -> str:
     """Return an address field with one mailbox in it; blanks in a name count as one space."""
     field = name.lower()
@@ -88,6 +90,7 @@ def mailbox(name: str, box: Mailbox) -> str:
     return folded(name, [f'"{quoted}"', spec])
 
 
+@lru_cache(maxsize=256)
 def address(field: str, value: str) -> str:
     """Return an address fit for the wire, with the domain in its A-label form (RFC 5891).
 
