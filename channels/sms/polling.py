@@ -112,9 +112,12 @@ class TextList:
             raise OSError(msg) from fault
         except TwilioException as fault:
             raise OSError(f"the carrier does not show its list{_status(fault)}") from fault
+        except Exception as fault:  # a library reads what whoever answers there says
+            msg = f"nobody can read the carrier's list ({type(fault).__name__})"
+            raise OSError(msg) from fault
         doubts = {(one.to, one.text): one for one in self._doubtful()}
         for one in reversed(newest_first):
-            if not self._number or self._number in (one.to, one.from_):
+            if one.sid and (not self._number or self._number in (one.to, one.from_)):
                 yield from _form(one, doubts)
 
 
@@ -139,7 +142,8 @@ def _form(one: Any, doubts: Mapping[tuple[str, str], Doubtful]) -> Iterator[From
             yield FromList(one.sid, encode(fields | more))
         return
     doubt = doubts.get((one.to, one.body))
-    token = doubt.token if doubt and one.date_created >= doubt.since - _CLOCKS_DIFFER else ""
+    since = doubt.since - _CLOCKS_DIFFER if doubt and one.date_created else None
+    token = doubt.token if doubt and since and one.date_created >= since else ""
     if one.status in _NO_NEWS and not token:
         return
     fields |= {"MessageStatus": one.status, "ErrorCode": str(one.error_code or "")}

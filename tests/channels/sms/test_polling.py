@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from channels.arrivals import Delivery, Incoming, StatusReport, TextMessage
 from channels.sms import polling
+from channels.sms.account import Account
 from channels.sms.carrier_server.script import Take
 from channels.sms.carrier_server.server import CarrierServer
 from channels.sms.decoded import encode, read
@@ -184,6 +189,47 @@ def test_a_carrier_that_does_not_know_us_is_an_error_without_our_token(post: Pos
     with pytest.raises(OSError, match=r"does not show its list \(it answered 401\)") as caught:
         texts.fetch(1)
     assert "another" not in str(caught.value)
+
+
+@contextmanager
+def somebody_else(body: bytes) -> Iterator[TextList]:
+    """Let anybody answer in the carrier's place: a proxy, a page to log in at."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        there = Account("AC1", "token", f"http://127.0.0.1:{server.server_port}")
+        in_doubt = Doubtful("a_1-token", THEIRS, "Hello", NOON)
+        yield TextList(there, lambda: NOON, lambda: NOON, doubtful=lambda: [in_doubt])
+        server.shutdown()
+
+
+@pytest.mark.parametrize("body", [b"<html>Log in</html>", b"[]", b'{"messages": null}', b"{}"])
+def test_an_answer_in_the_carriers_place_is_not_taken_for_its_list(body: bytes) -> None:
+    with somebody_else(body) as texts, pytest.raises(OSError, match="the carrier"):
+        texts.fetch(1)
+
+
+def test_a_text_without_its_name_or_its_time_hides_no_other() -> None:
+    said = {"direction": "inbound", "status": "received", "from": THEIRS, "to": OURS}
+    ours = {"direction": "outbound-api", "status": "sent", "from": OURS, "to": THEIRS}
+    several = [
+        {**said, "body": "STOP"},
+        {**ours, "sid": "SM1", "body": "Hello"},
+        said | {"sid": "SM2"},
+    ]
+    body = json.dumps({"messages": several, "next_page_uri": None}).encode()
+    with somebody_else(body) as texts:
+        assert [one.key for one in texts.fetch(10)] == ["SM2", "SM1:sent"]
 
 
 def test_the_raw_form_is_the_one_that_a_web_hook_gets(post: Post) -> None:
