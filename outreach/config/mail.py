@@ -19,17 +19,13 @@ class Security(StrEnum):
     NONE = "none"
 
 
-class SmtpSettings(Section):
-    """The mail server that takes our emails; without a host there is no email door."""
+class ServerSettings(Section):
+    """A mail server, and how we log in there."""
 
     host: Line = Field(default="", description="The server's name.")
-    port: int = Field(
-        default=465, ge=1, le=65535, description="465 with tls, mostly 587 with starttls."
-    )
     security: Security = Field(default=Security.TLS, description="tls, starttls or none.")
-    user: Line = Field(default="", description="Who logs in; empty for no log-in.")
     password: SecretStr = Field(
-        default=SecretStr(""), description="Better given in the environment."
+        default=SecretStr(""), description="Better given in secrets.toml or the environment."
     )
     token_command: Line = Field(
         default="", description="A command that prints an OAuth2 token, in place of a password."
@@ -37,6 +33,15 @@ class SmtpSettings(Section):
     token_file: Path | None = Field(
         default=None, description="A file that holds an OAuth2 token, in place of a password."
     )
+
+
+class SmtpSettings(ServerSettings):
+    """The mail server that takes our emails; without a host there is no email door."""
+
+    port: int = Field(
+        default=465, ge=1, le=65535, description="465 with tls, mostly 587 with starttls."
+    )
+    user: Line = Field(default="", description="Who logs in; empty for no log-in.")
     connections: int = Field(
         default=10, ge=1, le=100, description="How many sends may be under way."
     )
@@ -48,24 +53,13 @@ class SmtpSettings(Section):
     )
 
 
-class ImapSettings(Section):
+class ImapSettings(ServerSettings):
     """A mailbox that is read over IMAP; without a host none is."""
 
-    host: Line = Field(default="", description="The server's name.")
     port: int = Field(
         default=993, ge=1, le=65535, description="993 with tls, mostly 143 with starttls."
     )
-    security: Security = Field(default=Security.TLS, description="tls, starttls or none.")
     user: Line = Field(default="", description="Who logs in; empty: the mailbox's address.")
-    password: SecretStr = Field(
-        default=SecretStr(""), description="Better given in secrets.toml or the environment."
-    )
-    token_command: Line = Field(
-        default="", description="A command that prints an OAuth2 token, in place of a password."
-    )
-    token_file: Path | None = Field(
-        default=None, description="A file that holds an OAuth2 token, in place of a password."
-    )
     folders: tuple[Line, ...] = Field(
         default=("INBOX",),
         description="What is read; Junk and Sent are found by themselves and read too.",

@@ -64,12 +64,11 @@ def replay(
     progress: Progress = silent,
 ) -> Iterator[Flip]:
     """Judge again what this very rulebook decided; yield whatever comes out otherwise."""
-    for one in recorded.stream(store, since):
-        progress()
-        if one.fingerprint != rulebook.fingerprint:
+    for one in _each(store, since, progress):
+        if one.fingerprint == rulebook.fingerprint:
+            yield from _compared(one, rulebook, tally)
+        else:
             tally.other_rulebook += 1
-            continue
-        yield from _compared(one, rulebook, tally)
 
 
 def what_if(
@@ -80,9 +79,14 @@ def what_if(
     progress: Progress = silent,
 ) -> Iterator[Flip]:
     """Judge every recorded decision by this rulebook; yield each that would be another."""
+    for one in _each(store, since, progress):
+        yield from _compared(one, rulebook, tally)
+
+
+def _each(store: Store, since: datetime | None, progress: Progress) -> Iterator[Recorded]:
     for one in recorded.stream(store, since):
         progress()
-        yield from _compared(one, rulebook, tally)
+        yield one
 
 
 def _compared(one: Recorded, rulebook: Rulebook, tally: Tally) -> Iterator[Flip]:
