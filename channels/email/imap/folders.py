@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from imapclient import imap_utf7
+
 
 class Role(StrEnum):
     """What a folder is for."""
@@ -75,6 +77,18 @@ _NAMES = {
 }
 _ROLES = {name: role for role, names in _NAMES.items() for name in names.split("|")}
 _ORDER = tuple(Role)
+
+
+def folder_name(written: bytes | str) -> str:
+    """Return a folder's name as people read it; as it is where it is not written as it should be.
+
+    RFC 3501 section 5.1.3 has letters outside ASCII in a form of their own, which some servers
+    leave out for names they got otherwise.
+    """
+    try:
+        return str(imap_utf7.decode(written))
+    except ValueError:
+        return written.decode("utf-8", "replace") if isinstance(written, bytes) else written
 
 
 def to_read(listed: Iterable[Listed], wanted: Sequence[str]) -> tuple[Folder, ...]:

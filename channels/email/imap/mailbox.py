@@ -19,7 +19,7 @@ from imapclient import IMAPClient
 
 from channels.email.imap.connecting import Account, connected
 from channels.email.imap.errors import MailboxError, in_a_sentence
-from channels.email.imap.folders import Folder, Listed, Role, to_read
+from channels.email.imap.folders import Folder, Listed, Role, folder_name, to_read
 from channels.email.imap.marks import Mark, Marks
 from channels.email.imap.reading import Kept, Message, digest, messages, new_numbers
 from channels.email.imap.waiting import Waiting
@@ -146,9 +146,14 @@ class ImapMailbox:
             raise
 
     def _folders(self, client: IMAPClient) -> tuple[Folder, ...]:
+        client.folder_encode = False  # else one odd name would hide all the others
+        try:
+            found = client.list_folders()
+        finally:
+            client.folder_encode = True
         listed = [
-            Listed(flags, (delimiter or b"").decode("ascii", "replace"), name)
-            for flags, delimiter, name in client.list_folders()
+            Listed(flags, (delimiter or b"").decode("ascii", "replace"), folder_name(name))
+            for flags, delimiter, name in found
         ]
         try:
             return to_read(listed, (INBOX.name, *self._wanted))

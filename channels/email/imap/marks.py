@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+_NEVER = -1
+"""No folder has such a UIDVALIDITY, not even where a server gives none that lasts and says 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -49,7 +52,7 @@ class Marks:
         for name, (validity, last, fence, since) in said["folders"].items():
             mark = Mark(validity, last, fence, date.fromisoformat(since))
             marks.by_folder[name] = (
-                mark if said["account"] == account else replace(mark, validity=0)
+                mark if said["account"] == account else replace(mark, validity=_NEVER)
             )
         return marks
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from channels.email.imap.folders import Folder, Listed, Role, to_read
+from channels.email.imap.folders import Folder, Listed, Role, folder_name, to_read
 
 
 def listed(*names: str, delimiter: str = "/", **flagged: str) -> list[Listed]:
@@ -66,3 +66,16 @@ def test_a_folder_that_only_holds_others_is_none() -> None:
 def test_a_folder_that_was_asked_for_and_is_missing_is_named() -> None:
     with pytest.raises(LookupError, match="Custmers"):
         to_read(listed("INBOX", "Customers"), ("INBOX", "Custmers"))
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        (b"Gel&APY-schte Elemente", "Gelöschte Elemente"),
+        (b"R&D", "R&D"),
+        (b"&&&", "&&&"),
+        ("2026", "2026"),
+    ],
+)
+def test_a_name_is_read_however_it_is_written(written: bytes | str, name: str) -> None:
+    assert folder_name(written) == name

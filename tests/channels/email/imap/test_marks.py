@@ -35,3 +35,8 @@ def test_the_numbers_of_another_account_say_nothing_here() -> None:
     written = Marks("a", {"INBOX": Mark(7, 500, 89, THEN)}).written()
     moved = Marks.read("b", written)
     assert moved.enter("INBOX", answer(7, 600), NOW) == Mark(7, 0, 599, THEN)
+
+
+def test_the_numbers_of_another_account_say_nothing_though_these_never_last_either() -> None:
+    written = Marks("a", {"INBOX": Mark(7, 500, 89, THEN)}).written()
+    assert Marks.read("b", written).enter("INBOX", answer(0, 40), NOW) == Mark(0, 0, 39, THEN)

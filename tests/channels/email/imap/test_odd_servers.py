@@ -84,3 +84,9 @@ def test_a_folder_without_lasting_numbers_is_not_read_by_guess() -> None:
         pytest.raises(MailboxError, match="in a way that nobody can read"),
     ):
         list(opened(account).fetch())
+
+
+def test_a_folder_with_an_odd_name_hides_no_other() -> None:
+    listed = b'* LIST () "/" "R&D"\r\n* LIST () "/" INBOX\r\n'
+    with serving(LIST=listed) as account:
+        assert [one.name for one in opened(account).describe()] == ["INBOX"]
