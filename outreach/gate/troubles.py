@@ -130,7 +130,17 @@ def _unusable(conn: Connection, sent: RowMapping, state: PointState, now: dateti
 def _ours(conn: Connection, sent: RowMapping, code: str, now: datetime) -> Followed:
     because = f"the carrier says that the fault is ours ({code})"
     if sent["sender"]:
-        senders.pause(conn, sent["sender"], Channel.SMS, because, code, now, about=sent["id"])
+        left_at = sent["sending_since"]
+        senders.pause(
+            conn,
+            sent["sender"],
+            Channel.SMS,
+            because,
+            code,
+            now,
+            about=sent["id"],
+            left_at=left_at,
+        )
     return Followed(f"{because}, and not the person's")
 
 

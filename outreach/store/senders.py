@@ -60,15 +60,18 @@ def pause(
     now: datetime,
     by: str = OURSELVES,
     about: str | None = None,
+    left_at: datetime | None = None,
 ) -> bool:
     """Send nothing by this mailbox or number until `resume`; return whether that is news.
 
     Of `because` so much is kept as has room in a sentence, without anybody's address: it stands in
-    every contact that is held for it. The first reason stays. `about`: the attempt that showed it.
+    every contact that is held for it. The first reason stays. `about`: the attempt that showed it;
+    `left_at`: when that one left. What left before somebody let the sender send again shows no more
+    than they knew: reports come late, and whoever got a mail can send us some at will.
     """
     one = sender_key(address)
     kept = _locked(conn, one)
-    if kept is not None and kept.paused_since is not None:
+    if kept is not None and (kept.paused_since is not None or _settled(kept, left_at)):
         return False
     raise_epoch(conn)
     values = {"paused_because": plainly(because), "paused_code": code, "paused_since": now}
@@ -76,6 +79,11 @@ def pause(
     body = {"channel": channel.value, "code": code, "by": by, "attempt": about}
     ledger.add(conn, Entry(now, PAUSED, one, body))
     return True
+
+
+def _settled(kept: SenderRow, left_at: datetime | None) -> bool:
+    """Say whether what left at this moment was looked into already."""
+    return left_at is not None and kept.resumed_at is not None and left_at < kept.resumed_at
 
 
 def resume(conn: Connection, address: str, by: str, now: datetime) -> SenderRow | None:

@@ -96,7 +96,14 @@ def _tell(conn: Connection, sent: RowMapping, report: Bounce, now: datetime) -> 
     if report.fate is Fate.OUR_FAULT and sent["sender"]:
         because = f"a mail server refuses us ({report.diagnostic or report.status})"
         senders.pause(
-            conn, sent["sender"], Channel.EMAIL, because, report.status, now, about=sent["id"]
+            conn,
+            sent["sender"],
+            Channel.EMAIL,
+            because,
+            report.status,
+            now,
+            about=sent["id"],
+            left_at=sent["sending_since"],
         )
 
 

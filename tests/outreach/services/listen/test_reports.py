@@ -280,6 +280,18 @@ def test_a_report_in_no_form_is_left_to_a_human(house: House) -> None:
     assert point_state(house, "scott@kestrel.example") is PointState.OK
 
 
+def test_whoever_let_a_mailbox_send_again_knew_of_what_had_left_before(house: House) -> None:
+    """Reports come late, and whoever got one mail could else keep the mailbox down for ever."""
+    scott = house.person("Scott Reyes", "scott@kestrel.example")
+    before = left(house, scott, days=2)
+    house.hears(delivery_report(before, "5.7.1"))
+    house.store.write(lambda conn: senders.resume(conn, MAILBOX, "Ana Ruiz", house.clock.now()))
+    house.hears(delivery_report(before, "5.7.26"))
+    assert house.store.read(senders.paused) == []
+    house.hears(delivery_report(left(house, scott), "5.7.1"))
+    assert [one.address for one in house.store.read(senders.paused)] == [MAILBOX]
+
+
 def test_an_absence_pauses_and_is_neither_reply_nor_refusal(house: House) -> None:
     """CASES 39."""
     scott = house.person("Scott Reyes", "scott@kestrel.example", zone="America/New_York")
