@@ -5,12 +5,19 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from outreach.clock import Clock
+from outreach.errors import InputError
 from outreach.store import house, ledger
 from outreach.store.unit import Priority, Store
 
 
 def halt(store: Store, clock: Clock, because: str, by: str) -> None:
-    """Send nothing at all until `resume`; what is on its way to a door is stopped too."""
+    """Send nothing at all until `resume`; what is on its way to a door is stopped too.
+
+    The reason stands in every contact that is held for it, so an empty one raises `InputError`.
+    """
+    if not because.strip():
+        msg = "a halt needs its reason: say why with --because"
+        raise InputError(msg)
 
     def work(conn: Connection) -> None:
         house.halt(conn, because)

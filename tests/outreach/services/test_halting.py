@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
+from outreach.errors import InputError
 from outreach.services.halting import halt, resume
 from outreach.store import ledger
 from policies.verdict import Allow, Hold
@@ -42,3 +45,12 @@ def test_both_stand_in_the_ledger(both: Both) -> None:
 
 def test_a_house_that_was_not_halted_says_so(both: Both) -> None:
     assert resume(both.world.store, both.world.clock, "Ana Ruiz") is None
+
+
+@pytest.mark.parametrize("because", ["", " "])
+def test_a_halt_without_a_reason_is_refused(both: Both, because: str) -> None:
+    """Whatever it held could not say why it waits."""
+    world = both.world
+    with pytest.raises(InputError, match="a halt needs its reason"):
+        halt(world.store, world.clock, because, "Ana Ruiz")
+    assert resume(world.store, world.clock, "Ana Ruiz") is None
