@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -143,15 +144,16 @@ def _tell(made: House, plans: Plans, ignored: bool) -> None:
         say(f"there is a house in {folder} already ({made.mode}); nothing was changed")
         return
     say(f"a house for {made.mode} is in {folder}:", *(f"  {each}" for each in made.made))
-    where = "" if folder == Path() else f" --house {folder}"
-    sequence = folder / "sequences" / "first-hello.toml"
+    where = "" if folder == Path() else f" --house {shlex.quote(str(folder))}"
+    sequence, table = (
+        shlex.quote(str(folder / one)) for one in ("sequences/first-hello.toml", "people.csv")
+    )
     say(
         "",
         "next:",
         f"  outreach doctor{where}    # does it all work?",
         f"  outreach try you@example.org{where}    # a first email, to an address of your own",
-        f"  outreach people import {folder / 'people.csv'} --source 'Expo 2026' --kind business"
-        f"{where}",
+        f"  outreach people import {table} --source 'Expo 2026' --kind business{where}",
         f"  outreach sequence add {sequence}{where}",
         f"  outreach preflight first-hello{where}",
     )

@@ -114,6 +114,9 @@ def _mail(said: Options, mailbox: str, ask: Asker) -> MailPlans:
     imap = _server("--imap", said.imap, known[1], 993, ask)
     password = secret_from("--password-file", said.password_file)
     token = said.token_command or ""
+    if password and token:
+        msg = "--password-file and --token-command: a mailbox takes one of them, not both"
+        raise InputError(msg)
     if smtp and not password and not token and "OUTREACH_SMTP__PASSWORD" not in os.environ:
         wanted = f" ({provider.sign_in})" if provider else ""
         password = ask.secret(f"Its password{wanted}; empty: a token")

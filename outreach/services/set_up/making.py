@@ -71,9 +71,10 @@ def set_up(plans: Plans, clock: Clock) -> House:
 
 def _checked(plans: Plans) -> Settings:
     """Return the settings as they will be; raise before anything is written."""
-    for what, given in (("name", plans.name), ("address", plans.address)):
+    for what, given in (("name", plans.name), ("postal address", plans.address)):
         if not given.strip():
-            msg = f"a house needs its {what}: people must know who writes to them"
+            option = f"--{what.rpartition(' ')[2]}"
+            msg = f"a house needs its {what} ({option}): people must know who writes to them"
             raise InputError(msg)
     written, apart = settings_text(plans), secrets_text(plans)
     return settings_from(tomllib.loads(written), plans.folder, tomllib.loads(apart))

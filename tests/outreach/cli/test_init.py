@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import shlex
 import stat
 import subprocess
 import sys
@@ -178,6 +179,28 @@ def test_a_token_command_stands_for_both_servers(shell: Shell) -> None:
     assert told(shell, "--token-command", "print-token --for kestrel").code == 0
     settings = read_settings(shell.folder)
     assert settings.smtp.token_command == settings.imap.token_command == "print-token --for kestrel"
+
+
+def test_a_password_and_a_token_command_are_not_taken_together(
+    shell: Shell, tmp_path: Path
+) -> None:
+    (tmp_path / "password").write_text("correct horse battery\n")
+    both = ("--password-file", str(tmp_path / "password"), "--token-command", "print-token")
+    refused = told(shell, *both)
+    assert (refused.code, "one of them, not both" in refused.err) == (2, True), refused.err
+    assert not shell.folder.exists()
+
+
+def test_what_to_type_next_can_be_typed_where_the_folder_has_a_blank(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    house = tmp_path / "our house"
+    shown = told(Shell(capsys, house), live=False).out
+    following = [
+        shlex.split(line, comments=True) for line in shown.splitlines() if "--house" in line
+    ]
+    assert {words[words.index("--house") + 1] for words in following} == {str(house)}
+    assert str(house / "people.csv") in following[2]
 
 
 def test_a_server_of_ones_own_is_named(shell: Shell) -> None:
