@@ -140,6 +140,9 @@ def _put(packs: dict[str, Pack], entry: Entry) -> None:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"`{path}` cannot be read as UTF-8 text"
+    except OSError as error:
+        msg = f"`{path}` cannot be read: {(error.strerror or 'unknown reason').lower()}"
+        raise PackError(msg) from error
+    except UnicodeDecodeError as error:
+        msg = f"`{path}` cannot be read: it is not UTF-8"
         raise PackError(msg) from error

@@ -125,7 +125,8 @@ class _Asks:
         try:
             return asyncio.run(_account(given, self.settings.sender.text_number))
         except (NotReachedError, NoAnswerError, TooManyError) as error:
-            raise TroubleError(f"the carrier does not answer: {error}") from error
+            do = "see that this machine reaches the internet, and that twilio.base_url is right"
+            raise TroubleError(f"the carrier does not answer: {error}", do) from error
         except TwilioRestException as error:
             denied = error.status in (401, 403)
             do = "see that twilio.account and twilio.auth_token belong together" if denied else ""

@@ -79,10 +79,10 @@ def person_named(house: House, given: str) -> Person:
 
 
 def local_time(house: House, person: Person) -> str:
-    """Return the time where a person is, as far as we know: `06:30 (America/Los_Angeles)`."""
+    """Return the time where a person is: `06:30 (America/Los_Angeles)`; empty if unknown."""
     zones = house.zones(person)
     if not zones:
-        return "unknown"
+        return ""
     now = house.clock.now()
     hours = sorted({f"{now.astimezone(zone):%H:%M}" for zone in zones})
     if len(hours) > 1:

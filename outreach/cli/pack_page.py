@@ -33,12 +33,16 @@ def doubt(entry: Entry, on: date) -> str:
     if entry.ours:
         return ""
     if not entry.confidence.startswith("verified"):
-        return f"not verified ({entry.confidence.replace('_', ' ')})"
+        return f"not verified ({_how_sure(entry)})"
     if entry.checked is None:
         return "checked on no day that we know"
     if (on - entry.checked).days > YEAR:
         return f"checked over a year ago ({entry.checked:%d %b %Y})"
     return ""
+
+
+def _how_sure(entry: Entry) -> str:
+    return entry.confidence.replace("_", " ")
 
 
 def _order(entry: Entry) -> tuple[str, str]:
@@ -51,7 +55,7 @@ def _entry(entry: Entry, today: date) -> Iterator[str]:
     yield f"  {entry.id}  ({by}; {whom}; {_standing(entry, today)})"
     yield from (f"    {line}" for line in _values(entry))
     checked = f"checked {entry.checked:%d %b %Y}" if entry.checked else "checked on no known day"
-    yield f"    {entry.citation} · {entry.force.value} · {entry.confidence}, {checked}"
+    yield f"    {entry.citation} · {entry.force.value} · {_how_sure(entry)}, {checked}"
     yield f"    read in: {entry.source}"
     if entry.scope:
         yield f"    scope: {entry.scope}"

@@ -139,7 +139,8 @@ def adopt(
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"`{file}` cannot be read as UTF-8 text"
+        why = (getattr(error, "strerror", None) or "it is not UTF-8").lower()
+        msg = f"`{file}` cannot be read: {why}"
         raise InputError(msg) from error
     entry = read_adopted(file.name, text)
     with opened(house) as home:

@@ -207,7 +207,9 @@ def _card(home: House, person: Person) -> Iterator[str]:
     yield person.name
     for organisation in work.values():
         yield f"  works at {organisation.name}"
-    yield f"  it is {local_time(home, person)} there" + (f" ({where})" if where else "")
+    now = local_time(home, person)
+    told = f"it is {now} there" if now else "their place is not known"
+    yield f"  {told}" + (f" ({where})" if where else "")
     yield f"  we know them from: {person.source}"
     if person.notes:
         yield f"  {person.notes}"

@@ -196,6 +196,12 @@ def _totals(lines: Sequence[Line]) -> dict[str, int]:
     return {fate.value: counted[fate] for fate in Fate}
 
 
+def in_words(fate: str, count: int) -> str:
+    """Return `1 waits`, `6 wait`, `2 go another way`: what is shown beside a line is about one."""
+    many = {Fate.WAITS: "wait", Fate.ELSEWHERE: "go another way"}
+    return f"{count} {fate if count == 1 else many.get(Fate(fate), fate)}"
+
+
 def blockers(lines: Iterable[Line]) -> list[str]:
     """Return what must be put right, once each, with how many steps it stops."""
     stopped = Counter(line.told for line in lines if line.blocker)
@@ -203,7 +209,7 @@ def blockers(lines: Iterable[Line]) -> list[str]:
 
 
 def _show(lines: Sequence[Line], chosen: int) -> None:
-    totals = ", ".join(f"{count} {fate}" for fate, count in _totals(lines).items() if count)
+    totals = ", ".join(in_words(fate, count) for fate, count in _totals(lines).items() if count)
     people = "1 person" if chosen == 1 else f"{chosen} people"
     say(f"{people}, {counted(len(lines), 'step')}: {totals or 'nothing'}", "")
     person = ""

@@ -76,7 +76,8 @@ def take_in(
             with file.open(encoding="utf-8-sig") as lines:
                 done = import_copy(home.store, home.clock, lines, wanted)
         except (OSError, UnicodeDecodeError) as error:
-            msg = f"`{file}` cannot be read"
+            why = (getattr(error, "strerror", None) or "it is not UTF-8").lower()
+            msg = f"`{file}` cannot be read: {why}"
             raise InputError(msg) from error
     if as_json:
         told = {"numbers": done.copy.count, "looked_up": done.looked_up, "listed": done.listed}

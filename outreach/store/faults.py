@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from outreach.errors import HouseError, StorageError, StorageFullError
 
 _FULL = ("disk is full", "disk full", "no space left", "could not extend file")
+_IO = "disk i/o error"
 _BUSY = ("database is locked", "database table is locked")
 
 
@@ -31,4 +32,6 @@ def _storage(said: str, url: URL) -> StorageError:
         msg = f"the database `{where}` is kept busy by another program: nothing was changed"
         return StorageError(msg)
     first = said.strip().splitlines()[0] if said.strip() else "no answer"
+    if _IO in low:  # SQLite's words also for a full disk, where it cannot make its `-shm` file
+        first = f"{first}; see that its disk has room and works"
     return StorageError(f"the database `{where}` failed, and nothing was changed: {first}")

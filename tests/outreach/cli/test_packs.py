@@ -26,7 +26,7 @@ applies_to = ["consumer"]
 def test_a_pack_is_a_page_with_value_citation_source_and_dates(house: Shell) -> None:
     shown = house("packs", "us-pa").out
     assert "open Mon–Sat 09:00–19:00" in shown
-    assert "73 P.S. 2245(a)(1), (10); Act 47 of 2026 (SB 992) · law · verified_secondary" in shown
+    assert "73 P.S. 2245(a)(1), (10); Act 47 of 2026 (SB 992) · law · verified secondary" in shown
     assert "18 Oct 2026  us-pa-hours-2026 comes into force" in shown
     assert "18 Oct 2026  us-pa-hours ends" in shown
 
@@ -55,5 +55,5 @@ def test_two_people_adopt_a_better_value_and_one_does_not(house: Shell, tmp_path
     assert not (house.folder / "policies").exists()
     assert house("team", "add", "Cora Lindt").code == 0
     assert house(*adopt, "--and", "Cora Lindt").code == 0
-    assert "verified_primary" in house("packs", "us-nv").out
+    assert "verified primary" in house("packs", "us-nv").out
     assert house("ledger", "verify").code == 0

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from outreach.cli.opening import opened
+from outreach.cli.preflight import Fate, in_words
 from outreach.gate.preflight import Asked
 from outreach.gate.preflight import preflight as foresee
 from outreach.services.enrol import steps_of
@@ -162,6 +163,19 @@ def test_preflight_shows_every_person_at_every_step(house: Shell) -> None:
     steps = {(line["person"], line["step"]) for line in shown.json["steps"]}
     assert steps == {(name, n) for name in ("Scott Reyes", "Ingrid Lund") for n in (1, 2, 3)}
     assert sum(shown.json["totals"].values()) == 6
+
+
+def test_preflight_counts_in_words_one_and_several() -> None:
+    assert [in_words(Fate.WAITS, count) for count in (1, 6)] == ["1 waits", "6 wait"]
+    shown = [in_words(Fate.ELSEWHERE, count) for count in (1, 2)]
+    assert shown == ["1 goes another way", "2 go another way"]
+    assert in_words(Fate.GOES, 2) == "2 will go"
+
+
+def test_somebody_whose_place_is_unknown_is_shown_without_a_clock(house: Shell) -> None:
+    (house.folder / "one.csv").write_text("name,email\nNemo Blake,nemo@blake.example\n")
+    house("people", "import", str(house.folder / "one.csv"), "--source", "a card")
+    assert "  their place is not known\n" in house("people", "show", "Nemo Blake").out
 
 
 def test_preflight_counts_a_step_from_when_the_one_before_would_go(house: Shell) -> None:

@@ -79,4 +79,4 @@ def test_what_is_no_registry_is_refused(house: Shell, more: tuple[str, ...], why
 def test_a_file_that_is_not_there_is_named(house: Shell) -> None:
     day = ("--on", str(TODAY))
     refused = house("registry", "import", "nowhere.csv", "--country", "US", *day)
-    assert (refused.code, "`nowhere.csv` cannot be read" in refused.err) == (2, True)
+    assert (refused.code, "`nowhere.csv` cannot be read: no such file" in refused.err) == (2, True)
