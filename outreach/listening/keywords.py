@@ -8,6 +8,7 @@ from enum import StrEnum
 from outreach.listening.phrases import Keywords
 
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_PLAIN = re.compile(r"[\w\s.,!:'\"-]*")
 _LEET = str.maketrans("0135$", "oiess")
 _SHORT = 6
 """Up to this length a keyword is too close to other words to forgive a slip without asking."""
@@ -36,10 +37,15 @@ def bare(text: str, keywords: Keywords) -> Word | None:
         words = words[:1]
     phrases = {" ".join(words), " ".join(spoken)}
     if phrases & keywords.start:
-        return Word.START
+        return Word.START if _outright(text, spoken, keywords) else None
     if any(_is_stop(phrase, keywords) for phrase in phrases):
         return Word.STOP
     return Word.LIKE_STOP if len(words) == 1 and _is_like(words[0], keywords) else None
+
+
+def _outright(text: str, spoken: list[str], keywords: Keywords) -> bool:
+    """Return whether nothing beside a start takes it back or asks: what permits must be plain."""
+    return bool(_PLAIN.fullmatch(text)) and not keywords.takes_back.intersection(spoken)
 
 
 def _is_like(word: str, keywords: Keywords) -> bool:

@@ -59,6 +59,7 @@ class Keywords:
     polite: frozenset[str]
     signs: frozenset[str]
     not_typos: frozenset[str]
+    takes_back: frozenset[str]
     strong: frozenset[str]
 
 

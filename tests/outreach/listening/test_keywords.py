@@ -70,6 +70,21 @@ def test_a_word_one_letter_from_stop_acts_as_one_until_asked(read: Read) -> None
     ]
 
 
+@pytest.mark.parametrize("text", ["Start.", "UNSTOP!", "start, please", "START thanks", "Opt-in"])
+def test_a_start_with_courtesies_is_one(read: Read, text: str) -> None:
+    assert [item.meaning for item in read(text, via=Via.SMS).understood] == [Resume(Channel.SMS)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["START?", "no start", "Start - no", "START\nno thanks", "START 🛑", "START ❌", "Restart?"],
+)
+def test_a_start_that_asks_or_is_taken_back_permits_nothing(read: Read, text: str) -> None:
+    """What loosens must be said outright; a human looks at all else."""
+    reading = read(text, via=Via.SMS)
+    assert not any(isinstance(item.meaning, Resume) for item in reading.understood)
+
+
 def test_start_lifts_the_channel_it_came_by_and_no_more(read: Read) -> None:
     [item] = read("START", via=Via.SMS).understood
     assert item.meaning == Resume(Channel.SMS)
