@@ -120,7 +120,7 @@ attempt = Table(
     words("delivery_code"),
     moment("delivery_at"),
     Index("ix_attempt_due", "state", "due_at", "id"),
-    Index("ix_attempt_person", "person_id", "state"),
+    Index("ix_attempt_person", "person_id"),
     Index("ix_attempt_went_out", "person_id", "sending_since"),
     Index("ix_attempt_enrollment", "enrollment_id"),
     Index("ix_attempt_message_id", "message_id"),
