@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
+from typing import get_args
 
 from policies.facts import Facts
 from policies.finding import Bears, Finding
@@ -83,7 +84,7 @@ def _ask(rules: Sequence[Rule], rows: Rows) -> tuple[Finding, ...]:
     """Return every rule's objection; a rule that fails objects."""
     facts, at = rows.facts, rows.at
     found: list[Finding] = []
-    for rule in _speaking(rules, facts):
+    for rule in _speaking(rules, rows):
         try:
             finding = rule.check(facts, at, rows)
         except Exception as error:
@@ -93,20 +94,22 @@ def _ask(rules: Sequence[Rule], rows: Rows) -> tuple[Finding, ...]:
     return tuple(found) if found else ()
 
 
-def _speaking(rules: Sequence[Rule], facts: Facts) -> Sequence[Rule]:
+def _speaking(rules: Sequence[Rule], rows: Rows) -> Sequence[Rule]:
     """Return the rules that have anything to speak of; the others are silent by declaration."""
     if rules is not RULES:
         return rules
+    facts = rows.facts
     return _SPEAKING[
         bool(facts.statements),
         bool(facts.contacts),
         bool(facts.replies),
         bool(facts.bars),
         facts.trouble,
+        rows.permissions,
     ]
 
 
-_EVIDENCE: tuple[Evidence, ...] = ("statements", "contacts", "replies", "bars", "trouble")
+_EVIDENCE: tuple[Evidence, ...] = get_args(Evidence)
 
 
 def _may_speak(rule: Rule, there: Iterable[bool]) -> bool:

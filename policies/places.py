@@ -79,7 +79,10 @@ def address_to(facts: Facts) -> str | None:
     if facts.attempt.to:
         return facts.attempt.to
     channel = facts.attempt.channel
-    return next((point.address for point in facts.points if point.channel is channel), None)
+    for point in facts.points:
+        if point.channel is channel:
+            return point.address
+    return None
 
 
 def _stated(

@@ -22,7 +22,8 @@ class Rows:
     """A view of the rulebook for one attempt at one moment; reads nothing but what it was given.
 
     `address` is what the attempt goes to; `clocks` pairs each zone in which law's and the house's
-    hours count with the local day there.
+    hours count with the local day there. `permissions` says whether law here asks for a consent or
+    a registry, or bars the channel.
     """
 
     __slots__ = (
@@ -31,6 +32,7 @@ class Rows:
         "at",
         "clocks",
         "facts",
+        "permissions",
         "promise",
         "purpose",
         "rulebook",
@@ -62,6 +64,7 @@ class Rows:
             facts.person.kind or Kind.CONSUMER,
             self.clocks or ((None, at.date()),),
         )
+        self.permissions = not _PERMISSIONS.isdisjoint(self._chosen)
 
     def binding(self, kind: EntryKind) -> tuple[Entry, ...]:
         """Return the entries of this kind that bind this person, channel, purpose and moment.
@@ -104,6 +107,9 @@ class Rows:
 
 
 _CLAIMS = (Purpose.PROMISED, Purpose.ACKNOWLEDGE)
+_PERMISSIONS = frozenset(
+    {EntryKind.CONSENT_REQUIRED, EntryKind.REGISTRY, EntryKind.CHANNEL_PROHIBITION}
+)
 
 
 @lru_cache(maxsize=4_096)

@@ -11,8 +11,9 @@ from policies.facts import Facts
 from policies.finding import Finding
 from policies.rows import Rows
 
-Evidence = Literal["statements", "contacts", "replies", "bars", "trouble"]
-"""Fields of `Facts` that are empty for most people; `trouble` is the house or the words amiss."""
+Evidence = Literal["statements", "contacts", "replies", "bars", "trouble", "permissions"]
+"""What there is none of for most people: fields of `Facts`; `trouble` is the house or the words
+amiss, `permissions` is law here that asks for a consent or a registry, or bars the channel."""
 
 Check = Callable[[Facts, datetime, Rows], Finding | None]
 

@@ -28,7 +28,11 @@ from policies.rulebook import EntryKind
 from policies.verdict import Block
 
 
-@rule("channel-forbidden", cites=("A.R.S. 44-1278(B)(3)", "La. R.S. 45:844.31"))
+@rule(
+    "channel-forbidden",
+    cites=("A.R.S. 44-1278(B)(3)", "La. R.S. 45:844.31"),
+    silent_without=("permissions",),
+)
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.purpose is not Purpose.MARKETING:
         return None

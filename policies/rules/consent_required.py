@@ -27,7 +27,11 @@ from policies.rulebook import EntryKind
 from policies.verdict import Block
 
 
-@rule("consent-required", cites=("47 USC 227(b)(1)(A)(iii)", "GDPR art. 7(1)"))
+@rule(
+    "consent-required",
+    cites=("47 USC 227(b)(1)(A)(iii)", "GDPR art. 7(1)"),
+    silent_without=("permissions",),
+)
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.purpose is not Purpose.MARKETING:
         return None

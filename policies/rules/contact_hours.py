@@ -56,16 +56,17 @@ def _closed(view: Rows) -> list[_Closed]:
         return []
     closed: list[_Closed] = []
     for entry in view.binding(EntryKind.CONTACT_HOURS):
-        for zone, today in _clocks(entry, view):
+        clocks = _with_its_own(entry, view) if entry.clock else view.clocks
+        for zone, today in clocks:
             opens = next_open(entry.openings, view.at, zone, today)
             if opens != view.at:
                 closed.append((entry, zone, opens))
     return sorted(closed, key=lambda each: each[2] or NEVER, reverse=True)
 
 
-def _clocks(entry: Entry, view: Rows) -> tuple[tuple[ZoneInfo, date], ...]:
-    """Return theirs and, where a statute names a clock of its own, that one too."""
-    named = view.rulebook.atlas.zone(entry.clock) if entry.clock else None
+def _with_its_own(entry: Entry, view: Rows) -> tuple[tuple[ZoneInfo, date], ...]:
+    """Return their clocks and the one that the statute names."""
+    named = view.rulebook.atlas.zone(entry.clock)
     if named is None or not view.clocks:
         return view.clocks
     return (*view.clocks, (named, view.at.astimezone(named).date()))

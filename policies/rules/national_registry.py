@@ -29,7 +29,11 @@ from policies.rulebook import Entry, EntryKind
 from policies.verdict import Block, Clearer, Hold, Objection
 
 
-@rule("national-registry", cites=("47 CFR 64.1200(c)(2)", "PECR 2003 reg. 21"))
+@rule(
+    "national-registry",
+    cites=("47 CFR 64.1200(c)(2)", "PECR 2003 reg. 21"),
+    silent_without=("permissions",),
+)
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.purpose is not Purpose.MARKETING:
         return None

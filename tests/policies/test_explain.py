@@ -40,6 +40,7 @@ def test_law_that_nobody_read_is_cited_as_unchecked(shipped: Rulebook) -> None:
     assert hours.checked is not None
     assert hours.cite.checked is None
 
+
 def test_where_they_may_be_in_two_places_the_moment_names_its_clock(shipped: Rulebook) -> None:
     away = said("I am in New York", Place("America/New_York"), proven=False)
     known = facts(attempt(Channel.EMAIL), statements=[away])
