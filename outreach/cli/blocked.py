@@ -21,6 +21,7 @@ from outreach.cli.terminal import (
     print_json,
     say,
 )
+from outreach.domain.attempts import AttemptState
 from policies.channel import Channel, Purpose
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ MAY = examples(
     "outreach may 'Scott Reyes' phone --at 2026-11-24T06:30:00-08:00",
     "outreach may 'Scott Reyes' email --purpose service --json",
 )
+_LEFT = frozenset({AttemptState.SENDING, AttemptState.ACCEPTED, AttemptState.UNKNOWN})
+"""Whether it would be allowed once more is no answer to why it went out."""
 
 
 def register(app: typer.Typer) -> None:
@@ -109,7 +112,8 @@ def why(
     say(*filter(None, [found.detail]))
     for reason in found.reasons:
         say("", *_reason(reason))
-    say("", f"on this channel it would be allowed: {_moment(found)}")
+    if found.state not in _LEFT:
+        say("", f"on this channel it would be allowed: {_moment(found)}")
     say(*(f"door: {one}" for one in found.receipts))
 
 

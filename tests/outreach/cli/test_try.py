@@ -35,7 +35,9 @@ def test_it_is_judged_handed_over_and_recorded(house: Shell) -> None:
     assert mail["Subject"] == "A first email from Kestrel Mapping to itself"
     assert "`outreach try`" in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     attempt = said.out.split("outreach why ")[1].split()[0]
-    assert house("why", attempt).code == 0
+    why = house("why", attempt)
+    assert why.code == 0
+    assert "it would be allowed" not in why.out, "it was, and it left"
 
 
 def test_what_was_asked_for_is_recorded_as_that_and_as_no_more(house: Shell) -> None:
