@@ -13,8 +13,8 @@ from outreach.bootstrap.house import House, build_house
 from outreach.clock import SimulatedClock
 from outreach.config import read_settings
 from outreach.engine.intake import Intake
-from outreach.engine.ways_in import Source
 from outreach.engine.lease import lease_of
+from outreach.engine.ways_in import Source
 from outreach.errors import OtherEngineError
 from outreach.gate.hearing import deaf_now
 from outreach.store import inbound, tables
