@@ -111,10 +111,13 @@ class HookAddress:
 
 
 def addresses(settings: Settings) -> tuple[HookAddress, ...]:
-    """Return the addresses to enter elsewhere; none where nobody can reach us."""
+    """Return the addresses to enter elsewhere; without a public one, that for mails alone.
+
+    A mail server on this machine can post to us, a carrier cannot.
+    """
     base = settings.web.public_url
     if not base:
-        return ()
+        return (_for_mails(f"http://{settings.web.host}:{settings.web.port}"),)
     carrier = f"{base}{CARRIER_PATH}"
     return (
         HookAddress(f"{carrier}text", _OF_THE_NUMBER.format("A message comes in"), "texts to us"),
@@ -124,11 +127,15 @@ def addresses(settings: Settings) -> tuple[HookAddress, ...]:
             "Twilio, Event Streams: a webhook sink for `reassigned-number.detected`",
             "numbers that somebody else has by now",
         ),
-        HookAddress(
-            f"{base}{MAIL_PATH}",
-            "your mail server, with the header `Authorization: Bearer` and the secret",
-            "whole mails, where no mailbox is read",
-        ),
+        _for_mails(base),
+    )
+
+
+def _for_mails(base: str) -> HookAddress:
+    return HookAddress(
+        f"{base}{MAIL_PATH}",
+        "your mail server, with the header `Authorization: Bearer` and the secret",
+        "whole mails, where no mailbox is read",
     )
 
 

@@ -22,6 +22,7 @@ import os
 import pkgutil
 import sys
 from collections.abc import Sequence
+from importlib import metadata
 
 import typer
 
@@ -41,9 +42,14 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 
-    @app.callback()
-    def outreach() -> None:
+    @app.callback(invoke_without_command=True)
+    def outreach(
+        version: bool = typer.Option(False, "--version", help="Show which version this is."),
+    ) -> None:
         """Reach out to people by email, text and phone, and never against their word."""
+        if version:
+            typer.echo(f"outreach {metadata.version('outreach')}")
+            raise typer.Exit
 
     for found in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
         module = importlib.import_module(f"{__name__}.{found.name}")

@@ -36,13 +36,17 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Add a member of the team."""
+    from outreach.domain.addresses import email_address, phone_number
     from outreach.store import team as members
 
     if not name.strip() or not name.isprintable():
         msg = "a member of the team needs a name on one line"
         raise InputError(msg)
+    mailbox = email_address(email).address if email else ""
     with opened(house) as home:
-        one = Member(new_id("t"), name.strip(), home.clock.now(), email, phone, duty)
+        if phone:  # checked, and kept as they like it written
+            phone_number(phone, home.settings.house.country or None)
+        one = Member(new_id("t"), name.strip(), home.clock.now(), mailbox, phone, duty)
         home.store.write(lambda conn: members.add(conn, one))
     if as_json:
         print_json(one)

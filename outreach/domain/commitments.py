@@ -10,7 +10,6 @@ from enum import StrEnum
 from outreach.errors import IllegalMoveError
 from policies.channel import Channel
 
-
 AN_ANSWER = "an answer to what they wrote"
 """What the manager owes whom nobody answered in time."""
 

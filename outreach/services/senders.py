@@ -97,6 +97,9 @@ class Act:
 
 def pause(act: Act, because: str) -> bool:
     """Let one of ours rest; return False where it rests already. Raises `InputError`."""
+    if not because.strip():
+        msg = "a pause needs its reason: whatever is held for it names it; say why with --because"
+        raise InputError(msg)
     address = sender_key(act.address)
     channel = ours(act.settings).get(address)
     if channel is None:

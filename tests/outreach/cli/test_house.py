@@ -177,3 +177,15 @@ def test_a_tilted_settings_file_is_one_sentence(house: Shell, tmp_path: Path) ->
         file.write("\n[smtp2]\nhost = 1\n")
     said = house("team", "list")
     assert (said.code, "`smtp2` is no setting; did you mean" in said.err) == (1, True)
+
+
+def test_a_member_has_an_address_and_a_number_that_exist(house: Shell) -> None:
+    for wrong in (("--email", "rubbish"), ("--phone", "12")):
+        refused = house("team", "add", "Ben Okri", *wrong)
+        assert (refused.code, wrong[1] in refused.err) == (2, True)
+    good = house("team", "add", "Ben Okri", "--email", "Ben@kestrel.example", "--json").json
+    assert good["email"] == "ben@kestrel.example"
+
+
+def test_it_says_which_version_it_is(shell: Shell) -> None:
+    assert shell("--version", house=False).out.startswith("outreach 0.")

@@ -65,3 +65,9 @@ def test_pauses_and_resumes_are_in_the_ledger(house: Shell) -> None:
     house("senders", "pause", US, "--because", "on a blocklist")
     house("senders", "resume", US)
     assert house("ledger", "verify").code == 0
+
+
+def test_a_pause_without_a_reason_is_refused(house: Shell) -> None:
+    refused = house("senders", "pause", US, "--because", " ")
+    assert (refused.code, "needs its reason" in refused.err) == (2, True)
+    assert "rests" not in house("senders").out
