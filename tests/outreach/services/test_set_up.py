@@ -84,7 +84,7 @@ def test_again_makes_nothing(plans: Plans) -> None:
 def test_a_house_must_say_who_it_is(plans: Plans) -> None:
     with pytest.raises(InputError, match="needs its name"):
         set_up(replace(plans, name="  "), CLOCK)
-    with pytest.raises(InputError, match="needs its address"):
+    with pytest.raises(InputError, match="needs its postal address"):
         set_up(replace(plans, address=""), CLOCK)
     assert not plans.folder.exists()
 
