@@ -27,9 +27,9 @@ _NOW = SystemClock().now()
 
 
 @contextmanager
-def mail_server(record: Path, seconds: float, *silent_after: int) -> Iterator[int]:
-    """Run a slow mail server; yield its port."""
-    told = (str(record), str(seconds), *map(str, silent_after))
+def mail_server(record: Path, seconds: float, *silent_after: int, port: int = 0) -> Iterator[int]:
+    """Run a slow mail server; yield its port. It is killed at the end of the block."""
+    told = (str(record), str(port), str(seconds), *map(str, silent_after))
     command = [sys.executable, "-m", "tests.outreach.engine.mail_server", *told]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None

@@ -1,10 +1,10 @@
 """A slow mail server in a process of its own, which writes down whatever it takes.
 
-    python -m tests.outreach.engine.mail_server RECORD SECONDS [SILENT-AFTER ...]
+    python -m tests.outreach.engine.mail_server RECORD PORT SECONDS [SILENT-AFTER ...]
 
-Prints its port. It writes the Message-ID to RECORD before it answers that it took the mail: what
-stands there has left, whatever the sender knows. Once so many mails are taken it answers no more,
-until whoever waits for the answer hangs up.
+Prints its port (0 takes any). It writes the Message-ID to RECORD before it answers that it took the
+mail: what stands there has left, whatever the sender knows. Once so many mails are taken it answers
+no more, until whoever waits for the answer hangs up.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ class Server:
 
 
 async def main() -> None:
-    server = Server(Path(sys.argv[1]), float(sys.argv[2]), map(int, sys.argv[3:]))
-    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+    server = Server(Path(sys.argv[1]), float(sys.argv[3]), map(int, sys.argv[4:]))
+    listening = await asyncio.start_server(server.serve, "127.0.0.1", int(sys.argv[2]))
     print(listening.sockets[0].getsockname()[1], flush=True)
     await listening.serve_forever()
 
