@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from outreach.bootstrap.packs import SURENESS, OwnPack, PackError, read_own
+from outreach.bootstrap.packs import SURENESS, OwnPack, PackError, read_own, read_pack
 from outreach.bootstrap.rulebook import load_rulebook
 from outreach.errors import SetupError
 from policies.rulebook import HOUSE_PACK, Entry, Pack, Rulebook
@@ -65,7 +65,7 @@ def read_adopted(file: str, text: str) -> Entry:
 
     It has the id of a shipped entry of the law, and was checked better than that one.
     """
-    pack = read_own(file, text).pack
+    pack = read_pack(file, text)
     if len(pack.entries) != 1:
         msg = f"{file} must hold one entry, the one that is to be replaced"
         raise PackError(msg)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv as csv_module
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from policies.rulebook import Rulebook
 
 SHOWN = 40
+AT_ONCE = 500
+"""Flips whose people's names are read together."""
 WHAT_IF = examples(
     "outreach what-if --policy policies/house.toml --since 2026-11-01",
     "outreach what-if --packs us,house --csv flips.csv",
@@ -131,26 +133,29 @@ def _rows(
 ) -> Iterator[dict[str, object]]:
     from outreach.store import recorded
 
-    for number, one in enumerate(flips):
-        if number >= SHOWN and writer is None:
-            continue
-        name = recorded.names(home.store, [one.person_id]).get(one.person_id, one.person_id)
-        at = f"{one.at.astimezone(home.ears.zone):%Y-%m-%d %H:%M}"
-        row: dict[str, object] = dict(
-            zip(COLUMNS, (one.decision, at, name, one.before, one.after), strict=True)
-        )
+    wanted = SHOWN
+    while some := list(islice(flips, AT_ONCE)):
+        if writer is None:
+            some = some[:wanted]
+        names = recorded.names(home.store, [one.person_id for one in some])
+        rows = [_row(one, names, home) for one in some]
         if writer is not None:
-            writer.writerow(row)
-        if number < SHOWN:
-            yield row
+            writer.writerows(rows)
+        yield from rows[:wanted]
+        wanted -= min(wanted, len(rows))
+
+
+def _row(one: Flip, names: Mapping[str, str], home: House) -> dict[str, object]:
+    name = names.get(one.person_id, one.person_id)
+    at = f"{one.at.astimezone(home.ears.zone):%Y-%m-%d %H:%M}"
+    return dict(zip(COLUMNS, (one.decision, at, name, one.before, one.after), strict=True))
 
 
 def _report(
     tally: Tally, shown: list[dict[str, object]], csv: Path | None, *, as_json: bool
 ) -> None:
     if as_json:
-        verdicts = {f"{before} to {after}": n for (before, after), n in tally.verdicts.items()}
-        print_json({**asdict(tally), "verdicts": verdicts, "flips": tally.flips, "shown": shown})
+        print_json(_record(tally, shown))
         return
     if shown:
         table(COLUMNS, ([str(value) for value in row.values()] for row in shown))
@@ -172,3 +177,16 @@ def _report(
         say(f"{tally.other_rulebook} were made under another rulebook (see `outreach what-if`)")
     if tally.without_facts:
         say(f"{tally.without_facts} have no facts any more and cannot be judged again")
+
+
+def _record(tally: Tally, shown: list[dict[str, object]]) -> dict[str, object]:
+    return {
+        "judged": tally.judged,
+        "same": tally.same,
+        "flips": tally.flips,
+        "without_facts": tally.without_facts,
+        "other_rulebook": tally.other_rulebook,
+        "verdicts": {f"{before} to {after}": n for (before, after), n in tally.verdicts.items()},
+        "rules": dict(tally.rules),
+        "shown": shown,
+    }

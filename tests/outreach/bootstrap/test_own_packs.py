@@ -148,3 +148,10 @@ def test_a_value_that_is_no_better_sourced_is_not_adopted(tmp_path: Path) -> Non
     keep(tmp_path, "adopted/us-tcpa-hours.toml", text)
     with pytest.raises(PackError, match="only a value that was checked better is adopted"):
         house_rulebook(tmp_path, lambda _: {"us-tcpa-hours": digest_of(text)})
+
+
+def test_an_adopted_file_drops_nothing(tmp_path: Path) -> None:
+    text = f'without = ["us-nv-hours"]\n{hours("us-nv", "us-nv-hours")}'
+    keep(tmp_path, "adopted/us-nv-hours.toml", text)
+    with pytest.raises(InputError, match="`without`"):
+        house_rulebook(tmp_path, lambda _: {"us-nv-hours": digest_of(text)})
