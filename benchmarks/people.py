@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.enrollments import Enrollment
-from outreach.domain.ids import new_id
 from outreach.domain.people import Basis, ContactPoint, Member, Person
+from outreach.ids import new_id
 from outreach.store import (
     attempts,
     consents,

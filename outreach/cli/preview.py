@@ -10,9 +10,9 @@ import typer
 from channels.contract import CallWords, EmailWords, Outbound, TextWords
 from outreach.cli.opening import acting, opened, person_named
 from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
-from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint, Member, Person
 from outreach.errors import NotFoundError
+from outreach.ids import new_id
 from policies.channel import Channel, Purpose
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import typer
 
 from outreach.cli.opening import opened
 from outreach.cli.terminal import HERE, AsJson, HouseDir, Panel, examples, print_json, say, table
-from outreach.domain.ids import new_id
 from outreach.domain.people import Duty, Member
 from outreach.errors import InputError
+from outreach.ids import new_id
 
 EXAMPLES = examples(
     "outreach team add 'Ana Ruiz' --email ana@kestrel.example",

@@ -24,10 +24,10 @@ from outreach.bootstrap.house import House, build_house
 from outreach.clock import SimulatedClock
 from outreach.config import Security, Settings, read_settings
 from outreach.demo.letters import BORDER, deliver, reply
-from outreach.domain.ids import new_id
 from outreach.domain.people import Duty, Member, Person
 from outreach.engine.ticks import Rounds
 from outreach.gate.outcomes import Outcome
+from outreach.ids import new_id
 from outreach.services import keep_promises
 from outreach.services.enrol import add_sequence, enrol
 from outreach.services.import_people import Brought, Import, import_people

@@ -6,19 +6,20 @@ from datetime import datetime, timedelta
 
 from outreach.domain.attempts import Attempt, AttemptState, ReviewedWords
 from outreach.domain.commitments import Commitment
-from outreach.domain.ids import new_id
 from policies.channel import Channel, Purpose
 
 CALL = "promised-call"
 """The folder of words for a call they asked for."""
 
 
-def keeps(promise: Commitment, by: str, now: datetime, words: ReviewedWords | None) -> Attempt:
+def keeps(
+    promise: Commitment, attempt_id: str, by: str, now: datetime, words: ReviewedWords | None = None
+) -> Attempt:
     """Return the attempt by which one of us keeps this promise now; a call waits to be pressed."""
     channel = promise.channel or Channel.EMAIL
     calls = channel is Channel.PHONE
     return Attempt(
-        id=new_id("a"),
+        id=attempt_id,
         person_id=promise.person_id,
         channel=channel,
         purpose=Purpose.PROMISED,

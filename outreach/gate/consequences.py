@@ -13,9 +13,9 @@ from enum import StrEnum
 from typing import Any, assert_never
 
 from outreach.domain.attempts import Attempt, AttemptState
-from outreach.domain.ids import new_id
 from outreach.gate.habits import Habits
 from outreach.gate.judging import Case
+from outreach.ids import new_id
 from outreach.store import grounds
 from outreach.store.decisions import DecisionRow
 from outreach.store.engines import Dumped

@@ -12,12 +12,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from outreach.domain.attempts import Attempt
-from outreach.domain.ids import new_id
 from outreach.domain.planner import Closed, due_step, never_closed
 from outreach.domain.sequences import Sequence as Steps
 from outreach.domain.sequences import Step
 from outreach.gate.gate import Gate
 from outreach.gate.judging import Case
+from outreach.ids import new_id
 from outreach.store.intake import IntakeRow
 from outreach.store.snapshot import Snapshot, take
 from policies.channel import Channel, Purpose

@@ -13,13 +13,13 @@ from sqlalchemy import Connection
 
 from outreach.domain.attempts import PRESSABLE, Attempt, AttemptState, ReviewedWords
 from outreach.domain.hidden import without_numbers
-from outreach.domain.ids import new_id
 from outreach.errors import ConflictError, InputError
 from outreach.gate.consequences import Consequence, Surroundings
 from outreach.gate.gate import Gate, Passed
 from outreach.gate.judging import Case
 from outreach.gate.outcomes import Outcome
 from outreach.gate.recording import record
+from outreach.ids import new_id
 from outreach.store import attempts, call_book, people
 from outreach.store.snapshot import take
 from policies.channel import Channel, Purpose

@@ -12,11 +12,11 @@ from sqlalchemy import Connection
 from channels.contract import Accepted, Receipt, Refused, Temporary, TurnedAway, Unknown
 from outreach.domain.attempts import MOVES, Attempt, AttemptState
 from outreach.domain.commitments import CommitmentKind, CommitmentState
-from outreach.domain.ids import new_id
 from outreach.gate.consequences import Consequence
 from outreach.gate.habits import Habits
 from outreach.gate.sending_as import sends_as
 from outreach.gate.troubles import answered
+from outreach.ids import new_id
 from outreach.store import (
     attempts,
     carried,

@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, select
 
 from outreach.domain.attempts import AttemptState, move
-from outreach.domain.ids import new_id
 from outreach.errors import InputError, NotFoundError
 from outreach.gate.habits import Habits
 from outreach.gate.receiving import keep_word
+from outreach.ids import new_id
 from outreach.store import attempts, enrollments, ledger, points, receipts
 from outreach.store.ledger import Entry
 from outreach.store.receipts import ReceiptRow

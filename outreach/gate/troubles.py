@@ -16,7 +16,7 @@ from sqlalchemy import Connection, RowMapping
 from channels.arrivals import Trouble
 from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.enrollments import Enrollment, EnrollmentState
-from outreach.domain.ids import new_id
+from outreach.ids import new_id
 from outreach.store import attempts, enrollments, inbound, ledger, points, senders, statements
 from outreach.store.inbound import InboundKind, InboundState
 from outreach.store.ledger import Entry

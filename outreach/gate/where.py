@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from outreach.domain.attempts import Attempt
-from outreach.domain.ids import new_id
 from outreach.gate.gate import Gate
+from outreach.ids import new_id
 from outreach.store.snapshot import take
 from policies.channel import Channel, Purpose
 from policies.facts import Facts

@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from outreach.domain.attempts import Attempt, AttemptState, ReviewedWords
 from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from outreach.domain.enrollments import Enrollment, EnrollmentState
-from outreach.domain.ids import new_id
 from outreach.domain.planner import resumed
 from outreach.errors import InputError
 from outreach.gate.gate import Gate
 from outreach.gate.outcomes import Outcome
+from outreach.ids import new_id
 from outreach.store import attempts, commitments, enrollments, inbound, people, team
 from outreach.store.inbound import InboundKind, InboundRow, InboundState, came_by
 from policies.channel import Channel, Purpose

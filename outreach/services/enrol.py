@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 
 from outreach.clock import Clock
 from outreach.domain.enrollments import Enrollment
-from outreach.domain.ids import new_id
 from outreach.domain.people import Member, Person
 from outreach.domain.planner import begun
 from outreach.domain.sequences import (
@@ -27,6 +26,7 @@ from outreach.domain.sequences import (
 )
 from outreach.errors import NotFoundError
 from outreach.gate.templates import Templates
+from outreach.ids import new_id
 from outreach.store import enrollments, ledger, people, sequences
 from outreach.store.ledger import Entry
 from outreach.store.sequences import SequenceRow

@@ -16,11 +16,11 @@ from sqlalchemy import Connection
 
 from outreach.domain.addresses import Address
 from outreach.domain.attempts import Attempt
-from outreach.domain.ids import new_id
 from outreach.domain.people import Basis, ContactPoint, Member, Person
 from outreach.errors import InputError
 from outreach.gate.gate import Gate
 from outreach.gate.outcomes import Outcome
+from outreach.ids import new_id
 from outreach.store import attempts, consents, inbound, ledger, people, points
 from outreach.store.inbound import InboundRow
 from outreach.store.ledger import Entry

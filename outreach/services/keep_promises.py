@@ -12,13 +12,13 @@ from sqlalchemy import Connection
 from outreach.domain.attempts import Attempt, ReviewedWords
 from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from outreach.domain.hidden import without_numbers
-from outreach.domain.ids import new_id
 from outreach.domain.keeping import keeps
 from outreach.domain.people import ContactPoint, Member, Person
 from outreach.errors import InputError
 from outreach.gate.gate import Gate
 from outreach.gate.outcomes import Outcome
 from outreach.gate.pressing import Press, press
+from outreach.ids import new_id
 from outreach.store import (
     attempts,
     commitments,
@@ -163,7 +163,7 @@ def _plan(gate: Gate, promise_id: str, by: str, words: ReviewedWords | None) -> 
         if promise.kind is CommitmentKind.REQUEST:
             msg = "they asked us for something: answer them with `outreach answer`"
             raise InputError(msg)
-        return attempts.add(conn, keeps(promise, team.get(conn, by).name, now, words))
+        return attempts.add(conn, keeps(promise, new_id("a"), team.get(conn, by).name, now, words))
 
     return gate.store.write(work)
 

@@ -15,9 +15,9 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from outreach.clock import Clock
-from outreach.domain.ids import new_id
 from outreach.domain.registries import number_on
 from outreach.errors import InputError
+from outreach.ids import new_id
 from outreach.store import house, ledger, registries
 from outreach.store.ledger import Entry
 from outreach.store.registries import CopyRow

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from outreach.domain.commitments import AN_ANSWER, Commitment, CommitmentKind
-from outreach.domain.ids import new_id
 from outreach.domain.people import Duty, Member, Person
+from outreach.ids import new_id
 from outreach.store import commitments, inbound, ledger, people, team
 from outreach.store.inbound import InboundRow
 from outreach.store.unit import Store

@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
 )
 
-from outreach.domain.ids import new_id
+from outreach.ids import new_id
 from outreach.store import house, people, points
 from outreach.store.statements import Raised
 from outreach.store.tables import bar, point

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from outreach.domain.ids import new_id
 from outreach.errors import NotFoundError
+from outreach.ids import new_id
 from outreach.store.shapes import Shape
 from outreach.store.tables import inbound
 from policies.channel import Channel

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
-from outreach.domain.ids import new_id
 from outreach.domain.people import Organisation, Person, fold_name
 from outreach.errors import NotFoundError
+from outreach.ids import new_id
 from outreach.store.shapes import Shape
 from outreach.store.tables import organisation, person, point
 from policies.channel import Kind

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select
 
-from outreach.domain.ids import new_id
 from outreach.errors import InputError, NotFoundError
+from outreach.ids import new_id
 from outreach.store.shapes import Shape
 from outreach.store.tables import sequence
 from policies.channel import Purpose

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
-from outreach.domain.ids import new_id
 from outreach.errors import NotFoundError
+from outreach.ids import new_id
 from outreach.store import people
 from outreach.store import points as point_rows
 from outreach.store.tables import bar, person, point, statement

@@ -16,6 +16,7 @@ from outreach.domain.keeping import keeps
 from outreach.gate.gate import Gate
 from outreach.gate.preflight import May, may_each
 from outreach.gate.pressing import a_call_to, numbers_of
+from outreach.ids import new_id
 from outreach.store import attempts, call_book, commitments
 from policies.channel import Channel, Purpose
 from policies.decide import Decision
@@ -101,7 +102,11 @@ def _entries(conn: Connection, by: str, now: datetime, limit: int) -> list[_Entr
     """Return what the book holds; whoever was promised a call is in it once, for that."""
     promised = {
         one.person_id: _Entry(
-            one.id, keeps(one, by, now, None), f"asked for {one.what}", one.due_at, promised=True
+            one.id,
+            keeps(one, new_id("a"), by, now),
+            f"asked for {one.what}",
+            one.due_at,
+            promised=True,
         )
         for one in reversed(commitments.owed(conn))
         if one.kind is CommitmentKind.CALLBACK and one.channel is Channel.PHONE

@@ -14,6 +14,7 @@ from outreach.domain.history import Happened
 from outreach.domain.keeping import keeps
 from outreach.gate.gate import Gate
 from outreach.gate.pressing import a_call_to
+from outreach.ids import new_id
 from outreach.services.calls.book import Call
 from outreach.store import attempts, commitments, history, points
 from policies.channel import Channel, Purpose
@@ -64,7 +65,7 @@ class _Known:
 
 def _known(conn: Connection, call: Call, by: str, now: datetime) -> _Known:
     if call.promised:
-        attempt = keeps(commitments.get(conn, call.id), by, now, None)
+        attempt = keeps(commitments.get(conn, call.id), new_id("a"), by, now)
     elif call.id:
         attempt = attempts.get(conn, call.id)
     else:

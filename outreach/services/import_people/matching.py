@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from outreach.domain.addresses import Address
-from outreach.domain.ids import new_id
 from outreach.domain.imports import Fault, Given, Rejected, Row
 from outreach.domain.people import Basis, ContactPoint, Person, fold_name
+from outreach.ids import new_id
 from outreach.store.importing import Known
 from policies.channel import Channel, Kind
 from policies.facts import Registry

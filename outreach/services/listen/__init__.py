@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from outreach.domain.calls import Ended
-from outreach.domain.ids import new_id
 from outreach.errors import HouseError, InputError, NotFoundError
+from outreach.ids import new_id
 from outreach.services.listen import clicks, desk, notes, rung
 from outreach.services.listen.byhand import (
     Subject,

@@ -18,10 +18,10 @@ from sqlalchemy import Connection
 
 from channels.arrivals import Letter
 from outreach.domain.attempts import Attempt, AttemptState
-from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint
 from outreach.gate.afterwards import Afterwards, judged_afterwards
 from outreach.gate.recovery import Evidence, resolve
+from outreach.ids import new_id
 from outreach.listening.reading import Heard, ReaderContext
 from outreach.services.listen import conversation
 from outreach.services.listen.copies import folded, is_proven, reached, was_sent, written_by

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from outreach.domain.ids import new_id
 from outreach.domain.people import Basis
 from outreach.errors import InputError, NotFoundError
+from outreach.ids import new_id
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.record import withdraw_all
 from outreach.services.listen.strangers import read_as, suppress

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from outreach.domain.attempts import Attempt
 from outreach.domain.calls import SPOKE, CameOf, Ended
 from outreach.domain.commitments import AN_ANSWER, Commitment, CommitmentKind, CommitmentState
-from outreach.domain.ids import new_id
 from outreach.gate.receiving import keep_word
+from outreach.ids import new_id
 from outreach.listening.reading import Reading
 from outreach.services.listen.effects import refusal_in
 from outreach.store import (

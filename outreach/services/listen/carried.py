@@ -12,9 +12,9 @@ from sqlalchemy import Connection, RowMapping
 
 from channels.arrivals import Delivery, StatusReport, Trouble
 from outreach.domain.attempts import AttemptState
-from outreach.domain.ids import new_id
 from outreach.gate.recovery import Evidence, resolve
 from outreach.gate.troubles import Followed, follow
+from outreach.ids import new_id
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.outcome import Done, Outcome
 from outreach.services.listen.record import Recorded

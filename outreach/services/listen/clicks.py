@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from outreach.domain.ids import new_id
 from outreach.errors import NotFoundError
+from outreach.ids import new_id
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import effects_of
 from outreach.services.listen.outcome import Done, Outcome

@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping
 
 from channels.arrivals import Complaint, Feedback, Notice
-from outreach.domain.ids import new_id
 from outreach.gate.complaints import complained
+from outreach.ids import new_id
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import effects_of
 from outreach.services.listen.outcome import Done, Outcome

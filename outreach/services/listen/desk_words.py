@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt
 from outreach.domain.calls import CameOf, Ended
-from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint
 from outreach.domain.told import told as in_short
+from outreach.ids import new_id
 from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading
 from outreach.services.listen.ears import Ears

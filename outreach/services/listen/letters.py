@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from channels.arrivals import Letter
-from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint, Person
+from outreach.ids import new_id
 from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading, Span
 from outreach.services.listen.ears import Ears

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from outreach.domain.ids import new_id
+from outreach.ids import new_id
 from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading
 from outreach.services.listen.ears import Ears

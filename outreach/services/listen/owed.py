@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.commitments import Commitment, CommitmentKind
-from outreach.domain.ids import new_id
+from outreach.ids import new_id
 from outreach.services.listen.effects import Effects, Reach
 from outreach.store import attempts, people, statements, team
 from policies.channel import Channel, Purpose

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt
 from outreach.domain.commitments import Commitment, CommitmentKind
-from outreach.domain.ids import new_id
+from outreach.ids import new_id
 from outreach.store import points
 from policies.channel import Channel, Purpose
 from policies.facts import PointState

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, RowMapping
 from channels.arrivals import Bounce, Fate
 from outreach.domain.addresses import AddressError, email_address
 from outreach.domain.attempts import AttemptState
-from outreach.domain.ids import new_id
 from outreach.gate.recovery import Evidence, resolve
+from outreach.ids import new_id
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.outcome import Done, Outcome
 from outreach.store import attempts, points, receipts, returned, senders

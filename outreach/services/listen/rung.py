@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from channels.arrivals import Incoming, IncomingCall
-from outreach.domain.ids import new_id
+from outreach.ids import new_id
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import effects_of
 from outreach.services.listen.matching import Correspondent, by_number

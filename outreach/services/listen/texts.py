@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from channels.arrivals import TextMessage
-from outreach.domain.ids import new_id
 from outreach.domain.people import Person
+from outreach.ids import new_id
 from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading
 from outreach.services.listen.ears import Ears

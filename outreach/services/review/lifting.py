@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from outreach.domain.ids import new_id
 from outreach.errors import InputError
+from outreach.ids import new_id
 from outreach.services.review.acts import Reviewer, require_second
 from outreach.store import bars, ledger, notes, statements, team
 from outreach.store.bars import Covered, Kept

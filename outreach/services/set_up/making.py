@@ -18,9 +18,9 @@ from pathlib import Path
 
 from outreach.clock import Clock
 from outreach.config import FILE, SECRETS, Settings, read_settings, settings_from
-from outreach.domain.ids import new_id
 from outreach.domain.people import Duty, Member
 from outreach.errors import InputError, SetupError
+from outreach.ids import new_id
 from outreach.services.set_up.plans import Plans
 from outreach.services.set_up.written import secrets_text, settings_text
 from outreach.store import house, team

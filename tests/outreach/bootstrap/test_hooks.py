@@ -26,8 +26,8 @@ from outreach.bootstrap.pages import SignedLinks
 from outreach.clock import SimulatedClock
 from outreach.config import Settings, read_settings
 from outreach.domain.attempts import Attempt, AttemptState
-from outreach.domain.ids import new_id
 from outreach.domain.people import Basis, ContactPoint, Person
+from outreach.ids import new_id
 from outreach.services.set_up import Plans, set_up
 from outreach.store import attempts, consents, inbound, people, points, statements
 from outreach.store.unit import Mode, Store

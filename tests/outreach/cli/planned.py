@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt, AttemptState
-from outreach.domain.ids import new_id
+from outreach.ids import new_id
 from outreach.store import attempts, people, points
 from outreach.store.unit import Store
 from policies.channel import Channel, Purpose

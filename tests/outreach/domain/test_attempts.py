@@ -10,8 +10,8 @@ from outreach.domain.commitments import CommitmentState
 from outreach.domain.commitments import move as move_promise
 from outreach.domain.enrollments import EnrollmentState
 from outreach.domain.enrollments import move as move_enrollment
-from outreach.domain.ids import new_id
 from outreach.errors import IllegalMoveError
+from outreach.ids import new_id
 
 LEFT = (AttemptState.ACCEPTED, AttemptState.REFUSED, AttemptState.UNKNOWN)
 

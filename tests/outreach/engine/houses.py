@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 
 from outreach.clock import SystemClock
 from outreach.domain.attempts import Attempt
-from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint, Person
+from outreach.ids import new_id
 from outreach.services.set_up import Plans, set_up
 from outreach.store import attempts, points
 from outreach.store import people as people_rows

@@ -17,9 +17,9 @@ from outreach.bootstrap.house import House, build_house
 from outreach.clock import Clock, SystemClock
 from outreach.config import Security, Settings, read_settings
 from outreach.config.mail import ImapSettings, MailboxSettings
-from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint, Person
 from outreach.gate.hearing import deaf_now
+from outreach.ids import new_id
 from outreach.store import inbound, people, points, statements, tables
 from outreach.store.inbound import InboundRow
 from outreach.store.unit import Store

@@ -15,11 +15,11 @@ from channels.contract import Accepted, Outbound, Receipt
 from channels.fake import FakeDoor
 from outreach.bootstrap.rulebook import load_rulebook
 from outreach.domain.attempts import AttemptState
-from outreach.domain.ids import new_id
 from outreach.domain.people import Person
 from outreach.gate import redeeming
 from outreach.gate.gate import Gate
 from outreach.gate.handing_over import HandingOver
+from outreach.ids import new_id
 from outreach.store import bars, house, people, points, statements
 from outreach.store.bars import Mark
 from outreach.store.statements import Raised

@@ -12,11 +12,11 @@ from sqlalchemy import Connection
 from channels.arrivals import Trouble
 from outreach.domain.attempts import AttemptState
 from outreach.domain.enrollments import Enrollment, EnrollmentState
-from outreach.domain.ids import new_id
 from outreach.domain.people import Person
 from outreach.domain.planner import begun
 from outreach.domain.sequences import read_sequence, sequence_body
 from outreach.gate.troubles import CARRIERS_NIGHT, Followed, follow
+from outreach.ids import new_id
 from outreach.services.reach_out import ReachOut
 from outreach.store import attempts, carried, enrollments, sequences
 from outreach.store.unit import Store

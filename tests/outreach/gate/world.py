@@ -16,13 +16,13 @@ from outreach.bootstrap.rulebook import load_rulebook
 from outreach.clock import SimulatedClock
 from outreach.domain.addresses import read_address
 from outreach.domain.attempts import Attempt, AttemptState
-from outreach.domain.ids import new_id
 from outreach.domain.people import Basis, ContactPoint, Person
 from outreach.errors import InputError
 from outreach.gate.clearing import fresh_mint
 from outreach.gate.gate import Gate
 from outreach.gate.habits import Habits
 from outreach.gate.wanted import Rendered, Wanted
+from outreach.ids import new_id
 from outreach.store import attempts, consents, intake, people, points, statements, tables
 from outreach.store.intake import IntakeRow
 from outreach.store.statements import Heard, Raised

@@ -17,9 +17,9 @@ from outreach.clock import SimulatedClock
 from outreach.domain.addresses import read_address
 from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.commitments import Commitment
-from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint, Member, Person
 from outreach.gate.stopped import Stopped
+from outreach.ids import new_id
 from outreach.services.listen import CarrierEars, Ears, Taken, receive, take, unread
 from outreach.store import attempts, bars, commitments, inbound, people, points, statements, team
 from outreach.store import house as at_home

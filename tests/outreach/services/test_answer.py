@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 from outreach.domain.attempts import AttemptState, ReviewedWords
 from outreach.domain.commitments import CommitmentState
 from outreach.domain.enrollments import Enrollment, EnrollmentState
-from outreach.domain.ids import new_id
 from outreach.domain.people import Person
 from outreach.errors import InputError
+from outreach.ids import new_id
 from outreach.services.answer import Answer, answer
 from outreach.store import commitments, enrollments, inbound, sequences
 from policies.channel import Channel, Purpose

@@ -8,10 +8,10 @@ import pytest
 
 from outreach.domain.attempts import AttemptState
 from outreach.domain.enrollments import Enrollment, EnrollmentState
-from outreach.domain.ids import new_id
 from outreach.domain.people import Person
 from outreach.domain.planner import begun
 from outreach.domain.sequences import Sequence, read_sequence, sequence_body
+from outreach.ids import new_id
 from outreach.services.reach_out import ReachOut
 from outreach.store import attempts, enrollments, house, sequences
 from outreach.store.unit import Store

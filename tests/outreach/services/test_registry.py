@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from outreach.clock import SimulatedClock
-from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint
 from outreach.errors import InputError
+from outreach.ids import new_id
 from outreach.services.registry import Imported, Wanted, import_copy
 from outreach.store import ledger, points, registries, tables
 from outreach.store.unit import Store

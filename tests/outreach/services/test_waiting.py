@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from outreach.domain.attempts import ReviewedWords
 from outreach.domain.commitments import AN_ANSWER
-from outreach.domain.ids import new_id
 from outreach.domain.people import Duty, Member
+from outreach.ids import new_id
 from outreach.services import answer as answers
 from outreach.services.waiting import HANDED, Unanswered, hand_over_late, unanswered
 from outreach.store import commitments, ledger, team

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.email.wire.tokens import Named, Tokens, Use
-from outreach.domain.ids import new_id
+from outreach.ids import new_id
 
 TOKENS = Tokens(b"k" * 32)
 ATTEMPT = "a_0000000000000000000000test"

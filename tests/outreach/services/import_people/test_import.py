@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select
 
 from outreach.clock import FixedClock
-from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint, Duty, Member
 from outreach.errors import InputError
+from outreach.ids import new_id
 from outreach.services.import_people import Brought, Import, import_people
 from outreach.store import bars, consents, house, people, points, statements, tables, team
 from outreach.store.bars import Mark

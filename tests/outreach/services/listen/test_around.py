@@ -17,9 +17,9 @@ from outreach.bootstrap.rulebook import load_rulebook
 from outreach.domain.attempts import AttemptState
 from outreach.domain.commitments import CommitmentState
 from outreach.domain.history import Happened
-from outreach.domain.ids import new_id
 from outreach.domain.people import Person
 from outreach.gate.preflight import may
+from outreach.ids import new_id
 from outreach.services import review
 from outreach.services.answer import waiting
 from outreach.services.listen import Taken, receive, take

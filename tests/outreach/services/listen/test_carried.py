@@ -16,10 +16,10 @@ from channels.arrivals import Delivery, StatusReport
 from channels.contract import Refused
 from channels.sms.decoded import encode
 from outreach.domain.attempts import Attempt, AttemptState
-from outreach.domain.ids import new_id
 from outreach.domain.people import ContactPoint, Person
 from outreach.gate import recovery
 from outreach.gate.troubles import CARRIERS_NIGHT, MOST_TRIES
+from outreach.ids import new_id
 from outreach.services.listen.carried import is_forward, reported
 from outreach.store import attempts, history, people, points, receipts, senders, statements
 from outreach.store.inbound import InboundKind, InboundState
