@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,14 +83,6 @@ class Maildir:
         for path in self._waiting():
             if _key(path) == key:
                 path.rename(self._path / _ASIDE / key)
-
-    def oldest_waiting(self) -> datetime | None:
-        """Return when the oldest mail that is not done was put there, or None where none waits."""
-        moments = []
-        for path in self._waiting():
-            with suppress(FileNotFoundError):  # moved just now
-                moments.append(_put_there(path))
-        return min(moments, default=None)
 
     def _waiting(self) -> list[Path]:
         finished = self._done()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from outreach.bootstrap.house import House
+from outreach.bootstrap.logs import write_ours_unless_told
 from outreach.bootstrap.ways_in import prepare, seconds_between_looks, sources_of
 from outreach.engine.embedded import Engine
 from outreach.engine.intake import Intake
@@ -27,6 +28,7 @@ def rounds_of(house: House) -> Rounds:
 
 def engine_of(house: House) -> Engine:
     """Return the engine; `run` it."""
+    write_ours_unless_told()
     prepare(house)
     settings = house.settings
     cadence = Cadence(reach_out=settings.engine.every, intake=settings.intake.every)

@@ -63,25 +63,40 @@ def _where(exc_info: tuple[type[BaseException], BaseException, TracebackType | N
     return "\n\nand then\n\n".join(told)
 
 
+_CLEAN: list[Any] = [
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.ExceptionRenderer(_where),
+    without_personal_data,
+]
+
+
 def write_logs(to: TextIO = sys.stderr) -> None:
     """Write our logs, and those of the libraries from warnings up, as JSON lines."""
-    shared: list[Any] = [
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.ExceptionRenderer(_where),
-        without_personal_data,
-    ]
-    structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(to),
-        cache_logger_on_first_use=False,
-    )
+    _write_ours(to)
     handler = logging.StreamHandler(to)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processor=structlog.processors.JSONRenderer(ensure_ascii=False),
-            foreign_pre_chain=shared,
+            foreign_pre_chain=_CLEAN,
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+def write_ours_unless_told(to: TextIO = sys.stderr) -> None:
+    """Write our own logs as JSON lines where the program around us has not configured structlog.
+
+    structlog's own default shows the local variables of a fault, people's words among them.
+    """
+    if not structlog.is_configured():
+        _write_ours(to)
+
+
+def _write_ours(to: TextIO) -> None:
+    structlog.configure(
+        processors=[*_CLEAN, structlog.processors.JSONRenderer(ensure_ascii=False)],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(to),
+        cache_logger_on_first_use=False,
+    )

@@ -17,7 +17,6 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from outreach.errors import InputError
-from policies.channel import Channel
 from policies.facts import NumberKind
 
 GMAIL = {"gmail.com", "googlemail.com"}
@@ -100,11 +99,6 @@ def why_no_number(typed: str, country: str | None) -> str:
     if country is None and not typed.strip().startswith("+"):
         return f"`{typed}` has neither a `+` and country code nor a country beside it"
     return f"`{typed}` is no telephone number"
-
-
-def read_address(channel: Channel, typed: str, country: str | None = None) -> Address:
-    """Return what was typed as an address of this channel, or raise `AddressError`."""
-    return email_address(typed) if channel is Channel.EMAIL else phone_number(typed, country)
 
 
 def lower_first(sentence: str) -> str:

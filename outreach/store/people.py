@@ -10,7 +10,6 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from outreach.domain.people import Organisation, Person, fold_name
 from outreach.errors import NotFoundError
-from outreach.ids import new_id
 from outreach.store.shapes import Shape
 from outreach.store.tables import organisation, person, point
 from policies.channel import Kind
@@ -129,16 +128,6 @@ def raise_version(conn: Connection, ids: Iterable[str]) -> None:
     if rows:
         query = update(person).where(person.c.id.in_(rows))
         conn.execute(query.values(version=person.c.version + 1))
-
-
-def organisation_named(conn: Connection, name: str) -> Organisation:
-    """Return the organisation of that name, made where it is new."""
-    folded = fold_name(name)
-    found = _ORGANISATION.one(conn, select(organisation).where(organisation.c.folded == folded))
-    if found is None:
-        found = Organisation(new_id("o"), name.strip(), folded)
-        conn.execute(insert(organisation), _ORGANISATION.row(found))
-    return found
 
 
 def find_organisation(conn: Connection, name: str) -> Organisation | None:

@@ -123,16 +123,6 @@ def test_a_name_in_any_bytes_is_a_key(path: Path) -> None:
     assert keys(Maildir(path)) == []
 
 
-def test_how_long_something_waits_can_be_told(path: Path) -> None:
-    maildir = Maildir(path)
-    assert maildir.oldest_waiting() is None
-    os.utime(put(path, "1.a"), (1764000000, 1764000000))
-    put(path, "2.b")
-    assert maildir.oldest_waiting() == datetime.fromtimestamp(1764000000, UTC)
-    maildir.done("1.a")
-    assert maildir.oldest_waiting() != datetime.fromtimestamp(1764000000, UTC)
-
-
 def test_a_mailbox_that_is_gone_is_no_empty_mailbox(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         list(Maildir(tmp_path / "gone").fetch())

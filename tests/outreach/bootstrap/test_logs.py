@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from outreach.bootstrap.logs import blotted, write_logs
+from outreach.bootstrap.logs import blotted, write_logs, write_ours_unless_told
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,27 @@ def test_what_a_fault_quotes_is_left_out(lines: io.StringIO) -> None:
 def test_a_library_that_logs_is_blotted_too(lines: io.StringIO) -> None:
     logging.getLogger("aiosmtplib").warning("RCPT TO:<%s> refused", "scott@reyes.example")
     assert json.loads(lines.getvalue())["event"] == "RCPT TO:<[address]> refused"
+
+
+def test_a_program_that_embeds_us_and_configures_nothing_shows_nobody() -> None:
+    """structlog's default renderer prints the local variables of a fault."""
+    structlog.reset_defaults()
+    written = io.StringIO()
+    write_ours_unless_told(written)
+    try:
+        words = "please stop writing to me"
+        raise RuntimeError(words)
+    except RuntimeError:
+        structlog.get_logger().exception("tick failed")
+    finally:
+        structlog.reset_defaults()
+    assert json.loads(written.getvalue())["event"] == "tick failed"
+    assert "stop writing" not in written.getvalue()
+
+
+def test_a_program_that_configured_its_logs_keeps_them(lines: io.StringIO) -> None:
+    ours = io.StringIO()
+    write_ours_unless_told(ours)
+    structlog.get_logger().info("sent")
+    assert ours.getvalue() == ""
+    assert "sent" in lines.getvalue()

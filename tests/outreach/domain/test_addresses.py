@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.domain.addresses import AddressError, email_address, phone_number, read_address
+from outreach.domain.addresses import AddressError, email_address, phone_number
 from policies.channel import Channel
 from policies.facts import NumberKind
 
@@ -78,7 +78,7 @@ def test_a_number_says_what_it_rings_where_that_is_known() -> None:
 )
 def test_what_is_no_address_says_why(channel: Channel, typed: str, said: str) -> None:
     with pytest.raises(AddressError) as refused:
-        read_address(channel, typed)
+        email_address(typed) if channel is Channel.EMAIL else phone_number(typed)
     assert said in str(refused.value)
 
 

@@ -20,7 +20,7 @@ from outreach.gate import redeeming
 from outreach.gate.gate import Gate
 from outreach.gate.handing_over import HandingOver
 from outreach.ids import new_id
-from outreach.store import bars, house, people, points, statements
+from outreach.store import bars, house, importing, points, statements
 from outreach.store.bars import Mark
 from outreach.store.statements import Raised
 from policies.channel import Channel
@@ -66,8 +66,8 @@ WORDS: list[Callable[[World, Person], object]] = [
 
 
 def _employee(world: World) -> Person:
-    work = world.store.write(lambda conn: people.organisation_named(conn, "Kestrel Mapping"))
-    return world.person(organisation_id=work.id)
+    made = world.store.write(lambda conn: importing.organisations_named(conn, ["Kestrel Mapping"]))
+    return world.person(organisation_id=made["kestrel mapping"])
 
 
 @pytest.mark.parametrize("heard", WORDS)

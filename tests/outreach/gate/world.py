@@ -14,7 +14,7 @@ from channels.contract import CallWords, Content, EmailWords, Mailbox, Outbound,
 from channels.fake import FakeDoor
 from outreach.bootstrap.rulebook import load_rulebook
 from outreach.clock import SimulatedClock
-from outreach.domain.addresses import read_address
+from outreach.domain.addresses import email_address
 from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.people import Basis, ContactPoint, Person
 from outreach.errors import InputError
@@ -134,7 +134,7 @@ class World:
         for rank, typed in enumerate(addresses):
             mail = "@" in typed
             for channel in (Channel.EMAIL,) if mail else (Channel.SMS, Channel.PHONE):
-                folded = read_address(Channel.EMAIL, typed).folded if mail else typed
+                folded = email_address(typed).folded if mail else typed
                 now = self.clock.now()
                 points.add(
                     conn,

@@ -14,14 +14,24 @@ from channels.email.wire.parse import Ours, parse
 from channels.email.wire.tokens import Tokens, Use
 from outreach.bootstrap.phrases import shipped_reader
 from outreach.clock import SimulatedClock
-from outreach.domain.addresses import read_address
+from outreach.domain.addresses import email_address, phone_number
 from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.commitments import Commitment
-from outreach.domain.people import ContactPoint, Member, Person
+from outreach.domain.people import ContactPoint, Member, Person, fold_name
 from outreach.gate.stopped import Stopped
 from outreach.ids import new_id
 from outreach.services.listen import CarrierEars, Ears, Taken, receive, take, unread
-from outreach.store import attempts, bars, commitments, inbound, people, points, statements, team
+from outreach.store import (
+    attempts,
+    bars,
+    commitments,
+    importing,
+    inbound,
+    people,
+    points,
+    statements,
+    team,
+)
 from outreach.store import house as at_home
 from outreach.store.unit import Store
 from policies.channel import Channel, Purpose
@@ -51,14 +61,20 @@ class House:
         now = self.clock.now()
 
         def work(conn: Connection) -> Person:
-            work_at = people.organisation_named(conn, organisation).id if organisation else None
+            made = importing.organisations_named(conn, [organisation])
             one = Person(
-                new_id("p"), name, "Expo 2026", now, now, zone=zone or None, organisation_id=work_at
+                new_id("p"),
+                name,
+                "Expo 2026",
+                now,
+                now,
+                zone=zone or None,
+                organisation_id=made.get(fold_name(organisation)),
             )
             people.add(conn, one)
             for rank, typed in enumerate(addresses):
                 channel = Channel.EMAIL if "@" in typed else Channel.PHONE
-                read_as = read_address(channel, typed)
+                read_as = email_address(typed) if channel is Channel.EMAIL else phone_number(typed)
                 point = ContactPoint(
                     new_id("c"),
                     one.id,
@@ -171,7 +187,7 @@ class House:
     def suppressed(self, address: str) -> bool:
         def work(conn: Connection) -> bool:
             key = at_home.get(conn).installation_key
-            folded = read_address(Channel.EMAIL, address).folded
+            folded = email_address(address).folded
             return bool(bars.binding(conn, hashes=[bars.suppression(key, folded)]).hashes)
 
         return self.store.read(work)
