@@ -78,7 +78,7 @@ def test_a_number_says_what_it_rings_where_that_is_known() -> None:
 )
 def test_what_is_no_address_says_why(channel: Channel, typed: str, said: str) -> None:
     with pytest.raises(AddressError) as refused:
-        email_address(typed) if channel is Channel.EMAIL else phone_number(typed)
+        email_address(typed) if channel is Channel.EMAIL else phone_number(typed, None)
     assert said in str(refused.value)
 
 

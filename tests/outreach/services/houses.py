@@ -73,8 +73,9 @@ class House:
             )
             people.add(conn, one)
             for rank, typed in enumerate(addresses):
-                channel = Channel.EMAIL if "@" in typed else Channel.PHONE
-                read_as = email_address(typed) if channel is Channel.EMAIL else phone_number(typed)
+                mail = "@" in typed
+                channel = Channel.EMAIL if mail else Channel.PHONE
+                read_as = email_address(typed) if mail else phone_number(typed, None)
                 point = ContactPoint(
                     new_id("c"),
                     one.id,
