@@ -67,6 +67,14 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True)
+class Referral:
+    """Somebody else they send us to: a name, an address, or both."""
+
+    name: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of text: character offsets, `end` outside."""
 
@@ -92,6 +100,7 @@ class Reading:
     unclear_because: str = ""
     bare_stop: bool = False
     """Nothing but a stop keyword was said: the statement's source is `Source.KEYWORD`."""
+    referral: Referral | None = None
 
     @property
     def own_words(self) -> str:
@@ -110,15 +119,12 @@ class Reading:
         starts = [item.start for item in self.understood]
         first = min([span.start for span in self.own] + starts, default=0)
         last = max([span.end for span in self.own] + ends, default=len(self.words))
-        return Reading(
-            self.words[first:last],
-            tuple(Span(span.start - first, span.end - first) for span in self.own),
-            tuple(_moved(item, first) for item in self.understood),
-            tuple(Noticed(n.note, n.start - first, n.end - first) for n in self.noticed),
-            self.language,
-            self.automatic,
-            self.unclear_because,
-            self.bare_stop,
+        return replace(
+            self,
+            words=self.words[first:last],
+            own=tuple(Span(span.start - first, span.end - first) for span in self.own),
+            understood=tuple(_moved(item, first) for item in self.understood),
+            noticed=tuple(Noticed(n.note, n.start - first, n.end - first) for n in self.noticed),
         )
 
 

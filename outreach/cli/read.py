@@ -1,0 +1,72 @@
+"""`outreach read`: what messages say, read one a line, without house or database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from outreach.cli.terminal import Panel, complain, counted, examples
+from outreach.errors import InputError
+
+File = Annotated[
+    str, typer.Argument(metavar="[FILE.jsonl|-]", help="One message a line; - is standard input.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    epilog = examples(
+        "outreach read replies.jsonl",
+        """echo '{"id": "1", "channel": "sms", "text": "no calls please", """
+        """"received_at": "2026-11-24T10:00:00-05:00"}' | outreach read -""",
+    )
+    app.command(rich_help_panel=Panel.WHY, epilog=epilog)(read)
+
+
+def read(file: File = "-") -> None:
+    """Read messages and print what each says: JSON lines in, JSON lines out, as they come.
+
+    A line has `id`, `channel` (email, sms, note or form), `text` and `received_at`, and may have
+    `subject`, `lang` (a hint) and `name`. A line that cannot be used is named, the others are
+    read all the same, and the command ends with code 1.
+    """
+    from outreach.bootstrap.messages import labelled
+
+    wrong = 0
+    with _opened(file) as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                _print(labelled(line))
+            except InputError as error:
+                wrong += 1
+                complain(f"line {number}: {error}", code=1)
+    if wrong:
+        raise typer.Exit(complain(f"{counted(wrong, 'line')} could not be read", code=1))
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[Iterable[bytes]]:
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        opened = Path(file).open("rb")  # noqa: SIM115  closed below; whose error it is matters
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        msg = f"`{file}` cannot be read: {reason}"
+        raise InputError(msg) from error
+    with opened:
+        yield opened
+
+
+def _print(record: str) -> None:
+    """Print a line at once: whoever reads us may be waiting for it."""
+    sys.stdout.write(f"{record}\n")
+    sys.stdout.flush()
