@@ -18,6 +18,8 @@ from typing import get_args
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.places import NOWHERE, Whereabouts
+from policies.reason import Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import Evidence, Rule
 from policies.rulebook import Rulebook
@@ -106,6 +108,7 @@ def _speaking(rules: Sequence[Rule], rows: Rows) -> Sequence[Rule]:
         bool(facts.bars),
         facts.trouble,
         rows.permissions,
+        bool(facts.colleagues),
     ]
 
 
@@ -124,8 +127,15 @@ _SPEAKING = {
 
 
 def _failed(name: str, error: Exception) -> Finding:
-    because = f"the rule `{name}` failed ({type(error).__name__}), so nothing goes out"
-    return Finding(name, Hold(Clearer.OPERATOR), Bears.PERSON, because)
+    fault = type(error).__name__
+    return Finding(
+        name,
+        Hold(Clearer.OPERATOR),
+        Bears.PERSON,
+        f"the rule `{name}` failed ({fault}), so nothing goes out",
+        clause=clause(Reason.FAILED, rule=name, fault=fault),
+        remedy=Remedy.REPAIR,
+    )
 
 
 def combine(findings: Iterable[Finding], facts: Facts) -> Verdict:

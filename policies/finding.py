@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from policies.reason import Clause
+from policies.remedy import Remedy
 from policies.statement import Statement
 from policies.verdict import Objection
 
@@ -63,4 +65,8 @@ class Finding:
     quotes: tuple[Quote, ...] = ()
     cites: tuple[Cite, ...] = ()
     change: str = ""
-    """What would change it, as a clause: `if she says so herself`."""
+    """What would change it, as a sentence: `Other words would change it.`"""
+    clause: Clause | None = None
+    """Which clause `because` is, for other languages; none where only English says it."""
+    remedy: Remedy | None = None
+    """What takes it away, where waiting does not."""

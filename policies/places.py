@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from policies.channel import Channel
 from policies.facts import Facts
 from policies.preferences import Standing, Voice
+from policies.reason import Clause, Reason, clause
 from policies.rulebook import NumberPlace, Rulebook
 from policies.statement import Place
 from policies.windows import day_start
@@ -35,9 +36,11 @@ class Whereabouts:
     codes: tuple[str, ...]
     unknown: str = ""
     assumed: str = ""
+    doubt: Clause | None = None
+    """What `unknown` says, for other languages."""
 
 
-NOWHERE = Whereabouts((), (), (), "we do not know where they are")
+NOWHERE = Whereabouts((), (), (), "we do not know where they are", doubt=clause(Reason.NOWHERE))
 
 
 def whereabouts(
@@ -143,18 +146,24 @@ def _resolve(
     prefix_zones = tuple(name for each in prefixes for name in each.zones)
     named = tuple(name for name in (stated, zone, *hearsay) if name)
     codes = _codes(country, region, named, prefixes, ending, rulebook)
-    why = _doubt(bool(known or prefix_zones), zone, codes, rulebook)
+    doubt = _doubt(bool(known or prefix_zones), zone, codes, rulebook)
+    why = _unknown(doubt)
     assumed = (assume or "") if why and email else ""
     own = (*known, *hearsay) if known else (*prefix_zones, *hearsay)
     if assumed and not (known or prefix_zones):
         own = (*own, *atlas.country_zones(assumed), *atlas.country_zones(_ruled(ending, rulebook)))
     if assumed:
-        codes, why = (*codes, assumed), ""
+        codes, why, doubt = (*codes, assumed), "", None
     elif why and email:
         why = f"{why} and no country may be assumed"
     law = own if email else (*own, *prefix_zones)
     return Whereabouts(
-        _zones(own, rulebook), _zones(law, rulebook), tuple(dict.fromkeys(codes)), why, assumed
+        _zones(own, rulebook),
+        _zones(law, rulebook),
+        tuple(dict.fromkeys(codes)),
+        why,
+        assumed,
+        doubt,
     )
 
 
@@ -200,16 +209,28 @@ def _ruled(ending: str | None, rulebook: Rulebook) -> str:
     return ending if ending and ending.lower() in rulebook.packs else ""
 
 
-def _doubt(placed: bool, zone: str | None, codes: Iterable[str], rulebook: Rulebook) -> str:
+def _doubt(
+    placed: bool, zone: str | None, codes: Iterable[str], rulebook: Rulebook
+) -> Clause | None:
     """Return why the place is not known well enough, or nothing."""
     if not placed:
-        unknown = "we do not know where they are"
-        return f"{unknown}: `{zone}` is no time zone" if zone else unknown
+        return clause(Reason.NO_ZONE, zone=zone) if zone else clause(Reason.NOWHERE)
     if rulebook.literal:
-        return ""
+        return None
     countries = [code for code in codes if "-" not in code and code not in _UNIONS]
     unruled = [code for code in countries if code.lower() not in rulebook.packs]
-    return f"no rules are shipped for {', '.join(unruled)}" if unruled else ""
+    return clause(Reason.NO_RULES, where=", ".join(unruled)) if unruled else None
+
+
+def _unknown(doubt: Clause | None) -> str:
+    """Return a doubt about the place in plain English; nothing where there is none."""
+    if doubt is None:
+        return ""
+    given = dict(doubt.given)
+    if doubt.reason is Reason.NO_RULES:
+        return f"no rules are shipped for {given['where']}"
+    unknown = "we do not know where they are"
+    return f"{unknown}: `{given['zone']}` is no time zone" if given else unknown
 
 
 _UNIONS = frozenset({"EU"})

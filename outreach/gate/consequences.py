@@ -24,6 +24,7 @@ from policies.channel import Channel
 from policies.clearance import Clearance
 from policies.facts_json import to_text
 from policies.finding import Bears, Finding
+from policies.reason import Clause
 from policies.verdict import Allow, Block, Defer, Hold, Reroute, name_of
 
 
@@ -260,7 +261,14 @@ def found(finding: Finding) -> dict[str, Any]:
             for one in finding.cites
         ],
         "change": finding.change,
+        "remedy": finding.remedy,
+        "clause": _clause(finding.clause),
     }
+
+
+def _clause(told: Clause | None) -> dict[str, Any] | None:
+    """Return which clause it is as plain data, so that it can be told in other languages."""
+    return {"reason": told.reason, "given": dict(told.given)} if told else None
 
 
 def entry_of(case: Case, decision: DecisionRow | None, now: datetime) -> Entry | None:

@@ -23,6 +23,8 @@ from policies.decide import Decision, combine, decide
 from policies.explain import Explanation, explain
 from policies.facts import Facts, Words
 from policies.finding import Bears, Finding
+from policies.reason import Reason, clause
+from policies.remedy import Remedy
 from policies.rulebook import Rulebook
 from policies.verdict import Allow, Block, Clearer, Hold, Verdict
 
@@ -153,17 +155,39 @@ class Judge:
 
 def _unwritten(fault: str) -> Finding:
     """Return the gate's own objection to words that cannot be written."""
-    return Finding("words-incomplete", Hold(Clearer.OPERATOR), Bears.WORDS, fault)
+    return Finding(
+        "words-incomplete",
+        Hold(Clearer.OPERATOR),
+        Bears.WORDS,
+        fault,
+        clause=clause(Reason.UNWRITTEN, why=fault),
+        remedy=Remedy.COMPLETE_WORDS,
+    )
 
 
 def _no_door(channel: Channel) -> Finding:
     because = f"no door for {channel} is set up"
     change = "Setting it up in outreach.toml would change it."
-    return Finding("no-door", Hold(Clearer.OPERATOR), Bears.CHANNEL, because, change=change)
+    return Finding(
+        "no-door",
+        Hold(Clearer.OPERATOR),
+        Bears.CHANNEL,
+        because,
+        change=change,
+        clause=clause(Reason.NO_DOOR, by=channel),
+        remedy=Remedy.DOOR,
+    )
 
 
 def _nowhere() -> Finding:
-    return Finding("no-address", Block(), Bears.CHANNEL, "we have no address for them there")
+    return Finding(
+        "no-address",
+        Block(),
+        Bears.CHANNEL,
+        "we have no address for them there",
+        clause=clause(Reason.NO_ADDRESS),
+        remedy=Remedy.THEIR_ADDRESS,
+    )
 
 
 OWN_OBJECTIONS: Mapping[str, Finding] = {

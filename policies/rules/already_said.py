@@ -20,6 +20,8 @@ from datetime import datetime
 from policies.channel import Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
+from policies.reason import Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.verdict import Block
@@ -38,4 +40,6 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         Bears.WORDS,
         "they have had these very words before",
         change="Other words would change it.",
+        clause=clause(Reason.SAID_BEFORE),
+        remedy=Remedy.OTHER_WORDS,
     )

@@ -25,6 +25,7 @@ from policies.channel import Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding, Quote
 from policies.preferences import BARE_STOPS, Voice
+from policies.reason import Clause, Reason, clause
 from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import Entry, EntryKind, Rest
@@ -54,6 +55,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         ends=last.ends,
         quotes=last.quotes,
         cites=cites,
+        clause=last.clause,
     )
 
 
@@ -61,6 +63,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
 class _Resting:
     ends: datetime
     because: str
+    clause: Clause
     entry: Entry
     quotes: tuple[Quote, ...] = ()
 
@@ -79,14 +82,18 @@ def _resting(rest: Rest, entry: Entry, rows: Rows) -> _Resting | None:
         if len(unanswered) < rest.after:
             return None
         because = f"{len(unanswered)} contacts went without a word back"
-        return _Resting(max(unanswered) + length, because, entry)
+        told = clause(Reason.REST_AFTER_SILENCE, count=len(unanswered))
+        return _Resting(max(unanswered) + length, because, told, entry)
     voices = _noes(rest.event, rows)
     if not voices:
         return None
     last = max(voices, key=lambda voice: voice.statement.said_at)
     ends = last.statement.said_at + length
-    because = "they said no" if rest.event == "no" else "they said stop"
-    return _Resting(ends, because, entry, (last.quote,))
+    if rest.event == "no":
+        because, told = "they said no", clause(Reason.REST_AFTER_NO)
+    else:
+        because, told = "they said stop", clause(Reason.REST_AFTER_STOP)
+    return _Resting(ends, because, told, entry, (last.quote,))
 
 
 def _noes(event: str, rows: Rows) -> tuple[Voice[Any], ...]:

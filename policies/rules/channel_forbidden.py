@@ -22,6 +22,8 @@ from datetime import datetime
 from policies.channel import SPOKEN, Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
+from policies.reason import Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import EntryKind
@@ -46,4 +48,6 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         f"the law where they are bars selling by {SPOKEN[facts.attempt.channel]}",
         cites=tuple(entry.cite for entry in entries),
         change="Only their own request for this very contact would change it.",
+        clause=clause(Reason.BARRED, by=facts.attempt.channel),
+        remedy=Remedy.THEIR_REQUEST,
     )

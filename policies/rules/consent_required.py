@@ -21,6 +21,8 @@ from datetime import datetime
 from policies.channel import SPOKEN, Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
+from policies.reason import Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import EntryKind
@@ -45,6 +47,8 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         f"no consent to marketing by {SPOKEN[facts.attempt.channel]} is on record",
         cites=tuple(entry.cite for entry in entries),
         change="Their own consent, with its proof, would change it.",
+        clause=clause(Reason.NO_CONSENT, by=facts.attempt.channel),
+        remedy=Remedy.THEIR_CONSENT,
     )
 
 

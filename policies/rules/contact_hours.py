@@ -24,6 +24,7 @@ from policies.channel import Purpose
 from policies.closing import NEVER, deferral
 from policies.facts import Facts
 from policies.finding import Bears, Finding
+from policies.reason import Clause, Reason, clause
 from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import Entry, EntryKind
@@ -44,6 +45,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         Bears.MOMENT,
         f"it is {_local(at, closed)}, outside contact hours",
         cites=tuple(dict.fromkeys(entry.cite for entry, _, _ in closed)),
+        clause=_clause(at, closed[0][1]),
     )
     return deferral(rows, _until, finding)
 
@@ -79,5 +81,14 @@ def _until(view: Rows) -> datetime | None:
 
 def _local(at: datetime, closed: list[_Closed]) -> str:
     zone = closed[0][1]
-    city = zone.key.rpartition("/")[2].replace("_", " ")
-    return f"{at.astimezone(zone):%H:%M on %A} ({city} time)"
+    return f"{at.astimezone(zone):%H:%M on %A} ({_city(zone)} time)"
+
+
+def _clause(at: datetime, zone: ZoneInfo) -> Clause:
+    there = at.astimezone(zone)
+    hour, weekday = f"{there:%H:%M}", there.weekday()
+    return clause(Reason.OUT_OF_HOURS, hour=hour, weekday=weekday, city=_city(zone))
+
+
+def _city(zone: ZoneInfo) -> str:
+    return zone.key.rpartition("/")[2].replace("_", " ")

@@ -20,6 +20,8 @@ from datetime import datetime
 from policies.channel import Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding, Quote
+from policies.reason import Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.verdict import Clearer, Hold
@@ -42,4 +44,6 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         f"they wrote on {oldest.at:%d %b %Y} and no human has answered",
         quotes=(Quote(said),) if said else (),
         change="A human's answer clears it.",
+        clause=clause(Reason.UNANSWERED, on=oldest.at.isoformat()),
+        remedy=Remedy.AN_ANSWER,
     )

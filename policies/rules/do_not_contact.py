@@ -25,7 +25,9 @@ from policies.channel import Purpose
 from policies.facts import Bar, Barred, Facts
 from policies.finding import Bears, Finding, Quote
 from policies.preferences import Voice, quotes
+from policies.reason import Clause, Reason, clause
 from policies.refusing import about_this, passes
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.statement import Refuse
@@ -42,15 +44,19 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         return None
     said = tuple(voice for voice in rows.standing.refusals if _binds(voice, rows))
     if said:
+        topic = said[-1].meaning.topic
+        if topic and all(voice.meaning.topic for voice in said):
+            told = clause(Reason.STOPPED_ABOUT, topic=topic)
+            return _finding(f"they asked to hear nothing about `{topic}`", told, quotes(said))
         because = "they asked not to be contacted at all"
-        if all(voice.meaning.topic for voice in said):
-            because = f"they asked to hear nothing about `{said[-1].meaning.topic}`"
-        return _finding(because, quotes(said))
+        return _finding(because, clause(Reason.STOPPED), quotes(said))
     bar = next((bar for bar in facts.bars if _covers(bar, rows)), None)
     if bar is None:
         return None
     because = f"marked do-not-contact by {bar.by}: {bar.because}"
-    return replace(_finding(because, ()), change="Nothing they say later lifts this mark.")
+    found = _finding(because, clause(Reason.MARKED, who=bar.by, why=bar.because), ())
+    change = "Nothing they say later lifts this mark."
+    return replace(found, change=change, remedy=_remedy(bar))
 
 
 def _binds(voice: Voice[Refuse], rows: Rows) -> bool:
@@ -74,7 +80,12 @@ def _covers(bar: Bar, rows: Rows) -> bool:
             return True
 
 
-def _finding(because: str, evidence: tuple[Quote, ...]) -> Finding:
+def _remedy(bar: Bar) -> Remedy | None:
+    """Return what takes a mark off; nothing takes off what outlives an erased person."""
+    return None if bar.covers is Barred.SUPPRESSED else Remedy.THE_MARK
+
+
+def _finding(because: str, told: Clause, evidence: tuple[Quote, ...]) -> Finding:
     return Finding(
         "do-not-contact",
         Block(),
@@ -82,4 +93,6 @@ def _finding(because: str, evidence: tuple[Quote, ...]) -> Finding:
         because,
         quotes=evidence,
         change="Only their own word takes it back.",
+        clause=told,
+        remedy=Remedy.THEIR_WORD,
     )

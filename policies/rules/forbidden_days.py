@@ -24,6 +24,7 @@ from policies.channel import Purpose
 from policies.closing import deferral
 from policies.facts import Facts
 from policies.finding import Bears, Finding
+from policies.reason import Clause, Reason, clause
 from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import WHERE_THEY_ARE, Entry, EntryKind, Rulebook
@@ -44,6 +45,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         Bears.MOMENT,
         f"it is {closed[0].name} where they are",
         cites=tuple(dict.fromkeys(each.entry.cite for each in closed)),
+        clause=closed[0].clause,
     )
     return deferral(rows, _until, finding)
 
@@ -52,6 +54,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
 class _Closed:
     entry: Entry
     name: str
+    clause: Clause
     until: datetime
 
 
@@ -66,7 +69,8 @@ def _closed(view: Rows) -> list[_Closed]:
             for zone, day in view.clocks:
                 name = _name(entry, day, view)
                 if name:
-                    closed.append(_Closed(entry, name, day_start(day + _DAY, zone)))
+                    told = _clause(entry, day, name)
+                    closed.append(_Closed(entry, name, told, day_start(day + _DAY, zone)))
     return closed
 
 
@@ -75,9 +79,20 @@ _DAY = timedelta(days=1)
 
 def _name(entry: Entry, day: date, view: Rows) -> str:
     """Return what the day is called if the entry forbids it, else nothing."""
-    if entry.kind is EntryKind.FORBIDDEN_DAYS and day.weekday() in entry.closed_days:
+    if _weekday(entry, day):
         return f"{day:%A}"
     return _holiday(view.rulebook, entry.holidays, view.where.codes, day)
+
+
+def _weekday(entry: Entry, day: date) -> bool:
+    """Whether the entry closes on this weekday, holiday or not."""
+    return entry.kind is EntryKind.FORBIDDEN_DAYS and day.weekday() in entry.closed_days
+
+
+def _clause(entry: Entry, day: date, name: str) -> Clause:
+    if _weekday(entry, day):
+        return clause(Reason.CLOSED_WEEKDAY, weekday=day.weekday())
+    return clause(Reason.HOLIDAY, holiday=name)
 
 
 @lru_cache(maxsize=16_384)

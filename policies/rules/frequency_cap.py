@@ -3,13 +3,16 @@
 What it does
     Defers a contact while the person's own limit, a law's or the house's is reached. Every attempt
     counts, by any rep, on any channel the cap covers; windows roll in absolute time: a contact at c
-    counts at t while t - n x 24 h < c <= t.
+    counts at t while t - n x 24 h < c <= t. A cap of an organisation counts the other people there
+    who heard from us unasked, each of them once.
 
 Why it matters
-    Three reps who each write "just once" are three messages to one person.
+    Three reps who each write "just once" are three messages to one person, and ten people at one
+    desk who compare their mail are a campaign.
 
 Example
     "Once a month is enough": the second email in thirty days waits for the first to be a month old.
+    Three people at Kestrel Mapping heard from us today: the fourth waits until tomorrow.
 
 References
     The packs name each law.
@@ -25,20 +28,23 @@ from policies.channel import Channel, Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Cite, Finding, Quote
 from policies.promises import asked_for, waives_caps_only
+from policies.reason import Clause, Reason, clause
 from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import Cap, Entry, EntryKind
 from policies.verdict import Defer
 
 
-@rule("frequency-cap", silent_without=("contacts",))
+@rule("frequency-cap", silent_without=("contacts", "colleagues"))
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.purpose in (Purpose.ACKNOWLEDGE, Purpose.ANSWER):
         return None
-    waived = rows.purpose is Purpose.PROMISED or waives_caps_only(rows.promise)
+    waived = house_waived(rows)
     full = list(_entries(rows, house_waived=waived))
     if rows.standing.limits and not waived:
         full += _person(rows)
+    if facts.colleagues:
+        full += _organisation(rows)
     if not full:
         return None
     last = max(full, key=lambda each: each.ends)
@@ -50,6 +56,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         ends=last.ends,
         quotes=tuple(each.quote for each in full if each.quote),
         cites=tuple(dict.fromkeys(each.cite for each in full if each.cite)),
+        clause=last.clause,
     )
 
 
@@ -57,6 +64,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
 class _Full:
     ends: datetime
     because: str
+    clause: Clause
     quote: Quote | None = None
     cite: Cite | None = None
 
@@ -68,7 +76,11 @@ def _person(rows: Rows) -> Iterable[_Full]:
         if ends:
             times = "once" if limit.count == 1 else f"{limit.count} times"
             because = f"they asked to hear from us at most {times} in {limit.days} days"
-            yield _Full(ends, because, quote=voice.quote)
+            told = clause(_ASKED[limit.count == 1], count=limit.count, hours=24 * limit.days)
+            yield _Full(ends, because, told, quote=voice.quote)
+
+
+_ASKED = {True: Reason.ASKED_AT_MOST_ONCE, False: Reason.ASKED_AT_MOST}
 
 
 def _entries(rows: Rows, *, house_waived: bool) -> Iterable[_Full]:
@@ -80,14 +92,34 @@ def _entries(rows: Rows, *, house_waived: bool) -> Iterable[_Full]:
             continue
         counted = _personal(rows, entry.channels) if entry.ours else _all(rows.facts, entry)
         for cap in caps:
-            ends = _ends(rows, counted, cap.count, timedelta(hours=cap.hours))
+            ends = _ends(rows, counted, cap.count, cap.window)
             if ends:
                 because = f"{cap.count} in {_length(cap)} is the limit, and it is reached"
-                yield _Full(ends, because, cite=entry.cite)
+                told = clause(Reason.LIMIT_REACHED, count=cap.count, hours=cap.hours)
+                yield _Full(ends, because, told, cite=entry.cite)
+
+
+def _organisation(rows: Rows) -> Iterable[_Full]:
+    facts = rows.facts
+    for bound in organisation_caps(rows):
+        heard, cap = last_heard(facts.colleagues, bound.channels), bound.cap
+        ends = _ends(rows, heard, cap.count, cap.window)
+        if ends:
+            people = sum(rows.at - cap.window < at <= rows.at for at in heard)
+            yield _Full(ends, _told(people, cap, facts), cite=bound.entry.cite)
+
+
+def _told(people: int, cap: Cap, facts: Facts) -> str:
+    """Say how many there heard from us; an organisation's name is told in five words at most."""
+    where = " ".join((facts.person.organisation or "").split()[:5])
+    who = f"{_NUMBERS.get(people, people)} people" if people > 1 else "somebody"
+    return f"{who} at {where} heard from us within {_length(cap)}, and that is the limit"
 
 
 def _may_be_full(cap: Cap, facts: Facts) -> bool:
     """Whether the cap binds this attempt at all, and there were contacts enough to fill it."""
+    if cap.of is not CapOf.PERSON:
+        return False
     return len(facts.contacts) >= cap.count and (cap.binds_humans or facts.attempt.automated)
 
 
@@ -119,3 +151,6 @@ def _ends(rows: Rows, counted: list[datetime], most: int, window: timedelta) -> 
 def _length(cap: Cap) -> str:
     days, hours = divmod(cap.hours, 24)
     return f"{days} days" if days > 1 and not hours else f"{cap.hours} hours"
+
+
+_NUMBERS = dict(enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2))

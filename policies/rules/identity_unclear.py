@@ -20,6 +20,8 @@ from datetime import datetime
 from policies.channel import Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
+from policies.reason import Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.verdict import Clearer, Hold
@@ -36,4 +38,6 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         Bears.PERSON,
         f"we are not sure who this is: {why}",
         change="Compliance can settle who they are.",
+        clause=clause(Reason.WHO_IS_IT, why=why),
+        remedy=Remedy.IDENTITY,
     )

@@ -23,6 +23,8 @@ from datetime import datetime, timedelta
 from policies.channel import Purpose
 from policies.facts import Facts, Point, Registry
 from policies.finding import Bears, Finding
+from policies.reason import Clause, Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import Entry, EntryKind
@@ -64,14 +66,19 @@ def _objection(entry: Entry, point: Point, at: datetime) -> Finding | None:
     name, where = entry.registry, f"`outreach registry import FILE --country {entry.jurisdiction}`"
     match point.registry:
         case Registry.LISTED:
-            return _finding(entry, Block(), f"their number stands in the {name}", "")
+            because = f"their number stands in the {name}"
+            told = clause(Reason.LISTED, registry=name)
+            return _finding(entry, Block(), because, "", told, Remedy.THEIR_REQUEST)
         case Registry.UNKNOWN:
             because = f"nobody has looked into the {name}"
+            told = clause(Reason.NOT_LOOKED_UP, registry=name)
         case Registry.CLEAR if _too_old(entry, point, at):
             because = f"our copy of the {name} is over {entry.max_age_days} days old"
+            told = clause(Reason.OLD_COPY, registry=name, days=entry.max_age_days)
         case _:
             return None
-    return _finding(entry, Hold(Clearer.OPERATOR), because, f"{where} changes that.")
+    change, asks = f"{where} changes that.", Hold(Clearer.OPERATOR)
+    return _finding(entry, asks, because, change, told, Remedy.REGISTRY)
 
 
 def _too_old(entry: Entry, point: Point, at: datetime) -> bool:
@@ -79,7 +86,16 @@ def _too_old(entry: Entry, point: Point, at: datetime) -> bool:
     return looked is not None and most > 0 and at - looked > timedelta(days=most)
 
 
-def _finding(entry: Entry, asks: Objection, because: str, change: str) -> Finding:
+def _finding(
+    entry: Entry, asks: Objection, because: str, change: str, told: Clause, remedy: Remedy
+) -> Finding:
     return Finding(
-        "national-registry", asks, Bears.CHANNEL, because, cites=(entry.cite,), change=change
+        "national-registry",
+        asks,
+        Bears.CHANNEL,
+        because,
+        cites=(entry.cite,),
+        change=change,
+        clause=told,
+        remedy=remedy,
     )

@@ -20,6 +20,8 @@ from datetime import datetime
 
 from policies.facts import Facts
 from policies.finding import Bears, Finding
+from policies.reason import Clause, Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.verdict import Clearer, Hold
@@ -30,14 +32,23 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     house = facts.house
     if house.halted_because:
         because = f"all sending is halted: {house.halted_because}"
-        return _finding(because, "The operator can let it go on.")
+        told = clause(Reason.HALTED, why=house.halted_because)
+        return _finding(because, "The operator can let it go on.", told, Remedy.GO_ON)
     if house.listening:
         return None
     why = house.listening_because or "replies cannot be read"
     because = f"we are not listening just now: {why}"
-    return _finding(because, "It goes on once replies are read again.")
+    change = "It goes on once replies are read again."
+    return _finding(because, change, clause(Reason.DEAF, why=why), Remedy.LISTENING)
 
 
-def _finding(because: str, change: str) -> Finding:
-    asks = Hold(Clearer.OPERATOR)
-    return Finding("not-listening", asks, Bears.PERSON, because, change=change)
+def _finding(because: str, change: str, told: Clause, remedy: Remedy) -> Finding:
+    return Finding(
+        "not-listening",
+        Hold(Clearer.OPERATOR),
+        Bears.PERSON,
+        because,
+        change=change,
+        clause=told,
+        remedy=remedy,
+    )

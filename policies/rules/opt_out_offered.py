@@ -21,6 +21,8 @@ from datetime import datetime
 from policies.channel import Channel, Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
+from policies.reason import Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.verdict import Clearer, Hold
@@ -43,4 +45,6 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         Bears.WORDS,
         "the words offer no way to say stop",
         change="A working way out would change it.",
+        clause=clause(Reason.NO_WAY_OUT),
+        remedy=Remedy.COMPLETE_WORDS,
     )

@@ -24,6 +24,8 @@ from policies.closing import deferral
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.preferences import Voice, quotes
+from policies.reason import Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.statement import Callback, Pause
@@ -48,6 +50,8 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         "they asked for nothing until then",
         quotes=quotes(binding),
         change="Only their own word shortens it.",
+        clause=clause(Reason.PAUSED),
+        remedy=Remedy.THEIR_WORD,
     )
     return deferral(rows, lambda view: _latest(voices, view), finding)
 

@@ -23,6 +23,8 @@ from policies.channel import Channel, Purpose
 from policies.closing import NEVER, reopens
 from policies.facts import Facts
 from policies.finding import Bears, Finding
+from policies.reason import Clause, Reason
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import EntryKind
@@ -43,7 +45,14 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         rows.where.unknown,
         ends=reopens(rows, _until),
         change="Knowing where they are would change it.",
+        clause=rows.where.doubt,
+        remedy=_remedy(rows.where.doubt),
     )
+
+
+def _remedy(doubt: Clause | None) -> Remedy:
+    unruled = doubt is not None and doubt.reason is Reason.NO_RULES
+    return Remedy.RULES_THERE if unruled else Remedy.THEIR_PLACE
 
 
 def _until(view: Rows) -> datetime | None:

@@ -22,6 +22,8 @@ from policies.channel import Channel, Purpose
 from policies.facts import Facts, PointState
 from policies.finding import Bears, Finding, Quote
 from policies.preferences import Voice, quotes
+from policies.reason import Clause, Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.statement import WrongPerson
@@ -36,13 +38,16 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.standing.wrong:
         wrong = tuple(voice for voice in rows.standing.wrong if _by(voice, rows, address))
         if wrong:
-            return _finding("whoever answered there is somebody else", quotes(wrong))
+            because = "whoever answered there is somebody else"
+            return _finding(because, clause(Reason.NOT_THEIRS), quotes(wrong))
     channel = facts.attempt.channel
     for point in facts.points:
         if point.address == address and point.channel is channel:
             why = _STATES.get(point.state)
-            return _finding(why.format(_NOUN[channel]), ()) if why else None
-    return _finding(f"we have no {_NOUN[channel]} for them", ())
+            told = clause(_REASONS[point.state], point=channel) if why else None
+            return _finding(why.format(_NOUN[channel]), told, ()) if why and told else None
+    because = f"we have no {_NOUN[channel]} for them"
+    return _finding(because, clause(Reason.NO_POINT, point=channel), ())
 
 
 _NOUN = {
@@ -56,6 +61,12 @@ _STATES = {
     PointState.WRONG_PERSON: "this {} belongs to somebody else",
     PointState.BLOCKED: "they or their carrier block what we send to this {}",
 }
+_REASONS = {
+    PointState.BOUNCED: Reason.BOUNCED,
+    PointState.COMPLAINED: Reason.COMPLAINED,
+    PointState.WRONG_PERSON: Reason.WRONG_PERSON,
+    PointState.BLOCKED: Reason.BLOCKED_US,
+}
 
 
 def _by(voice: Voice[WrongPerson], rows: Rows, address: str | None) -> bool:
@@ -66,7 +77,7 @@ def _by(voice: Voice[WrongPerson], rows: Rows, address: str | None) -> bool:
     return said.point in (None, address)
 
 
-def _finding(because: str, evidence: tuple[Quote, ...]) -> Finding:
+def _finding(because: str, told: Clause, evidence: tuple[Quote, ...]) -> Finding:
     return Finding(
         "point-dead",
         Block(),
@@ -74,4 +85,6 @@ def _finding(because: str, evidence: tuple[Quote, ...]) -> Finding:
         because,
         quotes=evidence,
         change="An address from them would change it.",
+        clause=told,
+        remedy=Remedy.THEIR_ADDRESS,
     )

@@ -26,6 +26,8 @@ from policies.channel import SPOKEN, Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.preferences import Voice, quotes
+from policies.reason import Clause, Reason, clause
+from policies.remedy import Remedy
 from policies.rerouting import (
     IN_ORDER,
     on_the_channel_they_wrote_on,
@@ -59,14 +61,18 @@ def _wished_elsewhere(rows: Rows) -> Finding | None:
         return None
     if len(channels) > 1:
         names = " and by ".join(sorted(SPOKEN[channel] for channel in channels))
-        return _finding(Hold(Clearer.REP), f"they asked to be reached by {names}", voices)
+        one, other = sorted(channels)
+        told = clause(Reason.ASKED_FOR_TWO, by=one, other=other)
+        return _finding(Hold(Clearer.REP), f"they asked to be reached by {names}", told, voices)
     there = channels.pop()
     asked = f"they asked to be reached by {SPOKEN[there]}"
     if not welcome(rows, there):
-        return _finding(Hold(Clearer.REP), f"{asked}, and have spoken against it since", voices)
+        because, why = f"{asked}, and have spoken against it since", Reason.ASKED_AND_REFUSED
+        return _finding(Hold(Clearer.REP), because, clause(why, by=there), voices)
     if not reachable(rows, there):
-        return _finding(Hold(Clearer.REP), f"{asked}, which we cannot do here", voices)
-    return _finding(Reroute(there), asked, voices)
+        because, why = f"{asked}, which we cannot do here", Reason.ASKED_FOR_WHAT_IS_NOT
+        return _finding(Hold(Clearer.REP), because, clause(why, by=there), voices)
+    return _finding(Reroute(there), asked, clause(Reason.ASKED_FOR, by=there), voices)
 
 
 def _avoided(rows: Rows) -> Finding | None:
@@ -76,10 +82,11 @@ def _avoided(rows: Rows) -> Finding | None:
         return None
     asked = f"they would rather not be reached by {SPOKEN[here]}"
     there = next((each for each in IN_ORDER if each is not here and usable(rows, each)), None)
-    return _finding(Reroute(there) if there else Hold(Clearer.REP), asked, voices)
+    told = clause(Reason.WOULD_RATHER_NOT, by=here)
+    return _finding(Reroute(there) if there else Hold(Clearer.REP), asked, told, voices)
 
 
-def _finding(asks: Objection, because: str, voices: Iterable[Voice[Any]]) -> Finding:
+def _finding(asks: Objection, because: str, told: Clause, voices: Iterable[Voice[Any]]) -> Finding:
     return Finding(
         "preferred-channel",
         asks,
@@ -87,4 +94,6 @@ def _finding(asks: Objection, because: str, voices: Iterable[Voice[Any]]) -> Fin
         because,
         quotes=quotes(voices),
         change="Only their own word changes this.",
+        clause=told,
+        remedy=Remedy.THEIR_WORD,
     )

@@ -25,6 +25,8 @@ from policies.closing import deferral
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.preferences import Voice, quotes
+from policies.reason import Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.statement import Quiet
@@ -47,6 +49,8 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         "they asked not to be contacted at this hour",
         quotes=quotes(quiet),
         change="Only their own word changes it.",
+        clause=clause(Reason.QUIET),
+        remedy=Remedy.THEIR_WORD,
     )
     return deferral(rows, lambda view: _latest(voices, view), finding)
 

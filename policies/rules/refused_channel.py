@@ -23,7 +23,9 @@ from policies.channel import SPOKEN, Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.preferences import quotes
+from policies.reason import Reason, clause
 from policies.refusing import about_this, passes
+from policies.remedy import Remedy
 from policies.rerouting import usable, wished_channel
 from policies.rows import Rows
 from policies.rule import rule
@@ -58,4 +60,6 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         f"they asked not to be reached by {SPOKEN[channel]}",
         quotes=quotes(said),
         change="Only their own word takes it back.",
+        clause=clause(Reason.REFUSED, by=channel),
+        remedy=Remedy.THEIR_WORD,
     )

@@ -25,6 +25,8 @@ from datetime import datetime
 from policies.channel import Purpose
 from policies.facts import Facts, PausedSender
 from policies.finding import Bears, Finding
+from policies.reason import Reason, clause
+from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
 from policies.verdict import Clearer, Hold
@@ -38,17 +40,24 @@ from policies.verdict import Clearer, Hold
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     words = facts.attempt.words
     if not words.says_who:
-        return _incomplete("the words do not say who we are")
+        return _incomplete("the words do not say who we are", Reason.NO_NAME)
     introduced = any(not contact.outside for contact in facts.contacts)
     if not words.says_source and not introduced and rows.purpose is Purpose.MARKETING:
-        return _incomplete("the first words to them do not say where we got their address")
+        because = "the first words to them do not say where we got their address"
+        return _incomplete(because, Reason.NO_SOURCE)
     return _paused(facts.house.paused) if facts.house.paused else None
 
 
-def _incomplete(because: str) -> Finding:
-    change = "Complete words would change it."
-    asks = Hold(Clearer.OPERATOR)
-    return Finding("sender-identity", asks, Bears.WORDS, because, change=change)
+def _incomplete(because: str, why: Reason) -> Finding:
+    return Finding(
+        "sender-identity",
+        Hold(Clearer.OPERATOR),
+        Bears.WORDS,
+        because,
+        change="Complete words would change it.",
+        clause=clause(why),
+        remedy=Remedy.COMPLETE_WORDS,
+    )
 
 
 def _paused(ours: PausedSender) -> Finding:
@@ -60,4 +69,11 @@ def _paused(ours: PausedSender) -> Finding:
         Bears.CHANNEL,
         f"our fault, not theirs: {because}",
         change=f"`outreach senders resume {ours.address}` ends it.",
+        clause=clause(
+            Reason.SENDER_PAUSED,
+            sender=ours.address,
+            since=ours.since.isoformat(),
+            why=ours.because,
+        ),
+        remedy=Remedy.SENDER,
     )
