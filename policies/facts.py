@@ -97,6 +97,18 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody else at their organisation who heard from us unasked: when last, by what channel.
+
+    `who` tells one from another within these facts; whoever heard by two channels is here twice.
+    """
+
+    who: int
+    at: datetime
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Something that came in; `answered` once a human of ours answered it."""
 
@@ -202,6 +214,7 @@ class Facts:
     replies: tuple[Reply, ...] = ()
     bars: tuple[Bar, ...] = ()
     house: House = field(default_factory=House)
+    colleagues: tuple[Colleague, ...] = ()
 
     @property
     def trouble(self) -> bool:

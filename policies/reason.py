@@ -29,6 +29,8 @@ class Reason(StrEnum):
     ASKED_AT_MOST_ONCE = "frequency-cap.once"
     ASKED_AT_MOST = "frequency-cap.times"
     LIMIT_REACHED = "frequency-cap"
+    COLLEAGUES_HEARD = "frequency-cap.colleagues"
+    COLLEAGUE_HEARD = "frequency-cap.colleague"
     WHO_IS_IT = "identity-unclear"
     LISTED = "national-registry.listed"
     NOT_LOOKED_UP = "national-registry.unknown"

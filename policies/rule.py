@@ -11,7 +11,9 @@ from policies.facts import Facts
 from policies.finding import Finding
 from policies.rows import Rows
 
-Evidence = Literal["statements", "contacts", "replies", "bars", "trouble", "permissions"]
+Evidence = Literal[
+    "statements", "contacts", "replies", "bars", "trouble", "permissions", "colleagues"
+]
 """What there is none of for most people: fields of `Facts`; `trouble` is the house or the words
 amiss, `permissions` is law here that asks for a consent or a registry, or bars the channel."""
 

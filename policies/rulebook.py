@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from policies.channel import Channel, Kind, Name, Purpose
@@ -47,16 +48,37 @@ class Opening:
     close: int
 
 
+class CapOf(StrEnum):
+    """What a cap counts: the contacts of one person, or the people of one organisation."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+MOST_COLLEAGUES = 100
+"""The largest count of an organisation's cap: so many are remembered of each organisation."""
+
+LONGEST_COLLEAGUES = timedelta(days=30)
+"""The longest window of an organisation's cap: for so long they are remembered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cap:
     """No more than `count` contacts in any `hours`, whoever made them.
 
-    `binds_humans` False lets a human's own attempt pass; it is counted all the same.
+    `binds_humans` False lets a human's own attempt pass; it is counted all the same. `of` an
+    organisation it is no more than `count` people there who hear from us in any `hours`.
     """
 
     count: int
     hours: int
     binds_humans: bool = True
+    of: CapOf = CapOf.PERSON
+
+    @property
+    def window(self) -> timedelta:
+        """Return the stretch of absolute time in which is counted."""
+        return timedelta(hours=self.hours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from policies.channel import Channel, Purpose
+from policies.colleagues import house_waived, last_heard, organisation_caps
 from policies.facts import Facts
 from policies.finding import Bears, Cite, Finding, Quote
-from policies.promises import asked_for, waives_caps_only
+from policies.promises import asked_for
 from policies.reason import Clause, Reason, clause
 from policies.rows import Rows
 from policies.rule import rule
-from policies.rulebook import Cap, Entry, EntryKind
+from policies.rulebook import Cap, CapOf, Entry, EntryKind
 from policies.verdict import Defer
 
 
@@ -40,7 +41,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.purpose in (Purpose.ACKNOWLEDGE, Purpose.ANSWER):
         return None
     waived = house_waived(rows)
-    full = list(_entries(rows, house_waived=waived))
+    full = list(_entries(rows, waived=waived))
     if rows.standing.limits and not waived:
         full += _person(rows)
     if facts.colleagues:
@@ -83,9 +84,9 @@ def _person(rows: Rows) -> Iterable[_Full]:
 _ASKED = {True: Reason.ASKED_AT_MOST_ONCE, False: Reason.ASKED_AT_MOST}
 
 
-def _entries(rows: Rows, *, house_waived: bool) -> Iterable[_Full]:
+def _entries(rows: Rows, *, waived: bool) -> Iterable[_Full]:
     for entry in rows.binding(EntryKind.FREQUENCY_CAP):
-        if entry.ours and house_waived:
+        if entry.ours and waived:
             continue
         caps = [cap for cap in entry.caps if _may_be_full(cap, rows.facts)]
         if not caps:
@@ -100,20 +101,22 @@ def _entries(rows: Rows, *, house_waived: bool) -> Iterable[_Full]:
 
 
 def _organisation(rows: Rows) -> Iterable[_Full]:
-    facts = rows.facts
     for bound in organisation_caps(rows):
-        heard, cap = last_heard(facts.colleagues, bound.channels), bound.cap
+        heard, cap = last_heard(rows.facts.colleagues, bound.channels), bound.cap
         ends = _ends(rows, heard, cap.count, cap.window)
         if ends:
             people = sum(rows.at - cap.window < at <= rows.at for at in heard)
-            yield _Full(ends, _told(people, cap, facts), cite=bound.entry.cite)
+            where = _short(rows.facts.person.organisation or "")
+            who = f"{_SPELT.get(people, people)} people" if people > 1 else "somebody"
+            because = f"{who} at {where} heard from us within {_length(cap)}, and that is the limit"
+            reason = Reason.COLLEAGUES_HEARD if people > 1 else Reason.COLLEAGUE_HEARD
+            told = clause(reason, count=people, organisation=where, hours=cap.hours)
+            yield _Full(ends, because, told, cite=bound.entry.cite)
 
 
-def _told(people: int, cap: Cap, facts: Facts) -> str:
-    """Say how many there heard from us; an organisation's name is told in five words at most."""
-    where = " ".join((facts.person.organisation or "").split()[:5])
-    who = f"{_NUMBERS.get(people, people)} people" if people > 1 else "somebody"
-    return f"{who} at {where} heard from us within {_length(cap)}, and that is the limit"
+def _short(organisation: str) -> str:
+    """Return an organisation's name in five words at most: a sentence has room for no more."""
+    return " ".join(organisation.split()[:5])
 
 
 def _may_be_full(cap: Cap, facts: Facts) -> bool:
@@ -153,4 +156,16 @@ def _length(cap: Cap) -> str:
     return f"{days} days" if days > 1 and not hours else f"{cap.hours} hours"
 
 
-_NUMBERS = dict(enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2))
+_SPELT = {
+    2: "two",
+    3: "three",
+    4: "four",
+    5: "five",
+    6: "six",
+    7: "seven",
+    8: "eight",
+    9: "nine",
+    10: "ten",
+    11: "eleven",
+    12: "twelve",
+}
