@@ -184,7 +184,29 @@ def _made(finding: Finding, verdict: Verdict) -> bool:
 def earliest(
     facts: Facts, at: datetime, rulebook: Rulebook, rules: Sequence[Rule] = RULES
 ) -> datetime | None:
-    """Return the first moment from `at` on at which this same attempt is allowed; None for never.
+    """Return the first moment from `at` on at which this same attempt is allowed; None for never."""
+    found = opening(facts, at, rulebook, rules)
+    return found.at if isinstance(found, Opens) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """The first moment (aware) at which nothing objects."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """No waiting opens it within 366 days. `because` are the objections that no time ends."""
+
+    because: tuple[Finding, ...] = ()
+
+
+def opening(
+    facts: Facts, at: datetime, rulebook: Rulebook, rules: Sequence[Rule] = RULES
+) -> Opens | Shut:
+    """Return when this same attempt is allowed, from `at` on, or what keeps it shut.
 
     Jumps to the greatest end among the findings and judges again; looks 366 days ahead.
     """
@@ -192,11 +214,11 @@ def earliest(
     for _ in range(_MOST_VISITS):
         findings = findings_at(facts, moment, rulebook, rules)
         if not findings:
-            return moment
-        ends = [finding.ends for finding in findings]
-        if None in ends:
-            return None
-        moment = max(end for end in ends if end is not None)
+            return Opens(moment)
+        lasting = tuple(finding for finding in findings if finding.ends is None)
+        if lasting:
+            return Shut(lasting)
+        moment = max(finding.ends for finding in findings if finding.ends is not None)
         if moment > horizon:
-            return None
-    return None
+            return Shut()
+    return Shut()

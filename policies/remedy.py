@@ -43,5 +43,7 @@ class Remedy(StrEnum):
     """The operator lets the mailbox or number of ours be used again."""
     DOOR = "door"
     """The operator sets the channel up."""
+    A_LOOK = "a-look"
+    """Somebody who can clear it looks."""
     REPAIR = "repair"
     """The operator mends a rule that fails."""

@@ -1,0 +1,125 @@
+"""What would change a refusal: for every channel, whether it is open now, from when, or only if.
+
+Each way is the same attempt judged in full on that channel, by every rule; nothing here relaxes
+one. Asked for where a human looks, never on the way out. Pure, hence replayable from recorded facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from policies.channel import Channel
+from policies.decide import Opens, Shut, opening
+from policies.facts import Facts, PointState, Words
+from policies.finding import Finding
+from policies.remedy import Remedy
+from policies.rerouting import IN_ORDER
+from policies.rulebook import Rulebook
+from policies.verdict import Hold
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """No rule objects to this channel at the moment asked about."""
+
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """The first moment (aware) at which no rule objects to this channel any more."""
+
+    channel: Channel
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyIf:
+    """Waiting does not open this channel; each of `needs` is necessary, the person's own first."""
+
+    channel: Channel
+    needs: tuple[Remedy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Closed for all of the 366 days that are looked at, and nothing that we know of opens it."""
+
+    channel: Channel
+
+
+Way = Now | From | OnlyIf | Never
+
+
+def ways(tries: Iterable[Facts], at: datetime, rulebook: Rulebook) -> tuple[Way, ...]:
+    """Return the way of each attempt at `at` (aware), what is open soonest first."""
+    return tuple(sorted((way(facts, at, rulebook) for facts in tries), key=_soonest))
+
+
+def way(facts: Facts, at: datetime, rulebook: Rulebook) -> Way:
+    """Return when, or on what condition, this very attempt would be allowed."""
+    channel = facts.attempt.channel
+    match opening(facts, at, rulebook):
+        case Opens(moment):
+            return Now(channel) if moment == at else From(channel, moment)
+        case Shut(findings):
+            needs = _needs(findings)
+            return OnlyIf(channel, needs) if needs else Never(channel)
+        case other:
+            assert_never(other)
+
+
+def tries(facts: Facts) -> tuple[Facts, ...]:
+    """Return the attempt itself, and itself on every other channel that it could take.
+
+    That is where they can be reached and there are words for it. What is wrong with these very
+    words, or with the sender they would leave by, is not held against another channel's.
+    """
+    mine = facts.attempt.channel
+    others = (_elsewhere(facts, channel) for channel in IN_ORDER if channel is not mine)
+    return (facts, *(one for one in others if one is not None))
+
+
+def _elsewhere(facts: Facts, channel: Channel) -> Facts | None:
+    live = (
+        point.address
+        for point in facts.points
+        if point.channel is channel and point.state is PointState.OK
+    )
+    to = next(live, None)
+    if to is None or channel not in facts.attempt.has_words_for:
+        return None
+    attempt = replace(facts.attempt, channel=channel, to=to, words=Words(), tried=())
+    return replace(facts, attempt=attempt, house=replace(facts.house, paused=None))
+
+
+def _needs(findings: Iterable[Finding]) -> tuple[Remedy, ...]:
+    """Return what each lasting objection needs; nothing if one of them can't be helped."""
+    needed = {_remedy(finding) for finding in findings}
+    if None in needed:
+        return ()
+    return tuple(remedy for remedy in Remedy if remedy in needed)
+
+
+def _remedy(finding: Finding) -> Remedy | None:
+    """Return the rule's own remedy; whatever is held can at least be looked at."""
+    looked = Remedy.A_LOOK if isinstance(finding.asks, Hold) else None
+    return finding.remedy or looked
+
+
+def _soonest(one: Way) -> tuple[int, float, int]:
+    place = IN_ORDER.index(one.channel)
+    match one:
+        case Now():
+            return 0, 0.0, place
+        case From(at=at):
+            return 1, at.timestamp(), place
+        case OnlyIf():
+            return 2, 0.0, place
+        case Never():
+            return 3, 0.0, place
+        case other:
+            assert_never(other)
