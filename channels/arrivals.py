@@ -89,8 +89,27 @@ class HumanReply:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """What a report says became of a mail for one recipient; all of it is the reporter's word.
+
+    `action` is that of RFC 3464 §2.3.3 in lower case, or ours for what was said in prose; `status`
+    an enhanced code (RFC 3463), or empty.
+    """
+
+    recipient: str
+    action: str
+    status: str
+    fate: Fate
+    diagnostic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bounce:
-    """A delivery report. Without an `attempt` it matches nothing of ours and changes nothing."""
+    """A delivery report. Without an `attempt` it matches nothing of ours and changes nothing.
+
+    Each of our mails goes to one address: `fate`, `status`, `recipient` and `diagnostic` are of the
+    recipient who fared best, `recipients` are all of them.
+    """
 
     letter: Letter
     attempt: str | None
@@ -98,6 +117,7 @@ class Bounce:
     status: str = ""
     recipient: str = ""
     diagnostic: str = ""
+    recipients: tuple[Reported, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

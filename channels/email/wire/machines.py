@@ -32,11 +32,36 @@ _SUBJECTS = re.compile(
     r"respuesta automática|fuera de la oficina|resposta automática|fora do escritório|"
     r"risposta automatica|fuori (?:sede|ufficio)|"
     r"autosvar|automatisk(?:t)? svar|frånvaro|fravær|poissaolo|automaattinen vastaus|"
-    r"odpowiedź automatyczna|autoodpowiedź|automatická odpověď|automatikus válasz|"
+    r"odpowiedź automatyczna|automatyczna odpowiedź|autoodpowiedź|auto: |"
+    r"automatická odpověď|automatikus válasz|"
     r"автоответ|автоматический ответ|自動応答|自动回复|자동 회신"
     r")",
     re.IGNORECASE,
 )
+
+
+_CHALLENGES = ("x-bluebottle-", "x-boxbe-", "x-challenge", "x-spamarrest", "x-tmda-")
+"""How the fields of programmes begin that ask a stranger to prove themselves."""
+_PROVE = re.compile(
+    r"(?:account|mailbox|inbox|address) is protected by|"
+    r"(?:allowed|approved|safe|guest|permitted)[- ](?:senders?|recipients?|contacts?)?'?s?[- ]?"
+    r"(?:allowed )?list|"
+    r"(?:verify|prove|confirm) (?:that )?you are (?:an? )?(?:human|person|real)|"
+    r"(?:held|waiting|quarantined|not (?:yet )?(?:been )?delivered)\b.{0,80}"
+    r"(?:until|unless) you (?:verify|confirm|click|prove)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PROVE_WITHIN = 2_000
+
+
+def asks_for_proof(mail: Mail, text: str) -> str:
+    """Return why this asks us to prove that we are human (challenge and response), or nothing."""
+    named = next((name for name in mail.raw_fields if name.startswith(_CHALLENGES)), "")
+    if named:
+        return f"`{named}` is present"
+    opening = text[:_PROVE_WITHIN]
+    found = _PROVE.search(opening) if "http" in opening else None
+    return f"it asks for proof: `{found.group()[:80]}`" if found else ""
 
 
 def answered_by_machine(mail: Mail, subject: str) -> str:

@@ -16,13 +16,13 @@ from channels.arrivals import (
     AutoReply,
     Bounce,
     Complaint,
-    Fate,
     Feedback,
     HumanReply,
     Letter,
     ListTraffic,
     Notice,
     OwnCopy,
+    Reported,
     Unreadable,
     Unsubscribe,
 )
@@ -39,12 +39,15 @@ from channels.email.wire.fields import (
 )
 from channels.email.wire.machines import (
     answered_by_machine,
+    asks_for_proof,
     came_through_list,
     has_null_return_path,
     is_daemon,
 )
+from channels.email.wire.prose import reads_as_returned, told_in_prose
 from channels.email.wire.reports import (
-    delivery_in,
+    best_of,
+    deliveries_in,
     feedback_in,
     is_read_receipt,
     returned_headers,
@@ -88,7 +91,7 @@ def parse(raw_mail: bytes, ours: Ours) -> Arrival:
         mail = BytesParser(Mail).parsebytes(octets)
         if not any(raw(mail, name) for name in ("From", "To", "Subject", "Message-ID", "Date")):
             return Unreadable("the mail has no header")
-        return _arrival(_come(mail, ours, cut=len(octets) < len(raw_mail)))
+        return _arrival(_come(octets, mail, ours, cut=len(octets) < len(raw_mail)))
     except RecursionError:
         return Unreadable("the mail has parts within parts beyond reading")
     except Exception as error:  # strangers write these bytes, and the parser has known faults
@@ -108,8 +111,9 @@ def _bounded(raw_mail: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Come:
-    """A mail that came: its letter, and the tokens in the addresses that it was sent to."""
+    """A mail that came: what was read of it, its letter, and the tokens it was addressed to."""
 
+    octets: bytes
     mail: Mail
     letter: Letter
     addressed: tuple[Named, ...]
@@ -132,7 +136,11 @@ def _arrival(come: _Come) -> Arrival:
         return OwnCopy(letter)
     bounced = come.attempt_by(Use.BOUNCE)
     if _by_daemon(letter, bounced) or (bounced and has_null_return_path(mail)):
-        return Bounce(letter, bounced, Fate.UNCLEAR)
+        return _bounce(letter, bounced, told_in_prose(come.octets, letter.text))
+    if reads_as_returned(mail, letter.subject):
+        told = told_in_prose(come.octets, letter.text)
+        if told:
+            return _bounce(letter, bounced, told)
     if letter.automatic:
         return AutoReply(letter, letter.automatic)
     if came_through_list(mail) and not letter.attempts:
@@ -156,19 +164,17 @@ def _report(come: _Come) -> Arrival | None:
     feedback = feedback_in(mail)
     if feedback is not None:
         return _feedback(come, feedback)
-    delivery = delivery_in(mail)
-    if delivery is not None:
-        return Bounce(
-            letter,
-            _reported(come),
-            delivery.fate,
-            delivery.status,
-            delivery.recipient,
-            delivery.diagnostic,
-        )
+    told = deliveries_in(mail)
+    if told is not None:
+        return _bounce(letter, _reported(come), told or told_in_prose(come.octets, letter.text))
     if is_read_receipt(mail):
         return Notice(letter, "it is a read receipt", _reported(come))
     return None
+
+
+def _bounce(letter: Letter, attempt: str | None, told: tuple[Reported, ...]) -> Bounce:
+    best = best_of(told)
+    return Bounce(letter, attempt, best.fate, best.status, best.recipient, best.diagnostic, told)
 
 
 def _feedback(come: _Come, named: str) -> Arrival:
@@ -194,7 +200,7 @@ def _reported(come: _Come) -> str | None:
     return come.attempt_by(Use.BOUNCE) or next((named.attempt for named in returned), None)
 
 
-def _come(mail: Mail, ours: Ours, *, cut: bool) -> _Come:
+def _come(octets: bytes, mail: Mail, ours: Ours, *, cut: bool) -> _Come:
     senders = addresses(mail, "From") or addresses(mail, "Sender") or [Mailbox("", "")]
     writer = _writer(mail, senders[0], ours)
     in_reply_to = next(iter(message_ids(raw(mail, "In-Reply-To"))), "")
@@ -202,12 +208,12 @@ def _come(mail: Mail, ours: Ours, *, cut: bool) -> _Come:
     addressed = tuple(_addressed(mail, ours))
     tied = [*ours.tokens.found_in(" ".join((in_reply_to, *references))), *addressed]
     itself = ours.tokens.found_in(" ".join(raw(mail, name) for name in _SENDER_WRITES))
-    subject = decoded(raw(mail, "Subject"))
+    subject, text = decoded(raw(mail, "Subject")), text_of(mail)
     letter = Letter(
         sender=writer or senders[0],
         to=tuple(box.address for box in addresses(mail, *_DELIVERED_TO)),
         subject=subject,
-        text=text_of(mail),
+        text=text,
         message_id=next(iter(message_ids(raw(mail, "Message-ID"))), ""),
         in_reply_to=in_reply_to,
         references=references,
@@ -219,10 +225,10 @@ def _come(mail: Mail, ours: Ours, *, cut: bool) -> _Come:
         cut=cut,
         recipients=tuple(box.address for box in addresses(mail, *_RECIPIENTS)),
         is_attempt=next((named.attempt for named in itself), None),
-        automatic=answered_by_machine(mail, subject),
+        automatic=answered_by_machine(mail, subject) or asks_for_proof(mail, text),
         travelled=any(raw(mail, name) for name in _TRACES),
     )
-    return _Come(mail, letter, addressed, ours)
+    return _Come(octets, mail, letter, addressed, ours)
 
 
 def _writer(mail: Mail, sender: Mailbox, ours: Ours) -> Mailbox | None:

@@ -5,11 +5,12 @@ Action decides, not the class digit of Status: a `failed` may carry 4.x.x, a `de
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
 from email.parser import HeaderParser
+from itertools import islice
 
-from channels.arrivals import Fate
+from channels.arrivals import Fate, Reported
 from channels.email.wire.body import leaves
 from channels.email.wire.fields import Mail, in_charset, raw
 from channels.email.wire.status import blames_address, blames_us, enhanced
@@ -31,17 +32,14 @@ _BEST = (
     Fate.OUR_FAULT,
     Fate.DEAD,
 )
+_MEANT = {"failure": "failed", "error": "failed", "delay": "delayed", "deliverable": "delivered"}
+"""What servers write for an action, other than RFC 3464 says."""
+_FIELD = re.compile(
+    r"^(Original-Recipient|Final-Recipient|Action|Status|Diagnostic-Code): *"
+    r"([^\n]{0,900}(?:\n[ \t][^\n]{0,900}){0,20})",
+    re.IGNORECASE | re.MULTILINE,
+)
 _WRAPPED = frozenset({"base64", "quoted-printable"})
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What became of the mail for one recipient."""
-
-    fate: Fate
-    status: str
-    recipient: str
-    diagnostic: str
 
 
 def is_read_receipt(mail: Mail) -> bool:
@@ -51,19 +49,45 @@ def is_read_receipt(mail: Mail) -> bool:
     )
 
 
-def delivery_in(mail: Mail) -> Delivery | None:
-    """Return the best delivery that a report tells of, or None where this is no such report.
+def deliveries_in(mail: Mail) -> tuple[Reported, ...] | None:
+    """Return what a report says of each recipient, or None where this is no such report."""
+    parts = [part for part in leaves(mail) if part.get_content_type() in _DELIVERY]
+    if not parts:
+        broken = mail.get_content_type() == "multipart/report" and not mail.is_multipart()
+        return tuple(map(_reported, _told_anywhere(_text(mail)))) or None if broken else None
+    groups = [group for part in parts for group in _groups(part)]
+    told = tuple(_reported(group) for group in groups if raw(group, "Action"))
+    if all(each.recipient for each in told):
+        return told
+    text = "\n".join(f"{name}: {value}" for group in groups for name, value in group.raw_items())
+    return tuple(map(_reported, _told_anywhere(text)))
+
+
+def _told_anywhere(text: str) -> Iterator[Mail]:
+    """Yield the recipients whose fields stand in a text that is cut up wrongly.
+
+    A field that comes again begins another recipient.
+    """
+    group = Mail()
+    for match in islice(_FIELD.finditer(text), _GROUPS):
+        name = match[1].lower()
+        if name in group:
+            if "action" in group:
+                yield group
+            group = Mail()
+        group[name] = " ".join(match[2].split())
+    if "action" in group:
+        yield group
+
+
+def best_of(reported: Iterable[Reported]) -> Reported:
+    """Return the recipient who fared best.
 
     Each of our mails goes to one address. Where a report knows several, that address stands for
     all of them, and it is alive as long as one of them is.
     """
-    parts = [part for part in leaves(mail) if part.get_content_type() in _DELIVERY]
-    if not parts:
-        return None
-    told = [_delivery(group) for part in parts for group in _groups(part) if raw(group, "Action")]
-    if not told:
-        return Delivery(Fate.UNCLEAR, "", "", "")
-    return min(told, key=lambda each: _BEST.index(each.fate))
+    nobody = Reported("", "", "", Fate.UNCLEAR)
+    return min(reported, key=lambda each: _BEST.index(each.fate), default=nobody)
 
 
 def feedback_in(mail: Mail) -> str | None:
@@ -87,17 +111,20 @@ def returned_headers(mail: Mail) -> str:
     return "\n".join(found)
 
 
-def _delivery(group: Mail) -> Delivery:
+def _reported(group: Mail) -> Reported:
     diagnostic = raw(group, "Diagnostic-Code").partition(";")[2].strip()[:500]
     status = enhanced(raw(group, "Status"))
     if status.endswith(".0.0") or not status:
         status = enhanced(diagnostic) or status
-    recipient = raw(group, "Original-Recipient") or raw(group, "Final-Recipient")
-    fate = _fate(raw(group, "Action").split("(")[0].strip().lower(), status)
-    return Delivery(fate, status, recipient.rpartition(";")[2].strip()[:320], diagnostic)
+    named = raw(group, "Original-Recipient") or raw(group, "Final-Recipient")
+    recipient = named.rpartition(";")[2].strip().strip("<>")[:320]
+    said = raw(group, "Action").split("(")[0].strip().lower()[:40]
+    action = _MEANT.get(said, said)
+    return Reported(recipient, action, status, fate_of(action, status), diagnostic)
 
 
-def _fate(action: str, status: str) -> Fate:
+def fate_of(action: str, status: str) -> Fate:
+    """Return what became of a mail, and through whose fault."""
     match action:
         case "failed":
             if blames_address(status):
