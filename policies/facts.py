@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from policies.basis import BasisKind
 from policies.channel import Channel, Kind, Name, Purpose
 from policies.statement import Statement
 
@@ -72,13 +73,19 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class GivenConsent:
-    """A recorded basis for contact, with its proof."""
+    """A recorded basis for contact, with its proof.
+
+    `to` is the address or number and `topic` the matter it was given for; None is any of theirs.
+    """
 
     channel: Channel
     purpose: Purpose
     given_at: datetime
     proof: str
     expires_at: datetime | None = None
+    kind: BasisKind = BasisKind.EXPRESS
+    to: str | None = None
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

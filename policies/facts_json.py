@@ -11,12 +11,12 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from policies import statement
-from policies.facts import Facts
+from policies.facts import Facts, GivenConsent
 from policies.statement import Meaning, Statement, WallTime
 
 T = TypeVar("T")
@@ -25,6 +25,11 @@ Json = Any
 
 _MEANINGS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Meaning)}
 _NAMED = frozenset([*_MEANINGS.values(), WallTime])
+_ADDED: Mapping[type[Any], tuple[str, ...]] = {
+    Facts: ("colleagues",),
+    GivenConsent: ("kind", "to", "topic"),
+}
+"""Fields younger than facts that are kept: left out while empty, so that those stay as written."""
 
 
 def to_text(facts: Facts) -> str:
@@ -73,7 +78,22 @@ def _writer(kind: type[Any]) -> Callable[[Any], Json]:
     names = [each.name for each in fields(kind) if (kind, each.name) != (Statement, "words")]
     if kind in _NAMED:
         return lambda value: {"is": kind.__name__} | {name: getattr(value, name) for name in names}
+    if kind in _ADDED:
+        return partial(_without_unset, names=names, added=_unset(kind))
     return lambda value: {name: getattr(value, name) for name in names}
+
+
+def _unset(kind: type[Any]) -> dict[str, object]:
+    """Return the younger fields of a kind with what they hold where nobody set them."""
+    return {each.name: each.default for each in fields(kind) if each.name in _ADDED[kind]}
+
+
+def _without_unset(value: Json, names: list[str], added: Mapping[str, object]) -> Json:
+    given = {name: getattr(value, name) for name in names}
+    for name, unset in added.items():
+        if given[name] == unset:
+            del given[name]
+    return given
 
 
 def _opened(value: Json) -> Json:

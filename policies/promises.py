@@ -81,8 +81,14 @@ def waives_caps_only(kept: Promise | None) -> bool:
     return said.via is Via.REP and not said.proven
 
 
-def confirms_a_stop(facts: Facts, standing: Standing, at: datetime) -> bool:
-    """Whether this is the one confirmation owed to a stop heard on this channel just now."""
+def confirms_a_stop(
+    facts: Facts, standing: Standing, at: datetime, within: timedelta = ACKNOWLEDGE_WITHIN
+) -> bool:
+    """Whether this is the one confirmation owed to a stop heard on this channel just now.
+
+    `within` is for how long one is owed; five minutes are the most, whatever a law allows.
+    """
+    latest = min(within, ACKNOWLEDGE_WITHIN)
     attempt = facts.attempt
     stops = [
         voice
@@ -90,7 +96,7 @@ def confirms_a_stop(facts: Facts, standing: Standing, at: datetime) -> bool:
         if _heard_on(voice, attempt.channel)
         and voice.statement.point in (None, attempt.to or voice.statement.point)
         and attempt.acknowledges in (None, voice.statement.id)
-        and voice.statement.said_at <= at <= voice.statement.said_at + ACKNOWLEDGE_WITHIN
+        and voice.statement.said_at <= at <= voice.statement.said_at + latest
     ]
     if not stops:
         return False

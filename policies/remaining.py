@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from policies.consenting import ends
+from policies.eves import spans
 from policies.facts import Facts
 from policies.promises import NAMED_HOUR
 from policies.rows import Rows
 from policies.rule import Rule
 from policies.rulebook import EntryKind, Rulebook
 from policies.rules import RULES
-from policies.windows import day_start, open_spans, quiet_span
+from policies.windows import day_start, quiet_span
 
 _SPEAKING = frozenset(
     {"contact-hours", "forbidden-days", "quiet-hours", "place-unknown", "consent-required"}
@@ -59,13 +61,13 @@ def _moments(view: Rows) -> Iterator[datetime]:
         for day in (today - _DAY, today, today + _DAY):
             yield day_start(day + _DAY, zone)
             for entry in view.binding(EntryKind.CONTACT_HOURS):
-                yield from (end for _, end in open_spans(entry.openings, day, zone))
+                yield from (end for _, end in spans(entry, view, zone, day))
     for voice in view.standing.quiets:
         for zone in view.where.own:
             today = view.at.astimezone(zone).date()
-            spans = (quiet_span(voice.meaning, day, zone) for day in (today, today + _DAY))
-            yield from (span[0] for span in spans if span)
-    yield from (one.expires_at for one in view.facts.consents if one.expires_at)
+            quiet = (quiet_span(voice.meaning, day, zone) for day in (today, today + _DAY))
+            yield from (span[0] for span in quiet if span)
+    yield from ends(view)
     change = view.next_change()
     if change is not None:
         yield change

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from policies.channel import Channel, Kind, Purpose
 from policies.facts import Facts
 from policies.places import Whereabouts, address_to, next_change, whereabouts
 from policies.preferences import Standing, standing
-from policies.promises import Promise, confirms_a_stop, promise
+from policies.promises import ACKNOWLEDGE_WITHIN, Promise, confirms_a_stop, promise
 from policies.rulebook import HOUSE_PACK, Entry, EntryKind, Rulebook
 from policies.windows import day_start
 
@@ -56,14 +56,7 @@ class Rows:
             self.promise = promise(facts, self.standing, self.where.own)
         if self.purpose in _CLAIMS:
             self.purpose = self._as_judged()
-        self._chosen = _choose(
-            rulebook,
-            self.where.codes,
-            facts.attempt.channel,
-            self.purpose,
-            facts.person.kind or Kind.CONSUMER,
-            self.clocks or ((None, at.date()),),
-        )
+        self._chosen = self._rows_for(self.purpose)
         self.permissions = not _PERMISSIONS.isdisjoint(self._chosen)
 
     def binding(self, kind: EntryKind) -> tuple[Entry, ...]:
@@ -72,6 +65,16 @@ class Rows:
         The house's own entries do not bind an answer.
         """
         return self._chosen.get(kind, ())
+
+    @property
+    def confirming(self) -> tuple[Entry, ...]:
+        """Return what law says of confirming a stop, where that is what the attempt claims to do.
+
+        What is more or later than it allows has lost the claim, and is judged as marketing.
+        """
+        if self.facts.attempt.purpose is not Purpose.ACKNOWLEDGE:
+            return ()
+        return self._rows_for(Purpose.ACKNOWLEDGE).get(EntryKind.OPT_OUT_CONFIRMATION, ())
 
     def later(self, at: datetime) -> Rows:
         """Return the same view at another moment."""
@@ -96,7 +99,7 @@ class Rows:
         """Return the purpose as it is judged: a claim their words do not bear is marketing."""
         claimed = self.facts.attempt.purpose
         if claimed is Purpose.ACKNOWLEDGE and not confirms_a_stop(
-            self.facts, self.standing, self.at
+            self.facts, self.standing, self.at, self._owed_within()
         ):
             return Purpose.MARKETING
         if claimed is Purpose.PROMISED and not (
@@ -105,10 +108,30 @@ class Rows:
             return Purpose.MARKETING
         return claimed
 
+    def _owed_within(self) -> timedelta:
+        limits = (entry.confirmation for entry in self.confirming if entry.confirmation)
+        minutes = (timedelta(minutes=each.minutes) for each in limits)
+        return min(minutes, default=ACKNOWLEDGE_WITHIN)
+
+    def _rows_for(self, purpose: Purpose) -> Mapping[EntryKind, tuple[Entry, ...]]:
+        return _choose(
+            self.rulebook,
+            self.where.codes,
+            self.facts.attempt.channel,
+            purpose,
+            self.facts.person.kind or Kind.CONSUMER,
+            self.clocks or ((None, self.at.date()),),
+        )
+
 
 _CLAIMS = (Purpose.PROMISED, Purpose.ACKNOWLEDGE)
 _PERMISSIONS = frozenset(
-    {EntryKind.CONSENT_REQUIRED, EntryKind.REGISTRY, EntryKind.CHANNEL_PROHIBITION}
+    {
+        EntryKind.CONSENT_REQUIRED,
+        EntryKind.REGISTRY,
+        EntryKind.CHANNEL_PROHIBITION,
+        EntryKind.EMERGENCY_BAN,
+    }
 )
 
 

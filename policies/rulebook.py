@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from policies.basis import BasisKind, Life
 from policies.channel import Channel, Kind, Name, Purpose
 from policies.finding import Cite, Force
 
@@ -21,7 +22,10 @@ WHERE_THEY_ARE = "where they are"
 
 
 class EntryKind(Name):
-    """What an entry of a pack decides. Values stand in pack files: append only."""
+    """What an entry of a pack is about; `policies.kinds` says what each makes us do.
+
+    Values stand in pack files: append only.
+    """
 
     CONTACT_HOURS = "contact_hours"
     FORBIDDEN_DAYS = "forbidden_days"
@@ -32,8 +36,22 @@ class EntryKind(Name):
     REST = "rest"
     IDENTIFICATION = "identification"
     OPT_OUT_MECHANISM = "optout_mechanism"
-    INFORMATION = "information"
-    """Kept, shown and cited, but judged by nothing (deadlines, retention, exemptions ...)."""
+    OPT_OUT_CONFIRMATION = "optout_confirmation"
+    OPT_OUT_DEADLINE = "optout_deadline"
+    OPT_OUT_RECOGNITION = "optout_recognition"
+    OPT_OUT_SCOPE = "optout_scope"
+    OWN_LIST = "dnc_internal"
+    CONSENT_EXPIRY = "consent_expiry"
+    CONSENT_PROOF = "consent_proof"
+    EMERGENCY_BAN = "emergency_ban"
+    CALLER_ID = "caller_id"
+    DATA_USE = "data_use"
+    DIALER_CONDUCT = "dialer_conduct"
+    EXEMPTION = "exemption"
+    LOCATION_PRESUMPTION = "location_presumption"
+    NO_STRICTER_RULE = "no_stricter_rule"
+    NUMBER_HYGIENE = "number_hygiene"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,15 +109,38 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A length of time as laws write it; the parts add up.
+
+    Business days are Monday to Friday: a holiday gives nobody another day.
+    """
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+    business_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """How many confirmations of a stop a law allows, and within how many minutes."""
+
+    count: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One dated value of a pack, with where it stands and how well it was checked.
 
     `applies_to` empty means anybody. `in_force_from` and `in_force_until` are days on the person's
     clock, the latter outside. `clock` is a zone that the law names beside theirs. `holidays` names
     the calendars (ISO 3166 codes) on whose holidays the entry's hours are closed, or
-    `WHERE_THEY_ARE`. `purposes` empty means every purpose. `about` is the kind as the pack file
-    writes it; `details` are its values that nothing judges, for reading. `max_age_days` is how
-    old a copy of the registry may be, 0 where the law does not say.
+    `WHERE_THEY_ARE`; `eves` are the only hours on the day before one. `purposes` empty means every
+    purpose. `consent` names the consent as the law does, `accepts` the kinds of yes that will do,
+    `lives` how long some last. `deadline` is for honouring a stop, `retain` for keeping a record.
+    `details` are values that nothing reads but humans. `max_age_days` (of a copy of the registry)
+    and `link_valid_days` (of the way out) are 0 where the law does not say.
     """
 
     id: str
@@ -119,16 +160,23 @@ class Entry:
     openings: tuple[Opening, ...] = ()
     closed_days: tuple[int, ...] = ()
     holidays: tuple[str, ...] = ()
+    eves: tuple[Opening, ...] = ()
     caps: tuple[Cap, ...] = ()
     rests: tuple[Rest, ...] = ()
     consent: str = ""
+    accepts: tuple[BasisKind, ...] = ()
+    lives: tuple[Life, ...] = ()
     registry: str = ""
     max_age_days: int = 0
     required: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    deadline: Term | None = None
+    retain: Term | None = None
+    confirmation: Confirmation | None = None
+    link_valid_days: int = 0
     relax_if: tuple[str, ...] = ()
     scope: str = ""
     note: str = ""
-    about: str = ""
     details: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -8,7 +8,7 @@ start to the latest reading of its end, and never reopens in between.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -81,9 +81,19 @@ def next_open(
 
     `today` is the local day of `at` in `zone`.
     """
+    return first_open(lambda day: open_spans(openings, day, zone), at, today)
+
+
+def first_open(
+    spans_of: Callable[[date], Iterable[Span]], at: datetime, today: date
+) -> datetime | None:
+    """Return `at` if it lies in a span of its day or the day before, else the next span's start.
+
+    `spans_of` gives a local day's spans; nine days are looked at, and None is never.
+    """
     later: datetime | None = None
     for ahead in _TODAY_FIRST:
-        for start, end in open_spans(openings, today + ahead, zone):
+        for start, end in spans_of(today + ahead):
             if start <= at < end:
                 return at
             if start > at and (later is None or start < later):

@@ -35,6 +35,23 @@ def holiday_name(code: str, day: date) -> str | None:
     return _year(code, day.year).get(day)
 
 
+def known_calendar(code: str) -> bool:
+    """Whether public holidays are known for a country or a subdivision (ISO 3166-1 or -2).
+
+    A test asks the library about every place we ship a pack for, so that nobody has to wait for it
+    here; about other codes it is asked.
+    """
+    if code in NO_CALENDAR:
+        return False
+    if files("policies").joinpath("packs", f"{code.lower()}.toml").is_file():
+        return True
+    from holidays.utils import list_supported_countries
+
+    country, _, subdivision = code.partition("-")
+    subdivisions = list_supported_countries().get(country)
+    return subdivisions is not None and (not subdivision or subdivision in subdivisions)
+
+
 @lru_cache(maxsize=4096)
 def _year(code: str, year: int) -> dict[date, str]:
     """Return every holiday of one calendar and year."""

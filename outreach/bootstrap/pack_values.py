@@ -6,8 +6,16 @@ import re
 
 from outreach.domain.toml_tables import Toml
 from policies.channel import Kind
-from policies.rulebook import WHERE_THEY_ARE, Cap, Opening, Rest
-from policies.statement import DAY_MINUTES
+from policies.rulebook import (
+    LONGEST_COLLEAGUES,
+    MOST_COLLEAGUES,
+    WHERE_THEY_ARE,
+    Cap,
+    CapOf,
+    Opening,
+    Rest,
+)
+from policies.statement import DAY_MINUTES, EVERY_DAY
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CALENDAR = re.compile(rf"[A-Z]{{2}}(-[A-Z0-9]{{1,3}})?|{WHERE_THEY_ARE}")
@@ -50,32 +58,53 @@ def weekdays(table: Toml, key: str) -> tuple[int, ...]:
 
 
 def openings(table: Toml) -> tuple[Opening, ...]:
-    """Return the open stretches under `hours`; several of one day are a union."""
-    return tuple(_opening(row) for row in table.tables("hours"))
+    """Return the open stretches under `hours`: several of one day, with gaps between them."""
+    found: list[Opening] = []
+    for row in table.tables("hours"):
+        days = days_of(row, "days", row.text("days"))
+        found.append(_opening(row, days, found))
+    return tuple(found)
 
 
-def _opening(row: Toml) -> Opening:
-    opening = Opening(
-        days=days_of(row, "days", row.text("days")),
-        open=minute_of(row, "open"),
-        close=minute_of(row, "close"),
-    )
+def eves(table: Toml) -> tuple[Opening, ...]:
+    """Return the hours under `eve_of_holiday`, which hold on every weekday before a holiday."""
+    found: list[Opening] = []
+    for row in table.tables("eve_of_holiday"):
+        found.append(_opening(row, EVERY_DAY, found))
+    return tuple(found)
+
+
+def _opening(row: Toml, days: tuple[int, ...], others: list[Opening]) -> Opening:
+    opening = Opening(days=days, open=minute_of(row, "open"), close=minute_of(row, "close"))
     row.done()
     if opening.close <= opening.open or opening.open == DAY_MINUTES:
         row.refuse("close", "is not after `open`; hours do not cross midnight")
+    for other in others:
+        if set(days) & set(other.days) and other.open < opening.close > opening.open < other.close:
+            row.refuse("open", "lies in hours that the same day has already")
     return opening
 
 
 def caps(table: Toml) -> tuple[Cap, ...]:
-    """Return the limits under `caps`, each of so many contacts in `hours` or in `days` of 24 h."""
+    """Return the limits under `caps`, each of so many in `hours` or in `days` of 24 h.
+
+    They count the contacts of a person or, `of = "organisation"`, the people there who hear from
+    us; so many of these as can be remembered, for as long as they are.
+    """
     return tuple(_cap(row) for row in table.tables("caps"))
 
 
 def _cap(row: Toml) -> Cap:
     hours = row.count("hours") if row.value("hours") is not None else row.count("days") * 24
     automated_only = row.flag("automated_only", False)
-    cap = Cap(row.count("count"), hours, binds_humans=not automated_only)
+    of = row.choice("of", CapOf, CapOf.PERSON)
+    cap = Cap(row.count("count"), hours, binds_humans=not automated_only, of=of)
     row.done()
+    if of is CapOf.ORGANISATION and cap.count > MOST_COLLEAGUES:
+        row.refuse("count", f"is {cap.count}; of an organisation at most {MOST_COLLEAGUES} count")
+    if of is CapOf.ORGANISATION and cap.window > LONGEST_COLLEAGUES:
+        most = LONGEST_COLLEAGUES.days
+        row.refuse("caps", f"of an organisation reach {most} days back at most")
     return cap
 
 

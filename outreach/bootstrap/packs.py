@@ -1,48 +1,38 @@
 """Pack files: one jurisdiction's dated values in TOML, read into `Pack`.
 
 A file gives `code`, `title` and `[[entry]]` tables; docs/adding-a-pack.md lists the keys. Errors
-name file, line, entry and key. Kinds that no rule judges are kept as information.
+name file, line, entry and key. `policies.kinds` says what each kind makes us do.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from outreach.bootstrap.pack_values import CALENDAR, applies_to, caps, openings, rests, weekdays
+from outreach.bootstrap.holidays import known_calendar
+from outreach.bootstrap.pack_terms import accepts, confirmation, lives, term
+from outreach.bootstrap.pack_values import (
+    CALENDAR,
+    applies_to,
+    caps,
+    eves,
+    openings,
+    rests,
+    weekdays,
+)
 from outreach.bootstrap.zones import zone
 from outreach.domain.toml_tables import Document, Toml
 from outreach.errors import InputError
 from policies.channel import Channel, Purpose
+from policies.duties import Duty
 from policies.finding import Force
-from policies.rulebook import HOUSE_PACK, Entry, EntryKind, Pack
+from policies.kinds import MEANINGS, VALUES
+from policies.rulebook import HOUSE_PACK, WHERE_THEY_ARE, Entry, EntryKind, Pack
 
 
 class PackError(InputError):
     """A pack file cannot be used. Nothing was loaded."""
-
-
-class Informs(StrEnum):
-    """Kinds of entry that are kept, shown and cited, and judged by nothing."""
-
-    CALLER_ID = "caller_id"
-    CONSENT_EXPIRY = "consent_expiry"
-    CONSENT_PROOF = "consent_proof"
-    DATA_USE = "data_use"
-    DIALER_CONDUCT = "dialer_conduct"
-    DNC_INTERNAL = "dnc_internal"
-    EMERGENCY_BAN = "emergency_ban"
-    EXEMPTION = "exemption"
-    LOCATION_PRESUMPTION = "location_presumption"
-    NO_STRICTER_RULE = "no_stricter_rule"
-    NUMBER_HYGIENE = "number_hygiene"
-    OPTOUT_CONFIRMATION = "optout_confirmation"
-    OPTOUT_DEADLINE = "optout_deadline"
-    OPTOUT_RECOGNITION = "optout_recognition"
-    OPTOUT_SCOPE = "optout_scope"
-    UNKNOWN = "unknown"
 
 
 class Confidence(StrEnum):
@@ -57,24 +47,6 @@ class Confidence(StrEnum):
 
 SURENESS = tuple(Confidence)
 """From the best checked to the least."""
-
-# What an entry of a judged kind must say, or it would judge nothing.
-_MUST_SAY: dict[EntryKind, Callable[[Entry], object]] = {
-    EntryKind.CONTACT_HOURS: lambda entry: entry.openings,
-    EntryKind.FORBIDDEN_DAYS: lambda entry: entry.holidays or entry.closed_days,
-    EntryKind.FREQUENCY_CAP: lambda entry: entry.caps,
-    EntryKind.CONSENT_REQUIRED: lambda entry: entry.consent,
-    EntryKind.REGISTRY: lambda entry: entry.registry,
-    EntryKind.REST: lambda entry: entry.rests,
-}
-_SAID_BY = {
-    EntryKind.CONTACT_HOURS: "hours",
-    EntryKind.FORBIDDEN_DAYS: "holidays",
-    EntryKind.FREQUENCY_CAP: "caps",
-    EntryKind.CONSENT_REQUIRED: "consent",
-    EntryKind.REGISTRY: "registry",
-    EntryKind.REST: "rests",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +99,9 @@ def _refuse_twins(tables: tuple[Toml, ...], entries: tuple[Entry, ...]) -> None:
 
 def _entry(table: Toml, code: str) -> Entry:
     """Return one entry; errors say which."""
-    about = table.text("kind")
-    kind = _kind(table, about)
+    table.within = f"entry {int(table.path[-1]) + 1}"
+    table.within = f"entry `{table.text('id')}`"
+    kind = table.choice("kind", EntryKind)
     entry = Entry(
         id=table.text("id"),
         jurisdiction=code.upper() if code != HOUSE_PACK else code,
@@ -147,21 +120,48 @@ def _entry(table: Toml, code: str) -> Entry:
         openings=openings(table),
         closed_days=weekdays(table, "closed_days"),
         holidays=_calendars(table),
+        eves=eves(table),
         caps=caps(table),
         rests=rests(table),
         consent=table.text("consent", ""),
+        accepts=accepts(table) if kind is EntryKind.CONSENT_REQUIRED else (),
+        lives=lives(table),
         registry=table.text("registry", ""),
-        max_age_days=0 if table.value("max_age_days") is None else table.count("max_age_days"),
-        required=table.texts("required"),
+        max_age_days=_days(table, "max_age_days"),
+        required=table.choices("required", Duty),
+        keywords=table.texts("keywords"),
+        deadline=term(table, "deadline"),
+        retain=term(table, "retain"),
+        confirmation=confirmation(table),
+        link_valid_days=_days(table, "link_valid_days"),
         relax_if=table.texts("relax_if"),
         scope=table.text("scope", ""),
         note=table.text("note", ""),
-        about=about,
         details=_details(table.table("details")),
     )
+    _refuse_unread(table, kind)
     table.done()
     _check(table, entry, code)
     return entry
+
+
+def _refuse_unread(table: Toml, kind: EntryKind) -> None:
+    """Refuse a value that nothing reads in an entry of this kind, and an entry without its own."""
+    meaning = MEANINGS[kind]
+    read = " and ".join(f"`{key}`" for key in meaning.keys) or "no value at all"
+    for key in table.data:
+        if key in VALUES and key not in meaning.keys:
+            table.refuse(key, f"is read by nothing in an entry of kind `{kind}`, which has {read}")
+        if key == "accepts":
+            table.value(key)
+    if meaning.needs and not any(table.data.get(key) for key in meaning.needs):
+        needed = " or ".join(f"`{key}`" for key in meaning.needs)
+        table.refuse(meaning.needs[0], f"is missing: an entry of kind `{kind}` needs {needed}")
+
+
+def _days(table: Toml, key: str) -> int:
+    """Return a number of days; 0 where the entry does not say."""
+    return 0 if table.value(key) is None else table.count(key)
 
 
 def _clock(table: Toml) -> str:
@@ -173,28 +173,19 @@ def _clock(table: Toml) -> str:
 
 
 def _check(table: Toml, entry: Entry, code: str) -> None:
-    """Refuse an entry that judges nothing, or that claims a force its pack has not."""
+    """Refuse an entry that contradicts itself, or that claims a force its pack has not."""
     if not entry.channels:
-        table.refuse("channels", f"of entry `{entry.id}` must name at least one channel")
-    said = _MUST_SAY.get(entry.kind)
-    if said is not None and not said(entry):
-        key = _SAID_BY[entry.kind]
-        table.refuse(key, f"is missing from entry `{entry.id}` of kind `{entry.about}`")
+        table.refuse("channels", "must name at least one channel")
     if code == HOUSE_PACK and entry.force is not Force.COURTESY:
-        table.refuse("force", f"of entry `{entry.id}` must be `courtesy`: the house makes no law")
+        table.refuse("force", "must be `courtesy`: the house makes no law")
     start, end = entry.in_force_from, entry.in_force_until
     if start is not None and end is not None and end <= start:
-        table.refuse("in_force_until", f"of entry `{entry.id}` is not after `in_force_from`")
-
-
-def _kind(table: Toml, about: str) -> EntryKind:
-    if about in set(Informs):
-        return EntryKind.INFORMATION
-    judged = set(EntryKind) - {EntryKind.INFORMATION}
-    if about not in judged:
-        known = ", ".join(f"`{kind}`" for kind in sorted({*judged, *Informs}))
-        table.refuse("kind", f"is `{about}`; it must be one of {known}")
-    return EntryKind(about)
+        table.refuse("in_force_until", "is not after `in_force_from`")
+    open_days = {day for opening in entry.openings for day in opening.days}
+    if open_days & set(entry.closed_days):
+        table.refuse("closed_days", "names a day that `hours` opens")
+    if entry.eves and not entry.holidays:
+        table.refuse("eve_of_holiday", "needs `holidays`, or there is no eve")
 
 
 def _calendars(table: Toml) -> tuple[str, ...]:
@@ -202,6 +193,8 @@ def _calendars(table: Toml) -> tuple[str, ...]:
     for name in names:
         if not CALENDAR.fullmatch(name):
             table.refuse("holidays", f"names `{name}`, which is no ISO 3166 code")
+        if name != WHERE_THEY_ARE and not known_calendar(name):
+            table.refuse("holidays", f"names `{name}`, of which no public holidays are known")
     return names
 
 

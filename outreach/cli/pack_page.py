@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
+from typing import assert_never
 
-from policies.rulebook import Cap, Entry, Opening, Pack, Rest
+from policies.kinds import MEANINGS, How
+from policies.rulebook import Cap, Entry, EntryKind, Opening, Pack, Rest, Term
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 YEAR = 365
@@ -16,9 +18,9 @@ EVENTS = {"no": "a no", "stop": "a bare stop", "silence": "contacts without a wo
 def page(pack: Pack, today: date) -> Iterator[str]:
     """Yield the lines of a pack: by kind, then what changed when."""
     yield f"{pack.code} · {pack.title}"
-    for about, entries in groupby(sorted(pack.entries, key=_order), key=lambda one: one.about):
+    for kind, entries in groupby(sorted(pack.entries, key=_order), key=lambda one: one.kind):
         yield ""
-        yield about.replace("_", " ")
+        yield f"{kind.value.replace('_', ' ')}  [{_seen_to(kind)}]"
         for entry in entries:
             yield from _entry(entry, today)
     changes = sorted(_changes(pack))
@@ -46,7 +48,21 @@ def _how_sure(entry: Entry) -> str:
 
 
 def _order(entry: Entry) -> tuple[str, str]:
-    return entry.about, entry.id
+    return entry.kind, entry.id
+
+
+def _seen_to(kind: EntryKind) -> str:
+    """Return who sees to entries of a kind, in brackets behind its name."""
+    meaning = MEANINGS[kind]
+    match meaning.how:
+        case How.JUDGED:
+            return f"judged: {meaning.by}"
+        case How.KEPT:
+            return f"kept: {meaning.by}"
+        case How.READ:
+            return "for a human to read"
+        case _:
+            assert_never(meaning.how)
 
 
 def _entry(entry: Entry, today: date) -> Iterator[str]:
@@ -81,16 +97,45 @@ def _values(entry: Entry) -> Iterator[str]:
         yield f"closed {', '.join(DAYS[day] for day in entry.closed_days)}"
     if entry.holidays:
         yield f"closed on public holidays: {', '.join(entry.holidays)}"
+    for eve in entry.eves:
+        yield f"on the day before one {_time(eve.open)}–{_time(eve.close)}"
     yield from (_cap(cap) for cap in entry.caps)
     yield from (_rest(rest) for rest in entry.rests)
     for name, value in (("consent", entry.consent), ("registry", entry.registry)):
         if value:
             yield f"{name}: {value.replace('_', ' ')}"
+    if entry.accepts:
+        yield f"satisfied by: {_listed(entry.accepts)}"
+    yield from (f"{_listed([each.kind])} ends after {each.months} months" for each in entry.lives)
     if entry.max_age_days:
         yield f"a copy may be {entry.max_age_days} days old"
     if entry.required:
-        yield f"required: {', '.join(one.replace('_', ' ') for one in entry.required)}"
+        yield f"required: {_listed(entry.required)}"
+    yield from _about_stops(entry)
     yield from (f"{name.replace('_', ' ')}: {value}" for name, value in entry.details)
+
+
+def _about_stops(entry: Entry) -> Iterator[str]:
+    if entry.keywords:
+        yield f"a stop: {', '.join(entry.keywords)}"
+    for name, term in (("to be honoured within", entry.deadline), ("kept for", entry.retain)):
+        if term is not None:
+            yield f"{name} {_term(term)}"
+    if entry.confirmation is not None:
+        limit = entry.confirmation
+        yield f"at most {limit.count} confirmation within {limit.minutes} minutes"
+    if entry.link_valid_days:
+        yield f"the way out works for {entry.link_valid_days} days"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(name.replace("_", " ") for name in names)
+
+
+def _term(term: Term) -> str:
+    parts = ((name, getattr(term, name)) for name in Term.__slots__)
+    said = (f"{count} {name.replace('_', ' ')}" for name, count in parts if count)
+    return " and ".join(said) or "no time at all"
 
 
 def _days(opening: Opening) -> str:

@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from outreach.domain.meanings import Interpreter, read_statements
+from outreach.domain.scenario_house import consent, house
 from outreach.domain.toml_tables import Document, Toml
 from outreach.errors import InputError
 from policies.channel import Channel, Kind, Purpose
+from policies.colleagues import COUNTED
 from policies.facts import (
+    Colleague,
     Contact,
     Facts,
-    GivenConsent,
-    House,
     NumberKind,
-    PausedSender,
     Point,
     PointState,
     Proposed,
@@ -95,10 +95,11 @@ def _scenario(table: Toml, interpreter: Interpreter) -> Scenario:
         person=person,
         points=_with(attempt, points),
         statements=statements,
-        consents=tuple(_consent(row) for row in table.tables("consents")),
+        consents=tuple(consent(row) for row in table.tables("consents")),
         contacts=tuple(_contact(row) for row in table.tables("contacts")),
         replies=tuple(_reply(row) for row in table.tables("replies")),
-        house=_house(table.table("house")),
+        house=house(table.table("house")),
+        colleagues=_colleagues(table, person),
     )
     expect = _expect(table)
     table.done()
@@ -149,35 +150,6 @@ def _start_of(day: date | None) -> datetime | None:
     return datetime.combine(day, time(), UTC) if day else None
 
 
-def _house(table: Toml) -> House:
-    listening = table.flag("listening", True)
-    house = House(
-        assume_country=table.optional("assume_country"),
-        listening=listening,
-        listening_because="" if listening else "nobody is listening: intake is down",
-        paused=None if table.value("paused") is None else _paused(table.table("paused")),
-    )
-    table.done()
-    return house
-
-
-def _paused(table: Toml) -> PausedSender:
-    paused = PausedSender(table.text("address"), table.text("because"), table.moment("since"))
-    table.done()
-    return paused
-
-
-def _consent(row: Toml) -> GivenConsent:
-    consent = GivenConsent(
-        channel=row.choice("channel", Channel),
-        purpose=row.choice("purpose", Purpose, Purpose.MARKETING),
-        given_at=row.moment("given_at"),
-        proof=row.text("proof", ""),
-    )
-    row.done()
-    return consent
-
-
 def _contact(row: Toml) -> Contact:
     purpose = row.choice("purpose", Purpose, Purpose.MARKETING)
     contact = Contact(
@@ -190,6 +162,23 @@ def _contact(row: Toml) -> Contact:
     )
     row.done()
     return contact
+
+
+def _colleagues(table: Toml, person: Someone) -> tuple[Colleague, ...]:
+    """Return what others at their organisation heard from us, each of them by name."""
+    rows = table.tables("organisation_contacts")
+    if rows and not person.organisation:
+        table.refuse("organisation_contacts", "need `person.organisation`: where do they all work?")
+    named: dict[str, int] = {}
+    found = []
+    for row in rows:
+        name = row.text("person")
+        if name == person.name:
+            row.refuse("person", "is the person themselves, whose own contacts are `contacts`")
+        who, contact = named.setdefault(name.casefold(), len(named)), _contact(row)
+        if contact.purpose in COUNTED:
+            found.append(Colleague(who, contact.at, contact.channel))
+    return tuple(found)
 
 
 def _reply(row: Toml) -> Reply:

@@ -21,8 +21,9 @@ E = TypeVar("E", bound=StrEnum)
 class TomlError(InputError):
     """A file says something we cannot use. The message names file, line and key."""
 
-    def __init__(self, file: str, line: int, key: str, why: str) -> None:
-        super().__init__(f"{file}, line {line}: `{key}` {why}")
+    def __init__(self, file: str, line: int, key: str, why: str, within: str = "") -> None:
+        where = f"{file}, line {line}, {within}" if within else f"{file}, line {line}"
+        super().__init__(f"{where}: `{key}` {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,14 @@ class Toml:
     data: Mapping[str, object]
     path: tuple[Step, ...] = ()
     asked: set[str] = field(default_factory=set)
+    within: str = ""
+    """What it belongs to, for errors: entry `us-tcpa-hours`."""
 
     def refuse(self, key: str, why: str) -> NoReturn:
         """Raise the error that names this key."""
         path = (*self.path, key)
-        raise TomlError(self.document.file, line_of(self.document.text, path), key, why)
+        line = line_of(self.document.text, path)
+        raise TomlError(self.document.file, line, key, why, self.within)
 
     def done(self) -> None:
         """Refuse the first key that nobody asked for."""
@@ -147,7 +151,7 @@ class Toml:
         found = self.value(key)
         if found is not None and not isinstance(found, Mapping):
             self.refuse(key, "must be a table")
-        return Toml(self.document, found or {}, (*self.path, key))
+        return Toml(self.document, found or {}, (*self.path, key), within=self.within)
 
     def tables(self, key: str) -> tuple[Toml, ...]:
         """Return the tables listed under this key; absent is none."""
@@ -157,7 +161,7 @@ class Toml:
         if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
             self.refuse(key, "must be a list of tables")
         return tuple(
-            Toml(self.document, one, (*self.path, key, position))
+            Toml(self.document, one, (*self.path, key, position), within=self.within)
             for position, one in enumerate(found)
         )
 

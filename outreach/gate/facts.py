@@ -8,13 +8,14 @@ from datetime import datetime
 
 from channels.contract import Outbound
 from outreach.domain.attempts import Attempt
-from outreach.domain.people import ContactPoint, Person
+from outreach.domain.people import Basis, ContactPoint, Person
 from outreach.gate.habits import Habits
 from outreach.gate.hearing import deaf_because
 from outreach.gate.sending_as import paused_for
 from outreach.store.bars import suppression
 from outreach.store.inbound import came_by
 from outreach.store.snapshot import Snapshot
+from policies.basis import BasisKind
 from policies.channel import Channel, Purpose
 from policies.clearance import Versions
 from policies.facts import (
@@ -51,10 +52,7 @@ def facts_of(
         person=_someone(person, snapshot),
         points=tuple(_point(one) for one in snapshot.points.get(person.id, ())),
         statements=tuple(snapshot.statements.get(person.id, ())),
-        consents=tuple(
-            GivenConsent(one.channel, one.purpose, one.given_at, one.proof, one.expires_at)
-            for one in snapshot.consents.get(person.id, ())
-        ),
+        consents=tuple(_consent(one) for one in snapshot.consents.get(person.id, ())),
         contacts=contacts_of(person.id, snapshot),
         replies=_replies(person.id, snapshot),
         bars=tuple(_bars(person, snapshot)),
@@ -142,6 +140,17 @@ def _someone(person: Person, snapshot: Snapshot) -> Someone:
 
 def _point(one: ContactPoint) -> Point:
     return Point(one.channel, one.address, one.state, one.kind, one.registry, one.registry_on)
+
+
+def _consent(one: Basis) -> GivenConsent:
+    return GivenConsent(
+        one.channel,
+        one.purpose,
+        one.given_at,
+        one.proof,
+        one.expires_at,
+        BasisKind.WRITTEN,
+    )
 
 
 def _replies(person_id: str, snapshot: Snapshot) -> tuple[Reply, ...]:

@@ -38,7 +38,8 @@ from policies.verdict import Block
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.purpose is not Purpose.MARKETING:
         return None
-    entries = rows.binding(EntryKind.CHANNEL_PROHIBITION)
+    declared = (e for e in rows.binding(EntryKind.EMERGENCY_BAN) if e.in_force_from is not None)
+    entries = (*rows.binding(EntryKind.CHANNEL_PROHIBITION), *declared)
     if not entries:
         return None
     return Finding(

@@ -3,7 +3,8 @@
 What it does
     Defers a contact until the hours of every law in force, and of the house, are open on every
     clock the person may be living by. The opening minute is inside, the closing minute outside. The
-    house's hours do not bind an answer; an hour they named themselves is open for 60 minutes.
+    house's hours do not bind an answer; an hour they named themselves is open for 60 minutes. Where
+    a law keeps shorter hours on the day before a holiday, those count on that day.
 
 Why it matters
     A call at 06:30 is remembered longer than the offer it carried.
@@ -22,6 +23,7 @@ from zoneinfo import ZoneInfo
 
 from policies.channel import Purpose
 from policies.closing import NEVER, deferral
+from policies.eves import opening
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.reason import Clause, Reason, clause
@@ -29,7 +31,6 @@ from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import Entry, EntryKind
 from policies.verdict import Block
-from policies.windows import next_open
 
 
 @rule("contact-hours", cites=("47 CFR 64.1200(c)(1)", "16 CFR 310.4(c)"))
@@ -60,7 +61,7 @@ def _closed(view: Rows) -> list[_Closed]:
     for entry in view.binding(EntryKind.CONTACT_HOURS):
         clocks = _with_its_own(entry, view) if entry.clock else view.clocks
         for zone, today in clocks:
-            opens = next_open(entry.openings, view.at, zone, today)
+            opens = opening(entry, view, zone, today)
             if opens != view.at:
                 closed.append((entry, zone, opens))
     return sorted(closed, key=lambda each: each[2] or NEVER, reverse=True)

@@ -44,12 +44,14 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         return None
     said = tuple(voice for voice in rows.standing.refusals if _binds(voice, rows))
     if said:
+        cites = tuple(entry.cite for entry in rows.confirming)
         topic = said[-1].meaning.topic
         if topic and all(voice.meaning.topic for voice in said):
             told = clause(Reason.STOPPED_ABOUT, topic=topic)
-            return _finding(f"they asked to hear nothing about `{topic}`", told, quotes(said))
+            because = f"they asked to hear nothing about `{topic}`"
+            return replace(_finding(because, told, quotes(said)), cites=cites)
         because = "they asked not to be contacted at all"
-        return _finding(because, clause(Reason.STOPPED), quotes(said))
+        return replace(_finding(because, clause(Reason.STOPPED), quotes(said)), cites=cites)
     bar = next((bar for bar in facts.bars if _covers(bar, rows)), None)
     if bar is None:
         return None

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
+from policies.calendars import holiday
 from policies.channel import Purpose
 from policies.closing import deferral
 from policies.facts import Facts
@@ -27,7 +27,7 @@ from policies.finding import Bears, Finding
 from policies.reason import Clause, Reason, clause
 from policies.rows import Rows
 from policies.rule import rule
-from policies.rulebook import WHERE_THEY_ARE, Entry, EntryKind, Rulebook
+from policies.rulebook import Entry, EntryKind
 from policies.verdict import Block
 from policies.windows import day_start
 
@@ -81,7 +81,7 @@ def _name(entry: Entry, day: date, view: Rows) -> str:
     """Return what the day is called if the entry forbids it, else nothing."""
     if _weekday(entry, day):
         return f"{day:%A}"
-    return _holiday(view.rulebook, entry.holidays, view.where.codes, day)
+    return holiday(entry, day, view)
 
 
 def _weekday(entry: Entry, day: date) -> bool:
@@ -93,15 +93,6 @@ def _clause(entry: Entry, day: date, name: str) -> Clause:
     if _weekday(entry, day):
         return clause(Reason.CLOSED_WEEKDAY, weekday=day.weekday())
     return clause(Reason.HOLIDAY, holiday=name)
-
-
-@lru_cache(maxsize=16_384)
-def _holiday(
-    rulebook: Rulebook, calendars: tuple[str, ...], here: tuple[str, ...], day: date
-) -> str:
-    codes = (code for each in calendars for code in (here if each == WHERE_THEY_ARE else (each,)))
-    names = (rulebook.holiday(code, day) for code in codes)
-    return next((name for name in names if name), "")
 
 
 def _until(view: Rows) -> datetime | None:

@@ -19,12 +19,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from policies.channel import Channel, Purpose
+from policies.duties import Duty, wanting
 from policies.facts import Facts
-from policies.finding import Bears, Finding
+from policies.finding import Bears, Cite, Finding
 from policies.reason import Reason, clause
 from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
+from policies.rulebook import EntryKind
 from policies.verdict import Clearer, Hold
 
 
@@ -44,7 +46,14 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         Hold(Clearer.OPERATOR),
         Bears.WORDS,
         "the words offer no way to say stop",
+        cites=_cites(rows),
         change="A working way out would change it.",
         clause=clause(Reason.NO_WAY_OUT),
         remedy=Remedy.COMPLETE_WORDS,
     )
+
+
+def _cites(rows: Rows) -> tuple[Cite, ...]:
+    named = wanting(rows.binding(EntryKind.IDENTIFICATION), [Duty.OPT_OUT_NOTICE])
+    ways = (entry.cite for entry in rows.binding(EntryKind.OPT_OUT_MECHANISM))
+    return tuple(dict.fromkeys((*named, *ways)))

@@ -59,6 +59,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         Bears.CHANNEL,
         f"they asked not to be reached by {SPOKEN[channel]}",
         quotes=quotes(said),
+        cites=tuple(entry.cite for entry in rows.confirming),
         change="Only their own word takes it back.",
         clause=clause(Reason.REFUSED, by=channel),
         remedy=Remedy.THEIR_WORD,

@@ -23,12 +23,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from policies.channel import Purpose
+from policies.duties import WHO_WE_ARE, Duty, wanting
 from policies.facts import Facts, PausedSender
-from policies.finding import Bears, Finding
+from policies.finding import Bears, Cite, Finding
 from policies.reason import Reason, clause
 from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
+from policies.rulebook import EntryKind
 from policies.verdict import Clearer, Hold
 
 
@@ -40,20 +42,23 @@ from policies.verdict import Clearer, Hold
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     words = facts.attempt.words
     if not words.says_who:
-        return _incomplete("the words do not say who we are", Reason.NO_NAME)
+        cites = wanting(rows.binding(EntryKind.IDENTIFICATION), WHO_WE_ARE)
+        return _incomplete("the words do not say who we are", Reason.NO_NAME, cites)
     introduced = any(not contact.outside for contact in facts.contacts)
     if not words.says_source and not introduced and rows.purpose is Purpose.MARKETING:
         because = "the first words to them do not say where we got their address"
-        return _incomplete(because, Reason.NO_SOURCE)
+        cites = wanting(rows.binding(EntryKind.IDENTIFICATION), [Duty.SOURCE_OF_ADDRESS])
+        return _incomplete(because, Reason.NO_SOURCE, cites)
     return _paused(facts.house.paused) if facts.house.paused else None
 
 
-def _incomplete(because: str, why: Reason) -> Finding:
+def _incomplete(because: str, why: Reason, cites: tuple[Cite, ...]) -> Finding:
     return Finding(
         "sender-identity",
         Hold(Clearer.OPERATOR),
         Bears.WORDS,
         because,
+        cites=cites,
         change="Complete words would change it.",
         clause=clause(why),
         remedy=Remedy.COMPLETE_WORDS,

@@ -13,6 +13,8 @@ from pydantic_core import PydanticUndefined
 from outreach.cli import build
 from outreach.config.keys import NAME, Key, all_keys
 from outreach.config.settings import Settings
+from policies.kinds import MEANINGS, How, Meaning
+from policies.rulebook import EntryKind
 from policies.rules import RULES
 from tests.architecture.source import ROOT
 
@@ -169,10 +171,29 @@ def _headed(doc: str) -> Iterator[str]:
         yield f"**{line}.**" if line in RULE_HEADINGS else line.strip()
 
 
+KINDS = ("<!-- kinds -->", "<!-- /kinds -->")
+"""Between these the page on packs shows what each kind of entry makes us do."""
+
+
+def packs_page() -> str:
+    """The page on packs as it stands, with the table of kinds from `policies/kinds.py`."""
+    before, rest = (ROOT / "docs" / "adding-a-pack.md").read_text().split(KINDS[0])
+    rows = (_kind(kind, meaning) for kind, meaning in MEANINGS.items())
+    table = ["| kind | | what it makes us do | its keys |", "|---|---|---|---|", *rows]
+    return f"{before}{KINDS[0]}\n" + "\n".join(table) + f"\n{KINDS[1]}{rest.split(KINDS[1])[1]}"
+
+
+def _kind(kind: EntryKind, meaning: Meaning) -> str:
+    keys = ", ".join(f"`{key}`" for key in meaning.keys)
+    who = meaning.how if meaning.how is How.READ else f"{meaning.how}: {meaning.by}"
+    return f"| `{kind}` | {who} | {meaning.does} | {keys} |"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/settings.md": settings_page,
     "docs/commands.md": commands_page,
     "docs/rules.md": rules_page,
+    "docs/adding-a-pack.md": packs_page,
 }
 
 
