@@ -102,6 +102,16 @@ class Reported:
     fate: Fate
     diagnostic: str = ""
 
+    @property
+    def permanent(self) -> bool:
+        """Whether it was given up: the action decides, not the first digit of the status."""
+        return self.action == "failed"
+
+    @property
+    def our_fault(self) -> bool:
+        """Whether our standing was refused, and nobody's address."""
+        return self.fate is Fate.OUR_FAULT
+
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
@@ -122,11 +132,15 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A mailbox provider says that the person does not want our mail (RFC 5965)."""
+    """A mailbox provider says that the person does not want our mail (RFC 5965).
+
+    `named` is its Feedback-Type as written, in lower case.
+    """
 
     letter: Letter
     attempt: str | None
     feedback: Feedback
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +148,14 @@ class Notice:
     """A machine's note about a mail of ours that says nothing about anybody's wishes.
 
     A read receipt, a report that a mail is no spam. `asks` is what a human of ours has to look
-    into, or empty.
+    into, or empty. `named` is a report's Feedback-Type in lower case, empty for a receipt.
     """
 
     letter: Letter
     because: str
     attempt: str | None = None
     asks: str = ""
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

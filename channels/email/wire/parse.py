@@ -183,15 +183,15 @@ def _feedback(come: _Come, named: str) -> Arrival:
     match named:
         case "auth-failure" | "dmarc" | "virus":
             asks = f"{because} about our mail: look into how it is signed and what it holds"
-            return Notice(come.letter, because, _reported(come), asks)
+            return Notice(come.letter, because, _reported(come), asks, named)
         case "not-spam" | "miscategorized":
-            return Notice(come.letter, because, _reported(come))
+            return Notice(come.letter, because, _reported(come), named=named)
         case "opt-out" | "opt-out-list":
-            return Complaint(come.letter, _reported(come), Feedback.OPT_OUT)
+            return Complaint(come.letter, _reported(come), Feedback.OPT_OUT, named)
         case "abuse" | "fraud":
-            return Complaint(come.letter, _reported(come), Feedback(named))
+            return Complaint(come.letter, _reported(come), Feedback(named), named)
         case _:
-            return Complaint(come.letter, _reported(come), Feedback.OTHER)
+            return Complaint(come.letter, _reported(come), Feedback.OTHER, named)
 
 
 def _reported(come: _Come) -> str | None:
