@@ -8,6 +8,7 @@ from policies.channel import Channel, Kind, Purpose
 from policies.facts import (
     Bar,
     Barred,
+    Colleague,
     Contact,
     Facts,
     GivenConsent,
@@ -218,7 +219,8 @@ def people(draw: st.DrawFn) -> Someone:
     zone = draw(st.none() | st.none() | st.sampled_from((*ZONES, *NO_ZONES)))
     kind = draw(st.none() | st.sampled_from(Kind))
     name = draw(st.sampled_from(("", "Ana Ruiz", "Ana " + "von und zu " * 30 + "Ruiz")))
-    return Someone(name, country, region, zone, "en", kind, "Kestrel")
+    work = draw(st.sampled_from(("Kestrel", "The Amalgamated Society of " * 12)))
+    return Someone(name, country, region, zone, "en", kind, work)
 
 
 @st.composite
@@ -238,6 +240,7 @@ def facts(draw: st.DrawFn, at: datetime) -> Facts:
         replies=tuple(draw(st.lists(replies(at), max_size=1))),
         bars=tuple(draw(st.lists(bars(at), max_size=1))) if draw(st.integers(0, 9)) == 0 else (),
         house=draw(houses()),
+        colleagues=tuple(draw(st.lists(colleagues(at), max_size=8))),
     )
 
 
@@ -268,6 +271,11 @@ def consents(at: datetime) -> st.SearchStrategy[GivenConsent]:
 def contacts(at: datetime) -> st.SearchStrategy[Contact]:
     when = st.integers(0, 200 * 24).map(lambda hours: at - timedelta(hours=hours))
     return st.builds(Contact, when, channels, purposes, st.just("Bob Ito"), st.booleans())
+
+
+def colleagues(at: datetime) -> st.SearchStrategy[Colleague]:
+    when = st.integers(0, 40).map(lambda hours: at - timedelta(hours=hours))
+    return st.builds(Colleague, st.integers(0, 5), when, channels)
 
 
 def replies(at: datetime) -> st.SearchStrategy[Reply]:

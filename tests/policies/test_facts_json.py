@@ -8,7 +8,16 @@ from datetime import UTC, date, datetime
 
 from policies.channel import Channel, Kind, Purpose
 from policies.decide import decide
-from policies.facts import Bar, Barred, Contact, GivenConsent, House, PausedSender, Reply
+from policies.facts import (
+    Bar,
+    Barred,
+    Colleague,
+    Contact,
+    GivenConsent,
+    House,
+    PausedSender,
+    Reply,
+)
 from policies.facts_json import from_json, to_json
 from policies.rulebook import Rulebook
 from policies.statement import (
@@ -48,6 +57,7 @@ RICH = replace(
     consents=(GivenConsent(Channel.SMS, Purpose.MARKETING, NOON, "web form"),),
     contacts=(Contact(NOON, Channel.EMAIL, Purpose.SERVICE, "Ana Ruiz"),),
     replies=(Reply(NOON, Channel.EMAIL, answered=False),),
+    colleagues=(Colleague(0, NOON, Channel.PHONE), Colleague(1, NOON, Channel.EMAIL)),
     bars=(Bar(Barred.TOPIC, "asked by phone", NOON, "Ana Ruiz", "spring"),),
     house=House(
         assume_country="US", paused=PausedSender("hello@house.example", "complaints", NOON)
@@ -62,6 +72,13 @@ def test_facts_come_back_as_they_were() -> None:
 
 def test_nobodys_words_are_stored() -> None:
     assert "everything at once" not in json.dumps(to_json(RICH))
+
+
+def test_facts_kept_before_colleagues_counted_stay_as_they_were_written() -> None:
+    alone = replace(RICH, colleagues=())
+    written = to_json(alone)
+    assert "colleagues" not in written
+    assert from_json(written, {SAID.id: SAID.words}) == alone
 
 
 def test_a_replayed_decision_is_the_same(shipped: Rulebook) -> None:

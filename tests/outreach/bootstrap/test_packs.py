@@ -13,7 +13,7 @@ from outreach.bootstrap.rulebook import load_pack, load_rulebook, shipped
 from outreach.errors import InputError
 from policies.channel import Channel, Kind, Purpose
 from policies.finding import Force
-from policies.rulebook import WHERE_THEY_ARE, Cap, Entry, EntryKind, Rest
+from policies.rulebook import WHERE_THEY_ARE, Cap, CapOf, Entry, EntryKind, Rest
 
 GOOD = """
 code = "xx"
@@ -124,6 +124,26 @@ def test_two_entries_of_one_name_are_refused() -> None:
     assert "which another entry has" in refused(twice)
 
 
+CAPPED = GOOD.replace('"contact_hours"', '"frequency_cap"').partition("hours = [")[0]
+
+
+def test_a_cap_may_count_the_people_of_an_organisation() -> None:
+    entry = only(CAPPED + 'caps = [{ count = 100, days = 30, of = "organisation" }]\n')
+    assert entry.caps == (Cap(100, 720, of=CapOf.ORGANISATION),)
+
+
+@pytest.mark.parametrize(
+    ("cap", "says"),
+    [
+        ('count = 101, days = 1, of = "organisation"', "of an organisation at most 100 count"),
+        ('count = 3, days = 31, of = "organisation"', "of an organisation reach 30 days back"),
+        ('count = 3, days = 1, of = "team"', "`of` is `team`"),
+    ],
+)
+def test_a_cap_of_more_people_than_are_remembered_is_refused(cap: str, says: str) -> None:
+    assert says in refused(CAPPED + f"caps = [{{ {cap} }}]\n")
+
+
 def test_the_house_makes_no_law() -> None:
     text = GOOD.replace('code = "xx"', 'code = "house"')
     assert "the house makes no law" in refused(text)
@@ -169,6 +189,9 @@ def test_the_house_defaults_are_the_ones_we_promise() -> None:
         Cap(6, 30 * 24, binds_humans=False),
     )
     assert house["house-cap-calls"].caps == (Cap(3, 24), Cap(4, 30 * 24))
+    office = house["house-cap-organisation"]
+    assert office.caps == (Cap(3, 24, of=CapOf.ORGANISATION),)
+    assert office.purposes == (Purpose.MARKETING,)
     rests = (Rest("no", 60), Rest("stop", 60), Rest("silence", 180, after=5))
     assert house["house-rest"].rests == rests
 

@@ -10,7 +10,7 @@ from outreach.domain.meanings import Interpreted, Said
 from outreach.domain.scenarios import NEVER, Scenario, read_scenarios
 from outreach.errors import InputError
 from policies.channel import Channel, Kind, Purpose
-from policies.facts import NumberKind, PointState, Registry
+from policies.facts import Colleague, NumberKind, PointState, Registry
 from policies.statement import (
     EVERY_DAY,
     AtMost,
@@ -181,6 +181,28 @@ def test_marketing_and_confirmations_are_automated_unless_said(
 ) -> None:
     text = SMALL.replace('{ channel = "email" }', f'{{ channel = "email", purpose = "{purpose}" }}')
     assert read(text).facts.attempt.automated is automated
+
+
+HEARD = '{ person = "Bea", at = "2026-11-24T09:00:00Z", channel = "email", by = "Al" }'
+
+
+def test_what_colleagues_heard_is_told_by_person() -> None:
+    again = HEARD.replace("Bea", "BEA").replace("email", "sms")
+    answered = HEARD.replace("Bea", "Cyd").replace("by =", 'purpose = "answer", by =')
+    text = SMALL + 'person = { organisation = "Kestrel" }\n'
+    found = read(f"{text}organisation_contacts = [{HEARD}, {again}, {answered}]\n").facts
+    heard = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    both = (Colleague(0, heard, Channel.EMAIL), Colleague(0, heard, Channel.SMS))
+    assert found.colleagues == both
+
+
+def test_colleagues_without_an_organisation_are_refused() -> None:
+    assert "need `person.organisation`" in refused(f"{SMALL}organisation_contacts = [{HEARD}]\n")
+
+
+def test_nobody_is_a_colleague_of_their_own() -> None:
+    text = SMALL + 'person = { name = "Bea", organisation = "Kestrel" }\n'
+    assert "own contacts are `contacts`" in refused(f"{text}organisation_contacts = [{HEARD}]\n")
 
 
 def test_an_address_that_is_not_among_the_points_is_a_live_one() -> None:
