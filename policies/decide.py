@@ -184,7 +184,7 @@ def _made(finding: Finding, verdict: Verdict) -> bool:
 def earliest(
     facts: Facts, at: datetime, rulebook: Rulebook, rules: Sequence[Rule] = RULES
 ) -> datetime | None:
-    """Return the first moment from `at` on at which this same attempt is allowed; None for never."""
+    """Return the first moment from `at` on at which this same attempt is allowed; None: never."""
     found = opening(facts, at, rulebook, rules)
     return found.at if isinstance(found, Opens) else None
 

@@ -9,41 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from policies.channel import Channel
 from policies.decide import Decision
+from policies.english import ENGLISH
 from policies.facts import Facts
 from policies.finding import Cite, Finding, Force, Quote
-from policies.statement import Via
-from policies.verdict import Allow, Block, Clearer, Defer, Hold, Reroute, Verdict
+from policies.language import Language
+from policies.verdict import Allow, Block, Defer, Hold, Reroute
 
 MOST_WORDS = 40
 _WHOLE_QUOTE = 300
 _AROUND = 120
-
-_HOW = {Channel.EMAIL: "by email", Channel.SMS: "by text", Channel.PHONE: "by phone"}
-_HEARD = {
-    Via.EMAIL: "by email",
-    Via.SMS: "by text",
-    Via.PHONE: "by phone",
-    Via.WEB: "on the web",
-    Via.IMPORT: "imported",
-    Via.REP: "noted by a rep",
-}
-_FORCE = {
-    Force.LAW: "law",
-    Force.CARRIER: "carrier rule",
-    Force.CODE: "code of conduct",
-    Force.COURTESY: "our courtesy",
-}
-_CLEARERS = {
-    Clearer.REP: "the rep",
-    Clearer.COMPLIANCE: "compliance",
-    Clearer.OPERATOR: "the operator",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +39,23 @@ class Explanation:
         return "\n".join((self.sentence, *(f"“{quote}”" for quote in self.quotes), *self.others))
 
 
-def explain(decision: Decision, facts: Facts) -> Explanation:
-    """Return why this verdict, for a human."""
+def explain(decision: Decision, facts: Facts, language: Language = ENGLISH) -> Explanation:
+    """Return why this verdict, for a human; their own words are never translated."""
     if isinstance(decision.verdict, Allow):
-        return _allowed(facts.attempt.channel, decision.where.assumed)
+        return _allowed(facts.attempt.channel, decision.where.assumed, language)
     made = decision.determining
     main = made[0]
-    sentence = _sentence(decision, main, facts)
+    sentence = _sentence(decision, main, facts, language)
     quotes = dict.fromkeys(
         quoted(quote)
         for each in decision.findings
         for quote in each.quotes
         if quote.statement.words
     )
-    zone = _their_zone(decision)
+    zone = their_zone(decision)
     others = tuple(
-        f"{each.rule}: {each.because}{_heard(each.quotes, zone)}{_cited(each.cites)}"
+        f"{each.rule}: {language.because(each, '')}"
+        f"{_heard(each.quotes, zone, language)}{_cited(each.cites, language)}"
         for each in decision.findings
         if each is not main
     )
@@ -94,74 +74,70 @@ def quoted(quote: Quote) -> str:
     return f"{before}{words[start:stop].strip()}{after}"
 
 
-@lru_cache(maxsize=1_024)
-def _allowed(channel: Channel, assumed: str) -> Explanation:
-    why = f"; their place is not known, {assumed} is assumed" if assumed else ""
-    how = _HOW[channel]
-    sentence = f"Yes, {how} now: nothing they said and no rule in force objects{why}."
-    return Explanation(sentence, (), ())
-
-
-def _sentence(decision: Decision, main: Finding, facts: Facts) -> str:
-    zone = _their_zone(decision)
-    several = len({*decision.where.own, *decision.where.law}) > 1
-    verdict = _verdict(decision.verdict, facts, zone, several)
-    heard = _heard(main.quotes, zone)
-    because = _named(main.because, facts)
-    parts = (f"{verdict}: {because}", heard, _cited(main.cites))
-    closing = "" if isinstance(decision.verdict, Defer) and not main.quotes else main.change
-    for candidate in (
-        f"{''.join(parts)}. {closing}".strip(),
-        f"{''.join(parts)}.",
-        f"{verdict}: {because}{heard}.",
-    ):
-        if len(candidate.split()) <= MOST_WORDS:
-            return candidate
-    return " ".join(f"{verdict}: {main.because}".split()[:MOST_WORDS])
-
-
-def _named(because: str, facts: Facts) -> str:
-    """Return the clause with their name (its first four words) in place of a leading "they"."""
-    name = " ".join(facts.person.name.split()[:4])
-    return f"{name} {because[5:]}" if name and because.startswith("they ") else because
-
-
-def _verdict(verdict: Verdict, facts: Facts, zone: ZoneInfo | None, several: bool) -> str:
-    how = _HOW[facts.attempt.channel]
-    match verdict:
-        case Block():
-            return f"Not {how}"
-        case Hold(by):
-            return f"Not {how} until {_CLEARERS[by]} has looked"
-        case Defer(until):
-            return f"Not {how} before {_moment(until, zone, several)}"
-        case Reroute(to):
-            return f"Not {how} but {_HOW[to]}"
-        case Allow():
-            return f"Yes, {how}"
-
-
-def _moment(at: datetime, zone: ZoneInfo | None, several: bool) -> str:
-    if zone is None:
-        return f"{at:%a %d %b %Y %H:%M} UTC"
-    city = zone.key.rpartition("/")[2].replace("_", " ")
-    whose = f"{city} time" if several else "their time"
-    return f"{at.astimezone(zone):%a %d %b %Y %H:%M} {whose}"
-
-
-def _their_zone(decision: Decision) -> ZoneInfo | None:
+def their_zone(decision: Decision) -> ZoneInfo | None:
+    """Return the clock by which a decision is told: theirs, as far as we know it."""
     return next(iter((*decision.where.own, *decision.where.law)), None)
 
 
-def _heard(quotes: Iterable[Quote], zone: ZoneInfo | None) -> str:
+@lru_cache(maxsize=1_024)
+def _allowed(channel: Channel, assumed: str, language: Language) -> Explanation:
+    by = language.by(channel)
+    if assumed:
+        return Explanation(language.say("allowed.assumed", by=by, country=assumed), (), ())
+    return Explanation(language.say("allowed", by=by), (), ())
+
+
+def _sentence(decision: Decision, main: Finding, facts: Facts, language: Language) -> str:
+    zone = their_zone(decision)
+    verdict = _verdict(decision, facts, zone, language)
+    heard = _heard(main.quotes, zone, language)
+    because = language.because(main, facts.person.name)
+    told = language.sentence(verdict, because)
+    cited = _cited(main.cites, language)
+    waits = isinstance(decision.verdict, Defer) and not main.quotes
+    closing = "" if waits else language.change(main)
+    for candidate in (
+        f"{told}{heard}{cited}. {closing}".strip(),
+        f"{told}{heard}{cited}.",
+        f"{told}{heard}.",
+    ):
+        if len(candidate.split()) <= MOST_WORDS:
+            return candidate
+    return shortened(told)
+
+
+def shortened(told: str) -> str:
+    """Return the first forty words, where no more have room."""
+    words = told.split()
+    return told if len(words) <= MOST_WORDS else f"{' '.join(words[:MOST_WORDS])}…"
+
+
+def _verdict(decision: Decision, facts: Facts, zone: ZoneInfo | None, language: Language) -> str:
+    by, verdict = language.by(facts.attempt.channel), decision.verdict
+    match verdict:
+        case Block():
+            return language.say("verdict.block", by=by)
+        case Hold(clearer):
+            return language.say("verdict.hold", by=by, clearer=language.say(f"clearer.{clearer}"))
+        case Defer(until):
+            shared = len({*decision.where.own, *decision.where.law}) > 1
+            moment = language.moment(until, zone, shared=shared)
+            return language.say("verdict.defer", by=by, moment=moment)
+        case Reroute(to):
+            return language.say("verdict.reroute", by=by, to=language.by(to))
+        case Allow():
+            return language.say("verdict.allow", by=by)
+
+
+def _heard(quotes: Iterable[Quote], zone: ZoneInfo | None, language: Language) -> str:
     last = max((quote.statement for quote in quotes), key=lambda said: said.said_at, default=None)
     if last is None:
         return ""
     said_at = last.said_at.astimezone(zone) if zone else last.said_at
-    return f" ({_HEARD[last.via]}, {said_at:%d %b %Y})"
+    return f" ({language.say(f'heard.{last.via}')}, {language.date(said_at)})"
 
 
-def _cited(cites: tuple[Cite, ...]) -> str:
+def _cited(cites: tuple[Cite, ...], language: Language) -> str:
     """Return what decided (the first), and beside a courtesy the law that speaks too."""
     if not cites:
         return ""
@@ -169,7 +145,16 @@ def _cited(cites: tuple[Cite, ...]) -> str:
     laws = [cite for cite in cites if cite.force is not Force.COURTESY]
     law = min(laws, key=lambda cite: cite.checked is None, default=None)
     if law is None:
-        return f" ({_FORCE[first.force]})"
-    checked = f"checked {law.checked:%d %b %Y}" if law.checked else "unchecked"
-    told = f"{law.citation}: {_FORCE[law.force]}, {checked}"
-    return f" ({told})" if law is first else f" ({_FORCE[first.force]}; and {told})"
+        return f" ({language.say(f'force.{first.force}')})"
+    told = _law(law, language)
+    if law is first:
+        return f" ({told})"
+    both = language.say("cited.both", first=language.say(f"force.{first.force}"), law=told)
+    return f" ({both})"
+
+
+def _law(cite: Cite, language: Language) -> str:
+    if cite.checked is None:
+        return language.say(f"unchecked.{cite.force}", citation=cite.citation)
+    date = language.date(cite.checked)
+    return language.say(f"checked.{cite.force}", citation=cite.citation, date=date)

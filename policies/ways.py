@@ -1,12 +1,13 @@
 """What would change a refusal: for every channel, whether it is open now, from when, or only if.
 
 Each way is the same attempt judged in full on that channel, by every rule; nothing here relaxes
-one. Asked for where a human looks, never on the way out. Pure, hence replayable from recorded facts.
+one. It is asked for where a human looks, never on the way out, and is pure: recorded facts give the
+same ways again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
@@ -15,8 +16,10 @@ from policies.channel import Channel
 from policies.decide import Opens, Shut, opening
 from policies.facts import Facts, PointState, Words
 from policies.finding import Finding
+from policies.places import Whereabouts
 from policies.remedy import Remedy
 from policies.rerouting import IN_ORDER
+from policies.rows import Rows
 from policies.rulebook import Rulebook
 from policies.verdict import Hold
 
@@ -54,9 +57,24 @@ class Never:
 Way = Now | From | OnlyIf | Never
 
 
-def ways(tries: Iterable[Facts], at: datetime, rulebook: Rulebook) -> tuple[Way, ...]:
-    """Return the way of each attempt at `at` (aware), what is open soonest first."""
-    return tuple(sorted((way(facts, at, rulebook) for facts in tries), key=_soonest))
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Every way to a person at `at` (aware), what is open soonest first.
+
+    `name` and `where` are theirs, so that it can be told.
+    """
+
+    each: tuple[Way, ...]
+    at: datetime
+    name: str
+    where: Whereabouts
+
+
+def ways(several: Sequence[Facts], at: datetime, rulebook: Rulebook) -> Ways:
+    """Return the ways of these attempts to one person; the first is the one that was refused."""
+    found = sorted((way(facts, at, rulebook) for facts in several), key=_soonest)
+    refused = several[0]
+    return Ways(tuple(found), at, refused.person.name, Rows(refused, at, rulebook).where)
 
 
 def way(facts: Facts, at: datetime, rulebook: Rulebook) -> Way:
