@@ -16,7 +16,9 @@ from policies.rulebook import Entry, EntryKind, Opening, Pack, Rulebook
 from policies.statement import EVERY_DAY, Quiet, Source, Statement, Understood, Via
 from policies.verdict import Allow, Defer
 from tests.laws.clocks import MINUTE, Scan, days_of, scan, stated_window
-from tests.laws.given import facts, moments
+from tests.laws.given import facts
+from tests.laws.moments import moments
+from tests.laws.packs import any_rulebook
 
 # Zone, and the first day of ten in whose middle its clocks change.
 CHANGES = [
@@ -153,11 +155,11 @@ def test_opening_hours_are_what_the_wall_clock_shows(
 
 
 @settings(max_examples=25)
-@given(st.data(), moments(), st.sampled_from([None, (), ("us",), ("us", "house")]))
+@given(st.data(), moments(), any_rulebook)
 def test_earliest_is_the_first_minute_that_is_allowed(
-    data: st.DataObject, at: datetime, packs: tuple[str, ...] | None
+    data: st.DataObject, at: datetime, rulebook: Rulebook
 ) -> None:
-    given_facts, rulebook = data.draw(facts(at)), load_rulebook(packs)
+    given_facts = data.draw(facts(at))
     first = earliest(given_facts, at, rulebook)
     end = min(first or at + timedelta(days=6), at + timedelta(days=6))
     for minute in range(0, int((end - at) / MINUTE), 7):
@@ -170,11 +172,11 @@ def test_earliest_is_the_first_minute_that_is_allowed(
         assert not isinstance(decide(given_facts, before, rulebook).verdict, Allow)
 
 
-@given(st.data(), moments(), st.sampled_from([None, (), ("us",), ("us", "house")]))
+@given(st.data(), moments(), any_rulebook)
 def test_a_finding_objects_until_its_end_and_not_a_moment_longer(
-    data: st.DataObject, at: datetime, packs: tuple[str, ...] | None
+    data: st.DataObject, at: datetime, rulebook: Rulebook
 ) -> None:
-    given_facts, rulebook = data.draw(facts(at)), load_rulebook(packs)
+    given_facts = data.draw(facts(at))
     part = data.draw(st.floats(0, 0.999))
 
     def objecting(moment: datetime) -> set[str]:

@@ -18,7 +18,8 @@ from policies.rule import Rule
 from policies.rulebook import NumberPlace, Rulebook
 from policies.rules import RULES
 from policies.verdict import Allow, Clearer, Hold
-from tests.laws.given import facts, moments
+from tests.laws.given import facts
+from tests.laws.moments import moments
 
 FAILURES = [KeyError("x"), ValueError("x"), TypeError("x"), ZeroDivisionError(), RecursionError()]
 TOLL_FREE = "+18005550142"

@@ -16,36 +16,20 @@ from policies.decide import decide, earliest
 from policies.facts import Facts, Point, Proposed, Someone
 from policies.rulebook import Rulebook
 from policies.statement import (
-    Avoid,
     Meaning,
-    NotInterested,
     Refuse,
     Resume,
     Understood,
-    WrongPerson,
 )
 from policies.verdict import Allow, Block, Defer
-from tests.laws.given import (
-    facts,
-    limits,
-    moments,
-    only_restrictive,
-    pauses,
-    quiets,
-    refusals,
-    statements,
-)
+from tests.laws.given import facts
+from tests.laws.moments import moments
+from tests.laws.packs import any_rulebook
+from tests.laws.said import for_good, limits, pauses, quiets, restrictive, statements
 
-RULEBOOKS = st.sampled_from([None, (), ("us",), ("house",), ("us", "house")]).map(load_rulebook)
 HOME = "America/Los_Angeles"
 MINUTE = timedelta(minutes=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
-for_good = st.one_of(
-    refusals,
-    st.builds(Avoid, st.sampled_from(Channel)),
-    st.just(NotInterested()),
-    st.just(WrongPerson()),
-)
 
 
 def meant_as(drawn: Facts, purpose: Purpose) -> Facts:
@@ -58,12 +42,12 @@ def heard(draw: st.DrawFn, at: datetime) -> tuple[Facts, Facts]:
     before = draw(facts(at))
     if before.attempt.purpose is Purpose.ACKNOWLEDGE:
         before = meant_as(before, Purpose.MARKETING)
-    hearsay = statements(only_restrictive(), at, "more", proven=False)
+    hearsay = statements(restrictive, at, "more", proven=False)
     said = draw(hearsay | statements(for_good, at, "more", proven=True))
     return before, replace(before, statements=(*before.statements, said))
 
 
-@given(st.data(), moments(), RULEBOOKS)
+@given(st.data(), moments(), any_rulebook)
 def test_a_restrictive_statement_opens_nothing(
     data: st.DataObject, at: datetime, rulebook: Rulebook
 ) -> None:
@@ -72,7 +56,7 @@ def test_a_restrictive_statement_opens_nothing(
         assert not isinstance(decide(after, at, rulebook).verdict, Allow)
 
 
-@given(st.data(), moments(), RULEBOOKS)
+@given(st.data(), moments(), any_rulebook)
 def test_a_restrictive_statement_brings_no_waiting_forward(
     data: st.DataObject, at: datetime, rulebook: Rulebook
 ) -> None:
@@ -82,7 +66,7 @@ def test_a_restrictive_statement_brings_no_waiting_forward(
         assert other.until >= one.until
 
 
-@given(st.data(), moments(), RULEBOOKS)
+@given(st.data(), moments(), any_rulebook)
 def test_a_restrictive_statement_brings_no_earliest_moment_forward(
     data: st.DataObject, at: datetime, rulebook: Rulebook
 ) -> None:
@@ -91,7 +75,7 @@ def test_a_restrictive_statement_brings_no_earliest_moment_forward(
     assert other >= one
 
 
-@given(st.data(), moments(), RULEBOOKS, st.sampled_from(Channel) | st.none())
+@given(st.data(), moments(), any_rulebook, st.sampled_from(Channel) | st.none())
 def test_without_proof_nothing_is_taken_back(
     data: st.DataObject, at: datetime, rulebook: Rulebook, channel: Channel | None
 ) -> None:
@@ -104,7 +88,7 @@ def test_without_proof_nothing_is_taken_back(
         assert not isinstance(decide(resumed, at, rulebook).verdict, Allow)
 
 
-@given(st.data(), moments(), RULEBOOKS)
+@given(st.data(), moments(), any_rulebook)
 def test_a_stop_from_any_source_acts_at_once(
     data: st.DataObject, at: datetime, rulebook: Rulebook
 ) -> None:

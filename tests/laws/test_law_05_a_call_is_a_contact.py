@@ -11,8 +11,8 @@ from outreach.store import call_book
 from policies.channel import Channel
 from policies.statement import AtMost, Meaning
 from policies.verdict import Allow
-from tests.laws.given import what_closes
 from tests.laws.houses import a_house
+from tests.laws.said import what_closes
 
 closing = what_closes(Channel.PHONE)
 

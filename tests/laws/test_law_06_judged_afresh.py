@@ -10,8 +10,8 @@ from policies.channel import Channel
 from policies.statement import AtMost, Meaning, Pause
 from policies.verdict import Allow, Defer
 from tests.databases import NOON
-from tests.laws.given import what_closes
 from tests.laws.houses import a_house
+from tests.laws.said import what_closes
 
 closing = what_closes(Channel.EMAIL)
 PAUSED = timedelta(days=2)

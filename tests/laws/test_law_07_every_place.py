@@ -18,7 +18,8 @@ from policies.decide import decide
 from policies.facts import Facts, Point, Proposed, Someone
 from policies.statement import EVERY_DAY, Quiet, Source, Statement, Understood, Via
 from policies.verdict import Allow
-from tests.laws.given import NUMBERS, PLACES, ZONES, moments
+from tests.laws.moments import moments
+from tests.laws.places import NUMBERS, PLACES, ZONES
 
 QUIET = Quiet(EVERY_DAY, 21 * 60, 8 * 60)
 by_voice = st.sampled_from([Channel.PHONE, Channel.SMS])

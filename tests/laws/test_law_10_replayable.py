@@ -17,7 +17,8 @@ from outreach.bootstrap.rulebook import load_rulebook
 from policies.decide import decide
 from policies.explain import explain
 from policies.facts_json import from_json, to_json
-from tests.laws.given import facts, moments
+from tests.laws.given import facts
+from tests.laws.moments import moments
 
 ROOT = Path(__file__).resolve().parents[2]
 JUDGE = """

@@ -14,12 +14,12 @@ from policies.rows import Rows
 from policies.rule import Rule
 from policies.rulebook import Rulebook
 from policies.verdict import Allow, Block
-from tests.laws.given import facts, moments
+from tests.laws.given import facts
+from tests.laws.moments import moments
+from tests.laws.packs import any_rulebook
 
-RULEBOOKS = st.sampled_from([None, (), ("us",), ("house",), ("us", "house")]).map(load_rulebook)
 
-
-@given(st.data(), moments(), RULEBOOKS)
+@given(st.data(), moments(), any_rulebook)
 def test_every_verdict_has_a_sentence_of_at_most_forty_words(
     data: st.DataObject, at: datetime, rulebook: Rulebook
 ) -> None:
@@ -29,7 +29,7 @@ def test_every_verdict_has_a_sentence_of_at_most_forty_words(
     assert explanation.sentence.endswith((".", "…"))
 
 
-@given(st.data(), moments(), RULEBOOKS)
+@given(st.data(), moments(), any_rulebook)
 def test_every_objection_is_told_and_every_quote_is_beside_it(
     data: st.DataObject, at: datetime, rulebook: Rulebook
 ) -> None:
@@ -43,7 +43,7 @@ def test_every_objection_is_told_and_every_quote_is_beside_it(
             assert (words if len(words) <= 300 else words[:100]) in told
 
 
-@given(st.data(), moments(), RULEBOOKS)
+@given(st.data(), moments(), any_rulebook)
 def test_a_refusal_to_send_says_when_their_words_were_heard(
     data: st.DataObject, at: datetime, rulebook: Rulebook
 ) -> None:

@@ -13,7 +13,8 @@ from policies.rows import Rows
 from policies.rule import Evidence, Rule
 from policies.rulebook import EntryKind, Rulebook
 from policies.rules import RULES
-from tests.laws.given import facts, moments
+from tests.laws.given import facts
+from tests.laws.moments import moments
 
 ASKING = (EntryKind.CONSENT_REQUIRED, EntryKind.REGISTRY, EntryKind.CHANNEL_PROHIBITION)
 DECLARED = [rule for rule in RULES if rule.silent_without]
@@ -26,8 +27,6 @@ def without(known: Facts, names: tuple[Evidence, ...]) -> Facts:
                 known = replace(known, statements=())
             case "contacts":
                 known = replace(known, contacts=())
-            case "colleagues":
-                known = replace(known, colleagues=())
             case "replies":
                 known = replace(known, replies=())
             case "bars":
