@@ -10,8 +10,8 @@ from rich.text import Text
 from channels.contract import Revealed
 from outreach.bootstrap.house import House
 from outreach.cli.desk import pages
-from outreach.cli.desk.keys import ENTER, LEAVE
-from outreach.cli.desk.window import View, Window
+from outreach.cli.screen.keys import ENTER, LEAVE
+from outreach.cli.screen.window import View, Window
 from outreach.domain.calls import SPOKE, CameOf, Ended, wish_of
 from outreach.domain.people import Member
 from outreach.domain.told import told

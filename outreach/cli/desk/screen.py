@@ -12,10 +12,10 @@ from channels.contract import Revealed
 from outreach.bootstrap.house import House
 from outreach.cli.desk import pages
 from outreach.cli.desk.endings import Endings
-from outreach.cli.desk.keys import DOWN, ENTER, LEAVE, PAGE_DOWN, PAGE_UP, UP, Keys
-from outreach.cli.desk.window import View, Window
 from outreach.cli.gatekeeping import AtTheGate
 from outreach.cli.opening import person_named
+from outreach.cli.screen.keys import DOWN, ENTER, LEAVE, PAGE_DOWN, PAGE_UP, UP, Keys
+from outreach.cli.screen.window import View, Window
 from outreach.domain.people import Member
 from outreach.errors import HouseError
 from outreach.gate.pressing import Press, press, press_person

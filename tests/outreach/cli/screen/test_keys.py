@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from outreach.cli.desk.keys import BACK, DOWN, ENTER, LEAVE, PAGE_DOWN, UP, Keys
+from outreach.cli.screen.keys import BACK, DOWN, ENTER, LEAVE, PAGE_DOWN, UP, Keys
 
 
 @pytest.fixture

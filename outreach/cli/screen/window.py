@@ -9,7 +9,7 @@ from rich.console import Console, ScreenContext
 from rich.control import Control
 from rich.text import Text
 
-from outreach.cli.desk.keys import BACK, DOWN, ENTER, LEAVE, PAGE_DOWN, PAGE_UP, UP, Keys
+from outreach.cli.screen.keys import BACK, DOWN, ENTER, LEAVE, PAGE_DOWN, PAGE_UP, UP, Keys
 
 REDRAWN = 30.0
 """Seconds after which a page is drawn again by itself: hours open and close meanwhile."""
