@@ -27,6 +27,8 @@ def without(known: Facts, names: tuple[Evidence, ...]) -> Facts:
                 known = replace(known, statements=())
             case "contacts":
                 known = replace(known, contacts=())
+            case "colleagues":
+                known = replace(known, colleagues=())
             case "replies":
                 known = replace(known, replies=())
             case "bars":
