@@ -66,7 +66,7 @@ def read_letter(ears: Ears, row: InboundRow, letter: Letter) -> Read | None:
     )
     message = Message(letter.text, row.received_at, Via.EMAIL, letter.subject)
     reading = understood(ears, message, context)
-    return Read(row, letter, who, reading, zones, _proof(ears, letter, who))
+    return Read(row, letter, who, reading, zones, _proof(ears, row, letter, who))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,14 @@ def understood(ears: Ears, message: Message, context: ReaderContext) -> Reading:
         return Reading(message.text, (whole,), (Understood(doubt, 0, whole.end),))
 
 
-def _proof(ears: Ears, letter: Letter, who: Correspondent) -> str | None:
-    """Return why these words are the person's own: their very address, vouched for."""
+def _proof(ears: Ears, row: InboundRow, letter: Letter, who: Correspondent) -> str | None:
+    """Return why these words are the person's own: their very address, vouched for.
+
+    An address that one of us put on file after the letter had come proves nothing of it.
+    """
     if who.point is None or who.point.address != letter.sender.address.strip().lower():
+        return None
+    if who.point.source_at > row.received_at:
         return None
     return authenticated(letter.authentication_results, letter.sender.address, ears.trusted)
 

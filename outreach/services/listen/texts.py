@@ -107,7 +107,8 @@ def _reading(ears: Ears, row: InboundRow, message: TextMessage, context: ReaderC
 def _said(conn: Connection, ears: Ears, read: ReadText, now: datetime) -> Said:
     """Return what is to be kept of this text, with what we owe for it."""
     point, person = read.who.point, read.who.person_id
-    proof = _PROOF if point is not None and not read.who.others else None
+    theirs = point is not None and point.source_at <= read.row.received_at
+    proof = _PROOF if theirs and not read.who.others else None
     statement = statement_of(
         new_id("s"),
         read.reading,
