@@ -73,7 +73,7 @@ _PHRASES = {
     "need.complete-words": "with complete words",
     "need.sender": "once the operator lets our sender go on",
     "need.door": "once the operator has set it up",
-    "need.a-look": "once somebody has looked",
+    "need.a-review": "after a review, with proof",
     "need.repair": "once the operator has mended the rule",
 }
 

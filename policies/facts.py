@@ -136,6 +136,10 @@ class Barred(StrEnum):
     """An erased person's hashed address or number."""
 
 
+SOMEBODY_ELSE = "their own word"
+"""Who set a mark that stands for the stop of another who shares the address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A do-not-contact mark set by hand, or kept after erasure: what it covers, why, since when."""

@@ -19,6 +19,8 @@ class Reason(StrEnum):
     REST_AFTER_STOP = "at-rest.stop"
     BARRED = "channel-forbidden"
     NO_CONSENT = "consent-required"
+    CONSENT_ENDED = "consent-required.ended"
+    CONSENT_TOO_WEAK = "consent-required.weak"
     OUT_OF_HOURS = "contact-hours"
     UNANSWERED = "conversation-open"
     STOPPED = "do-not-contact"

@@ -124,7 +124,7 @@ def _needs(findings: Iterable[Finding]) -> tuple[Remedy, ...]:
 
 def _remedy(finding: Finding) -> Remedy | None:
     """Return the rule's own remedy; whatever is held can at least be looked at."""
-    looked = Remedy.A_LOOK if isinstance(finding.asks, Hold) else None
+    looked = Remedy.A_REVIEW if isinstance(finding.asks, Hold) else None
     return finding.remedy or looked
 
 

@@ -67,7 +67,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
 @dataclass(frozen=True, slots=True)
 class _Told:
     because: str
-    clause: Clause | None = None
+    clause: Clause
 
 
 def _told(given: tuple[Ground, ...], entry: Entry, lives: tuple[Entry, ...], rows: Rows) -> _Told:
@@ -80,9 +80,11 @@ def _told(given: tuple[Ground, ...], entry: Entry, lives: tuple[Entry, ...], row
     accepted = [one for one in given if one.kind in entry.accepts]
     ends = [end for one in accepted if (end := one.ends_under(entry, lives))]
     if ends:
-        return _Told(f"the consent to {by} on record ended on {max(ends):%d %b %Y}")
+        told = clause(Reason.CONSENT_ENDED, by=channel, on=max(ends).isoformat())
+        return _Told(f"the consent to {by} on record ended on {max(ends):%d %b %Y}", told)
     kinds = ", ".join(dict.fromkeys(_CALLED[one.kind] for one in given))
-    return _Told(f"the consent to {by} on record is {kinds}, which is not enough there")
+    told = clause(Reason.CONSENT_TOO_WEAK, by=channel)
+    return _Told(f"the consent to {by} on record is {kinds}, which is not enough there", told)
 
 
 def _wanted(entry: Entry) -> str:

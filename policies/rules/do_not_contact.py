@@ -22,7 +22,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from policies.channel import Purpose
-from policies.facts import Bar, Barred, Facts
+from policies.facts import SOMEBODY_ELSE, Bar, Barred, Facts
 from policies.finding import Bears, Finding, Quote
 from policies.preferences import Voice, quotes
 from policies.reason import Clause, Reason, clause
@@ -83,8 +83,9 @@ def _covers(bar: Bar, rows: Rows) -> bool:
 
 
 def _remedy(bar: Bar) -> Remedy | None:
-    """Return what takes a mark off; nothing takes off what outlives an erased person."""
-    return None if bar.covers is Barred.SUPPRESSED else Remedy.THE_MARK
+    """Return what takes a mark off: nothing, if an erased person or somebody else stands behind."""
+    lasting = bar.covers is Barred.SUPPRESSED or bar.by == SOMEBODY_ELSE
+    return None if lasting else Remedy.THE_MARK
 
 
 def _finding(because: str, told: Clause, evidence: tuple[Quote, ...]) -> Finding:

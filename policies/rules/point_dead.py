@@ -17,12 +17,13 @@ References
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from policies.channel import Channel, Purpose
 from policies.facts import Facts, PointState
-from policies.finding import Bears, Finding, Quote
+from policies.finding import Bears, Finding
 from policies.preferences import Voice, quotes
-from policies.reason import Clause, Reason, clause
+from policies.reason import Reason, clause
 from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
@@ -38,16 +39,15 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.standing.wrong:
         wrong = tuple(voice for voice in rows.standing.wrong if _by(voice, rows, address))
         if wrong:
-            because = "whoever answered there is somebody else"
-            return _finding(because, clause(Reason.NOT_THEIRS), quotes(wrong))
+            return _somebody_else(wrong)
     channel = facts.attempt.channel
     for point in facts.points:
         if point.address == address and point.channel is channel:
-            why = _STATES.get(point.state)
-            told = clause(_REASONS[point.state], point=channel) if why else None
-            return _finding(why.format(_NOUN[channel]), told, ()) if why and told else None
-    because = f"we have no {_NOUN[channel]} for them"
-    return _finding(because, clause(Reason.NO_POINT, point=channel), ())
+            dead = _STATES.get(point.state)
+            return (
+                _finding(dead.because.format(_NOUN[channel]), dead.why, channel) if dead else None
+            )
+    return _finding(f"we have no {_NOUN[channel]} for them", Reason.NO_POINT, channel)
 
 
 _NOUN = {
@@ -55,17 +55,20 @@ _NOUN = {
     Channel.SMS: "number for texts",
     Channel.PHONE: "telephone number",
 }
+
+
+class _Dead(NamedTuple):
+    because: str
+    why: Reason
+
+
 _STATES = {
-    PointState.BOUNCED: "this {} does not exist any more",
-    PointState.COMPLAINED: "a complaint came from this {}",
-    PointState.WRONG_PERSON: "this {} belongs to somebody else",
-    PointState.BLOCKED: "they or their carrier block what we send to this {}",
-}
-_REASONS = {
-    PointState.BOUNCED: Reason.BOUNCED,
-    PointState.COMPLAINED: Reason.COMPLAINED,
-    PointState.WRONG_PERSON: Reason.WRONG_PERSON,
-    PointState.BLOCKED: Reason.BLOCKED_US,
+    PointState.BOUNCED: _Dead("this {} does not exist any more", Reason.BOUNCED),
+    PointState.COMPLAINED: _Dead("a complaint came from this {}", Reason.COMPLAINED),
+    PointState.WRONG_PERSON: _Dead("this {} belongs to somebody else", Reason.WRONG_PERSON),
+    PointState.BLOCKED: _Dead(
+        "they or their carrier block what we send to this {}", Reason.BLOCKED_US
+    ),
 }
 
 
@@ -77,14 +80,27 @@ def _by(voice: Voice[WrongPerson], rows: Rows, address: str | None) -> bool:
     return said.point in (None, address)
 
 
-def _finding(because: str, told: Clause, evidence: tuple[Quote, ...]) -> Finding:
+def _somebody_else(said: tuple[Voice[WrongPerson], ...]) -> Finding:
+    """Object for every address there, also new ones: only a review can say whose they are."""
+    return Finding(
+        "point-dead",
+        Block(),
+        Bears.CHANNEL,
+        "whoever answered there is somebody else",
+        quotes=quotes(said),
+        change="Only a review, with proof, changes it.",
+        clause=clause(Reason.NOT_THEIRS),
+        remedy=Remedy.A_REVIEW,
+    )
+
+
+def _finding(because: str, why: Reason, channel: Channel) -> Finding:
     return Finding(
         "point-dead",
         Block(),
         Bears.CHANNEL,
         because,
-        quotes=evidence,
         change="An address from them would change it.",
-        clause=told,
+        clause=clause(why, point=channel),
         remedy=Remedy.THEIR_ADDRESS,
     )
