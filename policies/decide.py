@@ -15,6 +15,7 @@ from datetime import datetime
 from itertools import product
 from typing import get_args
 
+from policies.channel import Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.places import NOWHERE, Whereabouts
@@ -109,6 +110,7 @@ def _speaking(rules: Sequence[Rule], rows: Rows) -> Sequence[Rule]:
         facts.trouble,
         rows.permissions,
         bool(facts.colleagues),
+        facts.attempt.purpose is Purpose.ACKNOWLEDGE,
     ]
 
 

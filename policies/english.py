@@ -29,6 +29,7 @@ _PHRASES = {
     "allowed": "Yes, {by} now: nothing they said and no rule in force objects.",
     "allowed.assumed": "Yes, {by} now: nothing they said and no rule in force objects;"
     " their place is not known, {country} is assumed.",
+    "misnamed": "`{zone}` is no time zone, so it says nothing of where they are.",
     "form.sentence": "{verdict}: {because}",
     "form.date": "{day} {month} {year}",
     "form.moment": "{weekday} {day} {month} {year} {hour}:{minute} {whose}",

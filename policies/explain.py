@@ -8,7 +8,7 @@ are two things.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -42,7 +42,9 @@ class Explanation:
 def explain(decision: Decision, facts: Facts, language: Language = ENGLISH) -> Explanation:
     """Return why this verdict, for a human; their own words are never translated."""
     if isinstance(decision.verdict, Allow):
-        return _allowed(facts.attempt.channel, decision.where.assumed, language)
+        told = _allowed(facts.attempt.channel, decision.where.assumed, language)
+        noted = _misnamed(decision, language)
+        return replace(told, others=noted) if noted else told
     made = decision.determining
     main = made[0]
     sentence = _sentence(decision, main, facts, language)
@@ -59,7 +61,14 @@ def explain(decision: Decision, facts: Facts, language: Language = ENGLISH) -> E
         for each in decision.findings
         if each is not main
     )
-    return Explanation(sentence, tuple(quotes), others)
+    return Explanation(sentence, tuple(quotes), (*others, *_misnamed(decision, language)))
+
+
+def _misnamed(decision: Decision, language: Language) -> tuple[str, ...]:
+    """Return the line about a zone that is none; where it is the objection, that has said it."""
+    zone = decision.where.misnamed
+    said = zone is None or any(each.rule == "place-unknown" for each in decision.findings)
+    return () if said else (language.say("misnamed", zone=zone),)
 
 
 def quoted(quote: Quote) -> str:

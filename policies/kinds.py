@@ -97,11 +97,16 @@ MEANINGS: Mapping[K, Meaning] = {
         *("registry", "max_age_days"),
         needs=("registry",),
     ),
-    K.CHANNEL_PROHIBITION: _judged("channel-forbidden", "Marketing by the channel is blocked."),
+    K.CHANNEL_PROHIBITION: _judged(
+        "channel-forbidden",
+        "The channel is blocked, for every purpose but the one confirmation of a stop; with "
+        "`numbers`, to numbers that are or may be of such a kind.",
+        "numbers",
+    ),
     K.EMERGENCY_BAN: _judged(
         "channel-forbidden",
-        "With `in_force_from` the ban is declared, and marketing by the channel is blocked until "
-        "its last day; without, it says that one may be.",
+        "With `in_force_from` the ban is declared, and the channel is blocked as above until its "
+        "last day; without, it says that one may be.",
     ),
     K.IDENTIFICATION: _judged(
         "sender-identity, opt-out-offered",

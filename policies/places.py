@@ -38,6 +38,8 @@ class Whereabouts:
     assumed: str = ""
     doubt: Clause | None = None
     """What `unknown` says, for other languages."""
+    misnamed: str | None = None
+    """What was given as a zone and is none."""
 
 
 NOWHERE = Whereabouts((), (), (), "we do not know where they are", doubt=clause(Reason.NOWHERE))
@@ -164,6 +166,7 @@ def _resolve(
         why,
         assumed,
         doubt,
+        zone if zone is not None and atlas.zone(zone) is None else None,
     )
 
 
@@ -199,8 +202,7 @@ def _codes(
         codes += number.regions
     ruled = _ruled(ending, rulebook)
     codes += [ruled] if ruled else []
-    if not rulebook.literal:
-        codes += [parent for code in codes for parent in rulebook.atlas.parents(code)]
+    codes += [parent for code in codes for parent in rulebook.atlas.parents(code)]
     return tuple(dict.fromkeys(codes))
 
 

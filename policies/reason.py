@@ -57,6 +57,7 @@ class Reason(StrEnum):
     WOULD_RATHER_NOT = "preferred-channel.avoided"
     QUIET = "quiet-hours"
     REFUSED = "refused-channel"
+    NO_CONFIRMATION = "refused-channel.confirmation"
     NO_NAME = "sender-identity.who"
     NO_SOURCE = "sender-identity.source"
     SENDER_PAUSED = "sender-identity.paused"

@@ -12,10 +12,18 @@ from policies.finding import Finding
 from policies.rows import Rows
 
 Evidence = Literal[
-    "statements", "contacts", "replies", "bars", "trouble", "permissions", "colleagues"
+    "statements",
+    "contacts",
+    "replies",
+    "bars",
+    "trouble",
+    "permissions",
+    "colleagues",
+    "confirmation",
 ]
 """What there is none of for most people: fields of `Facts`; `trouble` is the house or the words
-amiss, `permissions` is law here that asks for a consent or a registry, or bars the channel."""
+amiss, `permissions` is law here that asks for a consent or a registry, or bars the channel;
+`confirmation` is an attempt that says it confirms a stop."""
 
 Check = Callable[[Facts, datetime, Rows], Finding | None]
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from policies.basis import BasisKind, Life
 from policies.channel import Channel, Kind, Name, Purpose
+from policies.facts import NumberKind
 from policies.finding import Cite, Force
 
 HOUSE_PACK = "house"
@@ -138,7 +139,8 @@ class Entry:
     the calendars (ISO 3166 codes) on whose holidays the entry's hours are closed, or
     `WHERE_THEY_ARE`; `eves` are the only hours on the day before one. `purposes` empty means every
     purpose. `consent` names the consent as the law does, `accepts` the kinds of yes that will do,
-    `lives` how long some last. `deadline` is for honouring a stop, `retain` for keeping a record.
+    `lives` how long some last. `numbers` are the kinds of number a law speaks of, empty every kind.
+    `deadline` is for honouring a stop, `retain` for keeping a record.
     `details` are values that nothing reads but humans. `max_age_days` (of a copy of the registry)
     and `link_valid_days` (of the way out) are 0 where the law does not say.
     """
@@ -166,6 +168,7 @@ class Entry:
     consent: str = ""
     accepts: tuple[BasisKind, ...] = ()
     lives: tuple[Life, ...] = ()
+    numbers: tuple[NumberKind, ...] = ()
     registry: str = ""
     max_age_days: int = 0
     required: tuple[str, ...] = ()
@@ -220,7 +223,7 @@ class Atlas:
 
     `zone` follows renamed zones and returns None for an unknown or empty name. `country_zones` and
     `region_zones` return IANA names, and unknown codes give (). `zone_countries` names the
-    countries a zone lies in. `parents` names what a country brings by default: `FR` brings `EU`.
+    countries a zone lies in. `parents` names what a country is part of: `FR` of `EU`.
     """
 
     zone: Callable[[str], ZoneInfo | None]

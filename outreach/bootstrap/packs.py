@@ -26,6 +26,7 @@ from outreach.domain.toml_tables import Document, Toml
 from outreach.errors import InputError
 from policies.channel import Channel, Purpose
 from policies.duties import Duty
+from policies.facts import NumberKind
 from policies.finding import Force
 from policies.kinds import MEANINGS, VALUES
 from policies.rulebook import HOUSE_PACK, WHERE_THEY_ARE, Entry, EntryKind, Pack
@@ -126,6 +127,7 @@ def _entry(table: Toml, code: str) -> Entry:
         consent=table.text("consent", ""),
         accepts=accepts(table) if kind is EntryKind.CONSENT_REQUIRED else (),
         lives=lives(table),
+        numbers=table.choices("numbers", NumberKind),
         registry=table.text("registry", ""),
         max_age_days=_days(table, "max_age_days"),
         required=table.choices("required", Duty),

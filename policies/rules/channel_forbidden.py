@@ -1,15 +1,15 @@
-"""Channel forbidden: where the law bars a channel for selling, no hour makes it right.
+"""Channel forbidden: where the law bars a channel, no hour and no purpose makes it right.
 
 What it does
-    Blocks marketing on a channel that a jurisdiction in force prohibits where the person may be:
-    for good, or while an emergency lasts. A contact they asked for is no marketing, and an answer
-    to what they wrote is none either.
+    Blocks every contact on a channel that a jurisdiction in force prohibits where the person may
+    be, but the one confirmation of a stop: for good, or while an emergency lasts. Where the law
+    means one kind of number only, the other kind passes; a number of unknown kind does not.
 
 Why it matters
     Waiting until nine o'clock does not make an unlawful call lawful.
 
 Example
-    An unasked sales call to a mobile in Arizona is blocked at every hour.
+    A call to a mobile in Arizona is blocked at every hour; to a landline there it is not.
 
 References
     A.R.S. 44-1278(B)(3); La. R.S. 45:844.31.
@@ -23,10 +23,9 @@ from policies.channel import SPOKEN, Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.reason import Reason, clause
-from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rule import rule
-from policies.rulebook import EntryKind
+from policies.rulebook import Entry, EntryKind
 from policies.verdict import Block
 
 
@@ -36,19 +35,31 @@ from policies.verdict import Block
     silent_without=("permissions",),
 )
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
-    if rows.purpose is not Purpose.MARKETING:
+    if rows.purpose is Purpose.ACKNOWLEDGE:
         return None
     declared = (e for e in rows.binding(EntryKind.EMERGENCY_BAN) if e.in_force_from is not None)
-    entries = (*rows.binding(EntryKind.CHANNEL_PROHIBITION), *declared)
+    barred = (e for e in rows.binding(EntryKind.CHANNEL_PROHIBITION) if _means(e, rows))
+    entries = (*barred, *declared)
     if not entries:
         return None
     return Finding(
         "channel-forbidden",
         Block(),
         Bears.CHANNEL,
-        f"the law where they are bars selling by {SPOKEN[facts.attempt.channel]}",
+        f"the law where they are bars contact by {SPOKEN[facts.attempt.channel]}",
         cites=tuple(entry.cite for entry in entries),
-        change="Only their own request for this very contact would change it.",
         clause=clause(Reason.BARRED, by=facts.attempt.channel),
-        remedy=Remedy.THEIR_REQUEST,
     )
+
+
+def _means(entry: Entry, rows: Rows) -> bool:
+    """Whether the number this goes to may be of the kind that the law speaks of."""
+    if not entry.numbers:
+        return True
+    channel = rows.facts.attempt.channel
+    kinds = [
+        point.kind
+        for point in rows.facts.points
+        if point.channel is channel and point.address == rows.address
+    ]
+    return not kinds or any(kind is None or kind in entry.numbers for kind in kinds)

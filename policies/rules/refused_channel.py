@@ -3,6 +3,8 @@
 What it does
     Objects to a contact on a channel the person refused, for every purpose but the one confirmation
     of the stop. If they asked for another channel that can be used, it asks to go there instead.
+    Objects as well to whatever calls itself that confirmation and is not: a second one, a late one,
+    one that goes where nobody said stop.
 
 Why it matters
     It is only a relationship if you listen.
@@ -35,10 +37,10 @@ from policies.verdict import Block, Reroute
 @rule(
     "refused-channel",
     cites=("47 CFR 64.1200(a)(10)", "GDPR art. 21(3)"),
-    silent_without=("statements",),
+    silent_without=("statements", "confirmation"),
 )
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
-    if rows.purpose is Purpose.ACKNOWLEDGE or not rows.standing.refusals:
+    if rows.purpose is Purpose.ACKNOWLEDGE:
         return None
     channel = facts.attempt.channel
     said = tuple(
@@ -50,7 +52,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         and not passes(voice, rows)
     )
     if not said:
-        return None
+        return _not_owed(rows) if facts.attempt.purpose is Purpose.ACKNOWLEDGE else None
     wished = wished_channel(rows)
     go = wished is not None and wished is not channel and usable(rows, wished)
     return Finding(
@@ -63,4 +65,16 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         change="Only their own word takes it back.",
         clause=clause(Reason.REFUSED, by=channel),
         remedy=Remedy.THEIR_WORD,
+    )
+
+
+def _not_owed(rows: Rows) -> Finding:
+    """Return the objection to a confirmation of a stop that nobody made, or not there and then."""
+    return Finding(
+        "refused-channel",
+        Block(),
+        Bears.CHANNEL,
+        "a stop is confirmed once, within five minutes, and only where it came from",
+        cites=tuple(entry.cite for entry in rows.confirming),
+        clause=clause(Reason.NO_CONFIRMATION),
     )

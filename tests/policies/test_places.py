@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from policies.channel import Channel
-from policies.facts import Facts, House, Point, Someone
+from policies.channel import Channel, Purpose
+from policies.decide import decide
+from policies.explain import explain
+from policies.facts import Facts, House, Point, Proposed, Someone
 from policies.places import Whereabouts, address_to, whereabouts
 from policies.preferences import standing
 from policies.rulebook import Rulebook
 from policies.statement import Place
-from tests.policies.somebody import EMAIL, MOBILE, NOON, attempt, facts, said
+from policies.verdict import Allow, Block
+from tests.policies.somebody import EMAIL, MOBILE, NOON, attempt, facts, literally, said
 
 SINGAPORE = said("I'm in Singapore until Friday", Place("Asia/Singapore", date(2026, 11, 27)))
 NOWHERE = Someone("Noor Haddad")
@@ -106,3 +109,20 @@ def test_a_possible_place_without_rules_is_not_known_well_enough(shipped: Rulebo
 def test_a_number_brings_its_own_state(shipped: Rulebook) -> None:
     known = facts(person=NOWHERE, points=(MOBILE,))
     assert {"US", "US-NV"} <= set(where(known, shipped).codes)
+
+
+def test_the_unions_pack_reaches_its_members_when_it_is_given_alone(shipped: Rulebook) -> None:
+    person = Someone("Léa", country="FR", zone="Europe/Paris")
+    mail = Proposed(Channel.EMAIL, Purpose.MARKETING, "Ana Ruiz", automated=True)
+    known = Facts(mail, person, (Point(Channel.EMAIL, "lea@kestrel.example"),))
+    assert decide(known, NOON, literally(shipped, "eu")).verdict == Block()
+    assert decide(known, NOON, literally(shipped, "fr")).verdict == Allow()
+
+
+def test_a_zone_that_is_none_is_named_whatever_the_verdict(shipped: Rulebook) -> None:
+    """CASES 48."""
+    lost = Someone("Mo", country="DE", zone="Mars/Olympus")
+    known = facts(attempt(Channel.EMAIL), person=lost, points=(EMAIL,))
+    decision = decide(known, NOON, literally(shipped))
+    assert decision.verdict == Allow()
+    assert "`Mars/Olympus` is no time zone" in explain(decision, known).text

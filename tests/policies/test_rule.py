@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policies.channel import Purpose
 from policies.facts import Facts, House, Words
 from policies.rows import Rows
 from policies.rule import Evidence, Rule
@@ -23,19 +25,15 @@ DECLARED = [rule for rule in RULES if rule.silent_without]
 def without(known: Facts, names: tuple[Evidence, ...]) -> Facts:
     for name in names:
         match name:
-            case "statements":
-                known = replace(known, statements=())
-            case "contacts":
-                known = replace(known, contacts=())
-            case "colleagues":
-                known = replace(known, colleagues=())
-            case "replies":
-                known = replace(known, replies=())
-            case "bars":
-                known = replace(known, bars=())
+            case "statements" | "contacts" | "replies" | "bars" | "colleagues":
+                nothing: dict[str, Any] = {name: ()}
+                known = replace(known, **nothing)
             case "trouble":
                 in_order = replace(known.attempt, words=Words("a1"))
                 known = replace(known, house=House(), attempt=in_order)
+            case "confirmation":
+                service = replace(known.attempt, purpose=Purpose.SERVICE)
+                known = replace(known, attempt=service)
             case "permissions":
                 pass  # no facts: see `lawless`
     return known

@@ -1,0 +1,40 @@
+"""A channel that law closes is closed for every purpose, and only for the numbers it means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policies.channel import Purpose
+from policies.decide import decide
+from policies.explain import explain
+from policies.facts import NumberKind, Someone
+from policies.rulebook import Rulebook
+from policies.verdict import Allow, Block
+from tests.policies.somebody import MOBILE, NOON, attempt, facts, literally
+
+DI = Someone("Di", country="US", region="US-AZ", zone="America/Phoenix")
+NUMBER = replace(MOBILE, address="+16025550142")
+
+
+@pytest.mark.parametrize("purpose", [Purpose.MARKETING, Purpose.SERVICE, Purpose.ANSWER])
+def test_no_purpose_opens_a_forbidden_channel(shipped: Rulebook, purpose: Purpose) -> None:
+    known = facts(attempt(purpose=purpose), person=DI, points=(NUMBER,))
+    decision = decide(known, NOON, literally(shipped, "us-az"))
+    assert decision.verdict == Block()
+    assert "A.R.S. 44-1278(B)(3)" in explain(decision, known).sentence
+
+
+def test_a_law_about_mobiles_lets_a_landline_be(shipped: Rulebook) -> None:
+    landline = replace(NUMBER, kind=NumberKind.LANDLINE)
+    decision = decide(facts(person=DI, points=(landline,)), NOON, literally(shipped, "us-az"))
+    assert decision.verdict == Allow()
+
+
+def test_the_landline_of_the_same_person_does_not_open_her_mobile(shipped: Rulebook) -> None:
+    landline = replace(MOBILE, address="+16025550143", kind=NumberKind.LANDLINE)
+    decision = decide(
+        facts(person=DI, points=(NUMBER, landline)), NOON, literally(shipped, "us-az")
+    )
+    assert decision.verdict == Block()
