@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from policies.language import Language, Tongue
+from policies.language import Language
+from policies.tongue import Tongue
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

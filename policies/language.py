@@ -9,22 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from policies.channel import Channel
 from policies.finding import Finding
 from policies.reason import Clause
-
-
-class Tongue(StrEnum):
-    """The languages we tell refusals in, by ISO 639-1."""
-
-    ENGLISH = "en"
-    SPANISH = "es"
-    FRENCH = "fr"
-    GERMAN = "de"
-    PORTUGUESE = "pt"
+from policies.tongue import Tongue
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from outreach.errors import SetupError
 from policies.english import ENGLISH
-from policies.language import Language, Tongue
+from policies.language import Language
+from policies.tongue import Tongue
 
 
 def language_of(code: str | None) -> Language:

@@ -43,10 +43,9 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     channel = facts.attempt.channel
     for point in facts.points:
         if point.address == address and point.channel is channel:
-            dead = _STATES.get(point.state)
-            return (
-                _finding(dead.because.format(_NOUN[channel]), dead.why, channel) if dead else None
-            )
+            if (dead := _STATES.get(point.state)) is None:
+                return None
+            return _finding(dead.because.format(_NOUN[channel]), dead.why, channel)
     return _finding(f"we have no {_NOUN[channel]} for them", Reason.NO_POINT, channel)
 
 
