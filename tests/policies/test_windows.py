@@ -35,6 +35,24 @@ def test_a_gap_of_half_an_hour_is_found_to_the_minute() -> None:
     assert earliest == latest == datetime(2026, 10, 3, 15, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("zone", "day", "nine"),
+    [
+        ("Europe/Dublin", date(2026, 1, 15), utc(1, 15, 9)),
+        ("Europe/Dublin", date(2026, 7, 15), utc(7, 15, 8)),
+        ("Europe/Dublin", date(2026, 10, 25), utc(10, 25, 9)),
+        ("America/Phoenix", date(2026, 1, 15), utc(1, 15, 16)),
+        ("America/Phoenix", date(2026, 7, 15), utc(7, 15, 16)),
+        ("America/Denver", date(2026, 7, 15), utc(7, 15, 15)),
+        ("Africa/Casablanca", date(2026, 2, 25), utc(2, 25, 9)),
+        ("Africa/Casablanca", date(2026, 4, 15), utc(4, 15, 8)),
+    ],
+)
+def test_nine_oclock_is_by_each_zones_own_rule(zone: str, day: date, nine: datetime) -> None:
+    """CASES 47: Ireland's and Morocco's summer is their standard time; Arizona has but one time."""
+    assert readings(day, 9 * 60, ZoneInfo(zone)) == (nine, nine)
+
+
 def test_an_edge_that_exists_twice_has_two_readings() -> None:
     """CASES 45."""
     assert readings(AUTUMN, 90, NEW_YORK) == (utc(11, 1, 5, 30), utc(11, 1, 6, 30))

@@ -40,6 +40,26 @@ words = { email = "last" }
     "spring.toml",
 )
 
+THREE_LETTERS = read_sequence(
+    """
+name = "letters"
+version = 1
+purpose = "marketing"
+[[step]]
+channel = "email"
+words = { email = "one" }
+[[step]]
+after = "1 day"
+channel = "email"
+words = { email = "two" }
+[[step]]
+after = "1 day"
+channel = "email"
+words = { email = "three" }
+""",
+    "letters.toml",
+)
+
 
 @pytest.fixture
 def world(store: Store) -> World:
@@ -84,6 +104,41 @@ def test_a_sequence_goes_out_step_by_step_and_finishes(world: World, reach: Reac
     book = world.store.read(lambda conn: attempts.open_of(conn, [somebody.id]))
     assert [one.state for one in book] == [AttemptState.QUEUED]
     assert _now(world, enrolled).next_due_at is None
+
+
+def test_after_an_outage_over_the_weekend_the_steps_that_are_overdue_do_not_pile_up(
+    world: World, reach: ReachOut
+) -> None:
+    """CASES 55: one step leaves, and the next counts from then, not from when it was meant."""
+    somebody = world.person()
+    enrolled = _enrol(world, somebody, THREE_LETTERS)
+    world.later(timedelta(days=6))
+    for _ in range(4):
+        asyncio.run(reach.run())
+    assert [world.row(one)["message"] for one in world.sent()] == ["one"]
+    planned = _now(world, enrolled)
+    assert planned.next_step == 2
+    assert planned.next_due_at == world.clock.now() + timedelta(days=1)
+    world.later(timedelta(days=1))
+    for _ in range(4):
+        asyncio.run(reach.run())
+    assert [world.row(one)["message"] for one in world.sent()] == ["one", "two"]
+
+
+def test_after_an_outage_whoever_may_no_longer_be_written_to_is_not(
+    world: World, reach: ReachOut
+) -> None:
+    """CASES 55, CASES 54: what was overdue is judged now, by what was said meanwhile."""
+    for _ in range(3):
+        _enrol(world, world.person(), THREE_LETTERS)
+    leaves = world.person("Leaves")
+    _enrol(world, leaves, THREE_LETTERS)
+    reach.plan()
+    world.later(timedelta(days=3))
+    world.word(leaves)
+    asyncio.run(reach.run())
+    assert leaves.id not in {world.row(one)["person_id"] for one in world.sent()}
+    assert len(world.sent()) == 3
 
 
 def test_a_blocked_step_is_told_to_the_enrolment(world: World, reach: ReachOut) -> None:
