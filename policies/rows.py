@@ -18,12 +18,20 @@ from policies.rulebook import HOUSE_PACK, Entry, EntryKind, Rulebook
 from policies.windows import day_start
 
 
+class NaiveMomentError(ValueError):
+    """A moment without a zone means another one on every machine, so nothing is judged at it."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"`{at.isoformat()}` names no zone: a moment to judge at needs one")
+
+
 class Rows:
     """A view of the rulebook for one attempt at one moment; reads nothing but what it was given.
 
     `address` is what the attempt goes to; `clocks` pairs each zone in which law's and the house's
     hours count with the local day there. `permissions` says whether law here asks for a consent or
     a registry, or bars the channel.
+    A naive moment raises `NaiveMomentError`.
     """
 
     __slots__ = (
@@ -43,6 +51,8 @@ class Rows:
     def __init__(
         self, facts: Facts, at: datetime, rulebook: Rulebook, said: Standing | None = None
     ) -> None:
+        if at.tzinfo is None:
+            raise NaiveMomentError(at)
         self.facts = facts
         self.at = at
         self.rulebook = rulebook

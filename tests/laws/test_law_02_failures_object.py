@@ -1,8 +1,9 @@
 """Law 2: a rule that fails objects, by name; and what is not known never reads as fine."""
 
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,16 +11,20 @@ from hypothesis import strategies as st
 
 from outreach.bootstrap.rulebook import load_rulebook
 from policies.channel import Channel, Kind, Purpose
-from policies.decide import decide
+from policies.decide import decide, earliest, findings_at
+from policies.explain import explain
 from policies.facts import Facts, Point, Proposed, Registry, Someone
 from policies.finding import Finding
-from policies.rows import Rows
+from policies.remaining import open_until
+from policies.rows import NaiveMomentError, Rows
 from policies.rule import Rule
 from policies.rulebook import NumberPlace, Rulebook
 from policies.rules import RULES
 from policies.verdict import Allow, Clearer, Hold
+from policies.ways import ways
 from tests.laws.given import facts
 from tests.laws.moments import moments
+from tests.laws.packs import any_rulebook
 
 FAILURES = [KeyError("x"), ValueError("x"), TypeError("x"), ZeroDivisionError(), RecursionError()]
 TOLL_FREE = "+18005550142"
@@ -30,6 +35,44 @@ def failing(rule: Rule, error: Exception) -> Rule:
         raise error
 
     return replace(rule, check=check)
+
+
+def without_zone(value: Any) -> Any:  # noqa: ANN401
+    """The same facts with every moment in them bare of its zone."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, tuple):
+        return tuple(without_zone(each) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        held = {each.name: without_zone(getattr(value, each.name)) for each in fields(value)}
+        return replace(value, **held)
+    return value
+
+
+@given(st.data(), moments(), any_rulebook)
+def test_a_moment_without_a_zone_is_an_objection(
+    data: st.DataObject, at: datetime, rulebook: Rulebook
+) -> None:
+    given_facts, naive = data.draw(facts(at)), at.replace(tzinfo=None)
+    decision = decide(given_facts, naive, rulebook)
+    assert decision.verdict == Hold(Clearer.OPERATOR)
+    assert "NaiveMomentError" in explain(decision, given_facts).sentence
+    assert earliest(given_facts, naive, rulebook) is None
+    assert findings_at(given_facts, naive, rulebook)
+    with pytest.raises(NaiveMomentError, match="names no zone"):
+        open_until(given_facts, naive, rulebook, timedelta(hours=1))
+    with pytest.raises(NaiveMomentError, match="names no zone"):
+        ways([given_facts], naive, rulebook)
+
+
+@given(st.data(), moments(), any_rulebook)
+def test_facts_whose_moments_have_no_zone_open_nothing(
+    data: st.DataObject, at: datetime, rulebook: Rulebook
+) -> None:
+    given_facts = data.draw(facts(at))
+    if not isinstance(decide(given_facts, at, rulebook).verdict, Allow):
+        bare = decide(without_zone(given_facts), at, rulebook)
+        assert not isinstance(bare.verdict, Allow)
 
 
 @pytest.mark.parametrize("broken", RULES, ids=lambda rule: rule.name)
