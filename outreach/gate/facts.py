@@ -22,6 +22,7 @@ from policies.facts import (
     SOMEBODY_ELSE,
     Bar,
     Barred,
+    Colleague,
     Contact,
     Facts,
     GivenConsent,
@@ -60,6 +61,7 @@ def facts_of(
         house=_house(
             person, snapshot, now, habits, paused_for(attempt.channel, outbound, snapshot.paused)
         ),
+        colleagues=_colleagues(person, snapshot, now),
     )
 
 
@@ -165,6 +167,22 @@ def _replies(person_id: str, snapshot: Snapshot) -> tuple[Reply, ...]:
             row["statement_id"],
         )
         for row in snapshot.replies.get(person_id, ())
+    )
+
+
+def _colleagues(person: Person, snapshot: Snapshot, now: datetime) -> tuple[Colleague, ...]:
+    """Return who else at their organisation heard from us, the latest first, without names."""
+    counter, reach = snapshot.counters.get(person.organisation_id or ""), snapshot.reach
+    if counter is None or reach is None:
+        return ()
+    since, found = now - reach.stretch, []
+    for channel, here in counter.heard.items():
+        others = [(at, who) for who, at in here.items() if at > since and who != person.id]
+        found += [(at, who, channel) for at, who in sorted(others, reverse=True)[: reach.people]]
+    found.sort(reverse=True)
+    numbers: dict[str, int] = {}
+    return tuple(
+        Colleague(numbers.setdefault(who, len(numbers)), at, channel) for at, who, channel in found
     )
 
 

@@ -32,7 +32,7 @@ from outreach.gate.recording import record
 from outreach.gate.stopped import Stopped
 from outreach.gate.twins import twins_of
 from outreach.store import attempts
-from outreach.store.snapshot import Snapshot, take
+from outreach.store.snapshot import Around, Snapshot, take
 from outreach.store.unit import Store
 from policies.channel import Channel
 from policies.minting import Mint
@@ -90,10 +90,11 @@ class Gate:
         """Do steps 1 to 4: judge and record. Blocks; call it from a thread."""
         stops_seen = self.stopped.number()
         now = self.clock.now()
-        chosen, snapshot = self.store.read(lambda conn: _gather(conn, ids))
+        around = self.judges.around(now)
+        chosen, snapshot = self.store.read(lambda conn: _gather(conn, ids, around))
         cases = self._judged(chosen, snapshot, now, stops_seen)
-        around = Surroundings(crowded(cases, self.habits), self._twins(cases, now))
-        made = [self._cleared(case, now, around) for case in cases]
+        beside = Surroundings(crowded(cases, self.habits), self._twins(cases, now))
+        made = [self._cleared(case, now, beside) for case in cases]
         if not made:
             return Passed((), ())
         recorded: list[Consequence] = []
@@ -132,7 +133,7 @@ class Gate:
     def judge(self, attempt: Attempt, at: datetime | None = None) -> Case:
         """Judge one attempt, kept or not, without recording anything: a dry run."""
         now = at or self.clock.now()
-        snapshot = self.store.read(lambda conn: take(conn, [attempt]))
+        snapshot = self.store.read(lambda conn: take(conn, [attempt], self.judges.around(now)))
         return self.judges.case(attempt, snapshot, now)
 
     async def settle(self) -> None:
@@ -168,7 +169,9 @@ class Gate:
         return self.store.read(lambda conn: twins_of(conn, moved, now))
 
 
-def _gather(conn: Connection, ids: Sequence[str]) -> tuple[list[Attempt], Snapshot]:
+def _gather(
+    conn: Connection, ids: Sequence[str], around: Around | None
+) -> tuple[list[Attempt], Snapshot]:
     """Return what may be judged, one attempt a person in the order asked, with all facts."""
     kept = {one.id: one for one in attempts.get_many(conn, ids) if one.state in JUDGEABLE}
     chosen: dict[str, Attempt] = {}
@@ -176,7 +179,7 @@ def _gather(conn: Connection, ids: Sequence[str]) -> tuple[list[Attempt], Snapsh
         if one in kept:
             chosen.setdefault(kept[one].person_id, kept[one])
     several = list(chosen.values())
-    return several, take(conn, several)
+    return several, take(conn, several, around)
 
 
 def _outcome(

@@ -9,16 +9,17 @@ from typing import Protocol
 
 from channels.contract import Outbound
 from outreach.domain.attempts import Attempt
-from outreach.domain.people import ContactPoint
+from outreach.domain.people import ContactPoint, Person
 from outreach.errors import InputError
 from outreach.gate.drafting import wanted_of
 from outreach.gate.facts import facts_of, point_of, said_before, versions_of
 from outreach.gate.habits import Habits
 from outreach.gate.in_time import in_time
 from outreach.gate.wanted import Rendered, Wanted
-from outreach.store.snapshot import Snapshot
+from outreach.store.snapshot import Around, Snapshot
 from policies.channel import Channel
 from policies.clearance import Versions
+from policies.colleagues import COUNTED, OrganisationCap, bound_caps, reach
 from policies.decide import Decision, combine, decide
 from policies.explain import Explanation, explain
 from policies.facts import Facts, Words
@@ -38,8 +39,23 @@ class Renders(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """The organisation at which an allowed attempt is counted at hand-over, and the caps there.
+
+    `counts`: the person then counts as having heard from us, which what they asked for does not.
+    """
+
+    organisation_id: str
+    caps: tuple[OrganisationCap, ...]
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """One attempt, judged. `outbound` is None where there are no words or nowhere to send them."""
+    """One attempt, judged. `outbound` is None where there are no words or nowhere to send them.
+
+    `office` is None where nothing caps an organisation, or there is none.
+    """
 
     attempt: Attempt
     person: str
@@ -53,6 +69,7 @@ class Case:
     words_digest: str
     secret: bytes
     stops_seen: int
+    office: Office | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -68,6 +85,11 @@ class Judge:
     words: Renders
     habits: Habits
     doors: frozenset[Channel] = frozenset(Channel)
+
+    def around(self, now: datetime) -> Around | None:
+        """Return how far to look around people, or None where nothing caps an organisation."""
+        far = reach(self.rulebook)
+        return Around(far, now) if far else None
 
     def batch(
         self, attempts: Sequence[Attempt], snapshot: Snapshot, now: datetime, stops_seen: int
@@ -127,7 +149,20 @@ class Judge:
             words_digest=rendered.words_digest if rendered else "",
             secret=snapshot.secrets.get(person.id, b""),
             stops_seen=stops_seen,
+            office=self._office(attempt, person, facts, decision),
         )
+
+    def _office(
+        self, attempt: Attempt, person: Person, facts: Facts, decision: Decision
+    ) -> Office | None:
+        if (
+            person.organisation_id is None
+            or reach(self.rulebook) is None
+            or not isinstance(decision.verdict, Allow)
+        ):
+            return None
+        caps, counts = bound_caps(facts, decision.at, self.rulebook), attempt.purpose in COUNTED
+        return Office(person.organisation_id, caps, counts) if caps or counts else None
 
     def _render(self, attempt: Attempt, snapshot: Snapshot) -> tuple[Rendered | None, str]:
         """Return the words, or what is missing for them."""

@@ -84,7 +84,7 @@ def preflight(gate: Gate, asked: Asked) -> list[Foreseen]:
 def _batch(gate: Gate, asked: Asked, people: Sequence[str]) -> list[Foreseen]:
     step = asked.sequence.steps[0]
     tries = [proposed(asked.sequence, step, one, asked.by, asked.at) for one in people]
-    snapshot = gate.store.read(lambda conn: take(conn, tries))
+    snapshot = gate.store.read(lambda conn: take(conn, tries, gate.judges.around(asked.at)))
     return [each for one in people for each in _steps(gate, asked, one, snapshot)]
 
 
@@ -195,7 +195,7 @@ def may_each(gate: Gate, several: Sequence[Attempt], at: datetime) -> list[May]:
 
     Of a moment in the past, contacts and letters that came later are left out; words are not.
     """
-    known = gate.store.read(lambda conn: take(conn, several))
+    known = gate.store.read(lambda conn: take(conn, several, gate.judges.around(at)))
     snapshot = _by_then(_listening(known, at), at)
     cases = [gate.judges.without_words(one, snapshot, at) for one in several]
     return [May(one, earliest(one.facts, at, gate.judges.rulebook)) for one in cases]

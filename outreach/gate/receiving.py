@@ -24,6 +24,7 @@ from outreach.store import (
     enrollments,
     inbound,
     ledger,
+    organisation_counter,
     points,
     receipts,
     reputation,
@@ -162,6 +163,12 @@ def _follow_up(conn: Connection, fit: Sequence[tuple[Handed, Ending]], now: date
     nothing_left = [each.made.attempt_id for each, end in fit if _nothing_left(each, end)]
     if nothing_left:
         attempts.not_sent(conn, nothing_left)
+        counted = [
+            each.made.case.person
+            for each, end in fit
+            if each.made.case.office and _nothing_left(each, end)
+        ]
+        organisation_counter.again(conn, counted, now)
     ended = [
         each.made.case.attempt.enrollment_id
         for each, end in fit

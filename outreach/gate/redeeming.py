@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from channels.contract import EmailWords, Outbound, TextWords
 from outreach.domain.attempts import AttemptState
 from outreach.gate.consequences import Consequence
+from outreach.gate.in_turn import count, in_turn, offices_of
 from outreach.gate.limits import NO_LIMITS, Limits
 from outreach.gate.pacing import Paced, Waits, keys_of, pace
 from outreach.gate.sending_as import sends_as
-from outreach.store import attempts
+from outreach.store import attempts, organisation_counter
 from outreach.store import pace as pace_rows
 from outreach.store.redemption import HandOver, Standing, set_sending, standing
 from policies.clearance import Clearance, Versions
@@ -39,10 +40,16 @@ def redeem(
     """Set *sending* what may still go now; put the rest back to be judged afresh."""
     if not group:
         return Redeemed([], [])
-    found = standing(conn, _points(group), lock=True, counters=keys_of(group, limits))
-    good = [one for one in group if _holds(one.clearance, found.get(one.attempt_id), now)]
+    offices = offices_of(group)
+    found = standing(
+        conn, _points(group), lock=True, counters=keys_of(group, limits), organisations=offices
+    )
+    hold = [one for one in group if _holds(one.clearance, found.get(one.attempt_id), now)]
+    heard = organisation_counter.locked(conn, offices, now)
+    good = in_turn(hold, heard, now)
     kept = {one.attempt_id for one in good}
     paced = _paced(conn, good, limits, now)
+    organisation_counter.save(conn, count(paced.go, heard, now), now)
     set_sending(conn, [_hand_over(one) for one in paced.go], worker, now)
     attempts.set_many(conn, [_later(one) for one in paced.wait])
     lost = [

@@ -17,7 +17,16 @@ from channels.arrivals import Trouble
 from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.enrollments import Enrollment, EnrollmentState
 from outreach.ids import new_id
-from outreach.store import attempts, enrollments, inbound, ledger, points, senders, statements
+from outreach.store import (
+    attempts,
+    enrollments,
+    inbound,
+    ledger,
+    organisation_counter,
+    points,
+    senders,
+    statements,
+)
 from outreach.store.inbound import InboundKind, InboundState
 from outreach.store.ledger import Entry
 from outreach.store.statements import Heard, Raised
@@ -151,6 +160,7 @@ def _once_more(
     night = trouble is Trouble.OUTSIDE_HOURS
     why = "it was night there, and we should have waited" if night else "it could not send it then"
     attempts.not_sent(conn, [sent["id"]])
+    organisation_counter.again(conn, [sent["person_id"]], now)
     fresh = _in_place_of(conn, attempts.get(conn, sent["id"]), now)
     if fresh is None:
         return Followed(f"the carrier kept a text ({code}): {why}; it is not planned again")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from outreach.store import organisation_counter
 from outreach.store.tables import house
 
 
@@ -38,6 +39,8 @@ def use_rulebook(conn: Connection, fingerprint: str) -> bool:
     """Say which rulebook is in force; return whether it is another than before."""
     query = update(house).where(house.c.rulebook_fingerprint.is_distinct_from(fingerprint))
     done = conn.execute(query.values(rulebook_fingerprint=fingerprint, epoch=house.c.epoch + 1))
+    if done.rowcount:
+        organisation_counter.forget(conn)
     return bool(done.rowcount)
 
 

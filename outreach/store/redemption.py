@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from outreach.domain.attempts import AttemptState
-from outreach.store import pace
+from outreach.store import organisation_counter, pace
 from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.tables import attempt, house, organisation, person, point, sent
 from policies.clearance import Versions
@@ -74,14 +74,17 @@ def standing(
     *,
     lock: bool,
     counters: Sequence[str] = (),
+    organisations: Sequence[str] = (),
 ) -> dict[str, Standing]:
     """Return how these attempts stand; `points` maps each to the point it goes to.
 
-    With `lock` nobody can change any of it, nor these counters, before this transaction ends.
+    With `lock` nobody can change any of it, nor these counters, nor those of these organisations,
+    before this transaction ends.
     """
     ids = sorted(points)
     if lock and conn.dialect.name == "postgresql":
-        _lock(conn, ids, sorted({one for one in points.values() if one}), counters)
+        reached = sorted({one for one in points.values() if one})
+        _lock(conn, ids, reached, counters, organisations)
     rows = _STANDING.found(conn, ids)
     named = [(points[one], point_id) for one, point_id, *_ in rows]
     elsewhere = [goes_to for goes_to, point_id in named if goes_to and goes_to != point_id]
@@ -95,7 +98,13 @@ def standing(
     return found
 
 
-def _lock(conn: Connection, ids: list[str], points: list[str], counters: Sequence[str]) -> None:
+def _lock(
+    conn: Connection,
+    ids: list[str],
+    points: list[str],
+    counters: Sequence[str],
+    organisations: Sequence[str],
+) -> None:
     people = select(attempt.c.person_id).where(attempt.c.id.in_(ids))
     work = select(person.c.organisation_id).where(person.c.id.in_(people))
     _all(conn, select(house.c.id).with_for_update(read=True))
@@ -106,6 +115,7 @@ def _lock(conn: Connection, ids: list[str], points: list[str], counters: Sequenc
         .order_by(organisation.c.id)
         .with_for_update(read=True),
     )
+    organisation_counter.lock(conn, organisations)
     pace.locked(conn, counters)
     _all(
         conn,

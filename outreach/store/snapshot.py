@@ -24,6 +24,7 @@ from outreach.store import (
     house,
     inbound,
     intake,
+    organisation_counter,
     people,
     points,
     senders,
@@ -34,9 +35,11 @@ from outreach.store.bars import Bound, suppression
 from outreach.store.house import HouseRow
 from outreach.store.inbound import InboundKind
 from outreach.store.intake import IntakeRow
+from outreach.store.organisation_counter import Counter
 from outreach.store.senders import SenderRow
 from outreach.store.tables import attempt, point, sent
 from outreach.store.tables import inbound as inbound_table
+from policies.colleagues import Reach
 from policies.statement import Statement
 
 
@@ -66,10 +69,22 @@ class Snapshot:
     secrets: dict[str, bytes] = field(default_factory=dict)
     paused: list[SenderRow] = field(default_factory=list)
     """Our own mailboxes and numbers by which nothing goes out just now."""
+    counters: dict[str, Counter] = field(default_factory=dict)
+    """Who heard from us lately, by organisation id."""
+    reach: Reach | None = None
+    """How far the counters are asked for; None: nothing caps an organisation."""
 
 
-def take(conn: Connection, attempts: Sequence[Attempt]) -> Snapshot:
-    """Return everything that judging these attempts needs."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """How far to look around people, at their organisations, and as of when."""
+
+    reach: Reach
+    now: datetime
+
+
+def take(conn: Connection, attempts: Sequence[Attempt], around: Around | None = None) -> Snapshot:
+    """Return everything that judging these attempts needs; `around` where organisations count."""
     at_home = house.get(conn)
     ids = sorted({one.person_id for one in attempts})
     found = people.get_many(conn, ids)
@@ -95,6 +110,8 @@ def take(conn: Connection, attempts: Sequence[Attempt]) -> Snapshot:
         letters=_letters(conn, attempts),
         secrets=people.secrets_of(conn, ids),
         paused=senders.paused(conn),
+        counters=organisation_counter.around(conn, work, around.now) if around and work else {},
+        reach=around.reach if around else None,
     )
 
 

@@ -167,6 +167,13 @@ counter = Table(
     moment("window_start"),
 )
 
+organisation_counter = Table(
+    "organisation_counter",
+    metadata,
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True),
+    plain("heard"),  # by channel and person the moment they heard last; none: not counted yet
+)
+
 pace = Table(
     "pace",
     metadata,

@@ -28,7 +28,16 @@ from outreach.services.listen.copies import folded, is_proven, reached, was_sent
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.letters import understood
 from outreach.services.listen.outcome import Done, Outcome
-from outreach.store import attempts, bars, decisions, house, ledger, outside, snapshot
+from outreach.store import (
+    attempts,
+    bars,
+    decisions,
+    house,
+    ledger,
+    organisation_counter,
+    outside,
+    snapshot,
+)
 from outreach.store.bars import suppression
 from outreach.store.inbound import InboundKind, InboundRow
 from outreach.store.outside import Went
@@ -60,12 +69,15 @@ def own_copy(ears: Ears, row: InboundRow, letter: Letter) -> Outcome:
     went, proven = _went(ears, row, letter), is_proven(ears, row, letter)
     found = _contacted(ears, letter, went, proven=proven)
     hidden = _suppressed(ears, letter)
+    reached_people = [one.attempt.person_id for one in found]
 
     def work(conn: Connection, now: datetime) -> Done:
+        organisation_counter.hold(conn, reached_people)
         for one in found:
             attempt = _kept(conn, row, one, went, now)
             if proven and attempt.purpose is Purpose.ANSWER:
                 conversation.answered(conn, attempt, letter, now)
+        organisation_counter.again(conn, reached_people, now)
         return Done(question=SUPPRESSED if hidden else "")
 
     if found:

@@ -1,0 +1,201 @@
+"""Who at each organisation heard from us lately: one row for each, counted again under its lock.
+
+The attempts are the truth, the row a copy that costs the same to read however large the
+organisation is. It is made from them when it is first needed, and dropped with the rulebook it was
+kept under, since nobody keeps one where nothing caps an organisation.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import text as sql
+
+from outreach.store.prepared import Prepared, PreparedAmong
+from outreach.store.tables import attempt, organisation_counter, person
+from policies.channel import Channel
+from policies.colleagues import COUNTED
+from policies.rulebook import LONGEST_COLLEAGUES, MOST_COLLEAGUES
+
+
+@dataclass(slots=True)
+class Counter:
+    """Who of one organisation heard from us last when: by channel, then by person id."""
+
+    heard: dict[Channel, dict[str, datetime]] = field(default_factory=dict)
+
+    def others(self, person_id: str, channels: Iterable[Channel], since: datetime) -> int:
+        """Return how many people but this one heard on any of these channels after `since`."""
+        here = (self.heard.get(channel, {}) for channel in channels)
+        found = {who for each in here for who, at in each.items() if at > since}
+        return len(found - {person_id})
+
+    def count(self, person_id: str, channel: Channel, at: datetime) -> None:
+        """Count somebody who hears from us; a later moment stays."""
+        here = self.heard.setdefault(channel, {})
+        here[person_id] = max(at, here.get(person_id, at))
+
+    def leave_out(self, person_id: str) -> None:
+        """Count somebody no longer."""
+        for here in self.heard.values():
+            here.pop(person_id, None)
+
+    def copy(self) -> Counter:
+        """Return another one that counts the same."""
+        return Counter({channel: dict(here) for channel, here in self.heard.items()})
+
+
+_AMONG = PreparedAmong(
+    lambda ids: select(organisation_counter.c.organisation_id, organisation_counter.c.heard).where(
+        organisation_counter.c.organisation_id.in_(ids)
+    )
+)
+
+
+def _locking(ids: list[Any]) -> Select[Any]:
+    return (
+        select(organisation_counter.c.organisation_id, organisation_counter.c.heard)
+        .where(organisation_counter.c.organisation_id.in_(ids))
+        .order_by(organisation_counter.c.organisation_id)
+        .with_for_update()
+    )
+
+
+_LOCKED = PreparedAmong(_locking)
+_MAKE = sql(
+    "insert into organisation_counter (organisation_id) values (:organisation_id)"
+    " on conflict (organisation_id) do nothing"
+)
+_SAVE = Prepared(
+    update(organisation_counter)
+    .where(organisation_counter.c.organisation_id == bindparam("this_id"))
+    .values(heard=bindparam("new_heard"))
+)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_HEARD = (
+    select(
+        person.c.organisation_id,
+        attempt.c.person_id,
+        attempt.c.channel,
+        func.max(attempt.c.sending_since),
+    )
+    .select_from(person.join(attempt, attempt.c.person_id == person.c.id))
+    .where(
+        attempt.c.sending_since > bindparam("since"),
+        attempt.c.purpose.in_([purpose.value for purpose in COUNTED]),
+    )
+    .group_by(person.c.organisation_id, attempt.c.person_id, attempt.c.channel)
+)
+_OF_ORGANISATIONS = _HEARD.where(person.c.organisation_id.in_(_IDS))
+_OF_PEOPLE = _HEARD.where(person.c.id.in_(_IDS))
+_WORK = select(person.c.id, person.c.organisation_id).where(
+    person.c.id.in_(_IDS), person.c.organisation_id.is_not(None)
+)
+
+
+def around(conn: Connection, organisations: Sequence[str], now: datetime) -> dict[str, Counter]:
+    """Return the counters of organisations as they are, kept or not."""
+    found = {one: _read(heard) for one, heard in _AMONG.found(conn, organisations) if heard}
+    missing = [one for one in organisations if one not in found]
+    return found | _from_attempts(conn, missing, now)
+
+
+def lock(conn: Connection, organisations: Collection[str]) -> None:
+    """Lock these counters, made where there are none, in the order of their ids."""
+    _rows(conn, sorted(organisations))
+
+
+def locked(conn: Connection, organisations: Collection[str], now: datetime) -> dict[str, Counter]:
+    """Return the counters of organisations; nobody else counts there before this ends."""
+    rows = _rows(conn, sorted(organisations))
+    found = {one: _read(heard) for one, heard in rows.items() if heard}
+    fresh = [one for one in rows if one not in found]
+    return found | _from_attempts(conn, fresh, now)
+
+
+def _rows(conn: Connection, organisations: Sequence[str]) -> dict[str, Any]:
+    rows = {one: heard for one, heard in _LOCKED.found(conn, organisations)}
+    missing = [one for one in organisations if one not in rows]
+    if missing:
+        conn.execute(_MAKE, [{"organisation_id": one} for one in missing])
+        rows |= {one: heard for one, heard in _LOCKED.found(conn, missing)}
+    return rows
+
+
+def save(conn: Connection, counters: dict[str, Counter], now: datetime) -> None:
+    """Keep counters that are locked, without whoever heard too long ago to be asked about."""
+    rows = [{"id": one, "heard": _written(each, now)} for one, each in sorted(counters.items())]
+    _SAVE.many(conn, rows)
+
+
+def hold(conn: Connection, people: Iterable[str]) -> None:
+    """Lock the counters of where these people work, before anything is locked that comes after."""
+    _LOCKED.found(conn, sorted(set(_work(conn, people).values())))
+
+
+def again(conn: Connection, people: Collection[str], now: datetime) -> None:
+    """Count these people again from their attempts, where counters are kept."""
+    if not people:
+        return
+    work = _work(conn, people)
+    rows = _LOCKED.found(conn, sorted(set(work.values())))
+    kept = {one: _read(heard) for one, heard in rows if heard}
+    if not kept:
+        return
+    for who, where in work.items():
+        if where in kept:
+            kept[where].leave_out(who)
+    given = {"ids": list(work), "since": now - LONGEST_COLLEAGUES}
+    for where, who, channel, at in conn.execute(_OF_PEOPLE, given):
+        if where in kept:
+            kept[where].count(who, Channel(channel), at)
+    save(conn, kept, now)
+
+
+def _work(conn: Connection, people: Iterable[str]) -> dict[str, str]:
+    """Return where people work, by person id; those who work nowhere are left out."""
+    return {row.id: row.organisation_id for row in conn.execute(_WORK, {"ids": list(people)})}
+
+
+def forget(conn: Connection) -> None:
+    """Drop all counters: they are made again from the attempts when somebody needs them."""
+    conn.execute(delete(organisation_counter))
+
+
+def _from_attempts(
+    conn: Connection, organisations: Sequence[str], now: datetime
+) -> dict[str, Counter]:
+    if not organisations:
+        return {}
+    found: dict[str, Counter] = defaultdict(Counter)
+    given = {"ids": list(organisations), "since": now - LONGEST_COLLEAGUES}
+    for where, who, channel, at in conn.execute(_OF_ORGANISATIONS, given):
+        found[where].count(who, Channel(channel), at)
+    return {one: found[one] for one in organisations}
+
+
+def _read(heard: Any) -> Counter:  # noqa: ANN401 -- text on SQLite, plain data on PostgreSQL
+    plain = json.loads(heard) if isinstance(heard, str) else heard
+    return Counter(
+        {
+            Channel(channel): {who: datetime.fromisoformat(at) for who, at in here.items()}
+            for channel, here in plain.items()
+        }
+    )
+
+
+def _written(counter: Counter, now: datetime) -> dict[str, dict[str, str]]:
+    """Return what is kept: on each channel those who heard last, one more than a cap can count."""
+    since = now - LONGEST_COLLEAGUES
+    written = {}
+    for channel in Channel:
+        here = [(at, who) for who, at in counter.heard.get(channel, {}).items() if at > since]
+        last = sorted(here, reverse=True)[: MOST_COLLEAGUES + 1]
+        written[channel.value] = {who: at.astimezone(UTC).isoformat() for at, who in last}
+    return written
