@@ -1,4 +1,7 @@
-"""Load the phrases that the listening reads by, once a process."""
+"""Load the phrases that the listening reads by, once a process.
+
+A language has one file, `en.toml`, and may have more of the same form, `en.demands.toml`.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +29,25 @@ class Listener(Protocol):
 def shipped_phrases() -> Phrases:
     """Return the phrases of every language we ship, compiled."""
     folder = files("outreach.listening").joinpath("phrases")
-    data: dict[str, dict[str, Any]] = {
-        file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".toml")
-    }
+    data: dict[str, dict[str, Any]] = {}
+    for file in sorted(folder.iterdir(), key=lambda file: (file.name.count("."), file.name)):
+        if file.name.endswith(".toml"):
+            name = file.name.split(".", maxsplit=1)[0]
+            _add(data.setdefault(name, {}), tomllib.loads(file.read_text(encoding="utf-8")))
     languages = {code: data[code] for code in data if code not in _NOT_LANGUAGES}
     return phrases_from(languages, data["keywords"], data["places"])
+
+
+def _add(data: dict[str, Any], more: dict[str, Any]) -> None:
+    """Add what another file of a language says; the first file's single values stand."""
+    for key, value in more.items():
+        had = data.setdefault(key, value)
+        if had is value:
+            continue
+        if isinstance(had, dict):
+            _add(had, value)
+        elif isinstance(had, list):
+            had += value
 
 
 def shipped_reader() -> Listener:

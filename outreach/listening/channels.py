@@ -15,7 +15,7 @@ _CLAUSE = re.compile(r"[^.!?;,\n]{0,30}$")
 
 def avoided(said: Said) -> Iterator[Found]:
     """Find channels the person cannot or would rather not use."""
-    for dialect in said.phrases.dialects.values():
+    for dialect in said.plausible:
         for pattern in dialect.of("avoid", "channel"):
             for match in pattern.finditer(said.text):
                 for channel in named_in(dialect, match):
@@ -28,9 +28,11 @@ def avoided(said: Said) -> Iterator[Found]:
 def preferred(said: Said) -> Iterator[Found]:
     """Find channels the person asks for, as a standing wish or for this matter."""
     for dialect in said.dialects:
-        for pattern in dialect.of("prefer", "email"):
-            for match in pattern.finditer(said.text):
-                yield Found(Prefer(Channel.EMAIL), match.start(), match.end())
+        for channel in Channel:
+            for pattern in dialect.of("prefer", channel.value):
+                for match in pattern.finditer(said.text):
+                    if not _turned(said, dialect, match.start()):
+                        yield Found(Prefer(channel), match.start(), match.end())
         for scope in Scope:
             for pattern in dialect.of("prefer", scope.value):
                 for match in pattern.finditer(said.text):

@@ -6,10 +6,14 @@ sure clears the words; one that is not leaves them a refusal until a human has l
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from outreach.listening.phrases import Dialect
 from outreach.listening.said import Said
+
+
+_CLAUSE = re.compile(r"[,;:]")
 
 
 class Guard(StrEnum):
@@ -36,6 +40,7 @@ def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
     sentence = said.around(start)
     whole, prefix = said.text[sentence.start : sentence.end], said.text[sentence.start : start]
     suffix = said.text[end : max(end, sentence.end)]
+    clause = _CLAUSE.split(prefix)[-1] + said.text[start:end]
     here = (start - sentence.start, max(start + 1, min(end, sentence.end)) - sentence.start)
     if _overlaps(dialect, "footer", whole, *here):
         return Guard.FOOTER
@@ -50,7 +55,8 @@ def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
         return Guard.REPORTED
     if _stands_before(dialect, "third", prefix):
         return Guard.THIRD
-    if _trails(dialect, "limited", suffix) and not _trails(dialect, "unlimited", suffix):
+    bounded = _trails(dialect, "limited", suffix) or _anywhere(dialect, "bounded", clause)
+    if bounded and not _trails(dialect, "unlimited", suffix):
         return Guard.LIMITED
     if _stands_before(dialect, "distaste", prefix):
         return Guard.DISTASTE

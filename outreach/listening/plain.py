@@ -23,7 +23,7 @@ _EVERY = {
 
 def plain(said: Said) -> Iterator[Found]:
     """Find lack of interest, wrong persons, limits, and permissions given or taken up again."""
-    for dialect in said.phrases.dialects.values():
+    for dialect in said.plausible:
         for pattern in dialect.of("not_interested", "said"):
             for match in pattern.finditer(said.text):
                 yield Found(NotInterested(), match.start(), match.end())

@@ -43,6 +43,8 @@ _WORD = re.compile(r"\w+")
 _AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
 """Offsets from UTC at which English writes the month first."""
 _PARTING = "\n\n"
+_PLAIN = 2
+"""A language with so many times fewer of its small words in the text is not the one."""
 
 
 def read(heard: Heard, context: ReaderContext, phrases: Phrases) -> Reading:
@@ -95,7 +97,8 @@ def _said(
     phrases: Phrases,
 ) -> Said:
     now = heard.received_at.astimezone(context.zone) if context.zone else heard.received_at
-    said = Said(folded, dialects, phrases, heard.channel, now, (), context.topics)
+    plausible = _plausible(folded.text, dialects, phrases)
+    said = Said(folded, dialects, phrases, heard.channel, now, (), context.topics, plausible)
     if said.grammar is None:
         return said
     offset = now.utcoffset() or timedelta()
@@ -140,14 +143,32 @@ def _keyword(
 
 def _dialects(text: str, hint: str | None, phrases: Phrases) -> tuple[Dialect, ...]:
     """Return the likeliest language, and English behind it, which people mix in everywhere."""
-    words = set(_WORD.findall(text))
-    counts = {code: len(words & dialect.markers) for code, dialect in phrases.dialects.items()}
+    counts = _counted(text, phrases)
     english = phrases.dialects["en"]
     best = max(counts, key=lambda code: (counts[code], code == hint, code == "en"))
     if hint in phrases.dialects and counts[hint or ""] >= counts[best] - 1:
         best = hint or best
     likeliest = phrases.dialects[best]
     return (likeliest,) if likeliest is english else (likeliest, english)
+
+
+def _counted(text: str, phrases: Phrases) -> dict[str, int]:
+    words = set(_WORD.findall(text))
+    return {code: len(words & dialect.markers) for code, dialect in phrases.dialects.items()}
+
+
+def _plausible(text: str, dialects: tuple[Dialect, ...], phrases: Phrases) -> tuple[Dialect, ...]:
+    """Return the languages in which a refusal may stand: all of them, unless one is plain.
+
+    A language without markers parts no words, and is told by its letters.
+    """
+    counts = _counted(text, phrases)
+    least = max(counts.values()) / _PLAIN if max(counts.values()) > 1 else 0
+    return tuple(
+        dialect
+        for code, dialect in phrases.dialects.items()
+        if dialect in dialects or counts[code] >= least or not dialect.markers
+    )
 
 
 def _restrictive_left(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from outreach.listening.guards import Guard, guard_of, is_pressed
 from outreach.listening.keywords import starts_strong
@@ -21,20 +22,49 @@ _SURE, _LIKELY, _DOUBTFUL = 0.95, 0.8, 0.5
 _PIECE = re.compile(r"[^.!?\n,;:]+")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Demand:
+    """Words that demand something, with the guard around them."""
+
+    match: re.Match[str]
+    dialect: Dialect
+    kind: str
+    guard: Guard
+
+    @property
+    def span(self) -> Span:
+        return Span(*self.match.span())
+
+
 def refusals(said: Said) -> list[Found]:
     """Return every refusal found, sure or doubtful, and what was set aside but should be seen."""
     found = list(_keywords(said))
     covered = [Span(item.start, item.end) for item in found]
-    for dialect in said.phrases.dialects.values():
-        for match, kind in _demands(dialect, said.text):
-            if kind == "generic" and _overlaps(covered, *match.span()):
-                continue
-            guard = _guard(said, dialect, match.start(), match.end())
-            covered.append(Span(match.start(), match.end()))
-            found += _judged(said, dialect, match, guard, kind)
-    for dialect in said.phrases.dialects.values():
+    demands = _demands(said, covered)
+    covered += [demand.span for demand in demands]
+    channels = {id(demand): _channels(said, demand) for demand in demands}
+    named = [demand.span for demand in demands if None not in channels[id(demand)]]
+    for demand in demands:
+        wide = None in channels[id(demand)]
+        if not (wide and _overlaps(named, demand.span)):
+            found += _judged(said, demand, channels[id(demand)])
+    for dialect in said.plausible:
         found += _unsure(said, dialect, covered)
     return found
+
+
+def _demands(said: Said, covered: list[Span]) -> list[_Demand]:
+    """Return the demands of all languages, without those inside of words that are none."""
+    demands: list[_Demand] = []
+    for dialect in said.plausible:
+        for match, kind in _matches(dialect, said.text):
+            spans = [*covered, *(demand.span for demand in demands)]
+            if kind == "generic" and _overlaps(spans, Span(*match.span())):
+                continue
+            guard = _guard(said, dialect, match.start(), match.end())
+            demands.append(_Demand(match, dialect, kind, guard))
+    none = [demand.span for demand in demands if demand.guard.clears]
+    return [d for d in demands if d.guard.clears or not any(_within(d.span, one) for one in none)]
 
 
 def _keywords(said: Said) -> Iterator[Found]:
@@ -52,28 +82,30 @@ def _guard(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
     return guard_of(said, dialect, start, end)
 
 
-def _overlaps(spans: list[Span], start: int, end: int) -> bool:
-    return any(span.start < end and start < span.end for span in spans)
+def _overlaps(spans: list[Span], one: Span) -> bool:
+    return any(span.start < one.end and one.start < span.end for span in spans)
 
 
-def _demands(dialect: Dialect, text: str) -> Iterator[tuple[re.Match[str], str]]:
+def _within(one: Span, other: Span) -> bool:
+    return other.start <= one.start and one.end <= other.end
+
+
+def _matches(dialect: Dialect, text: str) -> Iterator[tuple[re.Match[str], str]]:
     for kind in ("organisation", "demand", "generic", "all"):
         for pattern in dialect.of("refuse", kind):
             for match in pattern.finditer(text):
                 yield match, kind
 
 
-def _judged(
-    said: Said, dialect: Dialect, match: re.Match[str], guard: Guard, kind: str
-) -> Iterator[Found]:
-    start, end = match.span()
+def _judged(said: Said, demand: _Demand, channels: tuple[Channel | None, ...]) -> Iterator[Found]:
+    (start, end), guard = demand.match.span(), demand.guard
     if guard in (Guard.FOOTER, Guard.IDIOM):
         return
     if guard.clears:
         yield Found(Unclear(None, guard.value), start, end, _DOUBTFUL)
         return
-    for channel in _channels(said, dialect, match, kind):
-        refuse = Refuse(channel, _topic(said, start), kind == "organisation")
+    for channel in channels:
+        refuse = Refuse(channel, _topic(said, start), demand.kind == "organisation")
         if guard is Guard.NONE:
             yield Found(refuse, start, end, _SURE)
         elif guard is Guard.DISTASTE:
@@ -85,11 +117,11 @@ def _judged(
             yield Found(Unclear(refuse, guard.value), start, end, _DOUBTFUL)
 
 
-def _channels(
-    said: Said, dialect: Dialect, match: re.Match[str], kind: str
-) -> tuple[Channel | None, ...]:
+def _channels(said: Said, demand: _Demand) -> tuple[Channel | None, ...]:
     """Return the channels a demand is about; one named behind it narrows a demand without one."""
-    said_so = dialect.channels_in(match[0]) if kind == "generic" else dialect.channels_of(match)
+    match, dialect = demand.match, demand.dialect
+    inside = demand.kind == "generic"
+    said_so = dialect.channels_in(match[0]) if inside else dialect.channels_of(match)
     named = tuple(channel for channel in said_so if channel is not None)
     if named:
         return named
@@ -118,7 +150,7 @@ def _unsure(said: Said, dialect: Dialect, covered: list[Span]) -> Iterator[Found
         for pattern in dialect.of("unsure", kind):
             for match in pattern.finditer(said.text):
                 start, end = match.span()
-                if _overlaps(covered, start, end):
+                if _overlaps(covered, Span(start, end)):
                     continue
                 covered.append(Span(start, end))
                 guard = _guard(said, dialect, start, end)

@@ -19,7 +19,7 @@ class Said:
     """The person's own words, folded, with what is needed to understand them.
 
     `dialects` are the languages it may be in, the likeliest first; refusals are looked for in all
-    of `phrases.dialects`. `now` is the moment of receipt on the person's clock.
+    `plausible` ones. `now` is the moment of receipt on the person's clock.
     """
 
     folded: Folded
@@ -29,6 +29,7 @@ class Said:
     now: datetime
     times: tuple[TimeSaid, ...] = ()
     topics: tuple[str, ...] = ()
+    plausible: tuple[Dialect, ...] = ()
 
     @property
     def grammar(self) -> Grammar | None:
