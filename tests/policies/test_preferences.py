@@ -19,6 +19,7 @@ from policies.statement import (
     Refuse,
     Resume,
     Scope,
+    Source,
     Unclear,
     WallTime,
 )
@@ -33,6 +34,17 @@ NO_CALLS = said("don't call me", Refuse(Channel.PHONE), at=MARCH)
 def test_refusals_only_add_up() -> None:
     both = standing([NO_CALLS, said("nor text me", Refuse(Channel.SMS), at=APRIL)])
     assert len(both.refusals_of(Channel.PHONE)) == len(both.refusals_of(Channel.SMS)) == 1
+
+
+def test_the_one_word_a_machine_taught_them_lifts_no_refusal_of_everything() -> None:
+    """CASES 29"""
+    everything = said("leave me alone", Refuse(None), at=MARCH)
+    texts = said("STOP", Refuse(Channel.SMS), at=MARCH)
+    start = said("START", Resume(Channel.SMS), at=APRIL, source=Source.KEYWORD)
+    wishes = standing([everything, texts, start])
+    assert [voice.statement for voice in wishes.refusals_of(Channel.SMS)] == [everything]
+    spelt_out = said("you may text me again", Resume(Channel.SMS), at=APRIL)
+    assert standing([everything, texts, spelt_out]).refusals_of(Channel.SMS) == ()
 
 
 def test_a_proven_word_lifts_only_what_it_names() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from policies.channel import Channel, Purpose
 from policies.facts import Contact, Facts, Proposed
@@ -18,6 +19,7 @@ BOTH = said(
     Refuse(None),
     Request("what it cost", Channel.EMAIL),
 )
+DAY = timedelta(days=1)
 ANSWER = replace(attempt(Channel.EMAIL, Purpose.ANSWER), answers=BOTH.id)
 SPRING = Refuse(None, topic="Spring offer")
 
@@ -49,6 +51,12 @@ def test_a_second_answer_a_machine_or_another_matter_does_not_pass(shipped: Rule
     assert not passed(replace(facts(ANSWER, [BOTH]), contacts=(told,)), shipped)
     assert not passed(facts(replace(ANSWER, automated=True), [BOTH]), shipped)
     assert not passed(facts(replace(ANSWER, answers="s_other"), [BOTH]), shipped)
+
+
+def test_neither_a_letter_of_ours_nor_an_earlier_answer_is_that_answer(shipped: Rulebook) -> None:
+    letter = Contact(NOON, Channel.EMAIL, Purpose.SERVICE, "Ana Ruiz")
+    before = Contact(BOTH.said_at - DAY, Channel.EMAIL, Purpose.ANSWER, "Ana Ruiz")
+    assert passed(replace(facts(ANSWER, [BOTH]), contacts=(letter, before)), shipped)
 
 
 def test_a_stop_without_a_question_is_passed_by_nothing(shipped: Rulebook) -> None:
