@@ -8,7 +8,7 @@ places are possible all of them count, and knowing less never opens more.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -58,7 +58,7 @@ def whereabouts(
         others = _numbers(facts, rulebook)
         ending = _domain_country(address) if email else None
     assume = facts.house.assume_country if email else None
-    return _resolve(
+    found = _resolve(
         rulebook,
         person.country,
         person.region,
@@ -71,6 +71,8 @@ def whereabouts(
         ending,
         assume,
     )
+    misnamed = _misnamed(standing.places, rulebook) if standing.places else None
+    return replace(found, misnamed=misnamed) if misnamed is not None else found
 
 
 def next_change(standing: Standing, at: datetime, rulebook: Rulebook) -> datetime | None:
@@ -105,6 +107,11 @@ def _stated(
         else:
             hearsay.append(place.zone)
     return proven, tuple(hearsay)
+
+
+def _misnamed(places: Iterable[Voice[Place]], rulebook: Rulebook) -> str | None:
+    named = (voice.meaning.zone for voice in places)
+    return next((name for name in named if rulebook.atlas.zone(name) is None), None)
 
 
 def _expiry(place: Place, rulebook: Rulebook) -> datetime | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from outreach.bootstrap.rulebook import load_rulebook
+from outreach.bootstrap.rulebook import load_rulebook, shipped
 from outreach.bootstrap.zones import zone
+from outreach.domain.expectations import NEVER, Expect
 from outreach.domain.meanings import Interpreted, Said
-from outreach.domain.scenarios import NEVER, Expect, Scenario, read_scenarios
+from outreach.domain.scenarios import Scenario, read_scenarios
 from outreach.errors import InputError
 from policies.decide import decide, earliest
 from policies.explain import explain
@@ -33,14 +34,14 @@ class Judged:
 def read(path: Path) -> tuple[Scenario, ...]:
     """Return the scenarios of a file; an `InputError` names file, line and key."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         msg = f"{path} cannot be read: {(error.strerror or str(error)).lower()}"
         raise InputError(msg) from error
     except UnicodeDecodeError as error:
         msg = f"{path} is not UTF-8 text: byte {error.start} cannot be read"
         raise InputError(msg) from error
-    return read_scenarios(str(path), text, interpret)
+    return read_scenarios(str(path), text, interpret, shipped())
 
 
 def interpret(said: Said) -> Interpreted:
@@ -82,7 +83,7 @@ def _failures(outcome: Judged, expect: Expect) -> list[str]:
     compared = (
         ("verdict", expect.verdict, outcome.verdict, _verdict(outcome)),
         ("to", to, outcome.to, outcome.to or "nowhere"),
-        ("until", expect.until, outcome.until, _shown(outcome.until)),
+        ("until", expect.until, outcome.until, _shown(outcome.until or "no moment")),
         ("earliest", expect.earliest, first, _shown(outcome.earliest)),
     )
     asked = ", ".join(outcome.rules) or "none"

@@ -53,7 +53,11 @@ def expanded(paths: list[Path]) -> list[Path]:
     """Return the files, with each folder's TOML files in its place, by name."""
     found: list[Path] = []
     for path in paths:
-        found += sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+        inside = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+        if not inside:
+            msg = f"{path} holds no scenario file: their names end in `.toml`"
+            raise InputError(msg)
+        found += inside
     return found
 
 

@@ -79,6 +79,8 @@ class Everything(StrEnum):
 
 _LONGEST_KEYWORD = 30
 """A longer text whose meanings are spelled out is not shown to the reader, which takes a second."""
+_LONGEST_LIMIT = 36_500
+"""Days over which a limit of theirs may reach; a hundred years are for ever."""
 _SOURCES = {
     Via.EMAIL: Source.REPLY,
     Via.SMS: Source.REPLY,
@@ -121,6 +123,8 @@ def _statement(
     if said_at > at:
         row.refuse("said_at", f"is {said_at.isoformat()}, after the moment of judging")
     spelled_out = row.value("means") is not None
+    if not words and not spelled_out:
+        row.refuse("words", "are missing, and so is `means`: a statement says something")
     written = via in (Via.SMS, Via.EMAIL) and len(words) <= _LONGEST_KEYWORD
     heard = NOTHING
     if words and (written or not spelled_out):
@@ -203,6 +207,8 @@ def _at_most(outer: Toml) -> AtMost:
     table = outer.table("at_most")
     limit = AtMost(table.count("count"), table.count("days"))
     table.done()
+    if limit.days > _LONGEST_LIMIT:
+        table.refuse("days", f"is {limit.days}; it must be at most {_LONGEST_LIMIT}")
     return limit
 
 

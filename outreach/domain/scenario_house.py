@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from outreach.domain.toml_tables import Toml
 from policies.basis import BasisKind
 from policies.channel import Channel, Purpose
 from policies.facts import GivenConsent, House, PausedSender
+
+COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def house(table: Toml) -> House:
     """Return what the house adds; absent is in order."""
     listening = table.flag("listening", True)
     ours = House(
-        assume_country=table.optional("assume_country"),
+        assume_country=table.shaped("assume_country", COUNTRY, "an ISO 3166-1 code, such as `US`"),
         listening=listening,
         listening_because="" if listening else "nobody is listening: intake is down",
         paused=None if table.value("paused") is None else _paused(table.table("paused")),

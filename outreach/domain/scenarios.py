@@ -6,13 +6,15 @@ Unknown keys are refused, and so is a statement that was made after the moment o
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
+from outreach.domain.expectations import Expect, expectation
 from outreach.domain.meanings import Interpreter, read_statements
-from outreach.domain.scenario_house import consent, house
+from outreach.domain.scenario_house import COUNTRY, consent, house
 from outreach.domain.toml_tables import Document, Toml
 from outreach.errors import InputError
 from policies.channel import Channel, Kind, Purpose
@@ -32,23 +34,10 @@ from policies.facts import (
 )
 from policies.statement import Meaning, Refuse, Statement
 
-NEVER = "never"
-VERDICTS = ("allow", "defer", "reroute", "hold", "block")
+YEARS = range(1900, 2201)
+REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 BY_NATURE_AUTOMATED = frozenset({Purpose.MARKETING, Purpose.ACKNOWLEDGE})
 EVERY_CHANNEL = (Channel.EMAIL, Channel.SMS, Channel.PHONE)
-
-
-@dataclass(frozen=True, slots=True)
-class Expect:
-    """What a scenario expects; None and empty expect nothing. `earliest` may be `NEVER`."""
-
-    verdict: str | None = None
-    to: Channel | None = None
-    until: datetime | None = None
-    earliest: datetime | str | None = None
-    rules: tuple[str, ...] = ()
-    not_rules: tuple[str, ...] = ()
-    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +52,13 @@ class Scenario:
     expect: Expect
 
 
-def read_scenarios(file: str, text: str, interpreter: Interpreter) -> tuple[Scenario, ...]:
+def read_scenarios(
+    file: str, text: str, interpreter: Interpreter, known: Collection[str] | None = None
+) -> tuple[Scenario, ...]:
     """Return the scenarios of a TOML text; `file` is its name, for errors.
 
-    `interpreter` reads statements that come without meanings. Raises `InputError`, naming file,
-    line and key.
+    `interpreter` reads statements that come without meanings; `known` are the packs that may be
+    named. Raises `InputError`, naming file, line and key.
     """
     try:
         data: Mapping[str, object] = tomllib.loads(text)
@@ -79,12 +70,11 @@ def read_scenarios(file: str, text: str, interpreter: Interpreter) -> tuple[Scen
     document.done()
     if not tables:
         document.refuse("scenario", "is missing: a scenario file has `[[scenario]]` tables")
-    return tuple(_scenario(table, interpreter) for table in tables)
+    return tuple(_scenario(table, interpreter, known) for table in tables)
 
 
-def _scenario(table: Toml, interpreter: Interpreter) -> Scenario:
-    name, at = table.text("name"), table.moment("at")
-    packs = None if table.value("packs") is None else table.texts("packs")
+def _scenario(table: Toml, interpreter: Interpreter, known: Collection[str] | None) -> Scenario:
+    name, at, packs = table.text("name"), _at(table), _packs(table, known)
     person_table = table.table("person")
     person, points = _person(person_table), _points(person_table)
     person_table.done()
@@ -101,16 +91,35 @@ def _scenario(table: Toml, interpreter: Interpreter) -> Scenario:
         house=house(table.table("house")),
         colleagues=_colleagues(table, person),
     )
-    expect = _expect(table)
+    expect = expectation(table)
     table.done()
     return Scenario(name, table.document.file, at, packs, facts, expect)
+
+
+def _at(table: Toml) -> datetime:
+    """Return the moment of judging, in years of which calendars and zones know something."""
+    at = table.moment("at")
+    if at.year not in YEARS:
+        table.refuse("at", f"lies in {at.year}; it must lie from {YEARS[0]} to {YEARS[-1]}")
+    return at
+
+
+def _packs(table: Toml, known: Collection[str] | None) -> tuple[str, ...] | None:
+    if table.value("packs") is None:
+        return None
+    packs = table.texts("packs")
+    for name in packs:
+        if known is not None and name not in known:
+            there = ", ".join(f"`{code}`" for code in known)
+            table.refuse("packs", f"names `{name}`, and no such pack is shipped; there are {there}")
+    return packs
 
 
 def _person(table: Toml) -> Someone:
     return Someone(
         name=table.text("name", ""),
-        country=table.optional("country"),
-        region=table.optional("region"),
+        country=table.shaped("country", COUNTRY, "an ISO 3166-1 code, such as `US`"),
+        region=table.shaped("region", REGION, "an ISO 3166-2 code, such as `US-NV`"),
         zone=table.optional("timezone"),
         language=table.optional("language"),
         kind=None if table.value("kind") is None else table.choice("kind", Kind),
@@ -240,29 +249,3 @@ def _latest(statements: tuple[Statement, ...], about: Callable[[Meaning], bool])
     """Return the id of the latest statement with such a meaning."""
     fitting = [said for said in statements if any(about(each.meaning) for each in said.meanings)]
     return max(fitting, key=lambda said: said.said_at).id if fitting else None
-
-
-def _expect(scenario: Toml) -> Expect:
-    table = scenario.table("expect")
-    verdict = table.optional("verdict")
-    if verdict is not None and verdict not in VERDICTS:
-        known = ", ".join(f"`{name}`" for name in VERDICTS)
-        table.refuse("verdict", f"is `{verdict}`; it must be one of {known}")
-    never = table.value("earliest") == NEVER
-    expect = Expect(
-        verdict=verdict,
-        to=None if table.value("to") is None else table.choice("to", Channel),
-        until=None if table.value("until") is None else table.moment("until"),
-        earliest=NEVER if never else _moment_or_none(table, "earliest"),
-        rules=table.texts("rules"),
-        not_rules=table.texts("not_rules"),
-        says=table.texts("says"),
-    )
-    table.done()
-    if expect == Expect():
-        scenario.refuse("expect", "must expect something: at least one key")
-    return expect
-
-
-def _moment_or_none(table: Toml, key: str) -> datetime | None:
-    return None if table.value(key) is None else table.moment(key)

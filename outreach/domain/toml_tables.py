@@ -6,6 +6,7 @@ reps. Datetimes may be TOML's own or text; a moment without an offset is refused
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -75,6 +76,13 @@ class Toml:
     def optional(self, key: str) -> str | None:
         """Return text, or None where the key is absent."""
         return None if self.value(key) is None else self.text(key, "")
+
+    def shaped(self, key: str, shape: re.Pattern[str], called: str) -> str | None:
+        """Return text of this shape, or None where the key is absent; `called` is for errors."""
+        found = self.optional(key)
+        if found is not None and not shape.fullmatch(found):
+            self.refuse(key, f"is `{found}`, which is not {called}")
+        return found
 
     def flag(self, key: str, default: bool) -> bool:
         """Return true or false."""

@@ -126,3 +126,10 @@ def test_a_zone_that_is_none_is_named_whatever_the_verdict(shipped: Rulebook) ->
     decision = decide(known, NOON, literally(shipped))
     assert decision.verdict == Allow()
     assert "`Mars/Olympus` is no time zone" in explain(decision, known).text
+
+
+def test_a_stated_place_that_is_none_is_named_too(shipped: Rulebook) -> None:
+    said_so = said("I am on Mars", Place("Mars/Olympus", date(2026, 12, 27)))
+    known = facts(attempt(Channel.EMAIL), [said_so])
+    told = explain(decide(known, NOON, literally(shipped)), known).text
+    assert "`Mars/Olympus` is no time zone" in told

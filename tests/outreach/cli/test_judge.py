@@ -84,7 +84,10 @@ def test_a_file_that_cannot_be_read_ends_with_2_and_its_name(
     ("text", "says"),
     [
         (GOOD.replace("packs = []", "paks = []"), "line 5: `paks` is not a key here"),
-        (GOOD.replace('["us"]', '["atlantis"]'), "no pack `atlantis` is shipped"),
+        (
+            GOOD.replace('["us"]', '["atlantis"]'),
+            "line 12: `packs` names `atlantis`",
+        ),
         ("]", "is not TOML"),
     ],
 )
@@ -104,6 +107,22 @@ def test_a_file_in_another_encoding_ends_with_2(
     file.write_bytes(GOOD.replace("written", "geschrieben für").encode("latin-1"))
     assert main(["judge", str(file)]) == 2
     assert "is not UTF-8" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", ""], ids=["with a byte-order mark", "without"])
+def test_files_of_any_editor_are_read(
+    file: Path, capsys: pytest.CaptureFixture[str], mark: str
+) -> None:
+    file.write_bytes((mark + GOOD.replace("\n", "\r\n")).encode())
+    assert main(["judge", str(file)]) == 0
+    assert "2 passed, 0 failed" in capsys.readouterr().out
+
+
+def test_a_folder_without_scenario_files_is_not_all_in_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["judge", str(tmp_path)]) == 2
+    assert f"{tmp_path} holds no scenario file" in capsys.readouterr().err
 
 
 def test_a_folder_stands_for_its_files(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

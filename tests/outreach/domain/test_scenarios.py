@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from outreach.domain.expectations import NEVER
 from outreach.domain.meanings import Interpreted, Said
-from outreach.domain.scenarios import NEVER, Scenario, read_scenarios
+from outreach.domain.scenarios import Scenario, read_scenarios
 from outreach.errors import InputError
 from policies.channel import Channel, Kind, Purpose
 from policies.facts import Colleague, NumberKind, PointState, Registry
@@ -112,7 +113,7 @@ def understand(said: Said) -> Interpreted:
 
 
 def read(text: str) -> Scenario:
-    (scenario,) = read_scenarios("mine.toml", text, understand)
+    (scenario,) = read_scenarios("mine.toml", text, understand, ("house", "us"))
     return scenario
 
 
@@ -289,6 +290,14 @@ def test_words_with_meanings_keep_those_and_no_others() -> None:
         ('verdict  = "reroute"', 'verdikt  = "reroute"', "`verdikt` is not a key here"),
         ("packs = []", "packs = [1]", "`packs` must be a list of texts"),
         ('sequence = "spring"', 'seqence = "spring"', "`seqence` is not a key here"),
+        ('country  = "US"', 'country  = "us"', "`country` is `us`"),
+        ('country  = "US"', 'country  = "United States"', "`country` is `United States`"),
+        ('region   = "US-NV"', 'region   = "Nevada"', "`region` is `Nevada`"),
+        ('assume_country = "US"', 'assume_country = "usa"', "`assume_country` is `usa`"),
+        ('at    = "2026-11-24T06:30', 'at    = "9999-11-24T06:30', "`at` lies in 9999"),
+        ("packs = []", 'packs = ["atlantis"]', "`packs` names `atlantis`"),
+        ('rules    = ["preferred-channel"]', 'rules    = ["prefered"]', "`rules` names `prefered`"),
+        ('says     = ["', 'says     = ["", "', "`says` must not hold an empty text"),
     ],
 )
 def test_a_mistake_is_named_by_file_line_and_key(old: str, new: str, says: str) -> None:
@@ -323,3 +332,19 @@ def test_what_is_not_toml_is_refused_with_its_line() -> None:
     told = refused("[[scenario]]\nname = \n")
     assert told.startswith("mine.toml is not TOML")
     assert "line 2" in told
+
+
+def test_a_rule_that_is_none_is_refused_even_where_it_is_not_to_be_found() -> None:
+    text = SMALL.replace('{ verdict = "allow" }', '{ not_rules = ["contact_hours"] }')
+    assert "`not_rules` names `contact_hours`, which is no rule" in refused(text)
+
+
+def test_a_statement_without_words_and_without_meanings_says_nothing() -> None:
+    said = '{ said_at = "2026-11-20T10:00:00Z", via = "sms" }'
+    assert "`words` are missing, and so is `means`" in refused(f"{SMALL}statements = [{said}]\n")
+
+
+def test_a_limit_over_more_days_than_anybody_lives_is_refused() -> None:
+    said = 'said_at = "2026-11-20T10:00:00Z", via = "sms", means = [{ at_most = '
+    text = f"{SMALL}statements = [{{ {said}{{ count = 1, days = 99999999999 }} }}] }}]\n"
+    assert "`days` is 99999999999; it must be at most 36500" in refused(text)
