@@ -13,8 +13,9 @@ from random import Random
 from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt, AttemptState
+from outreach.domain.bases import Basis
 from outreach.domain.enrollments import Enrollment
-from outreach.domain.people import Basis, ContactPoint, Member, Person
+from outreach.domain.people import ContactPoint, Member, Person
 from outreach.ids import new_id
 from outreach.store import (
     attempts,
@@ -28,6 +29,7 @@ from outreach.store import (
 )
 from outreach.store import statements as said
 from outreach.store.unit import Store
+from policies.basis import BasisKind
 from policies.channel import Channel, Kind, Purpose
 from policies.statement import Avoid, Meaning, Prefer, Refuse, Source, Statement, Understood, Via
 
@@ -130,7 +132,8 @@ def _one(
     if channel is Channel.SMS:
         address = f"+1702{2_000_000 + number}"
         given = (Purpose.MARKETING, now, "card, signed at the Expo", SOURCE)
-        rows.bases.append(Basis(new_id("k"), person.id, channel, *given))
+        basis = Basis(new_id("k"), person.id, channel, *given, kind=BasisKind.WRITTEN)
+        rows.bases.append(basis)
     point = ContactPoint(new_id("c"), person.id, channel, address, address, SOURCE, now)
     enrolled = Enrollment(new_id("e"), person.id, sequence, REP, now)
     rows.people.append(person)

@@ -1,8 +1,7 @@
-"""`outreach hear`, `stop` and `consent`: what people told us, and marks set by hand."""
+"""`outreach hear` and `stop`: what people told us, and marks set by hand."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +9,6 @@ import typer
 from outreach.cli.opening import acting, opened, person_named
 from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
 from outreach.domain.told import told
-from policies.channel import Channel, Purpose
 from policies.statement import Via
 
 if TYPE_CHECKING:
@@ -27,10 +25,6 @@ STOP = examples(
     "outreach stop 'Kestrel Mapping' --because 'their lawyer wrote'",
     "outreach stop someone@new.example --because 'asked on the phone'",
 )
-CONSENT = examples(
-    "outreach consent add 'Grace Liu' --channel sms --proof 'paper card, signed at the Expo'",
-    "outreach consent add 'Grace Liu' --channel sms --purpose service --proof 'order 1204'",
-)
 
 Person = Annotated[str, typer.Argument(help="A name, id, address or number.")]
 
@@ -39,10 +33,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(rich_help_panel=Panel.PEOPLE, epilog=HEAR)(hear)
     app.command(rich_help_panel=Panel.PEOPLE, epilog=STOP)(stop)
-    group = typer.Typer(help="Recorded bases for contact.", no_args_is_help=True)
-    group.command("add", epilog=CONSENT)(add_consent)
-    group.callback()(lambda: None)
-    app.add_typer(group, name="consent", rich_help_panel=Panel.PEOPLE)
 
 
 def hear(
@@ -116,36 +106,3 @@ def stop(
         print_json({"stopped": subject, "because": because, "by": member.name})
     else:
         say(f"`{whom}` is not contacted any more, by anybody, from now on")
-
-
-def add_consent(
-    person: Person,
-    channel: Annotated[Channel, typer.Option(help="For which channel.")],
-    proof: Annotated[str, typer.Option(help="Where and how they gave it.")],
-    purpose: Annotated[Purpose, typer.Option(help="What for.")] = Purpose.MARKETING,
-    given_at: Annotated[
-        datetime | None, typer.Option(help="When, on our own clock.", show_default="now")
-    ] = None,
-    by: By = None,
-    house: HouseDir = HERE,
-    as_json: AsJson = False,
-) -> None:
-    """Record that a person agreed to be contacted, with the proof. It lifts no refusal."""
-    from outreach.services import listen
-
-    with opened(house) as home:
-        member, whom = acting(home, by), person_named(home, person)
-        moment = given_at.replace(tzinfo=home.ears.zone) if given_at else None
-        basis = listen.add_consent(
-            home.ears,
-            whom.id,
-            channel,
-            purpose,
-            proof=proof,
-            by=member.name,
-            given_at=moment,
-        )
-    if as_json:
-        print_json(basis)
-    else:
-        say(f"{whom.name} agreed to {purpose} by {channel}: {proof}")

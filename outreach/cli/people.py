@@ -72,8 +72,10 @@ def bring(
     """Bring people in from a CSV file.
 
     Columns: name, email, phone, organisation, country, region, timezone, language, notes, and
-    consent_channel, consent_purpose, consent_at, consent_proof. An import adds; it never lifts,
-    shortens or outdates anything that somebody said.
+    consent_channel, consent_purpose, consent_at, consent_proof; beside them, if you have it,
+    consent_kind (such as `written`), consent_way, consent_wording, consent_reference, consent_to,
+    consent_topic, consent_expires. An import adds; it never lifts, shortens or outdates anything
+    that somebody said.
     """
     from outreach.services.import_people import Import, import_people
 

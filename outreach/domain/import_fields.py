@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 
+from outreach.domain.bases import Way
 from outreach.errors import InputError
+from policies.basis import BasisKind
 from policies.channel import Channel, Purpose
 
 REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
@@ -78,8 +80,41 @@ def purpose(cell: str) -> Purpose:
     return Purpose(cell.lower())
 
 
+def basis_kind(cell: str) -> BasisKind:
+    """Return of what kind a consent is."""
+    if cell.lower() not in set(BasisKind):
+        msg = f"`{cell}` is none of {', '.join(f'`{one}`' for one in BasisKind)}"
+        raise FieldError(msg)
+    return BasisKind(cell.lower())
+
+
+def way(cell: str) -> Way:
+    """Return how somebody gave a consent."""
+    if cell.lower() not in set(Way):
+        msg = f"`{cell}` is none of {', '.join(f'`{one}`' for one in Way)}"
+        raise FieldError(msg)
+    return Way(cell.lower())
+
+
+def end(cell: str, given: datetime | None) -> datetime:
+    """Return the aware moment at which a consent ends, which is after it was given."""
+    at = _aware(cell)
+    if given is not None and at <= given:
+        msg = f"`{cell}` is before it was given"
+        raise FieldError(msg)
+    return at
+
+
 def moment(cell: str, now: datetime) -> datetime:
     """Return an aware moment that has passed; a basis cannot be given tomorrow."""
+    at = _aware(cell)
+    if at > now:
+        msg = f"`{cell}` has not come yet"
+        raise FieldError(msg)
+    return at
+
+
+def _aware(cell: str) -> datetime:
     try:
         at = datetime.fromisoformat(cell)
     except ValueError as error:
@@ -87,8 +122,5 @@ def moment(cell: str, now: datetime) -> datetime:
         raise FieldError(msg) from error
     if at.tzinfo is None:
         msg = f"`{cell}` has no offset: add `Z` or `-08:00`"
-        raise FieldError(msg)
-    if at > now:
-        msg = f"`{cell}` has not come yet"
         raise FieldError(msg)
     return at.astimezone(UTC)

@@ -14,19 +14,32 @@ from typing import TypeVar
 
 from outreach.domain import import_fields as fields
 from outreach.domain.addresses import Address, AddressError, email_address, phone_number
+from outreach.domain.bases import Way
 from outreach.domain.import_fields import FieldError
 from outreach.errors import InputError
+from policies.basis import BasisKind
 from policies.channel import Channel, Purpose
 from policies.facts import NumberKind
 
 CONSENT = ("consent_channel", "consent_purpose", "consent_at", "consent_proof")
+"""A basis needs all of these."""
+ABOUT_CONSENT = (
+    *("consent_kind", "consent_way", "consent_wording", "consent_reference"),
+    *("consent_to", "consent_topic", "consent_expires"),
+)
 COLUMNS = (
     *("name", "email", "phone", "organisation", "country", "region", "timezone", "language"),
-    *("notes", *CONSENT),
+    *("notes", *CONSENT, *ABOUT_CONSENT),
 )
 REASON = "left_out_because"
 """The column in which we write why a row was left out; an import passes over it."""
-LONGEST = {"notes": 10_000, "consent_proof": 2_000}
+LONGEST = {
+    "notes": 10_000,
+    "consent_proof": 2_000,
+    "consent_wording": 10_000,
+    "consent_reference": 2_000,
+}
+SEVERAL_LINES = ("notes", "consent_wording")
 LONGEST_FIELD = 200
 OTHER_SEPARATORS = re.compile(r"[;\t|]")
 ONE_LINE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
@@ -59,12 +72,19 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A basis for contact that came with the row, with its proof. `at` is aware."""
+    """A basis for contact that came with the row, with its proof. `at` and `expires` are aware."""
 
     channel: Channel
     purpose: Purpose
     at: datetime
     proof: str
+    kind: BasisKind = BasisKind.EXPRESS
+    way: Way | None = None
+    wording: str = ""
+    reference: str = ""
+    to: Address | None = None
+    topic: str | None = None
+    expires: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +151,7 @@ def read_row(
         longest = LONGEST.get(name, LONGEST_FIELD)
         if len(cell) > longest:
             faults.append(Fault(name, f"has {len(cell)} characters; {longest} are the most"))
-        elif name != "notes" and ONE_LINE.search(cell):
+        elif name not in SEVERAL_LINES and ONE_LINE.search(cell):
             faults.append(Fault(name, "holds a line break or another control character"))
     if faults:
         return Rejected(number, tuple(faults), tuple(cells))
@@ -183,7 +203,7 @@ class _Reading:
 
     def _given(self) -> Given | None:
         """Return the basis: all four columns or none, for without proof there is no basis."""
-        present = [column for column in CONSENT if self.said.get(column)]
+        present = [column for column in (*CONSENT, *ABOUT_CONSENT) if self.said.get(column)]
         if not present:
             return None
         absent = [column for column in CONSENT if column not in present]
@@ -193,4 +213,20 @@ class _Reading:
         at = self._checked("consent_at", lambda cell: fields.moment(cell, self.now))
         if channel is None or purpose is None or at is None or absent:
             return None
-        return Given(channel, purpose, at, self.said["consent_proof"])
+        return Given(
+            channel=channel,
+            purpose=purpose,
+            at=at,
+            proof=self.said["consent_proof"],
+            kind=self._checked("consent_kind", fields.basis_kind) or BasisKind.EXPRESS,
+            way=self._checked("consent_way", fields.way),
+            wording=self.said.get("consent_wording", ""),
+            reference=self.said.get("consent_reference", ""),
+            to=self._checked("consent_to", self._address),
+            topic=self.said.get("consent_topic") or None,
+            expires=self._checked("consent_expires", lambda cell: fields.end(cell, at)),
+        )
+
+    def _address(self, cell: str) -> Address:
+        country = self.said.get("country", "").upper() or self.home
+        return email_address(cell) if "@" in cell else phone_number(cell, country)

@@ -8,7 +8,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from policies.channel import Channel, Kind, Purpose
+from policies.channel import Channel, Kind
 from policies.facts import NumberKind, PointState, Registry
 
 
@@ -98,20 +98,6 @@ class Member:
     email: str = ""
     phone: str = ""
     duty: Duty = Duty.REP
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """A recorded ground for contact on one channel for one purpose, with its proof."""
-
-    id: str
-    person_id: str
-    channel: Channel
-    purpose: Purpose
-    given_at: datetime
-    proof: str
-    source: str
-    expires_at: datetime | None = None
 
 
 def fold_name(name: str) -> str:

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from channels.contract import Outbound
 from outreach.domain.attempts import Attempt
-from outreach.domain.people import Basis, ContactPoint, Person
+from outreach.domain.bases import Basis
+from outreach.domain.people import ContactPoint, Person
 from outreach.gate.habits import Habits
 from outreach.gate.hearing import deaf_because
 from outreach.gate.sending_as import paused_for
 from outreach.store.bars import suppression
 from outreach.store.inbound import came_by
 from outreach.store.snapshot import Snapshot
-from policies.basis import BasisKind
 from policies.channel import Channel, Purpose
 from policies.clearance import Versions
 from policies.facts import (
@@ -151,8 +151,10 @@ def _consent(one: Basis) -> GivenConsent:
         one.purpose,
         one.given_at,
         one.proof,
-        one.expires_at,
-        BasisKind.WRITTEN,
+        one.last,
+        one.kind,
+        one.to,
+        one.topic,
     )
 
 

@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 
 from outreach.domain.addresses import Address
 from outreach.domain.attempts import Attempt
-from outreach.domain.people import Basis, ContactPoint, Member, Person
+from outreach.domain.bases import Basis
+from outreach.domain.people import ContactPoint, Member, Person
 from outreach.errors import InputError
 from outreach.gate.gate import Gate
 from outreach.gate.outcomes import Outcome

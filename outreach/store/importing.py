@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from outreach.domain.people import Basis, ContactPoint, Person, fold_name
+from outreach.domain.bases import Basis
+from outreach.domain.people import ContactPoint, Person, fold_name
 from outreach.ids import new_id
 from outreach.store import bars, consents, house, people, points
 from outreach.store.tables import organisation

@@ -15,8 +15,9 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, select
 
 from outreach.domain.attempts import Attempt
+from outreach.domain.bases import Basis
 from outreach.domain.commitments import Commitment
-from outreach.domain.people import Basis, ContactPoint, Member, Organisation, Person
+from outreach.domain.people import ContactPoint, Member, Organisation, Person
 from outreach.store import (
     bars,
     commitments,

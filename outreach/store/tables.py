@@ -54,6 +54,7 @@ __all__ = [
     "sequence",
     "statement",
     "team",
+    "wording",
 ]
 
 house = Table(
@@ -167,7 +168,24 @@ consent = Table(
     text("proof"),
     words("source"),
     moment("expires_at"),
+    text("kind"),
+    words("way"),
+    words("wording"),  # the digest of what they were shown
+    words("reference"),
+    words("given_for"),
+    words("topic"),
+    words("ended_because"),
+    moment("recorded_at"),
+    moment("ended_at"),
     Index("ix_consent_person_id", "person_id"),
+)
+
+wording = Table(
+    "wording",
+    metadata,
+    key("digest"),
+    text("words"),
+    moment("kept_at", given=True),
 )
 
 bar = Table(

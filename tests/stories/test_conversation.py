@@ -44,9 +44,9 @@ pytestmark = pytest.mark.needs("dovecot")
 NOON_IN_CHICAGO = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 TRAVELLER, OTHER = "scott@reyes.example", "ingrid@northlight.example"
 PEOPLE = f"""\
-name,email,phone,country,region,consent_channel,consent_purpose,consent_at,consent_proof
-Scott Reyes,{TRAVELLER},+13125550142,US,US-IL,sms,marketing,2026-11-01T09:00:00Z,signed card
-Ingrid Lund,{OTHER},+13125550143,US,US-IL,sms,marketing,2026-11-01T09:00:00Z,signed card
+name,email,phone,country,region,consent_channel,consent_purpose,consent_at,consent_proof,consent_kind
+Scott Reyes,{TRAVELLER},+13125550142,US,US-IL,sms,marketing,2026-11-01T09:00:00Z,signed card,written
+Ingrid Lund,{OTHER},+13125550143,US,US-IL,sms,marketing,2026-11-01T09:00:00Z,signed card,written
 """
 SEQUENCE = """\
 name = "three-ways"

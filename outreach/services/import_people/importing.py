@@ -130,6 +130,8 @@ def _written(store: Store, origin: Origin, rows: Sequence[Row]) -> Batch:
         points.add_many(conn, batch.points)
         for person_id, values in sorted(batch.changes.items()):
             people.change(conn, person_id, values)
+        for words in batch.wordings.values():
+            consents.keep_wording(conn, words, origin.at)
         for basis in batch.bases:
             consents.add(conn, basis)
         return batch

@@ -13,8 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from outreach.domain.addresses import Address
+from outreach.domain.bases import Basis, wording_digest
 from outreach.domain.imports import Fault, Given, Rejected, Row
-from outreach.domain.people import Basis, ContactPoint, Person, fold_name
+from outreach.domain.people import ContactPoint, Person, fold_name
 from outreach.ids import new_id
 from outreach.store.importing import Known
 from policies.channel import Channel, Kind
@@ -41,6 +42,8 @@ class Batch:
     people: list[Person] = field(default_factory=list)
     points: list[ContactPoint] = field(default_factory=list)
     bases: list[Basis] = field(default_factory=list)
+    wordings: dict[str, str] = field(default_factory=dict)
+    """The words that people were shown, by digest."""
     changes: dict[str, dict[str, Any]] = field(default_factory=dict)
     same: int = 0
     rejected: list[Rejected] = field(default_factory=list)
@@ -102,13 +105,13 @@ class Batch:
         self.people.append(person)
         self.known.people[person.id] = person
         self._add_points(person, row)
-        self._add_basis(person, row.given)
+        self._add_basis(person, row)
 
     def _add_to(self, person: Person, row: Row) -> None:
         if not self._is_called(person.id, row.name):
             self._remark(row, "name", f"this is `{person.name}`, by address; the name was kept")
         self._add_points(person, row)
-        self._add_basis(person, row.given)
+        self._add_basis(person, row)
         kind = self.origin.kind
         said = {
             "country": row.country,
@@ -170,25 +173,46 @@ class Batch:
         self.known.at.setdefault(address.address, []).append(point)
         self.points.append(point)
 
-    def _add_basis(self, person: Person, given: Given | None) -> None:
+    def _add_basis(self, person: Person, row: Row) -> None:
+        given = row.given
         if given is None:
             return
-        basis = Basis(
-            new_id("g"),
-            person.id,
-            given.channel,
-            given.purpose,
-            given.at,
-            given.proof,
-            self.origin.source,
-        )
+        basis = self._basis(person, given)
         theirs = self.known.bases.setdefault(person.id, [])
-        if not any(_same_basis(one, basis) for one in theirs):
-            theirs.append(basis)
-            self.bases.append(basis)
+        if any(_same_basis(one, basis) for one in theirs):
+            return
+        ended = next((one for one in theirs if _outlived(basis, one)), None)
+        if ended is not None:
+            why = f"what they agreed to ended on {ended.ended_at:%d %b %Y}; this is older"
+            self._remark(row, "consent_at", f"{why}, and was left out")
+            return
+        theirs.append(basis)
+        self.bases.append(basis)
+        if basis.wording:
+            self.wordings[basis.wording] = given.wording
+
+    def _basis(self, person: Person, given: Given) -> Basis:
+        return Basis(
+            *(new_id("g"), person.id, given.channel, given.purpose, given.at, given.proof),
+            source=self.origin.source,
+            expires_at=given.expires,
+            kind=given.kind,
+            way=given.way,
+            wording=wording_digest(given.wording) if given.wording else None,
+            reference=given.reference,
+            to=given.to.address if given.to else None,
+            topic=given.topic,
+            recorded_at=self.origin.at,
+        )
 
     def _remark(self, row: Row, column: str, why: str) -> None:
         self.remarks.append(f"row {row.number}, `{column}`: {why}")
+
+
+def _outlived(basis: Basis, other: Basis) -> bool:
+    """Whether another basis of the same kind of contact has ended since this one was given."""
+    same = (basis.channel, basis.purpose) == (other.channel, other.purpose)
+    return same and other.ended_at is not None and basis.given_at <= other.ended_at
 
 
 def _same_basis(one: Basis, other: Basis) -> bool:

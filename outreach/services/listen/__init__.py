@@ -1,8 +1,8 @@
 """Listening: raw first, then read, then everything that follows at once.
 
 `receive` keeps what came in and `take` reads it. `hear` is for what one of us was told,
-`call_ended` for what came of a call, `unsubscribe` for the signed link, `stop` and `add_consent`
-for marks set by hand.
+`call_ended` for what came of a call, `unsubscribe` for the signed link, `stop` for marks set by
+hand, `add_consent` and `withdraw` for what they agreed to and took back.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from outreach.domain.calls import Ended
 from outreach.errors import HouseError, InputError, NotFoundError
 from outreach.ids import new_id
 from outreach.services.listen import clicks, desk, notes, rung
+from outreach.services.listen.agreed import Agreed, add_consent, end_consent, withdraw
 from outreach.services.listen.byhand import (
     Subject,
     TheAddress,
     TheOrganisation,
     ThePerson,
-    add_consent,
     stop,
     subject,
 )
@@ -41,6 +41,7 @@ from outreach.store.inbound import InboundKind, InboundState
 from policies.statement import Via
 
 __all__ = [
+    "Agreed",
     "CarrierEars",
     "Click",
     "Done",
@@ -54,6 +55,7 @@ __all__ = [
     "ThePerson",
     "add_consent",
     "call_ended",
+    "end_consent",
     "give_up",
     "hear",
     "posted_key",
@@ -69,6 +71,7 @@ __all__ = [
     "unread",
     "unsubscribe",
     "when_typed",
+    "withdraw",
 ]
 
 

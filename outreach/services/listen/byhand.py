@@ -1,4 +1,4 @@
-"""Marks set by hand: do not contact somebody, and a basis for contact with its proof."""
+"""Marks set by hand: do not contact a person, an organisation or an address."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from outreach.domain.people import Basis
 from outreach.errors import InputError, NotFoundError
-from outreach.ids import new_id
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.record import withdraw_all
 from outreach.services.listen.strangers import read_as, suppress
-from outreach.store import attempts, bars, consents, ledger, people, points
+from outreach.store import attempts, bars, ledger, people, points
 from outreach.store.statements import Raised
 from outreach.store.unit import Priority
-from policies.channel import Channel, Purpose
 from policies.facts import Barred
 
 
@@ -116,38 +113,3 @@ def _stop_address(conn: Connection, address: str, because: str, by: str, now: da
     owners = frozenset(point.person_id for point in having)
     attempts.judge_afresh(conn, owners, now)
     return Raised(owners, frozenset(), frozenset(point.id for point in having))
-
-
-def add_consent(
-    ears: Ears,
-    person_id: str,
-    channel: Channel,
-    purpose: Purpose,
-    *,
-    proof: str,
-    by: str,
-    given_at: datetime | None = None,
-    expires_at: datetime | None = None,
-) -> Basis:
-    """Record a basis for contact; raise `InputError` without proof or from the future.
-
-    It lifts no refusal: what they said against it still binds.
-    """
-    now = ears.clock.now()
-    given = given_at or now
-    if not proof.strip():
-        msg = "a consent needs its proof: say where and how they gave it"
-        raise InputError(msg)
-    if given > now:
-        msg = f"a consent cannot be given in the future: `{given.isoformat()}`"
-        raise InputError(msg)
-    basis = Basis(new_id("k"), person_id, channel, purpose, given, proof.strip(), by, expires_at)
-
-    def work(conn: Connection) -> Basis:
-        people.get(conn, person_id)
-        consents.add(conn, basis)
-        body = {"person": person_id, "channel": channel.value, "purpose": purpose.value, "by": by}
-        ledger.add(conn, ledger.Entry(now, "consent recorded", basis.id, body))
-        return basis
-
-    return ears.store.write(work)

@@ -1,7 +1,7 @@
 """Numbers that the carrier says belong to somebody else by now.
 
-What was agreed to at that number was agreed to by whoever had it. It is used for them no more, and
-whatever else we know of them stays.
+What was agreed to at that number was agreed to by whoever had it. It is used for them no more; what
+they agreed to at another number stands, and so does whatever else we know of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from outreach.services.listen.matching import points_of_number
 from outreach.services.listen.outcome import Done, Outcome
 from outreach.store import attempts, consents, ledger, points
 from outreach.store.inbound import InboundKind, InboundState
-from policies.channel import Channel
 from policies.facts import PointState
 
 DOOR = "carrier-events"
@@ -49,8 +48,9 @@ def _somebody_elses(conn: Connection, one: Reassigned, now: datetime) -> None:
     having = points_of_number(conn, one.number)
     for point in having:
         points.mark(conn, point.id, PointState.WRONG_PERSON)
-    for person in sorted({point.person_id for point in having}):
-        ended = consents.void(conn, person, (Channel.SMS, Channel.PHONE), now)
+    because = "the number is somebody else's by now"
+    for person, number in sorted({(point.person_id, point.address) for point in having}):
+        ended = consents.lost(conn, person, number, now, because)
         body = {"event": one.reference, "consents": ended}
         ledger.add(conn, ledger.Entry(now, "number reassigned", person, body))
     attempts.judge_afresh(conn, {point.person_id for point in having}, now)

@@ -26,13 +26,15 @@ from outreach.bootstrap.pages import SignedLinks
 from outreach.clock import SimulatedClock
 from outreach.config import Settings, read_settings
 from outreach.domain.attempts import Attempt, AttemptState
-from outreach.domain.people import Basis, ContactPoint, Person
+from outreach.domain.bases import Basis
+from outreach.domain.people import ContactPoint, Person
 from outreach.ids import new_id
 from outreach.services.set_up import Plans, set_up
 from outreach.store import attempts, consents, inbound, people, points, statements
 from outreach.store.unit import Mode, Store
 from outreach.web.app import create_app
 from outreach.web.pages import HouseCard
+from policies.basis import BasisKind
 from policies.channel import Channel, Kind, Purpose
 from policies.preferences import standing
 from tests.channels.sms.carriers import OURS, SID, TOKEN, exchange
@@ -72,7 +74,7 @@ class Both:
                 point = ContactPoint(new_id("c"), one.id, channel, number, number, "Expo", now)
                 points.add(conn, point)
             agreed = (Channel.SMS, Purpose.MARKETING, now, "card", "Expo")
-            consents.add(conn, Basis(new_id("k"), one.id, *agreed))
+            consents.add(conn, Basis(new_id("k"), one.id, *agreed, kind=BasisKind.WRITTEN))
             return one
 
         return self.house.store.write(work)

@@ -22,7 +22,8 @@ from outreach.bootstrap.texting import callback_of
 from outreach.clock import SimulatedClock
 from outreach.config import Settings, read_settings
 from outreach.domain.attempts import Attempt, AttemptState
-from outreach.domain.people import Basis, ContactPoint, Person
+from outreach.domain.bases import Basis
+from outreach.domain.people import ContactPoint, Person
 from outreach.ids import new_id
 from outreach.services import listen
 from outreach.services.set_up import Plans, set_up
@@ -30,6 +31,7 @@ from outreach.store import attempts, consents, people, points, statements
 from outreach.store.tables import attempt as attempt_table
 from outreach.store.tables import inbound as inbound_table
 from outreach.store.unit import Mode, Store
+from policies.basis import BasisKind
 from policies.channel import Channel, Kind, Purpose
 from policies.facts import PointState
 from policies.statement import Refuse as Refusal
@@ -98,7 +100,10 @@ class Texting:
                 )
             consents.add(
                 conn,
-                Basis(new_id("k"), one.id, Channel.SMS, Purpose.MARKETING, now, "card", "Expo"),
+                Basis(
+                    *(new_id("k"), one.id, Channel.SMS, Purpose.MARKETING, now, "card", "Expo"),
+                    kind=BasisKind.WRITTEN,
+                ),
             )
 
         self.house.store.write(work)

@@ -16,7 +16,8 @@ from outreach.bootstrap.rulebook import load_rulebook
 from outreach.clock import SimulatedClock
 from outreach.domain.addresses import email_address
 from outreach.domain.attempts import Attempt, AttemptState
-from outreach.domain.people import Basis, ContactPoint, Person
+from outreach.domain.bases import Basis
+from outreach.domain.people import ContactPoint, Person
 from outreach.errors import InputError
 from outreach.gate.clearing import fresh_mint
 from outreach.gate.gate import Gate
@@ -27,6 +28,7 @@ from outreach.store import attempts, consents, intake, people, points, statement
 from outreach.store.intake import IntakeRow
 from outreach.store.statements import Heard, Raised
 from outreach.store.unit import Priority, Store
+from policies.basis import BasisKind
 from policies.channel import Channel, Kind, Purpose
 from policies.rulebook import Rulebook
 from policies.statement import Meaning, Refuse, Source, Statement, Understood, Via
@@ -142,7 +144,9 @@ class World:
                 )
         for channel in Channel:
             basis = Basis(
-                new_id("k"), one.id, channel, Purpose.MARKETING, self.clock.now(), "card", "Expo"
+                *(new_id("k"), one.id, channel, Purpose.MARKETING, self.clock.now(), "card"),
+                source="Expo",
+                kind=BasisKind.WRITTEN,
             )
             consents.add(conn, basis)
 

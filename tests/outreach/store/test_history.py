@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from outreach.domain.attempts import Attempt, AttemptState
+from outreach.domain.bases import Basis
 from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from outreach.domain.history import Event, Happened
-from outreach.domain.people import Basis, Person
+from outreach.domain.people import Person
 from outreach.errors import NotFoundError
 from outreach.store import (
     attempts,

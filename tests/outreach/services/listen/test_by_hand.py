@@ -6,6 +6,7 @@ from channels.email.wire.tokens import Use
 from outreach.domain.attempts import AttemptState
 from outreach.errors import InputError, NotFoundError, StorageError
 from outreach.services.listen import (
+    Agreed,
     Click,
     TheAddress,
     TheOrganisation,
@@ -145,10 +146,8 @@ def test_a_consent_is_kept_with_its_proof_and_lifts_no_refusal(house: House) -> 
     add_consent(
         house.ears,
         scott.id,
-        Channel.EMAIL,
-        Purpose.MARKETING,
-        proof="paper card, signed",
-        by="Ana Ruiz",
+        Agreed(Channel.EMAIL, Purpose.MARKETING, "paper card, signed"),
+        "Ana Ruiz",
     )
     (basis,) = house.store.read(lambda conn: consents.of(conn, scott.id))
     assert basis.proof == "paper card, signed"
@@ -158,4 +157,4 @@ def test_a_consent_is_kept_with_its_proof_and_lifts_no_refusal(house: House) -> 
 def test_a_consent_without_proof_is_none(house: House) -> None:
     scott = house.person("Scott Reyes", "scott@kestrel.example")
     with pytest.raises(InputError, match="needs its proof"):
-        add_consent(house.ears, scott.id, Channel.SMS, Purpose.MARKETING, proof="", by="Ana Ruiz")
+        add_consent(house.ears, scott.id, Agreed(Channel.SMS, Purpose.MARKETING, ""), "Ana Ruiz")

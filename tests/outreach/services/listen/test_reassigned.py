@@ -4,9 +4,10 @@ import asyncio
 import json
 
 from outreach.domain.attempts import AttemptState
+from outreach.services.listen import Agreed, add_consent
 from outreach.store import consents
 from outreach.store.inbound import InboundKind, InboundState
-from policies.channel import Channel
+from policies.channel import Channel, Purpose
 from policies.facts import PointState
 from tests.outreach.services.carrier import Line
 
@@ -33,9 +34,23 @@ def test_consent_is_void_and_the_number_is_theirs_no_more(each_phone: Line) -> N
         assert phone.point(scott, channel).state is PointState.WRONG_PERSON
     now = phone.world.clock.now()
     kept = phone.house.store.read(lambda conn: consents.of(conn, scott.id))
-    ended = {one.channel for one in kept if one.expires_at == now}
+    ended = {one.channel for one in kept if one.ended_at == now}
     assert ended == {Channel.SMS, Channel.PHONE}
+    assert {one.ended_because for one in kept if one.ended_at} == {
+        "the number is somebody else's by now"
+    }
     assert sent(phone, phone.world.plan(scott, Channel.SMS)) is AttemptState.BLOCKED
+
+
+def test_a_consent_for_another_number_of_theirs_stands(phone: Line) -> None:
+    scott = phone.world.person(addresses=("+17025550142", "+17025550143"))
+    for number in ("+17025550142", "+17025550143"):
+        agreed = Agreed(Channel.SMS, Purpose.MARKETING, "card, signed", to=number)
+        add_consent(phone.house.ears, scott.id, agreed, "Ana Ruiz")
+    phone.tells(event("+17025550142"))
+    kept = phone.house.store.read(lambda conn: consents.of(conn, scott.id))
+    ended = {one.to: one.ended_at is not None for one in kept if one.to}
+    assert ended == {"+17025550142": True, "+17025550143": False}
 
 
 def test_everything_else_we_know_of_them_stays(phone: Line) -> None:
