@@ -1,6 +1,6 @@
 """A house full of made-up people with a letter due to each: always the same ones.
 
-One in eight has said something, one in five had another mail ten days ago, four share an office.
+One in eight has said something, one in five had another mail ten days ago, three share an office.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ TOPIC = "maps of your sites"
 SOURCE = "Expo 2026, where we spoke at our stand"
 _SEQUENCE = "spring"
 _AT_ONCE = 2_000
-_OFFICE = 4
+_OFFICE = 3
 _REGIONS = ("US-NV", "US-NY", "US-TX", "US-FL", "US-CA", "US-IL")
 _PHONE = Channel.PHONE
 _SAID: tuple[tuple[str, Meaning], ...] = (

@@ -16,7 +16,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from policies import statement
-from policies.facts import Facts, GivenConsent
+from policies.facts import Colleague, Contact, Facts, GivenConsent
 from policies.statement import Meaning, Statement, WallTime
 
 T = TypeVar("T")
@@ -80,6 +80,10 @@ def _writer(kind: type[Any]) -> Callable[[Any], Json]:
         return lambda value: {"is": kind.__name__} | {name: getattr(value, name) for name in names}
     if kind in _ADDED:
         return partial(_without_unset, names=names, added=_unset(kind))
+    if kind in (Contact, Colleague):
+        return lambda value: (
+            {name: getattr(value, name) for name in names} | {"at": value.at.isoformat()}
+        )
     return lambda value: {name: getattr(value, name) for name in names}
 
 

@@ -14,9 +14,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy import text as sql
 
+from outreach.store.columns import Moment
 from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.tables import attempt, organisation_counter, person
 from policies.channel import Channel
@@ -78,22 +90,30 @@ _SAVE = Prepared(
     .values(heard=bindparam("new_heard"))
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_HEARD = (
-    select(
-        person.c.organisation_id,
-        attempt.c.person_id,
-        attempt.c.channel,
-        func.max(attempt.c.sending_since),
+_SINCE: BindParameter[Any] = bindparam("since", type_=Moment())
+
+
+def _heard(of: Column[Any]) -> PreparedAmong:
+    """Return the question who heard from us when last, of organisations or of people, by id."""
+    heard = (
+        select(
+            person.c.organisation_id,
+            attempt.c.person_id,
+            attempt.c.channel,
+            func.max(attempt.c.sending_since),
+        )
+        .select_from(person.join(attempt, attempt.c.person_id == person.c.id))
+        .where(
+            attempt.c.sending_since > _SINCE,
+            attempt.c.purpose.in_([literal_column(f"'{each.value}'") for each in COUNTED]),
+        )
+        .group_by(person.c.organisation_id, attempt.c.person_id, attempt.c.channel)
     )
-    .select_from(person.join(attempt, attempt.c.person_id == person.c.id))
-    .where(
-        attempt.c.sending_since > bindparam("since"),
-        attempt.c.purpose.in_([purpose.value for purpose in COUNTED]),
-    )
-    .group_by(person.c.organisation_id, attempt.c.person_id, attempt.c.channel)
-)
-_OF_ORGANISATIONS = _HEARD.where(person.c.organisation_id.in_(_IDS))
-_OF_PEOPLE = _HEARD.where(person.c.id.in_(_IDS))
+    return PreparedAmong(lambda ids: heard.where(of.in_(ids)))
+
+
+_OF_ORGANISATIONS = _heard(person.c.organisation_id)
+_OF_PEOPLE = _heard(person.c.id)
 _WORK = select(person.c.id, person.c.organisation_id).where(
     person.c.id.in_(_IDS), person.c.organisation_id.is_not(None)
 )
@@ -124,7 +144,9 @@ def _rows(conn: Connection, organisations: Sequence[str]) -> dict[str, Any]:
     missing = [one for one in organisations if one not in rows]
     if missing:
         conn.execute(_MAKE, [{"organisation_id": one} for one in missing])
-        rows |= {one: heard for one, heard in _LOCKED.found(conn, missing)}
+        rows |= dict.fromkeys(missing)
+        if conn.dialect.name == "postgresql":  # another process may have made them meanwhile
+            rows |= {one: heard for one, heard in _LOCKED.found(conn, missing)}
     return rows
 
 
@@ -151,10 +173,9 @@ def again(conn: Connection, people: Collection[str], now: datetime) -> None:
     for who, where in work.items():
         if where in kept:
             kept[where].leave_out(who)
-    given = {"ids": list(work), "since": now - LONGEST_COLLEAGUES}
-    for where, who, channel, at in conn.execute(_OF_PEOPLE, given):
+    for where, who, channel, at in _told(_OF_PEOPLE, conn, list(work), now):
         if where in kept:
-            kept[where].count(who, Channel(channel), at)
+            kept[where].count(who, Channel(channel), _moment(at))
     save(conn, kept, now)
 
 
@@ -174,10 +195,23 @@ def _from_attempts(
     if not organisations:
         return {}
     found: dict[str, Counter] = defaultdict(Counter)
-    given = {"ids": list(organisations), "since": now - LONGEST_COLLEAGUES}
-    for where, who, channel, at in conn.execute(_OF_ORGANISATIONS, given):
-        found[where].count(who, Channel(channel), at)
+    for where, who, channel, at in _told(_OF_ORGANISATIONS, conn, organisations, now):
+        found[where].count(who, Channel(channel), _moment(at))
     return {one: found[one] for one in organisations}
+
+
+def _told(
+    asked: PreparedAmong, conn: Connection, ids: Sequence[str], now: datetime
+) -> Sequence[Any]:
+    return asked.among(conn, ids, since=_since(now)).all()
+
+
+def _since(now: datetime) -> datetime:
+    return now - LONGEST_COLLEAGUES
+
+
+def _moment(at: Any) -> datetime:  # noqa: ANN401 -- text on SQLite, a moment on PostgreSQL
+    return datetime.fromisoformat(f"{at}+00:00") if isinstance(at, str) else at
 
 
 def _read(heard: Any) -> Counter:  # noqa: ANN401 -- text on SQLite, plain data on PostgreSQL
@@ -192,7 +226,7 @@ def _read(heard: Any) -> Counter:  # noqa: ANN401 -- text on SQLite, plain data 
 
 def _written(counter: Counter, now: datetime) -> dict[str, dict[str, str]]:
     """Return what is kept: on each channel those who heard last, one more than a cap can count."""
-    since = now - LONGEST_COLLEAGUES
+    since = _since(now)
     written = {}
     for channel in Channel:
         here = [(at, who) for who, at in counter.heard.get(channel, {}).items() if at > since]
