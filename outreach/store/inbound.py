@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -68,7 +68,11 @@ class InboundKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InboundRow:
-    """A message in, as it is kept. `answered_at`: when a human of ours answered it."""
+    """A message in, as it is kept.
+
+    `answered_at`: when a human of ours answered it; `settled_at`: when one of us settled what it
+    asked.
+    """
 
     id: str
     key: str
@@ -88,6 +92,8 @@ class InboundRow:
     answered_by: str | None = None
     statement_id: str | None = None
     digest: str | None = None
+    settled_at: datetime | None = None
+    settled_by: str | None = None
 
 
 _INBOUND: Shape[InboundRow] = Shape(
@@ -151,6 +157,27 @@ def claim(conn: Connection, inbound_id: str) -> bool:
 def change(conn: Connection, inbound_id: str, values: Mapping[str, Any]) -> None:
     """Say what was understood, whose it is, or why it could not be read."""
     conn.execute(update(inbound).where(inbound.c.id == inbound_id).values(dict(values)))
+
+
+def settle(conn: Connection, inbound_id: str, by: str, at: datetime) -> None:
+    """Say that one of us settled what a message asked; what was unclear in it is understood now.
+
+    Whoever wrote it may still wait for an answer, unless nobody on file did.
+    """
+    row = get(conn, inbound_id)
+    values: dict[str, Any] = {"settled_at": at, "settled_by": by}
+    if row.state is InboundState.UNCLEAR:
+        values["state"] = InboundState.READ
+    else:
+        values |= {"answered_at": at, "answered_by": by}
+    change(conn, inbound_id, values)
+
+
+def settled_within(conn: Connection, since: datetime) -> list[timedelta]:
+    """Return how long each question took that was settled since then."""
+    query = select(inbound.c.received_at, inbound.c.settled_at)
+    rows = conn.execute(query.where(inbound.c.settled_at > since))
+    return [row.settled_at - row.received_at for row in rows]
 
 
 def answered(conn: Connection, person_id: str, by: str, at: datetime) -> int:

@@ -83,6 +83,8 @@ inbound = Table(
     words("answered_by"),
     words("statement_id"),
     words("digest"),
+    moment("settled_at"),
+    words("settled_by"),
     Index(
         "ix_inbound_unread",
         "received_at",
@@ -91,6 +93,12 @@ inbound = Table(
     ),
     Index("ix_inbound_person_id", "person_id", "received_at"),
     Index("ix_inbound_digest", "digest", unique=True),
+    Index(
+        "ix_inbound_settled",
+        "settled_at",
+        sqlite_where=sql("settled_at is not null"),
+        postgresql_where=sql("settled_at is not null"),
+    ),
 )
 
 commitment = Table(

@@ -24,6 +24,7 @@ from outreach.services.listen.byhand import (
 )
 from outreach.services.listen.clicks import Click
 from outreach.services.listen.desk import take_back
+from outreach.services.listen.decided import decide
 from outreach.services.listen.ears import CarrierEars, Ears
 from outreach.services.listen.hooked import (
     posted_key,
@@ -32,6 +33,7 @@ from outreach.services.listen.hooked import (
     receive_unsigned,
 )
 from outreach.services.listen.inbox import Place, receive, unread
+from outreach.services.listen.matched import belongs_to
 from outreach.services.listen.outcome import Done, Taken
 from outreach.services.listen.rung import Pressed
 from outreach.services.listen.take import give_up, take
@@ -54,7 +56,9 @@ __all__ = [
     "TheOrganisation",
     "ThePerson",
     "add_consent",
+    "belongs_to",
     "call_ended",
+    "decide",
     "end_consent",
     "give_up",
     "hear",

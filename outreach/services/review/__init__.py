@@ -17,7 +17,8 @@ from outreach.services.review.acts import (
     uphold,
 )
 from outreach.services.review.lifting import Lifted, lift
-from outreach.services.review.listing import Filters, Listed, as_csv, listed, unclear
+from outreach.services.review.listing import Filters, Listed, as_csv, listed
+from outreach.services.review.questions import Marked, Pace, Question, pace, questions
 from outreach.services.review.why import Asked, Reason, Why, why
 
 __all__ = [
@@ -28,7 +29,10 @@ __all__ = [
     "KnownToBe",
     "Lifted",
     "Listed",
+    "Marked",
     "MeansOnly",
+    "Pace",
+    "Question",
     "Reason",
     "Reviewer",
     "Why",
@@ -39,8 +43,9 @@ __all__ = [
     "lift",
     "listed",
     "narrow",
+    "pace",
+    "questions",
     "settle",
-    "unclear",
     "uphold",
     "why",
 ]

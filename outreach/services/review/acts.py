@@ -109,7 +109,7 @@ def narrow(store: Store, only: MeansOnly, who: Reviewer) -> None:
     def work(conn: Connection) -> None:
         require_second(conn, who)
         person_id = _narrow(conn, only, who)
-        _settled(conn, person_id, only.statement_id)
+        _settled(conn, person_id, only.statement_id, who)
 
     store.write(work)
 
@@ -123,10 +123,7 @@ def settle(store: Store, inbound_id: str, who: Reviewer) -> None:
         if row.state not in (InboundState.UNCLEAR, InboundState.UNMATCHED, InboundState.FAILED):
             msg = f"message `{inbound_id}` asks nothing: it is {row.state}"
             raise InputError(msg)
-        values = {"answered_at": who.at, "answered_by": who.by}
-        if row.state is InboundState.UNCLEAR:
-            values = {"state": InboundState.READ}
-        inbound.change(conn, inbound_id, values)
+        inbound.settle(conn, inbound_id, who.by, who.at)
         _entry(conn, "question settled", inbound_id, {}, who)
 
     store.write(work)
@@ -215,11 +212,11 @@ def _narrow(conn: Connection, only: MeansOnly, who: Reviewer) -> str:
     return person_id
 
 
-def _settled(conn: Connection, person_id: str, statement_id: str) -> None:
+def _settled(conn: Connection, person_id: str, statement_id: str, who: Reviewer) -> None:
     """Close the question that this statement's message asked."""
     for row in inbound.of(conn, person_id):
         if row.statement_id == statement_id and row.state is InboundState.UNCLEAR:
-            inbound.change(conn, row.id, {"state": InboundState.READ})
+            inbound.settle(conn, row.id, who.by, who.at)
 
 
 def _entry(

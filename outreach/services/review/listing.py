@@ -1,4 +1,4 @@
-"""What was blocked or held, and what we are not sure we understood: lists, filters, CSV."""
+"""What was blocked or held: lists, filters, CSV."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import RowMapping
 
-from outreach.store import decisions, inbound
-from outreach.store.inbound import InboundRow, InboundState
+from outreach.store import decisions
 from outreach.store.unit import Store
 from policies.verdict import Clearer
 
@@ -112,18 +111,3 @@ def as_csv(rows: Iterable[Listed]) -> str:
 def _cell(value: object) -> str:
     text = value.isoformat() if isinstance(value, datetime) else str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def unclear(store: Store, limit: int = 100) -> list[InboundRow]:
-    """Return messages that a human must look at, the oldest first: unclear, unmatched, unread."""
-
-    def work(conn: Connection) -> list[InboundRow]:
-        states = (InboundState.UNCLEAR, InboundState.UNMATCHED, InboundState.FAILED)
-        found = [row for state in states for row in inbound.in_state(conn, state, limit)]
-        return sorted(filter(_waits, found), key=lambda row: row.received_at)
-
-    return store.read(work)
-
-
-def _waits(row: InboundRow) -> bool:
-    return row.state is InboundState.UNCLEAR or row.answered_at is None

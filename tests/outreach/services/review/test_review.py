@@ -132,15 +132,15 @@ def test_narrowing_an_unsure_reading_keeps_the_words_and_settles_the_question(
     who = reviewer(both)
     scott = both.world.person("Scott Reyes")
     taken = both.house.writes(scott, "Step")
-    (asked,) = review.unclear(both.world.store)
-    assert asked.id == taken.inbound_id
+    (asked,) = review.questions(both.world.store)
+    assert asked.message.id == taken.inbound_id
     (said,) = both.house.said(scott)
     review.narrow(both.world.store, review.MeansOnly(said.id, ()), who)
     (after,) = both.house.said(scott)
     assert after.words == "Step"
     assert not standing([after]).refusals
     assert both.house.row(taken).state is InboundState.READ
-    assert review.unclear(both.world.store) == []
+    assert review.questions(both.world.store) == []
 
 
 def test_why_tells_every_rule_their_words_and_the_first_moment(both: Both) -> None:

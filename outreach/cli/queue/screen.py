@@ -1,0 +1,91 @@
+"""The questions as a screen: choose one, read it, and answer it by one key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.text import Text
+
+from outreach.bootstrap.house import House
+from outreach.cli.queue import pages
+from outreach.cli.queue.settling import Settling
+from outreach.cli.screen.keys import DOWN, ENTER, LEAVE, PAGE_DOWN, PAGE_UP, UP, Keys
+from outreach.cli.screen.window import View, Window
+from outreach.domain.people import Member
+from outreach.errors import HouseError
+from outreach.services import review
+from outreach.services.review import Question
+
+
+def sit_down(home: House, member: Member) -> None:
+    """Show the questions to one of us until they quit."""
+    console = Console(highlight=False)
+    with console.screen() as screen, Keys() as keys:
+        try:
+            Queue(home, member, Window(console, screen, keys)).work()
+        except EOFError:
+            return
+
+
+@dataclass(slots=True)
+class Queue:
+    """One of us at the questions."""
+
+    home: House
+    member: Member
+    window: Window
+    said: str = ""
+    _chosen: int = field(default=0)
+
+    def work(self) -> None:
+        """Show the list until they quit."""
+        while True:
+            found = review.questions(self.home.store)
+            self._chosen = max(0, min(self._chosen, len(found) - 1))
+            key = self.window.key(self._listing(found))
+            if key in ("q", LEAVE):
+                return
+            if key:
+                self.said = ""
+                self._do(key, found)
+
+    def _listing(self, found: list[Question]) -> View:
+        now = self.home.clock.now()
+        title = f" {pages.pace_line(review.pace(self.home.store, now), now)}"
+        lines = pages.list_lines(found, self._chosen, now)
+        marked = self._chosen if found else None
+        return View(title, lines, (pages.LIST_KEYS,), marked, self.said)
+
+    def _do(self, key: str, found: list[Question]) -> None:
+        steps = {UP: -1, DOWN: 1, PAGE_UP: -10, PAGE_DOWN: 10}
+        if key in steps:
+            self._chosen += steps[key]
+        elif key == "?":
+            self._help()
+        elif found and key == ENTER:
+            self._open(found[self._chosen])
+
+    def _help(self) -> None:
+        lines = [Text(line) for line in pages.HELP]
+        self.window.choose(View(" Keys", lines, ("Esc: back",)), "q?")
+
+    def _open(self, question: Question) -> None:
+        """Show a question until it is settled or left for later."""
+        keys = pages.keys_of(question)
+        lines = pages.question_lines(question, self.home.ears.zone)
+        title = f" {question.whose or question.message.from_address or 'nobody knows who'}"
+        view = View(title, lines, keys.foot)
+        settling = Settling(self.home, self.member, self.window, question)
+        while (key := self.window.choose(view, f"{keys.taken}?")) != LEAVE:
+            if key == "?":
+                self._help()
+                continue
+            try:
+                said = settling.by(key, view)
+            except HouseError as error:
+                view = View(view.title, view.lines, view.foot, said=str(error))
+                continue
+            if said:
+                self.said = said
+                return
