@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import lru_cache, partial
+from functools import partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -108,34 +108,66 @@ def _opened(value: Json) -> Json:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_opened)
 
 
-@lru_cache(maxsize=256)
-def _hints(kind: Hashable) -> dict[str, Json]:
-    return get_type_hints(kind)
+class _Readers(dict[Hashable, Callable[[Json], Json]]):
+    """What makes a value of a type hint out of its JSON, found out once for each hint."""
+
+    def __missing__(self, hint: Hashable) -> Callable[[Json], Json]:
+        self[hint] = _reader(hint)
+        return self[hint]
+
+
+_READERS = _Readers()
 
 
 def _build(kind: type[T], data: Mapping[str, Json]) -> T:
-    hints = _hints(cast("Hashable", kind))
-    given = {name: _value(hints[name], each) for name, each in data.items() if name != "is"}
-    return kind(**given)
+    built: T = _READERS[cast("Hashable", kind)](data)
+    return built
 
 
-def _value(hint: Json, data: Json) -> Json:
+def _reader(hint: Json) -> Callable[[Json], Json]:
     origin: Json = get_origin(hint)
-    if data is None:
-        return None
     if origin in (Union, UnionType):
-        return _one_of([each for each in get_args(hint) if each is not NoneType], data)
+        return _one_of([each for each in get_args(hint) if each is not NoneType])
     if origin is tuple:
-        return tuple(_value(get_args(hint)[0], each) for each in data)
+        return _several(get_args(hint)[0])
     if is_dataclass(hint) and isinstance(hint, type):
-        return _build(hint, data)
+        return _record(hint)
     if isinstance(hint, type) and issubclass(hint, (datetime, date)):
-        return hint.fromisoformat(data)
-    return hint(data) if isinstance(hint, type) and issubclass(hint, Enum) else data
+        return hint.fromisoformat
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return {each.value: each for each in hint}.__getitem__
+    return _as_it_is
 
 
-def _one_of(hints: list[Json], data: Json) -> Json:
-    if isinstance(data, Mapping) and "is" in data:
-        return _build(_MEANINGS.get(data["is"], WallTime), data)
-    hint = datetime if datetime in hints else hints[0]
-    return _value(hint, data)
+def _as_it_is(data: Json) -> Json:
+    return data
+
+
+def _several(hint: Json) -> Callable[[Json], Json]:
+    each = _READERS[hint]
+    return lambda data: tuple(map(each, data))
+
+
+def _record(kind: type[Any]) -> Callable[[Json], Json]:
+    """Return what makes a frozen record; a name that it does not have raises `KeyError`."""
+    readers = {name: _READERS[hint] for name, hint in get_type_hints(kind).items()}
+
+    def read(data: Mapping[str, Json]) -> Json:
+        return kind(**{name: readers[name](each) for name, each in data.items() if name != "is"})
+
+    return read
+
+
+def _one_of(hints: list[Json]) -> Callable[[Json], Json]:
+    """Return what reads one of several kinds: by its name where it has one, never a missing one."""
+    plain = _READERS[datetime if datetime in hints else hints[0]]
+
+    def read(data: Json) -> Json:
+        if data is None:
+            return None
+        if isinstance(data, dict) and "is" in data:
+            named = cast("Hashable", _MEANINGS.get(data["is"], WallTime))
+            return _READERS[named](data)
+        return plain(data)
+
+    return read
