@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -208,13 +208,23 @@ def _card(home: House, person: Person) -> Iterator[str]:
     where = ", ".join(part for part in (person.region or person.country, person.zone) if part)
     yield person.name
     for organisation in work.values():
-        yield f"  works at {organisation.name}"
+        yield f"  works at {organisation.name}{_heard_there(home, person)}"
     now = local_time(home, person)
     told = f"it is {now} there" if now else "their place is not known"
     yield f"  {told}" + (f" ({where})" if where else "")
     yield f"  we know them from: {person.source}"
     if person.notes:
         yield f"  {person.notes}"
+
+
+def _heard_there(home: House, person: Person) -> str:
+    """Say how many of their colleagues heard from us today; nothing where nobody did."""
+    from outreach.store import organisation_counter
+
+    since = home.clock.now() - timedelta(days=1)
+    count = home.store.read(lambda conn: organisation_counter.colleagues_heard(conn, person, since))
+    who = "1 colleague" if count == 1 else f"{count} colleagues"
+    return f" ({who} heard from us in the last 24 hours)" if count else ""
 
 
 def _told(home: House, story: list[Event]) -> Iterator[str]:

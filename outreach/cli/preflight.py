@@ -159,7 +159,9 @@ def _fate(home: House, one: Foreseen, case: Case, instead: Case | None) -> tuple
         case Allow():
             return Fate.GOES, ""
         case Defer(until=until):
-            return Fate.WAITS, f"until {_local(home, until, one.zone)}: {why}"
+            turn = one.turn if one.turn and one.turn > until else None
+            then = f", and its turn comes {_local(home, turn, one.zone)}" if turn else ""
+            return Fate.WAITS, f"until {_local(home, until, one.zone)}{then}: {why}"
         case Reroute(to=to):
             if instead is None:
                 return Fate.ELSEWHERE, f"by {to}: {why}"

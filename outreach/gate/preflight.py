@@ -17,6 +17,7 @@ from outreach.domain.sequences import Sequence as Steps
 from outreach.domain.sequences import Step
 from outreach.gate.gate import Gate
 from outreach.gate.judging import Case
+from outreach.gate.turns import Turns
 from outreach.ids import new_id
 from outreach.store.intake import IntakeRow
 from outreach.store.snapshot import Snapshot, take
@@ -32,7 +33,8 @@ _UTC = ZoneInfo("UTC")
 class Foreseen:
     """One person at one step. `zone` is the clock that `at` is meant for, where one is known.
 
-    `instead` is what would happen on the channel they asked for.
+    `instead` is what would happen on the channel they asked for. `turn` is when it would go where
+    colleagues at the same organisation go first.
     """
 
     person_id: str
@@ -41,6 +43,7 @@ class Foreseen:
     case: Case
     zone: str | None
     instead: Case | None = None
+    turn: datetime | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -52,7 +55,9 @@ class Foreseen:
         """Return when it would go out: now, or when it is allowed; None where it is not."""
         if isinstance(self.verdict, Allow):
             return self.at
-        return self.verdict.until if isinstance(self.verdict, Defer) else None
+        if isinstance(self.verdict, Defer):
+            return self.turn or self.verdict.until
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +77,31 @@ class Asked:
 def preflight(gate: Gate, asked: Asked) -> list[Foreseen]:
     """Judge every person at every step, each at the moment it would be due.
 
-    As in the engine, a step counts from when the one before would be done: after its wait.
+    As in the engine, a step counts from when the one before would be done: after its wait. Whoever
+    is foreseen to hear from us counts for their colleagues, in the order of `people`.
     """
     foreseen: list[Foreseen] = []
-    people = list(asked.people)
+    people, turns = list(asked.people), Turns(gate.judges.rulebook)
     for start in range(0, len(people), _BATCH):
-        foreseen += _batch(gate, asked, people[start : start + _BATCH])
+        foreseen += _batch(gate, asked, people[start : start + _BATCH], turns)
     return foreseen
 
 
-def _batch(gate: Gate, asked: Asked, people: Sequence[str]) -> list[Foreseen]:
+def _batch(gate: Gate, asked: Asked, people: Sequence[str], turns: Turns) -> list[Foreseen]:
     step = asked.sequence.steps[0]
     tries = [proposed(asked.sequence, step, one, asked.by, asked.at) for one in people]
-    snapshot = gate.store.read(lambda conn: take(conn, tries, gate.judges.around(asked.at)))
-    return [each for one in people for each in _steps(gate, asked, one, snapshot)]
+    known = gate.store.read(lambda conn: take(conn, tries, gate.judges.around(asked.at)))
+    snapshot = turns.joined(known)
+    walks = {one: _steps(gate, asked, one, snapshot, turns) for one in people}
+    taken: dict[str, list[Foreseen]] = {one: [] for one in people}
+    while walks:  # everybody's first step before anybody's second
+        for one, walk in list(walks.items()):
+            found = next(walk, None)
+            if found is None:
+                del walks[one]
+            else:
+                taken[one].append(found)
+    return [each for one in people for each in taken[one]]
 
 
 def _listening(snapshot: Snapshot, until: datetime) -> Snapshot:
@@ -93,12 +109,15 @@ def _listening(snapshot: Snapshot, until: datetime) -> Snapshot:
     return replace(snapshot, intakes=[IntakeRow("foreseen", until)], oldest_unread=None)
 
 
-def _steps(gate: Gate, asked: Asked, person_id: str, snapshot: Snapshot) -> Iterator[Foreseen]:
+def _steps(
+    gate: Gate, asked: Asked, person_id: str, snapshot: Snapshot, turns: Turns
+) -> Iterator[Foreseen]:
     zone, closed = asked.zones.get(person_id, _UTC), asked.closed.get(person_id, never_closed)
     since, number = asked.at, 1
     while due := due_step(asked.sequence, number, since, zone, closed):
         attempt = proposed(asked.sequence, due.step, person_id, asked.by, due.at)
         found = _foreseen(gate, due.step, attempt, snapshot)
+        found = _in_turn(found, turns)
         yield found
         since, number = _done(found), number + 1
 
@@ -112,10 +131,19 @@ def _foreseen(gate: Gate, step: Step, attempt: Attempt, snapshot: Snapshot) -> F
     return Foreseen(attempt.person_id, step, at, case, _zone(case), instead)
 
 
+def _in_turn(found: Foreseen, turns: Turns) -> Foreseen:
+    """Return it with its turn, and let it count for whoever comes after."""
+    last = found.instead or found.case
+    found = replace(found, turn=turns.of(last))
+    if isinstance(last.verdict, (Allow, Defer)):
+        turns.take(last, _done(found))
+    return found
+
+
 def _done(found: Foreseen) -> datetime:
     """Return when the next step starts to count: once this one went out, or was refused."""
     verdict = (found.instead or found.case).verdict
-    return verdict.until if isinstance(verdict, Defer) else found.at
+    return (found.turn or verdict.until) if isinstance(verdict, Defer) else found.at
 
 
 def proposed(sequence: Steps, step: Step, person_id: str, by: str, at: datetime) -> Attempt:

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql
 
+from outreach.domain.people import Person
 from outreach.store.columns import Moment
 from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.tables import attempt, organisation_counter, person
@@ -129,6 +130,13 @@ def around(conn: Connection, organisations: Sequence[str], now: datetime) -> dic
 def lock(conn: Connection, organisations: Collection[str]) -> None:
     """Lock these counters, made where there are none, in the order of their ids."""
     _rows(conn, sorted(organisations))
+
+
+def colleagues_heard(conn: Connection, one: Person, since: datetime) -> int:
+    """Return how many others where this person works heard from us unasked after `since`."""
+    work = [one.organisation_id] if one.organisation_id else []
+    counters = around(conn, work, since + LONGEST_COLLEAGUES)
+    return sum(each.others(one.id, tuple(Channel), since) for each in counters.values())
 
 
 def locked(conn: Connection, organisations: Collection[str], now: datetime) -> dict[str, Counter]:

@@ -206,6 +206,19 @@ def recorded_of(world: World, attempt: str) -> recorded.Recorded:
     return next(one for one in recorded.stream(world.store, None) if one.id == decision)
 
 
+def test_how_many_colleagues_heard_is_told_of_each_person(three: World) -> None:
+    first, second, elsewhere = at(three), at(three), three.person()
+    for one in (first, second, elsewhere):
+        _write(three, three.plan(one))
+    since = three.clock.now() - DAY
+    asked = (first, elsewhere, at(three))
+
+    def told(conn: Connection) -> list[int]:
+        return [organisation_counter.colleagues_heard(conn, one, since) for one in asked]
+
+    assert three.store.read(told) == [1, 0, 2]
+
+
 def test_a_held_place_is_given_to_who_comes_next(store: Store) -> None:
     """A cleared attempt takes no place: only what is handed over does."""
     world = a_world(store, 1)

@@ -1,0 +1,58 @@
+"""Whose turn it is at an organisation, while somebody looks ahead: they cannot all hear at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from outreach.gate.judging import Case
+from outreach.store.organisation_counter import Counter
+from outreach.store.snapshot import Snapshot
+from policies.colleagues import COUNTED
+from policies.decide import earliest
+from policies.reason import Reason
+from policies.rulebook import Rulebook
+from policies.verdict import Defer
+
+_EVERYBODY = 1_000_000
+_COLLEAGUES = (Reason.COLLEAGUE_HEARD, Reason.COLLEAGUES_HEARD)
+
+
+@dataclass(slots=True)
+class Turns:
+    """Who is foreseen to hear from us when, at every organisation. Not safe between threads."""
+
+    rulebook: Rulebook
+    counters: dict[str, Counter] = field(default_factory=dict)
+    fronts: dict[str, datetime] = field(default_factory=dict)
+    """The last turn that was given away at an organisation: whoever comes next waits for it."""
+
+    def joined(self, known: Snapshot) -> Snapshot:
+        """Return what is known with everybody counted who is foreseen to hear from us."""
+        if known.reach is None:
+            return known
+        for one, counter in known.counters.items():
+            self.counters.setdefault(one, counter)
+        everybody = replace(known.reach, people=_EVERYBODY)
+        return replace(known, counters=self.counters, reach=everybody)
+
+    def of(self, case: Case) -> datetime | None:
+        """Return when somebody who waits for colleagues would go; None for anybody else, or never.
+
+        Turns are given in the order in which people are asked about.
+        """
+        work, found = case.organisation_id, case.decision.findings
+        waits = any(one.clause and one.clause.reason in _COLLEAGUES for one in found)
+        if work is None or not waits or not isinstance(case.verdict, Defer):
+            return None
+        since = max(case.decision.at, self.fronts.get(work, case.decision.at))
+        turn = earliest(case.facts, since, self.rulebook)
+        if turn is not None:
+            self.fronts[work] = turn
+        return turn
+
+    def take(self, case: Case, at: datetime) -> None:
+        """Count somebody as having heard from us at that moment."""
+        counter = self.counters.get(case.organisation_id or "")
+        if counter is not None and case.attempt.purpose in COUNTED:
+            counter.count(case.person, case.attempt.channel, at)
