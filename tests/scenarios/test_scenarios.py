@@ -1,4 +1,4 @@
-"""Every scenario of this folder ends as its author expects: what lawyers and reps can read."""
+"""Every scenario here, and in the folders here, ends as its author expects."""
 
 from pathlib import Path
 
@@ -9,13 +9,14 @@ from outreach.domain.scenarios import Scenario
 from policies.rules import RULES
 
 HERE = Path(__file__).parent
-SCENARIOS = [scenario for path in sorted(HERE.glob("*.toml")) for scenario in read(path)]
+SCENARIOS = [scenario for path in sorted(HERE.rglob("*.toml")) for scenario in read(path)]
 # Facts that no scenario file can state; tests/policies shows this rule at work.
 NOT_IN_FILES = {"identity-unclear"}
 
 
 def title(scenario: Scenario) -> str:
-    return f"{Path(scenario.file).stem}: {scenario.name}"
+    file = Path(scenario.file).relative_to(HERE).with_suffix("")
+    return f"{file.as_posix()}: {scenario.name}"
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=title)
@@ -30,7 +31,7 @@ def test_every_rule_has_a_file_of_its_own(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", sorted({rule.name for rule in RULES} - NOT_IN_FILES))
 def test_every_rule_is_seen_to_object_and_to_keep_silent(rule: str) -> None:
-    mine = [each for each in SCENARIOS if Path(each.file).stem == rule.replace("-", "_")]
+    mine = [each for each in SCENARIOS if each.file == str(HERE / f"{rule.replace('-', '_')}.toml")]
     asked = [rule in judge(scenario).rules for scenario in mine]
     assert any(asked)
     assert not all(asked)

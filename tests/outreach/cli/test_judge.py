@@ -118,6 +118,24 @@ def test_files_of_any_editor_are_read(
     assert "2 passed, 0 failed" in capsys.readouterr().out
 
 
+EVERY_PACK = """
+[[scenario]]
+name = "nobody named a pack"
+at = "2026-11-24T12:00:00+01:00"
+person = { country = "FR", timezone = "Europe/Paris" }
+attempt = { channel = "email" }
+expect = { verdict = "block", rules = ["consent-required"], says = ["2002/58/EC"] }
+"""
+
+
+def test_a_scenario_that_names_no_packs_is_judged_by_all_that_are_shipped(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(EVERY_PACK + EVERY_PACK.replace("at =", 'packs = ["fr"]\nat =', 1))
+    assert main(["judge", str(file)]) == 1
+    assert "1 passed, 1 failed" in capsys.readouterr().out
+
+
 def test_a_folder_without_scenario_files_is_not_all_in_order(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
