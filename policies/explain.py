@@ -155,15 +155,8 @@ def _cited(cites: tuple[Cite, ...], language: Language) -> str:
     law = min(laws, key=lambda cite: cite.checked is None, default=None)
     if law is None:
         return f" ({language.say(f'force.{first.force}')})"
-    told = _law(law, language)
+    told = language.cited(law)
     if law is first:
         return f" ({told})"
     both = language.say("cited.both", first=language.say(f"force.{first.force}"), law=told)
     return f" ({both})"
-
-
-def _law(cite: Cite, language: Language) -> str:
-    if cite.checked is None:
-        return language.say(f"unchecked.{cite.force}", citation=cite.citation)
-    date = language.date(cite.checked)
-    return language.say(f"checked.{cite.force}", citation=cite.citation, date=date)

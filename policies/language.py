@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from policies.channel import Channel
-from policies.finding import Finding
+from policies.finding import Cite, Finding, Force
 from policies.reason import Clause
 from policies.tongue import Tongue
 
@@ -96,6 +96,15 @@ class Language:
         if self.tongue is Tongue.ENGLISH:
             return finding.change
         return self.say(f"change.{finding.remedy}") if finding.remedy else ""
+
+    def cited(self, cite: Cite) -> str:
+        """Return `47 CFR 64.1200(c)(1): law, checked 22 Nov 2026`; a courtesy is no law."""
+        if cite.force is Force.COURTESY:
+            return self.say("force.courtesy")
+        if cite.checked is None:
+            return self.say(f"unchecked.{cite.force}", citation=cite.citation)
+        date = self.date(cite.checked)
+        return self.say(f"checked.{cite.force}", citation=cite.citation, date=date)
 
     def _given(self, told: Clause) -> dict[str, str | int]:
         """Return what stands in a clause, each in the language's own words."""

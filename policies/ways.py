@@ -77,6 +77,12 @@ def ways(several: Sequence[Facts], at: datetime, rulebook: Rulebook) -> Ways:
     return Ways(tuple(found), at, refused.person.name, Rows(refused, at, rulebook).where)
 
 
+def dated(found: Ways) -> Ways:
+    """Return the same ways for whoever reads them at another moment: from when in place of now."""
+    each = (From(one.channel, found.at) if isinstance(one, Now) else one for one in found.each)
+    return replace(found, each=tuple(each))
+
+
 def way(facts: Facts, at: datetime, rulebook: Rulebook) -> Way:
     """Return when, or on what condition, this very attempt would be allowed."""
     channel = facts.attempt.channel

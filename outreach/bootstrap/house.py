@@ -21,6 +21,7 @@ from channels.email.wire.tokens import Tokens, Use
 from channels.phone.book import CallBook
 from outreach.bootstrap.carrier import carrier_ears
 from outreach.bootstrap.doors import doors_of
+from outreach.bootstrap.languages import language_of
 from outreach.bootstrap.marks import EmailMarks, token_key
 from outreach.bootstrap.ours import refuse_strangers
 from outreach.bootstrap.own_addresses import parser
@@ -31,7 +32,7 @@ from outreach.bootstrap.topics import Topics
 from outreach.bootstrap.ways_in import mailboxes_of
 from outreach.clock import Clock, SystemClock
 from outreach.config import Settings, read_settings, signing_key
-from outreach.domain.people import Person
+from outreach.domain.people import Member, Person
 from outreach.gate.clearing import fresh_mint
 from outreach.gate.complaints import Patience
 from outreach.gate.gate import Gate
@@ -44,6 +45,7 @@ from outreach.services.listen import Ears
 from outreach.store import house as house_row
 from outreach.store.unit import Mode, Store
 from policies.channel import Channel
+from policies.language import Language
 from policies.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -80,6 +82,10 @@ class House:
     def zones(self, person: Person) -> tuple[ZoneInfo, ...]:
         """Return the clocks a person may live by, as far as their record says; maybe none."""
         return zones_of(self.rulebook, person)
+
+    def language(self, member: Member | None = None) -> Language:
+        """Return what this member reads refusals in: their own language, else the house's."""
+        return language_of((member and member.language) or self.settings.team.language)
 
     def closed(self, person: Person) -> Callable[[date], bool]:
         """Return which local days are public holidays where a person is."""

@@ -12,9 +12,14 @@ from outreach.domain.expectations import NEVER, Expect
 from outreach.domain.meanings import Interpreted, Said
 from outreach.domain.scenarios import Scenario, read_scenarios
 from outreach.errors import InputError
-from policies.decide import decide, earliest
+from policies.changing import what_would_change
+from policies.decide import Decision, decide, earliest
+from policies.english import ENGLISH
 from policies.explain import explain
-from policies.verdict import Defer, Reroute, name_of
+from policies.facts import Facts
+from policies.language import Language
+from policies.verdict import Allow, Defer, Reroute, name_of
+from policies.ways import Ways, tries, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,11 @@ def interpret(said: Said) -> Interpreted:
     return Interpreted(reading.understood, reading.bare_stop)
 
 
-def judge(scenario: Scenario) -> Judged:
-    """Judge a scenario at its moment and compare the outcome with what it expects."""
+def judge(scenario: Scenario, language: Language = ENGLISH) -> Judged:
+    """Judge a scenario at its moment and compare the outcome with what it expects.
+
+    It is explained in `language`; what it is expected to say is looked for in English.
+    """
     rulebook = load_rulebook(scenario.packs)
     facts, at = scenario.facts, scenario.at
     decision = decide(facts, at, rulebook)
@@ -64,11 +72,22 @@ def judge(scenario: Scenario) -> Judged:
     until = decision.verdict.until if isinstance(decision.verdict, Defer) else None
     to = decision.verdict.to.value if isinstance(decision.verdict, Reroute) else None
     verdict, rules = name_of(decision.verdict), tuple(each.rule for each in decision.findings)
-    text = explain(decision, facts).text
+    change = ways(tries(facts), at, rulebook)
+    text = _told(decision, facts, change, ENGLISH)
     outcome = Judged(
         scenario, verdict, _as_given(until, at), to, rules, text, _as_given(first, at), ()
     )
-    return replace(outcome, failures=tuple(_failures(outcome, scenario.expect)))
+    failures = tuple(_failures(outcome, scenario.expect))
+    shown = _told(decision, facts, change, language)
+    return replace(outcome, failures=failures, explanation=shown)
+
+
+def _told(decision: Decision, facts: Facts, found: Ways, language: Language) -> str:
+    """Return why, and for a refusal what would change it, one thing a line."""
+    text = explain(decision, facts, language).text
+    if isinstance(decision.verdict, Allow):
+        return text
+    return f"{text}\n{what_would_change(found, language)}"
 
 
 def _as_given(moment: datetime | None, at: datetime) -> datetime | None:

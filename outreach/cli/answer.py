@@ -7,9 +7,19 @@ from typing import Annotated
 
 import typer
 
-from outreach.cli.gatekeeping import at_the_gate
-from outreach.cli.opening import acting, opened, person_named
-from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
+from outreach.cli.gatekeeping import at_the_gate, not_sent
+from outreach.cli.opening import acting, language_for, opened, person_named
+from outreach.cli.terminal import (
+    HERE,
+    AsJson,
+    By,
+    HouseDir,
+    InLanguage,
+    Panel,
+    examples,
+    print_json,
+    say,
+)
 from outreach.domain.attempts import AttemptState, ReviewedWords
 from outreach.errors import InputError
 from policies.channel import Channel
@@ -37,6 +47,7 @@ def answer(
     ] = None,
     resume: Annotated[bool, typer.Option(help="Let their sequence go on afterwards.")] = False,
     by: By = None,
+    language: InLanguage = None,
     house: HouseDir = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -52,12 +63,13 @@ def answer(
         words = _words(text, message, subject)
         given = answers.Answer(member.name, words, message, channel, resume)
         outcome = at_the_gate(home, lambda: answers.answer(home.gate, whom.id, given))
+        refused = not_sent(home, outcome, language_for(home, by, language))
     if as_json:
         print_json(outcome)
     elif outcome.state is AttemptState.ACCEPTED:
         say(f"sent to {whom.name}; what they asked for is answered")
     else:
-        say(f"not sent ({outcome.state}): {outcome.sentence}", *filter(None, [outcome.detail]))
+        say(*refused)
     if outcome.state is not AttemptState.ACCEPTED:
         raise typer.Exit(1)
 

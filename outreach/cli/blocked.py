@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outreach.cli.moments import moment
-from outreach.cli.opening import opened, person_named
+from outreach.cli.opening import language_for, opened, person_named
 from outreach.cli.terminal import (
     HERE,
     AsJson,
+    By,
     HouseDir,
+    InLanguage,
     Panel,
     console,
     examples,
@@ -27,6 +29,7 @@ from policies.channel import Channel, Purpose
 if TYPE_CHECKING:
     from outreach.gate.preflight import May
     from outreach.services.review import Asked, Reason, Why
+    from policies.explain import Explanation
 
 BLOCKED = examples(
     "outreach blocked",
@@ -42,6 +45,8 @@ MAY = examples(
 )
 _LEFT = frozenset({AttemptState.SENDING, AttemptState.ACCEPTED, AttemptState.UNKNOWN})
 """Whether it would be allowed once more is no answer to why it went out."""
+_READ = 50
+"""Refusals beside which it is said what would change them; nobody reads more of them."""
 
 
 def register(app: typer.Typer) -> None:
@@ -61,10 +66,14 @@ def blocked(
     since: Annotated[datetime | None, typer.Option(help="Only since this day.")] = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only what nobody looked at.")] = False,
     csv: Annotated[Path | None, typer.Option(help="Write a CSV file instead.")] = None,
+    by: By = None,
+    language: InLanguage = None,
     house: HouseDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """List what was blocked or held, and why, in their own words; and what went around us."""
+    from outreach.gate.retelling import retold
+    from outreach.gate.telling import changes_of
     from outreach.services import review
     from outreach.store import decisions
 
@@ -77,8 +86,12 @@ def blocked(
             since=since.replace(tzinfo=home.ears.zone) if since else None,
             only_open=only_open,
         )
-        found = review.listed(home.store, filters)
+        found, spoken = review.listed(home.store, filters), language_for(home, by, language)
+        told = retold(home.store, home.rulebook, [one.decision for one in found], spoken)
+        found = [replace(one, sentence=told.get(one.decision, one.sentence)) for one in found]
         zone = home.ears.zone
+        shown = () if csv or as_json else [one.attempt for one in found[:_READ]]
+        change = changes_of(home.gate, shown, spoken)
     if csv is not None:
         csv.write_text(review.as_csv(found), encoding="utf-8", newline="")
         say(f"{len(found)} written to {csv}")
@@ -92,11 +105,15 @@ def blocked(
             went = one.kind == decisions.OUTSIDE
             verdict = "went around the gate" if went else f"{one.verdict} {one.clearer}".strip()
             say(f"{one.decision}  {when}  {one.person}, {one.channel}: {verdict}")
-            say(f"    {one.sentence}", *([f"    reviewed: {one.review}"] if one.review else []))
+            reviewed = f"reviewed: {one.review}" if one.review else ""
+            lines = (one.sentence, change.get(one.attempt, ""), reviewed)
+            say(*(f"    {line}" for line in lines if line))
 
 
 def why(
     attempt: Annotated[str, typer.Argument(help="The attempt.")],
+    by: By = None,
+    language: InLanguage = None,
     house: HouseDir = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -104,7 +121,7 @@ def why(
     from outreach.services import review
 
     with opened(house) as home:
-        found = review.why(home.gate, attempt)
+        found = review.why(home.gate, attempt, language_for(home, by, language))
     if as_json:
         print_json(asdict(found))
         return
@@ -114,6 +131,7 @@ def why(
         say("", *_reason(reason))
     if found.state not in _LEFT:
         say("", f"on this channel it would be allowed: {_moment(found)}")
+        say(*filter(None, [found.change]))
     say(*(f"door: {one}" for one in found.receipts))
 
 
@@ -148,12 +166,15 @@ def may(
     ] = "",
     purpose: Annotated[Purpose, typer.Option(help="What for.")] = Purpose.MARKETING,
     by_hand: Annotated[bool, typer.Option("--by-hand", help="A human acts.")] = False,
+    by: By = None,
+    language: InLanguage = None,
     house: HouseDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Ask whether a person may be reached; nothing is sent and nothing recorded."""
     from outreach.gate.hearing import deaf_now
     from outreach.gate.preflight import may as judged
+    from outreach.gate.telling import change_of, why_of
 
     with opened(house) as home:
         whom = person_named(home, person)
@@ -169,18 +190,21 @@ def may(
         )
         now = home.clock.now()
         deaf = home.store.read(lambda conn: deaf_now(conn, now, home.gate.habits))
+        spoken = language_for(home, by, language)
+        told, line = why_of(found.case, spoken), change_of(home.gate, found.case, when, spoken)
     if as_json:
-        print_json(_plain(found) | {"listening": not deaf})
+        print_json(_plain(found, told) | {"would_change": line, "listening": not deaf})
         return
-    _show(found, whom.name, channel)
+    _show(found, told, whom.name, channel)
+    say(*filter(None, [line]))
     if deaf:
         say(f"nothing goes out just now, to anybody: {deaf} (`outreach run` listens)")
 
 
-def _plain(found: May) -> dict[str, object]:
+def _plain(found: May, told: Explanation) -> dict[str, object]:
     from policies.verdict import name_of
 
-    decision, told = found.case.decision, found.case.explanation
+    decision = found.case.decision
     return {
         "verdict": name_of(decision.verdict),
         "rules": [one.rule for one in decision.findings],
@@ -191,10 +215,9 @@ def _plain(found: May) -> dict[str, object]:
     }
 
 
-def _show(found: May, name: str, channel: Channel) -> None:
+def _show(found: May, told: Explanation, name: str, channel: Channel) -> None:
     from policies.verdict import name_of
 
-    told = found.case.explanation
     console().print(f"{name}, by {channel}: {name_of(found.case.verdict)}", markup=False)
     say(told.sentence, *(f"  “{quote}”" for quote in told.quotes), *told.others)
     when = f"{found.earliest:%Y-%m-%d %H:%M %Z}" if found.earliest else "never, as things stand"

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outreach.cli.gatekeeping import at_the_gate
-from outreach.cli.opening import acting, opened, person_named
+from outreach.cli.opening import acting, language_for, opened, person_named
 from outreach.cli.terminal import (
     HERE,
     AsJson,
     By,
     HouseDir,
+    InLanguage,
     Panel,
     examples,
     print_json,
@@ -58,35 +59,47 @@ def register(app: typer.Typer) -> None:
 
 
 def calls(
-    context: typer.Context, by: By = None, house: HouseDir = HERE, as_json: AsJson = False
+    context: typer.Context,
+    by: By = None,
+    language: InLanguage = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
 ) -> None:
     """Work through the call book on a terminal; elsewhere, list it."""
     if context.invoked_subcommand is not None:
         return
     if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        listed(by, house, as_json)
+        listed(by, language, house, as_json)
         return
     from outreach.cli.desk.screen import sit_down
 
     with opened(house) as home:
-        sit_down(home, acting(home, by))
+        sit_down(home, acting(home, by), language_for(home, by, language))
 
 
-def listed(by: By = None, house: HouseDir = HERE, as_json: AsJson = False) -> None:
+def listed(
+    by: By = None,
+    language: InLanguage = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
     """Show whom you may call now, whom later and when, why, and what they said last."""
-    from outreach.services.calls import book
+    from outreach.services.calls import book, changes
 
     with opened(house) as home:
-        found = book(home.gate, acting(home, by).name if by or _alone(home) else "")
+        whose = acting(home, by).name if by or _alone(home) else ""
+        spoken = language_for(home, by, language)
+        found = book(home.gate, whose, language=spoken)
         if as_json:
             print_json([_plain(home, one) for one in found])
             return
         if not found:
             say("nobody waits for a call")
+        change = changes(home.gate, whose, found, spoken)
         for number, one in enumerate(found):
             if number == 0 or found[number - 1].group is not one.group:
                 say(one.group.value.upper())
-            say(*_lines(home, one))
+            say(*_lines(home, one, change.get(one.id, "")))
 
 
 def _alone(home: House) -> bool:
@@ -96,7 +109,7 @@ def _alone(home: House) -> bool:
     return bool(home.settings.team.acting) or len(home.store.read(team.everybody)) == 1
 
 
-def _lines(home: House, call: Call) -> list[str]:
+def _lines(home: House, call: Call, change: str) -> list[str]:
     from outreach.cli.desk.pages import clock, opens
 
     works = f", {call.organisation}" if call.organisation else ""
@@ -104,7 +117,7 @@ def _lines(home: House, call: Call) -> list[str]:
     may = "" if not call.why else f"; {opens(call)}"
     lines = [f"{call.id}  {call.name}{works}: {call.about}", f"    {there} there{may}"]
     if call.why:
-        lines.append(f"    {call.why}")
+        lines += [f"    {call.why}", f"    {change}"]
     if call.last_said:
         said = call.last_said
         lines.append(f"    said last, on {said.said_at:%Y-%m-%d}: “{said.words}”")
@@ -136,6 +149,7 @@ def press(
         str | None, typer.Option(help="Or whom to call: a name, id, address or number.")
     ] = None,
     by: By = None,
+    language: InLanguage = None,
     house: HouseDir = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -143,12 +157,15 @@ def press(
     if (attempt is None) == (person is None):
         msg = "say which call: give its id, or --person"
         raise InputError(msg)
+    from outreach.gate.telling import refusal_of
+
     with opened(house) as home:
         member = acting(home, by)
         whom = person_named(home, person).id if person is not None else None
         pressed = at_the_gate(home, lambda: _pressed(home, attempt or "", whom, member.name))
         shown = home.book.take(pressed.outcome.attempt_id)
-    show(pressed, shown, as_json=as_json)
+        why = refusal_of(home.gate, pressed, language_for(home, by, language))
+    show(pressed, shown, why, as_json=as_json)
 
 
 async def _pressed(home: House, call: str, person: str | None, by: str) -> Press:
@@ -163,8 +180,8 @@ async def _pressed(home: House, call: str, person: str | None, by: str) -> Press
     return await pressing.press(home.gate, call, by)
 
 
-def show(pressed: Press, shown: Revealed | None, *, as_json: bool) -> None:
-    """Print a pressed call: the number and what to say, or why not."""
+def show(pressed: Press, shown: Revealed | None, why: str, *, as_json: bool) -> None:
+    """Print a pressed call: the number and what to say, or `why` not."""
     if as_json:
         number = shown.number if shown else None
         call = pressed.outcome.attempt_id
@@ -173,14 +190,14 @@ def show(pressed: Press, shown: Revealed | None, *, as_json: bool) -> None:
                 "granted": pressed.granted,
                 "call": call,
                 "number": number,
-                "why": pressed.explanation,
+                "why": why,
             }
         )
     elif pressed.granted and shown is not None:
         say(f"{shown.name}: {shown.number}", "", shown.script)
         say("", f"afterwards: outreach calls ended {pressed.outcome.attempt_id} connected")
     else:
-        say("no number is shown.", pressed.explanation)
+        say("no number is shown.", why)
     if not pressed.granted:
         raise typer.Exit(1)
 

@@ -10,6 +10,7 @@ import typer
 
 from outreach.cli.terminal import AsJson, Panel, complain, examples, say
 from outreach.errors import InputError
+from policies.tongue import Tongue
 
 if TYPE_CHECKING:
     from outreach.bootstrap.judging import Judged
@@ -28,17 +29,25 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=Panel.WHY, epilog=epilog)(judge)
 
 
-def judge(files: Files, as_json: AsJson = False) -> None:
+def judge(
+    files: Files,
+    language: Annotated[
+        Tongue, typer.Option(help="Explain in this language; `says` is checked in English.")
+    ] = Tongue.ENGLISH,
+    as_json: AsJson = False,
+) -> None:
     """Judge each scenario of these files and check what it expects.
 
     Ends with code 1 if an expectation failed, and 2 if a file cannot be read.
     """
     from outreach.bootstrap.judging import judge as judged
     from outreach.bootstrap.judging import read
+    from outreach.bootstrap.languages import language as chosen
 
     try:
         scenarios = [scenario for path in expanded(files) for scenario in read(path)]
-        results = [judged(scenario) for scenario in scenarios]
+        spoken = chosen(language)
+        results = [judged(scenario, spoken) for scenario in scenarios]
     except InputError as error:
         raise typer.Exit(complain(str(error), code=2)) from error
     for result in results:

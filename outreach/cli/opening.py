@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outreach.domain.people import Member, Person, near_names
-from outreach.errors import InputError, NotFoundError, SetupError, StorageError
+from outreach.errors import HouseError, InputError, NotFoundError, SetupError, StorageError
+from policies.tongue import Tongue
 
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
+    from policies.language import Language
 
 SHOWN = 5
 
@@ -60,6 +62,19 @@ def acting(house: House, by: str | None) -> Member:
         msg = f"say who acts with --by: {names}"
         raise InputError(msg)
     return everybody[0]
+
+
+def language_for(house: House, by: str | None, given: Tongue | None) -> Language:
+    """Return in which language to tell refusals: as asked for, as whoever acts reads, or ours."""
+    from outreach.bootstrap.languages import language
+
+    if given is not None:
+        return language(given)
+    if by is not None:
+        return house.language(acting(house, by))
+    with suppress(HouseError):
+        return house.language(acting(house, None))
+    return house.language()
 
 
 def person_named(house: House, given: str) -> Person:

@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from outreach.cli.opening import acting, local_time, opened, person_named
+from outreach.cli.opening import acting, language_for, local_time, opened, person_named
 from outreach.cli.terminal import (
     HERE,
     AsJson,
     By,
     HouseDir,
+    InLanguage,
     Panel,
     console,
     counted,
@@ -169,16 +170,20 @@ def _progress(quiet: bool) -> Iterator[Any]:
 
 def show(
     person: Annotated[str, typer.Argument(help="A name, id, address or number.")],
+    by: By = None,
+    language: InLanguage = None,
     house: HouseDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Show a person: their own words first, then the story."""
+    from outreach.gate.retelling import told_again
     from outreach.store import history, points, statements
 
     with opened(house) as home:
         found = person_named(home, person)
         said = home.store.read(lambda conn: statements.of(conn, found.id))
         story = home.store.read(lambda conn: history.story(conn, found.id))
+        story = told_again(home.store, home.rulebook, story, language_for(home, by, language))
         reached = home.store.read(lambda conn: points.of(conn, found.id))
         if as_json:
             shown = [_without_number(one) for one in reached]

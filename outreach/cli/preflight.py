@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from outreach.cli.opening import acting, opened, person_named
+from outreach.cli.opening import acting, language_for, opened, person_named
 from outreach.cli.terminal import (
     HERE,
     AsJson,
     By,
     HouseDir,
+    InLanguage,
     Panel,
     counted,
     examples,
@@ -26,6 +27,8 @@ from outreach.cli.terminal import (
     say,
 )
 from outreach.domain.people import Person
+from policies.english import ENGLISH
+from policies.explain import explain
 from policies.finding import Bears
 from policies.verdict import Allow, Block, Clearer, Defer, Hold, Reroute
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from outreach.bootstrap.house import House
     from outreach.gate.judging import Case
     from outreach.gate.preflight import Foreseen
+    from policies.language import Language
 
 EXAMPLES = examples(
     "outreach preflight first-hello",
@@ -40,6 +44,8 @@ EXAMPLES = examples(
     "outreach preflight first-hello --all",
 )
 EVERYBODY = 1_000_000
+_READ = 200
+"""People among whom each refusal is read; of more, only the sentences are shown."""
 _PASSING = frozenset({"national-registry", "sender-identity"})
 
 
@@ -58,6 +64,7 @@ class Line:
     """One person at one step, as it is shown. `blocker`: somebody must put it right first.
 
     `passing`: it only holds what is due until then, and need not keep anybody from being enrolled.
+    `change` says what would change a refusal, where few enough are shown to be read.
     """
 
     person: str
@@ -68,6 +75,7 @@ class Line:
     told: str
     blocker: bool = False
     passing: bool = False
+    change: str = ""
 
 
 def register(app: typer.Typer) -> None:
@@ -87,6 +95,7 @@ def preflight(
     everybody: Annotated[bool, typer.Option("--all", help="Everybody in the house.")] = False,
     house: HouseDir = HERE,
     by: By = None,
+    language: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
     """Show who would get what and when, who would wait, and who would not be contacted, and why.
@@ -98,7 +107,8 @@ def preflight(
     """
     with opened(house) as home:
         chosen = _chosen(home, sequence, who or (), everybody)
-        lines = list(foreseen_lines(home, sequence, chosen, acting(home, by).name))
+        spoken, rep = language_for(home, by, language), acting(home, by).name
+        lines = list(foreseen_lines(home, sequence, chosen, rep, spoken))
     if as_json:
         print_json({"steps": lines, "totals": _totals(lines), "blockers": blockers(lines)})
     else:
@@ -121,7 +131,9 @@ def _chosen(home: House, sequence: str, who: Sequence[str], everybody: bool) -> 
     return [one.id for one in found]
 
 
-def foreseen_lines(home: House, sequence: str, ids: Sequence[str], by: str) -> Iterator[Line]:
+def foreseen_lines(
+    home: House, sequence: str, ids: Sequence[str], by: str, language: Language = ENGLISH
+) -> Iterator[Line]:
     """Yield what would become of every step for every one of these people."""
     from outreach.gate.preflight import Asked
     from outreach.gate.preflight import preflight as foresee
@@ -135,12 +147,13 @@ def foreseen_lines(home: House, sequence: str, ids: Sequence[str], by: str) -> I
     closed = {one: home.closed(person) for one, person in known.items()}
     asked = Asked(steps_of(row), list(known), by, home.clock.now(), clocks, closed)
     for one in foresee(home.gate, asked):
-        yield _line(home, known[one.person_id], one)
+        yield _line(home, known[one.person_id], one, language, few=len(known) <= _READ)
 
 
-def _line(home: House, person: Person, one: Foreseen) -> Line:
-    fate, told = _fate(home, one, one.case, one.instead)
+def _line(home: House, person: Person, one: Foreseen, language: Language, *, few: bool) -> Line:
+    fate, told = _fate(home, one, one.case, one.instead, language)
     last = one.instead or one.case
+    refused = fate in (Fate.HELD, Fate.BLOCKED) and few
     return Line(
         person=person.name,
         step=one.step.number,
@@ -150,11 +163,20 @@ def _line(home: House, person: Person, one: Foreseen) -> Line:
         told=told,
         blocker=_is_blocker(last),
         passing=_is_passing(last),
+        change=_change(home, one.case, language) if refused else "",
     )
 
 
-def _fate(home: House, one: Foreseen, case: Case, instead: Case | None) -> tuple[Fate, str]:
-    verdict, why = case.verdict, case.explanation.sentence
+def _change(home: House, case: Case, language: Language) -> str:
+    from outreach.gate.telling import change_of
+
+    return change_of(home.gate, case, home.clock.now(), language)
+
+
+def _fate(
+    home: House, one: Foreseen, case: Case, instead: Case | None, language: Language
+) -> tuple[Fate, str]:
+    verdict, why = case.verdict, explain(case.decision, case.facts, language).sentence
     match verdict:
         case Allow():
             return Fate.GOES, ""
@@ -165,7 +187,7 @@ def _fate(home: House, one: Foreseen, case: Case, instead: Case | None) -> tuple
         case Reroute(to=to):
             if instead is None:
                 return Fate.ELSEWHERE, f"by {to}: {why}"
-            after, told = _fate(home, one, instead, None)
+            after, told = _fate(home, one, instead, None, language)
             then = "" if after is Fate.GOES else f", {after} {told}"
             kept = after in (Fate.GOES, Fate.WAITS)
             return Fate.ELSEWHERE if kept else after, f"by {to} instead{then}: {why}"
@@ -221,6 +243,7 @@ def _show(lines: Sequence[Line], chosen: int) -> None:
             say(person)
         why = f" {line.told}" if line.told else ""
         say(f"  {line.step} {line.channel:5}  {line.local:16}  {line.fate}{why}")
+        say(*([f"      {line.change}"] if line.change else []))
     wrong = blockers(lines)
     if wrong:
         say("", "to be put right:", *(f"  {each}" for each in wrong))

@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from outreach.cli.calls import show
-from outreach.cli.gatekeeping import at_the_gate
-from outreach.cli.opening import acting, opened, person_named
+from outreach.cli.gatekeeping import at_the_gate, not_sent
+from outreach.cli.opening import acting, language_for, opened, person_named
 from outreach.cli.terminal import (
     HERE,
     AsJson,
     By,
     HouseDir,
+    InLanguage,
     Panel,
     examples,
     print_json,
@@ -86,30 +87,34 @@ def keep(
     text: Annotated[str | None, typer.Option(help="Your words, if it is kept in writing.")] = None,
     subject: Annotated[str, typer.Option(help="The subject of an email.")] = "As you asked",
     by: By = None,
+    language: InLanguage = None,
     house: HouseDir = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Keep a promise: press the call they asked for, or send what they asked for in writing."""
+    from outreach.gate.telling import refusal_of
     from outreach.services import keep_promises
 
     with opened(house) as home:
-        member = acting(home, by)
+        member, spoken = acting(home, by), language_for(home, by, language)
         if text is None:
             pressed = at_the_gate(
                 home, lambda: keep_promises.keep_by_call(home.gate, promise, member.name)
             )
-            show(pressed, home.book.take(pressed.outcome.attempt_id), as_json=as_json)
+            why = refusal_of(home.gate, pressed, spoken)
+            show(pressed, home.book.take(pressed.outcome.attempt_id), why, as_json=as_json)
             return
         words = ReviewedWords(subject, text)
         outcome = at_the_gate(
             home, lambda: keep_promises.keep_in_writing(home.gate, promise, member.name, words)
         )
+        refused = not_sent(home, outcome, spoken)
     if as_json:
         print_json(outcome)
     elif outcome.state is AttemptState.ACCEPTED:
         say("sent: the promise is kept")
     else:
-        say(f"not sent ({outcome.state}): {outcome.sentence}")
+        say(*refused)
     if outcome.state is not AttemptState.ACCEPTED:
         raise typer.Exit(1)
 

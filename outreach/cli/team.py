@@ -11,10 +11,12 @@ from outreach.cli.terminal import HERE, AsJson, HouseDir, Panel, examples, print
 from outreach.domain.people import Duty, Member
 from outreach.errors import InputError
 from outreach.ids import new_id
+from policies.tongue import Tongue
 
 EXAMPLES = examples(
     "outreach team add 'Ana Ruiz' --email ana@kestrel.example",
     "outreach team add 'Cora Lindt' --duty compliance",
+    "outreach team language 'Ana Ruiz' es",
     "outreach team list",
 )
 
@@ -23,6 +25,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Who of us acts: `--by NAME` elsewhere.", no_args_is_help=True)
     group.command("add", epilog=EXAMPLES)(add)
+    group.command("language", epilog=EXAMPLES)(speak)
     group.command("list", epilog=EXAMPLES)(everybody)
     app.add_typer(group, name="team", rich_help_panel=Panel.HOUSE)
 
@@ -32,6 +35,10 @@ def add(
     email: Annotated[str, typer.Option(help="Their own address, for notes to them.")] = "",
     phone: Annotated[str, typer.Option(help="Their number, shown under their emails.")] = "",
     duty: Annotated[Duty, typer.Option(help="What they answer for.")] = Duty.REP,
+    language: Annotated[
+        Tongue | None,
+        typer.Option(help="What they read refusals in.", show_default="the house's"),
+    ] = None,
     house: HouseDir = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -46,12 +53,33 @@ def add(
     with opened(house) as home:
         if phone:  # checked, and kept as they like it written
             phone_number(phone, home.settings.house.country or None)
-        one = Member(new_id("t"), name.strip(), home.clock.now(), mailbox, phone, duty)
+        joined = home.clock.now()
+        one = Member(new_id("t"), name.strip(), joined, mailbox, phone, duty, language)
         home.store.write(lambda conn: members.add(conn, one))
     if as_json:
         print_json(one)
     else:
         say(f"{one.name} is on the team ({one.duty})")
+
+
+def speak(
+    name: Annotated[str, typer.Argument(help="A member of the team.")],
+    language: Annotated[
+        Tongue | None, typer.Argument(help="The language; without it, the house's.")
+    ] = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Choose the language in which a member reads why somebody is not contacted."""
+    from outreach.store import team as members
+
+    with opened(house) as home:
+        one = home.store.write(lambda conn: members.speak(conn, name, language))
+        spoken = home.language(one).tongue
+    if as_json:
+        print_json(one)
+    else:
+        say(f"{one.name} reads refusals in {spoken}" + ("" if language else ", as the house does"))
 
 
 def everybody(house: HouseDir = HERE, as_json: AsJson = False) -> None:
@@ -65,5 +93,5 @@ def everybody(house: HouseDir = HERE, as_json: AsJson = False) -> None:
     elif not found:
         say("nobody yet: add somebody with `outreach team add NAME`")
     else:
-        rows = ([one.name, one.duty, one.email, one.phone] for one in found)
-        table(["name", "duty", "email", "phone"], rows)
+        rows = ([one.name, one.duty, one.email, one.phone, one.language or ""] for one in found)
+        table(["name", "duty", "email", "phone", "language"], rows)

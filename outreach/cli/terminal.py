@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from policies.tongue import Tongue
+
 HERE = Path()
 
 HouseDir = Annotated[
@@ -33,6 +35,14 @@ By = Annotated[
         "--by",
         envvar="OUTREACH_BY",
         help="Who acts: a name of the team. Not needed where the team has one member.",
+    ),
+]
+InLanguage = Annotated[
+    Tongue | None,
+    typer.Option(
+        "--language",
+        help="Tell refusals in this language.",
+        show_default="whoever acts, or the house, has chosen one",
     ),
 ]
 

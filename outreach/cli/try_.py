@@ -10,9 +10,19 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from outreach.cli.gatekeeping import at_the_gate
-from outreach.cli.opening import acting, opened
-from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
+from outreach.cli.gatekeeping import at_the_gate, not_sent
+from outreach.cli.opening import acting, language_for, opened
+from outreach.cli.terminal import (
+    HERE,
+    AsJson,
+    By,
+    HouseDir,
+    InLanguage,
+    Panel,
+    examples,
+    print_json,
+    say,
+)
 from outreach.domain.attempts import AttemptState
 from outreach.domain.told import told
 from outreach.errors import InputError
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
     from outreach.gate.outcomes import Outcome
     from outreach.services.first_email import Wanted
     from outreach.store.inbound import InboundRow
+    from policies.language import Language
 
 EXAMPLES = examples(
     "outreach try ana@kestrel.example",
@@ -43,6 +54,7 @@ def try_(
     wait: Annotated[float, typer.Option(help="Seconds to wait for your answer.", min=0)] = 0,
     yes: Annotated[bool, typer.Option("--yes", help="It is your own, though nobody knew.")] = False,
     by: By = None,
+    language: InLanguage = None,
     house: HouseDir = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -61,7 +73,8 @@ def try_(
         async def work() -> tuple[Outcome, list[InboundRow]]:
             outcome = await first_email.write(home.gate, wanted)
             if not as_json:
-                say(*_told(home, wanted, outcome, wait))
+                spoken = language_for(home, by, language)
+                say(*_told(home, wanted, outcome, wait, spoken))
             answered = outcome.state is AttemptState.ACCEPTED and wait
             return outcome, await _answers(home, outcome, wait) if answered else []
 
@@ -99,12 +112,15 @@ def _confirm(address: str) -> None:
         raise InputError(msg)
 
 
-def _told(home: House, wanted: Wanted, outcome: Outcome, wait: float) -> Iterator[str]:
+def _told(
+    home: House, wanted: Wanted, outcome: Outcome, wait: float, language: Language
+) -> Iterator[str]:
     from outreach.bootstrap.doors import RehearsalDoor
 
-    yield f"judged: {outcome.sentence}"
-    if outcome.state is not AttemptState.ACCEPTED:
-        yield f"not sent ({outcome.state})" + (f": {outcome.detail}" if outcome.detail else "")
+    if outcome.state is AttemptState.ACCEPTED:
+        yield f"judged: {outcome.sentence}"
+    else:
+        yield from not_sent(home, outcome, language)
         yield f"what to do: {_remedy(home, outcome)}"
         return
     smtp = home.settings.smtp

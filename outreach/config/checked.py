@@ -9,7 +9,9 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, SecretStr
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+
+from policies.tongue import Tongue
 
 OFTEN_MEANT = {
     "UK": "GB",
@@ -92,6 +94,15 @@ def text_number(number: str) -> str:
     raise ValueError(msg)
 
 
+def spoken(code: object) -> Tongue:
+    """Return a language in which we tell refusals; `ValueError` names those there are."""
+    try:
+        return Tongue(str(code).strip().lower())
+    except ValueError as error:
+        msg = f"is no language that refusals are told in: {', '.join(Tongue)}"
+        raise ValueError(msg) from error
+
+
 def _public_url(url: str) -> str:
     local = url.startswith(("http://127.0.0.1", "http://localhost"))
     if url and not (url.startswith("https://") or local):
@@ -111,6 +122,7 @@ def _database(url: SecretStr) -> SecretStr:
 Line = Annotated[str, AfterValidator(_one_line)]
 Country = Annotated[str, AfterValidator(country)]
 Zone = Annotated[str, AfterValidator(zone)]
+Spoken = Annotated[Tongue, BeforeValidator(spoken)]
 TextNumber = Annotated[Line, AfterValidator(text_number)]
 MailboxAddress = Annotated[Line, AfterValidator(mailbox)]
 PublicUrl = Annotated[Line, AfterValidator(_public_url)]

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from outreach.config.checked import Country, Line, MailboxAddress, PublicUrl, TextNumber, Zone
+from outreach.config.checked import (
+    Country,
+    Line,
+    MailboxAddress,
+    PublicUrl,
+    Spoken,
+    TextNumber,
+    Zone,
+)
 from outreach.config.section import Section
+from policies.tongue import Tongue
 
 
 class HouseSettings(Section):
@@ -64,3 +73,7 @@ class TeamSettings(Section):
     """Who acts where nobody is named."""
 
     acting: Line = Field(default="", description="The member who acts where `--by` is not given.")
+    language: Spoken = Field(
+        default=Tongue.ENGLISH,
+        description="What the team reads refusals in: en, es, fr, de or pt.",
+    )

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from policies.channel import Channel, Kind
 from policies.facts import NumberKind, PointState, Registry
+from policies.tongue import Tongue
 
 
 class Duty(StrEnum):
@@ -90,7 +91,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of our team: who acts (`--by NAME`), and whose name stands under the words."""
+    """One of our team: who acts (`--by NAME`), and whose name stands under the words.
+
+    `language` is what they read refusals in; none is the house's.
+    """
 
     id: str
     name: str
@@ -98,6 +102,7 @@ class Member:
     email: str = ""
     phone: str = ""
     duty: Duty = Duty.REP
+    language: Tongue | None = None
 
 
 def fold_name(name: str) -> str:

@@ -229,6 +229,12 @@ def may_each(gate: Gate, several: Sequence[Attempt], at: datetime) -> list[May]:
     return [May(one, earliest(one.facts, at, gate.judges.rulebook)) for one in cases]
 
 
+def if_heard(gate: Gate, several: Sequence[Attempt], at: datetime) -> list[Case]:
+    """Judge attempts in full as if we listened: being deaf passes, and is ours to mend."""
+    snapshot = _listening(gate.store.read(lambda conn: take(conn, several)), at)
+    return [gate.judges.case(one, snapshot, at) for one in several]
+
+
 def _by_then(snapshot: Snapshot, at: datetime) -> Snapshot:
     """Return the snapshot without contacts and letters later than this moment."""
     contacts = {

@@ -36,6 +36,7 @@ class Press:
     outcome: Outcome
     explanation: str
     """The sentence, their own words and the other objections, one thing a line."""
+    case: Case
 
 
 async def press(gate: Gate, attempt_id: str, by: str) -> Press:
@@ -46,7 +47,7 @@ async def press(gate: Gate, attempt_id: str, by: str) -> Press:
     said = without_numbers(case.explanation.text, numbers_of(case))
     if isinstance(case.verdict, Allow) and not granted:
         said = f"not revealed: {outcome.detail or 'something was heard at the last moment'}"
-    return Press(granted, outcome, said)
+    return Press(granted, outcome, said, case)
 
 
 def numbers_of(case: Case) -> list[str]:

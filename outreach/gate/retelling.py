@@ -6,12 +6,17 @@ are no longer kept, or a reason was recorded without its clause, the recorded En
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
+from outreach.domain.history import Event, Happened
+from outreach.store import decisions, statements
 from outreach.store.decisions import OUTSIDE, DecisionRow
+from outreach.store.unit import Store
 from policies.channel import Channel
 from policies.decide import Decision
 from policies.explain import Explanation, explain
@@ -24,6 +29,7 @@ from policies.remedy import Remedy
 from policies.rows import Rows
 from policies.rulebook import Rulebook
 from policies.statement import Statement
+from policies.tongue import Tongue
 from policies.verdict import Block, Clearer, Defer, Hold, Objection, Reroute
 
 
@@ -58,6 +64,45 @@ def recalled(
     first = sorted(found, key=lambda one: not _decided(one, row))
     made = Decision(asked, tuple(first), tuple(row.asked), row.at, row.fingerprint, where)
     return Recalled(made, facts)
+
+
+def retold(
+    store: Store, rulebook: Rulebook, ids: Sequence[str], language: Language
+) -> dict[str, str]:
+    """Return the sentences of recorded decisions in this language, by id.
+
+    Those that are told as they were recorded are left out.
+    """
+    if language.tongue is Tongue.ENGLISH or not ids:
+        return {}
+    rows, said = store.read(lambda conn: _read(conn, ids))
+    known = {row.id: recalled(row, said, rulebook) for row in rows}
+    return {each: one.told(language).sentence for each, one in known.items() if one}
+
+
+def told_again(
+    store: Store, rulebook: Rulebook, story: Sequence[Event], language: Language
+) -> list[Event]:
+    """Return a story with what was kept back told in this language."""
+    refused = [one.id for one in story if one.happened is Happened.KEPT_BACK]
+    told = retold(store, rulebook, refused, language)
+    return [
+        replace(one, told=f"{one.told.partition(': ')[0]}: {told[one.id]}")
+        if one.happened is Happened.KEPT_BACK and one.id in told
+        else one
+        for one in story
+    ]
+
+
+def _read(conn: Connection, ids: Sequence[str]) -> tuple[list[DecisionRow], dict[str, Statement]]:
+    rows = decisions.by_ids(conn, ids)
+    return rows, statements.by_ids(conn, {each for row in rows for each in quoted_in(row)})
+
+
+def quoted_in(row: DecisionRow) -> set[str]:
+    """Return the ids of the statements that a recorded decision quotes."""
+    findings = (row.explanation or {}).get("findings", ())
+    return {quote["statement"] for one in findings for quote in one["quotes"]}
 
 
 def _asked(row: DecisionRow) -> Objection | None:

@@ -67,6 +67,11 @@ def get(conn: Connection, decision_id: str) -> DecisionRow:
     return found
 
 
+def by_ids(conn: Connection, ids: Iterable[str]) -> list[DecisionRow]:
+    """Return decisions by id; unknown ids are left out."""
+    return _DECISION.all(conn, select(decision).where(decision.c.id.in_(list(ids))))
+
+
 def of_attempt(conn: Connection, attempt_id: str) -> list[DecisionRow]:
     """Return an attempt's decisions, oldest first."""
     query = select(decision).where(decision.c.attempt_id == attempt_id)

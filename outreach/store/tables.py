@@ -79,6 +79,7 @@ team = Table(
     words("phone"),
     words("role"),
     moment("joined_at", given=True),
+    words("language"),
 )
 
 organisation = Table(

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from outreach.domain.people import Duty, Member
 from outreach.errors import InputError, NotFoundError
 from outreach.store.shapes import Shape
 from outreach.store.tables import team
+from policies.tongue import Tongue
+
+
+def _tongue(code: str) -> Tongue | None:
+    """Return a language that we tell refusals in; any other is left to the house's own."""
+    return Tongue(code) if code in set(Tongue) else None
+
 
 _MEMBER: Shape[Member] = Shape(
     Member,
     team,
-    {"duty": Duty},
+    {"duty": Duty, "language": _tongue},
     columns={"duty": "role"},
     empty={"email": "", "phone": "", "duty": Duty.REP},
 )
@@ -41,6 +48,13 @@ def find(conn: Connection, name: str) -> Member | None:
     """Return the member of that name (in any case) or id, or None."""
     query = select(team).where(or_(func.lower(team.c.name) == name.lower(), team.c.id == name))
     return _MEMBER.one(conn, query)
+
+
+def speak(conn: Connection, name: str, language: Tongue | None) -> Member:
+    """Let a member read refusals in a language, or in the house's; raise `NotFoundError`."""
+    one = get(conn, name)
+    conn.execute(update(team).where(team.c.id == one.id).values(language=language))
+    return get(conn, one.id)
 
 
 def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, Member]:

@@ -107,7 +107,7 @@ def page_lines(page: Page, now: datetime) -> list[Text]:
     lines.append(Text(f"{call.name}{works} it is {there or 'an unknown hour'} there"))
     lines.append(Text(f"about: {call.about}"))
     if call.why:
-        lines.append(Text(call.why, style="bold"))
+        lines += [Text(call.why, style="bold"), Text(page.change)]
     lines.append(Text())
     lines += [Text(f"{one.at:%d %b %Y}  {one.what}", style="dim") for one in page.story]
     lines += [Text(), *_script(page)]

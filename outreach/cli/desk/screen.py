@@ -19,16 +19,18 @@ from outreach.cli.screen.window import View, Window
 from outreach.domain.people import Member
 from outreach.errors import HouseError
 from outreach.gate.pressing import Press, press, press_person
+from outreach.gate.telling import refusal_of
 from outreach.services import calls, keep_promises
 from outreach.services.calls import Call, Group
+from policies.language import Language
 
 
-def sit_down(home: House, member: Member) -> None:
+def sit_down(home: House, member: Member, language: Language) -> None:
     """Show the call book to one of us until they quit."""
     console = Console(highlight=False)
     with AtTheGate(home) as gate, console.screen() as screen, Keys() as keys:
         try:
-            Desk(home, member, gate, Window(console, screen, keys)).work()
+            Desk(home, member, language, gate, Window(console, screen, keys)).work()
         except EOFError:
             return
 
@@ -39,6 +41,7 @@ class Desk:
 
     home: House
     member: Member
+    language: Language
     gate: AtTheGate
     window: Window
     said: str = ""
@@ -47,7 +50,7 @@ class Desk:
     def work(self) -> None:
         """Show the list until the rep quits."""
         while True:
-            found = calls.book(self.home.gate, self.member.name)
+            found = calls.book(self.home.gate, self.member.name, language=self.language)
             self._chosen = max(0, min(self._chosen, len(found) - 1))
             key = self.window.key(self._listing(found))
             if key in ("q", LEAVE):
@@ -93,14 +96,18 @@ class Desk:
         if given:
             person = person_named(self.home, given)
             listed = next((one for one in found if one.person_id == person.id), None)
-            self._open(listed or calls.thought_of(self.home.gate, person.id, self.member.name))
+            self._open(listed or self._thought_of(person.id))
+
+    def _thought_of(self, person_id: str) -> Call:
+        gate, by = self.home.gate, self.member.name
+        return calls.thought_of(gate, person_id, by, language=self.language)
 
     def _open(self, call: Call) -> None:
         """Show a person's page, and press the call if the rep says so."""
         if call.group is Group.UNSAID:
             self._ending(call, None)
             return
-        page = calls.page(self.home.gate, call, self.member.name)
+        page = calls.page(self.home.gate, call, self.member.name, language=self.language)
         lines = pages.page_lines(page, self.home.clock.now())
         view = View(f" {call.name}", lines, (pages.PAGE_KEYS,))
         while (key := self.window.choose(view, "cq?")) == "?":
@@ -120,7 +127,7 @@ class Desk:
         if pressed.granted and shown is not None:
             self._ending(call, shown)
             return
-        lines = pages.refused_lines(pressed.explanation)
+        lines = pages.refused_lines(refusal_of(self.home.gate, pressed, self.language))
         self.window.choose(View(f" {call.name}", lines, ("Esc: back",)), "q")
 
     async def _pressed(self, call: Call) -> Press:

@@ -1,6 +1,6 @@
 """The call book: who waits for a call and why, when they may be called, and never their number."""
 
-from outreach.services.calls.book import Call, Group, LastSaid, book, thought_of
+from outreach.services.calls.book import Call, Group, LastSaid, book, changes, thought_of
 from outreach.services.calls.page import Page, page
 
-__all__ = ["Call", "Group", "LastSaid", "Page", "book", "page", "thought_of"]
+__all__ = ["Call", "Group", "LastSaid", "Page", "book", "changes", "page", "thought_of"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,10 +17,13 @@ from outreach.domain.keeping import keeps
 from outreach.gate.gate import Gate
 from outreach.gate.preflight import May, may_each
 from outreach.gate.pressing import a_call_to, numbers_of
+from outreach.gate.telling import change_of, why_of
 from outreach.ids import new_id
 from outreach.store import attempts, call_book, commitments
 from policies.channel import Channel, Purpose
 from policies.decide import Decision
+from policies.english import ENGLISH
+from policies.language import Language
 from policies.verdict import Allow, Defer
 
 SOON = timedelta(days=1)
@@ -84,13 +88,28 @@ class _Entry:
     unsaid: bool = False
 
 
-def book(gate: Gate, by: str, limit: int = 500) -> list[Call]:
+def book(gate: Gate, by: str, limit: int = 500, *, language: Language = ENGLISH) -> list[Call]:
     """Return every call that one of us (a name) may make or has made, grouped and in order."""
     now = gate.clock.now()
     entries = gate.store.read(lambda conn: _entries(conn, by, now, limit))
     judged = may_each(gate, [one.attempt for one in entries], now)
-    calls = [_call(entry, may, now) for entry, may in zip(entries, judged, strict=True)]
+    pairs = zip(entries, judged, strict=True)
+    calls = [_call(entry, may, now, language) for entry, may in pairs]
     return sorted(calls, key=_place)
+
+
+def changes(
+    gate: Gate, by: str, calls: Iterable[Call], language: Language, limit: int = 500
+) -> dict[str, str]:
+    """Return what would change each of these calls that is refused, by its id."""
+    now, refused = gate.clock.now(), {one.id for one in calls if one.why}
+    entries = gate.store.read(lambda conn: _entries(conn, by, now, limit))
+    asked = [one for one in entries if one.id in refused]
+    judged = may_each(gate, [one.attempt for one in asked], now)
+    return {
+        entry.id: change_of(gate, may.case, now, language)
+        for entry, may in zip(asked, judged, strict=True)
+    }
 
 
 def _place(call: Call) -> tuple[int, datetime]:
@@ -123,7 +142,7 @@ def _of(one: Attempt, *, unsaid: bool = False) -> _Entry:
     return _Entry(one.id, one, about, one.due_at, unsaid=unsaid)
 
 
-def _call(entry: _Entry, may: May, now: datetime) -> Call:
+def _call(entry: _Entry, may: May, now: datetime, language: Language) -> Call:
     facts, numbers = may.case.facts, numbers_of(may.case)
     allowed = isinstance(may.case.verdict, Allow)
     last = facts.statements[-1] if facts.statements else None
@@ -137,7 +156,7 @@ def _call(entry: _Entry, may: May, now: datetime) -> Call:
         due_at=entry.due_at,
         promised=entry.promised,
         opens_at=may.earliest,
-        why="" if allowed else without_numbers(may.case.explanation.sentence, numbers),
+        why="" if allowed else without_numbers(why_of(may.case, language).sentence, numbers),
         zones=_zones(may.case.decision),
         last_said=LastSaid(without_numbers(last.words, numbers), last.said_at, last.via)
         if last
@@ -160,9 +179,9 @@ def _zones(decision: Decision) -> tuple[ZoneInfo, ...]:
     return decision.where.own or decision.where.law
 
 
-def thought_of(gate: Gate, person_id: str, by: str) -> Call:
+def thought_of(gate: Gate, person_id: str, by: str, *, language: Language = ENGLISH) -> Call:
     """Return a call that one of us just thought of, as it stands; nothing is kept of it."""
     now = gate.clock.now()
     attempt = a_call_to(person_id, by, Purpose.MARKETING, now)
     (may,) = may_each(gate, [attempt], now)
-    return _call(_Entry("", attempt, "a call of your own", now), may, now)
+    return _call(_Entry("", attempt, "a call of your own", now), may, now, language)

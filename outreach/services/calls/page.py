@@ -13,11 +13,15 @@ from outreach.domain.hidden import without_numbers
 from outreach.domain.history import Happened
 from outreach.domain.keeping import keeps
 from outreach.gate.gate import Gate
+from outreach.gate.preflight import may_each
 from outreach.gate.pressing import a_call_to
+from outreach.gate.telling import change_of, why_of
 from outreach.ids import new_id
 from outreach.services.calls.book import Call
 from outreach.store import attempts, commitments, history, points
 from policies.channel import Channel, Purpose
+from policies.english import ENGLISH
+from policies.language import Language
 
 STORY = 5
 """Events shown, the latest last."""
@@ -33,15 +37,19 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What to read before the call. `script` says what to say, or is empty with `lacking` why."""
+    """What to read before the call. `script` says what to say, or is empty with `lacking` why.
+
+    `change` is what would open it, where it is refused.
+    """
 
     call: Call
     story: tuple[Told, ...]
     script: str
     lacking: str
+    change: str
 
 
-def page(gate: Gate, call: Call, by: str) -> Page:
+def page(gate: Gate, call: Call, by: str, *, language: Language = ENGLISH) -> Page:
     """Return the page of a call in the book, as one of us (a name) would make it."""
     now = gate.clock.now()
     known = gate.store.read(lambda conn: _known(conn, call, by, now))
@@ -52,7 +60,8 @@ def page(gate: Gate, call: Call, by: str) -> Page:
         call,
         tuple(replace(one, what=without_numbers(one.what, known.numbers)) for one in known.story),
         without_numbers(script, known.numbers),
-        "" if script else case.explanation.sentence,
+        "" if script else why_of(case, language).sentence,
+        change_of(gate, may_each(gate, [known.attempt], now)[0].case, now, language),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,20 @@ from sqlalchemy import Connection
 
 from outreach.domain.attempts import AttemptState
 from outreach.gate.gate import Gate
+from outreach.gate.preflight import if_heard
+from outreach.gate.retelling import Recalled, quoted_in, recalled
+from outreach.gate.telling import change_of
 from outreach.store import attempts, decisions, people, receipts, statements
 from outreach.store.decisions import DecisionRow
 from policies.channel import Channel
 from policies.decide import earliest
+from policies.english import ENGLISH
+from policies.language import Language
+from policies.rulebook import Rulebook
 from policies.statement import Statement
+from policies.tongue import Tongue
+
+_DEAF = "not-listening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Everything about one attempt. `earliest` is from now, on this channel; None for never."""
+    """Everything about one attempt.
+
+    `earliest` is from now, on this channel; None for never. It and `change` take for granted that
+    we listen, unless it is that which kept the attempt back.
+    """
 
     attempt_id: str
     person: str
@@ -62,21 +75,45 @@ class Why:
     reasons: tuple[Reason, ...]
     receipts: tuple[str, ...]
     earliest: datetime | None
+    change: str
+    """What would change it, from now; empty where nothing objects any more."""
 
 
-def why(gate: Gate, attempt_id: str) -> Why:
-    """Return why, newest decision first; raise `NotFoundError`."""
+def why(gate: Gate, attempt_id: str, language: Language = ENGLISH) -> Why:
+    """Return why, newest decision first, in this language; raise `NotFoundError`."""
     now = gate.clock.now()
     attempt = gate.store.read(lambda conn: attempts.get(conn, attempt_id))
-    case = gate.judge(attempt, now)
+    made = gate.store.read(lambda conn: decisions.of_attempt(conn, attempt_id))
+    deaf = bool(made) and _DEAF in made[-1].rules
+    case = gate.judge(attempt, now) if deaf else if_heard(gate, [attempt], now)[0]
     first = earliest(case.facts, now, gate.judges.rulebook)
-    return gate.store.read(lambda conn: _why(conn, attempt_id, first))
+    change = change_of(gate, case, now, language)
+    telling = _Telling(gate.judges.rulebook, language)
+    return gate.store.read(lambda conn: _why(conn, attempt_id, first, change, telling))
 
 
-def _why(conn: Connection, attempt_id: str, first: datetime | None) -> Why:
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    rulebook: Rulebook
+    language: Language
+
+    def again(self, made: DecisionRow, said: Mapping[str, Statement]) -> Recalled | None:
+        """Return the decision to tell afresh; None where it is told as it was recorded."""
+        if self.language.tongue is Tongue.ENGLISH:
+            return None
+        return recalled(made, said, self.rulebook)
+
+
+def _why(
+    conn: Connection,
+    attempt_id: str,
+    first: datetime | None,
+    change: str,
+    telling: _Telling,
+) -> Why:
     row = attempts.rows(conn, [attempt_id])[0]
     made = decisions.of_attempt(conn, attempt_id)
-    said = statements.by_ids(conn, {one for each in made for one in _quoted(each)})
+    said = statements.by_ids(conn, {one for each in made for one in quoted_in(each)})
     return Why(
         attempt_id=attempt_id,
         person=people.get(conn, row["person_id"]).name,
@@ -85,12 +122,13 @@ def _why(conn: Connection, attempt_id: str, first: datetime | None) -> Why:
         by=row["by"],
         state=AttemptState(row["state"]),
         detail=row["outcome_detail"] or "",
-        reasons=tuple(_reason(one, said) for one in reversed(made)),
+        reasons=tuple(_reason(one, said, telling) for one in reversed(made)),
         receipts=tuple(
             " ".join(filter(None, (f"{one.at:%Y-%m-%d %H:%M}", one.kind, one.code, one.detail)))
             for one in receipts.of(conn, attempt_id)
         ),
         earliest=first,
+        change=change,
     )
 
 
@@ -98,19 +136,23 @@ def _findings(made: DecisionRow) -> list[Mapping[str, Any]]:
     return list((made.explanation or {}).get("findings", ()))
 
 
-def _quoted(made: DecisionRow) -> set[str]:
-    return {quote["statement"] for one in _findings(made) for quote in one["quotes"]}
-
-
-def _reason(made: DecisionRow, said: Mapping[str, Statement]) -> Reason:
+def _reason(made: DecisionRow, said: Mapping[str, Statement], telling: _Telling) -> Reason:
+    again, language = telling.again(made, said), telling.language
     objected = {one["rule"]: _asked(one, said) for one in _findings(made)}
+    for one in again.decision.findings if again else ():
+        objected[one.rule] = replace(
+            objected[one.rule],
+            because=language.because(one, ""),
+            cites=tuple(language.cited(each) for each in one.cites),
+            change=language.change(one),
+        )
     silent = [Asked(rule) for rule in made.asked if rule not in objected]
     return Reason(
         decision_id=made.id,
         at=made.at,
         kind=made.kind,
         verdict=made.verdict,
-        sentence=made.sentence,
+        sentence=again.told(language).sentence if again else made.sentence,
         until=made.until,
         to_channel=made.to_channel,
         clearer=made.clearer,

@@ -14,7 +14,8 @@ from outreach.clock import SimulatedClock
 
 def main(folder: str, at: str) -> None:
     with visiting(Path(folder), SimulatedClock(datetime.fromisoformat(at))) as home:
-        sit_down(home, acting(home, None))
+        member = acting(home, None)
+        sit_down(home, member, home.language(member))
 
 
 if __name__ == "__main__":
