@@ -32,11 +32,14 @@ from channels.sms.carrier import Line, NoAnswerError, NotReachedError, TooManyEr
 from outreach.bootstrap import dns
 from outreach.bootstrap.doors import PROTECTIONS, server_of
 from outreach.bootstrap.logins import imap_login, mailbox_login
+from outreach.bootstrap.phrases import shipped_reader
 from outreach.bootstrap.signing import dkim_keys
 from outreach.bootstrap.texting import account_of
+from outreach.clock import SystemClock
 from outreach.config import Settings
 from outreach.engine.lease import lease_of
 from outreach.errors import OtherEngineError, SetupError
+from outreach.listening.reading import Heard, ReaderContext
 from outreach.services.doctor import (
     CarrierAccount,
     Folders,
@@ -46,6 +49,7 @@ from outreach.services.doctor import (
     TroubleError,
     UnreadableError,
 )
+from policies.statement import Refuse, Via
 
 SECONDS = 4.0
 LONGEST_PAGE = 4_000
@@ -64,7 +68,15 @@ def probes_of(settings: Settings, database: URL) -> Probes:
         free_bytes=lambda path: shutil.disk_usage(path).free,
         running=lambda: running(database),
         zones=zones,
+        is_stop=is_stop,
     )
+
+
+def is_stop(word: str) -> bool:
+    """Say whether the reader takes this text alone for a refusal."""
+    heard = Heard(word, SystemClock().now(), Via.SMS)
+    understood = shipped_reader()(heard, ReaderContext()).understood
+    return any(isinstance(one.meaning, Refuse) for one in understood)
 
 
 @dataclass(frozen=True, slots=True)

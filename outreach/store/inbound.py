@@ -139,6 +139,18 @@ def unread(conn: Connection, limit: int = 100) -> list[str]:
     return list(conn.scalars(query.order_by(inbound.c.received_at, inbound.c.id).limit(limit)))
 
 
+def waiting(conn: Connection) -> list[InboundRow]:
+    """Return what nobody has read, or could read, and no human has dealt with; oldest first."""
+    query = select(*_INBOUND.columns).where(
+        inbound.c.state.in_([InboundState.NEW, InboundState.FAILED]),
+        inbound.c.answered_at.is_(None),
+    )
+    return _INBOUND.all(conn, query.order_by(inbound.c.received_at, inbound.c.id).limit(_MOST))
+
+
+_MOST = 1_000
+
+
 def oldest_unread(conn: Connection) -> datetime | None:
     """Return when the oldest unread message came, or None."""
     query = select(func.min(inbound.c.received_at)).where(inbound.c.state == InboundState.NEW)

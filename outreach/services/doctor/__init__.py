@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from outreach.clock import Clock
-from outreach.services.doctor import inside, law, reach, records, ways
+from outreach.services.doctor import inside, law, reach, records, stops, ways
 from outreach.services.doctor.examining import PATIENCE, Check, examine
 from outreach.services.doctor.lines import Group, Line, State, missing, ok, wrong
 from outreach.services.doctor.probes import (
@@ -58,6 +58,8 @@ _LOOKS: tuple[tuple[Group, str, Callable[[Subject], Iterable[Line]]], ...] = (
     (Group.CLOCKS, "zones", reach.zones),
     (Group.LAW, "packs", law.packs),
     (Group.LAW, "registries", law.registries),
+    (Group.LAW, "stops", stops.words),
+    (Group.LAW, "deadlines", stops.overdue),
 )
 
 

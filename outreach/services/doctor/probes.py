@@ -80,3 +80,5 @@ class Probes:
     running: Callable[[], bool]
     zones: Callable[[], Mapping[str, str]]
     """The version of the time zones in use, and where they come from."""
+    is_stop: Callable[[str], bool]
+    """Whether the reader takes this text alone for a refusal."""

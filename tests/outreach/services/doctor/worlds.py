@@ -46,6 +46,7 @@ class World:
     free: int = 50 * GIB
     running: bool = True
     zones: Mapping[str, str] = field(default_factory=lambda: {"2026.2": ""})
+    misread: tuple[str, ...] = ()
 
     def probes(self) -> Probes:
         return Probes(
@@ -58,6 +59,7 @@ class World:
             free_bytes=lambda path: self.free,
             running=lambda: self.running,
             zones=lambda: self.zones,
+            is_stop=lambda word: word not in self.misread,
         )
 
     def _page(self, address: str) -> Page:
