@@ -31,6 +31,7 @@ from policies.decide import decide
 from policies.facts_json import from_json
 from policies.statement import Meaning, Pause, Prefer, Refuse, WallTime
 from policies.verdict import Allow, Defer
+from tests.outreach.gate.offices import at as somebody_at
 from tests.outreach.gate.world import World
 from tests.outreach.services.conftest import Both
 from tests.outreach.services.houses import MAILBOX, TOKENS, build
@@ -120,6 +121,26 @@ def test_it_counts_towards_the_caps(both: Both) -> None:
     assert isinstance(before.case.verdict, Allow)
     assert isinstance(after.case.verdict, Defer)
     assert [one.rule for one in after.case.decision.findings] == ["frequency-cap"]
+
+
+def test_it_counts_for_their_colleagues_whether_these_were_judged_before_or_after(
+    both: Both,
+) -> None:
+    """CASES 61: so do contacts that nothing cleared, at an organisation too."""
+    for _ in range(2):
+        found(both, own(both, address(both, colleague(both)), ago=timedelta(hours=3)))
+    first, second = (both.world.plan(colleague(both)) for _ in range(2))
+    passed = both.world.gate.judge_batch([first, second])
+    asyncio.run(both.world.gate.hand_over(replace(passed, recorded=passed.recorded[:1])))
+    found(both, own(both, address(both, colleague(both)), ago=timedelta(hours=1)))
+    asyncio.run(both.world.gate.hand_over(replace(passed, recorded=passed.recorded[1:])))
+    assert both.world.sent() == [first]
+    asyncio.run(both.world.gate.pass_batch([second]))
+    assert "four people at Kestrel Mapping" in both.world.decisions(second)[-1]["sentence"]
+
+
+def colleague(both: Both) -> Person:
+    return somebody_at(both.world)
 
 
 def test_what_was_judged_without_knowing_of_it_does_not_leave(both: Both) -> None:
