@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv as csv_module
+import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -31,7 +33,8 @@ WHAT_IF = examples(
 REPLAY = examples("outreach replay", "outreach replay --since 2026-11-01 --json")
 Since = Annotated[datetime | None, typer.Option(help="Only decisions since this day.")]
 AsCsv = Annotated[Path | None, typer.Option("--csv", help="Write every flip to a CSV file.")]
-COLUMNS = ("decision", "at", "person", "before", "after")
+COLUMNS = ("decision", "at", "person", "before", "after", "rules")
+STOPPED = 130
 
 
 def register(app: typer.Typer) -> None:
@@ -63,8 +66,8 @@ def what_if(
         rulebook = _rulebook(home, packs, policy)
         with _progress(home, from_day, quiet=as_json) as progress:
             flips = judge(home.store, rulebook, tally, from_day, progress)
-            shown = _take(home, flips, csv)
-    _report(tally, shown, csv, as_json=as_json)
+            found = _take(home, flips, csv)
+    _report(tally, found, csv, as_json=as_json)
 
 
 def replay(
@@ -82,8 +85,8 @@ def replay(
         tally, from_day = Tally(), _since(home, since)
         with _progress(home, from_day, quiet=as_json) as progress:
             flips = judge(home.store, home.rulebook, tally, from_day, progress)
-            shown = _take(home, flips, csv)
-    _report(tally, shown, csv, as_json=as_json)
+            found = _take(home, flips, csv)
+    _report(tally, found, csv, as_json=as_json)
     if tally.flips:
         raise typer.Exit(1)
 
@@ -106,59 +109,94 @@ def _rulebook(home: House, packs: str, policy: Path | None) -> Rulebook:
 
 @contextmanager
 def _progress(home: House, since: datetime | None, *, quiet: bool) -> Iterator[Progress]:
-    """Show how far it is, on a terminal."""
+    """Show how far it is, on a terminal; Ctrl-C ends it between two decisions, not within one."""
     from rich.console import Console
     from rich.progress import Progress as Bar
 
     from outreach.store import recorded
 
+    asked: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
     console = Console(stderr=True)
-    with Bar(console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
-        task = bar.add_task("judging again", total=recorded.count(home.store, since))
-        yield lambda: bar.advance(task)
+    silent = quiet or not console.is_terminal
+
+    def further(several: int) -> None:
+        bar.advance(task, several)
+        if asked:
+            raise KeyboardInterrupt
+
+    try:
+        with Bar(console=console, transient=True, disable=silent) as bar:
+            total = None if silent else recorded.count(home.store, since)
+            task = bar.add_task("judging again", total=total)
+            yield further
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
-def _take(home: House, flips: Iterator[Flip], csv: Path | None) -> list[dict[str, object]]:
+@dataclass(slots=True)
+class _Found:
+    """The first few flips, to show; `stopped` where somebody stopped it before the end."""
+
+    shown: list[dict[str, object]] = field(default_factory=list)
+    stopped: bool = False
+
+    def until_stopped(self, flips: Iterator[Flip]) -> Iterator[Flip]:
+        """Yield flips until they end or somebody stops it; those found so far are true."""
+        try:
+            yield from flips
+        except KeyboardInterrupt:
+            self.stopped = True
+
+
+def _take(home: House, flips: Iterator[Flip], csv: Path | None) -> _Found:
     """Write every flip to the file, if one is wanted, and return the first few to show."""
+    found = _Found()
+    rows = _rows(home, found.until_stopped(flips))
     if csv is None:
-        return list(_rows(home, flips))
+        for several in rows:
+            found.shown += several[: SHOWN - len(found.shown)]
+        return found
     with csv.open("w", encoding="utf-8", newline="") as file:
         writer = csv_module.DictWriter(file, COLUMNS)
         writer.writeheader()
-        return list(_rows(home, flips, writer))
+        for several in rows:
+            writer.writerows(several)
+            found.shown += several[: SHOWN - len(found.shown)]
+    return found
 
 
-def _rows(
-    home: House, flips: Iterator[Flip], writer: csv_module.DictWriter[str] | None = None
-) -> Iterator[dict[str, object]]:
+def _rows(home: House, flips: Iterator[Flip]) -> Iterator[list[dict[str, object]]]:
+    """Yield rows of flips, so many at once, with the names of people."""
     from outreach.store import recorded
 
-    wanted = SHOWN
     while some := list(islice(flips, AT_ONCE)):
-        if writer is None:
-            some = some[:wanted]
         names = recorded.names(home.store, [one.person_id for one in some])
-        rows = [_row(one, names, home) for one in some]
-        if writer is not None:
-            writer.writerows(rows)
-        yield from rows[:wanted]
-        wanted -= min(wanted, len(rows))
+        yield [_row(one, names, home) for one in some]
 
 
 def _row(one: Flip, names: Mapping[str, str], home: House) -> dict[str, object]:
     name = names.get(one.person_id, one.person_id)
     at = f"{one.at.astimezone(home.ears.zone):%Y-%m-%d %H:%M}"
-    return dict(zip(COLUMNS, (one.decision, at, name, one.before, one.after), strict=True))
+    rules = ", ".join(one.rules)
+    row = (one.decision, at, name, one.before, one.after, rules)
+    return dict(zip(COLUMNS, row, strict=True))
 
 
-def _report(
-    tally: Tally, shown: list[dict[str, object]], csv: Path | None, *, as_json: bool
-) -> None:
+def _report(tally: Tally, found: _Found, csv: Path | None, *, as_json: bool) -> None:
+    """Tell what came of it; end with 130 where somebody stopped it."""
+    _tell(tally, found, csv, as_json=as_json)
+    if found.stopped:
+        raise typer.Exit(STOPPED)
+
+
+def _tell(tally: Tally, found: _Found, csv: Path | None, *, as_json: bool) -> None:
+    shown = found.shown
     if as_json:
-        print_json(_record(tally, shown))
+        print_json(_record(tally, found))
         return
     if shown:
-        table(COLUMNS, ([str(value) for value in row.values()] for row in shown))
+        table(COLUMNS[:-1], ([str(row[name]) for name in COLUMNS[:-1]] for row in shown))
         if tally.flips > len(shown):
             where = f"all of them are in {csv}" if csv else "--csv FILE writes all"
             say(f"... and {tally.flips - len(shown)} more; {where}")
@@ -177,10 +215,14 @@ def _report(
         say(f"{tally.other_rulebook} were made under another rulebook (see `outreach what-if`)")
     if tally.without_facts:
         say(f"{tally.without_facts} have no facts any more and cannot be judged again")
+    if found.stopped:
+        say(f"stopped after {tally.seen} decisions: this is true of those, and of no later one")
 
 
-def _record(tally: Tally, shown: list[dict[str, object]]) -> dict[str, object]:
+def _record(tally: Tally, found: _Found) -> dict[str, object]:
     return {
+        "stopped": found.stopped,
+        "seen": tally.seen,
         "judged": tally.judged,
         "same": tally.same,
         "flips": tally.flips,
@@ -188,5 +230,5 @@ def _record(tally: Tally, shown: list[dict[str, object]]) -> dict[str, object]:
         "other_rulebook": tally.other_rulebook,
         "verdicts": {f"{before} to {after}": n for (before, after), n in tally.verdicts.items()},
         "rules": dict(tally.rules),
-        "shown": shown,
+        "shown": found.shown,
     }

@@ -15,10 +15,14 @@ from outreach.store.unit import Store
 from policies.rulebook import Rulebook
 from policies.verdict import name_of
 
-Progress = Callable[[], None]
+AT_ONCE = 500
+"""Decisions after which somebody is told how far it is."""
+
+Progress = Callable[[int], None]
+"""Told of every so many decisions that were looked at."""
 
 
-def silent() -> None:
+def silent(several: int) -> None:
     """Tell nobody how far it is."""
 
 
@@ -39,7 +43,10 @@ class Flip:
 
 @dataclass(slots=True)
 class Tally:
-    """How many were judged again, and what became of the rest."""
+    """How many were judged again, and what became of the rest.
+
+    It is whole after every decision, so that whoever stops half-way can be told how far it came.
+    """
 
     judged: int = 0
     same: int = 0
@@ -49,6 +56,11 @@ class Tally:
     """Made under another fingerprint: a replay proves nothing about them."""
     verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def seen(self) -> int:
+        """Return how many were looked at, judged again or not."""
+        return self.judged + self.without_facts + self.other_rulebook
 
     @property
     def flips(self) -> int:
@@ -84,9 +96,10 @@ def what_if(
 
 
 def _each(store: Store, since: datetime | None, progress: Progress) -> Iterator[Recorded]:
-    for one in recorded.stream(store, since):
-        progress()
+    for number, one in enumerate(recorded.stream(store, since), 1):
         yield one
+        if number % AT_ONCE == 0:
+            progress(AT_ONCE)
 
 
 def _compared(one: Recorded, rulebook: Rulebook, tally: Tally) -> Iterator[Flip]:
