@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from outreach.bootstrap.packs import SURENESS, OwnPack, PackError, read_own, read_pack
-from outreach.bootstrap.rulebook import load_rulebook
+from outreach.bootstrap.rulebook import load_rulebook, refuse_twins
 from outreach.errors import SetupError
 from policies.rulebook import HOUSE_PACK, Entry, Pack, Rulebook
 
@@ -48,6 +48,7 @@ def house_rulebook(folder: Path, adopted: Adopted) -> Rulebook:
         text = _text(path)
         _add(packs, path, read_own(path.name, text))
         digest.update(text.encode())
+    refuse_twins(packs.values())
     return replace(shipped, packs=packs, fingerprint=digest.hexdigest())
 
 

@@ -6,7 +6,7 @@ Two houses with the same fingerprint judge the same facts alike, to the byte.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -38,13 +38,27 @@ def shipped() -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _loaded(names: tuple[str, ...] | None) -> Rulebook:
     chosen = shipped() if names is None else names
+    packs = {name: load_pack(name) for name in chosen}
+    refuse_twins(packs.values())
     return Rulebook(
-        packs={name: load_pack(name) for name in chosen},
+        packs=packs,
         atlas=load_atlas(),
         holiday=holiday_name,
         fingerprint=_fingerprint(chosen, literal=names is not None),
         literal=names is not None,
     )
+
+
+def refuse_twins(packs: Iterable[Pack]) -> None:
+    """Refuse an id that stands in two packs: nobody could say which of them a decision names."""
+    seen: dict[str, str] = {}
+    for pack in packs:
+        for entry in pack.entries:
+            if entry.id in seen:
+                file, other = f"{pack.code}.toml", f"{seen[entry.id]}.toml"
+                msg = f"{file}, entry `{entry.id}`: `id` stands in {other} as well"
+                raise PackError(msg)
+            seen[entry.id] = pack.code
 
 
 @lru_cache(maxsize=256)

@@ -38,6 +38,8 @@ def doubt(entry: Entry, on: date) -> str:
         return f"not verified ({_how_sure(entry)})"
     if entry.checked is None:
         return "checked on no day that we know"
+    if entry.checked > on:
+        return f"checked on a day that has not come ({entry.checked:%d %b %Y})"
     if (on - entry.checked).days > YEAR:
         return f"checked over a year ago ({entry.checked:%d %b %Y})"
     return ""

@@ -81,10 +81,12 @@ def test_an_entry_of_our_own_tightens_the_law(tmp_path: Path) -> None:
     assert isinstance(decide(facts(attempt(Channel.PHONE)), NOON, load_rulebook()).verdict, Allow)
 
 
-def test_an_emergency_bars_a_channel_on_its_days(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["channel_prohibition", "emergency_ban"])
+def test_an_emergency_bars_a_channel_on_its_days(tmp_path: Path, kind: str) -> None:
     ban = (
         'code = "us-nv"\ntitle = "Nevada"\n[[entry]]\nid = "nevada-emergency-2026"\n'
-        'kind = "channel_prohibition"\nchannels = ["phone"]\ncitation = "Declaration 26-9"\n'
+        f'kind = "{kind}"\n'
+        'channels = ["phone"]\ncitation = "Declaration 26-9"\n'
         'source = "the governor"\nconfidence = "verified_primary"\nchecked = 2026-11-22\n'
         "in_force_from = 2026-11-23\nin_force_until = 2026-11-30\n"
     )
@@ -119,6 +121,11 @@ def test_what_would_loosen_the_law_is_refused_by_name(tmp_path: Path, text: str)
             "house.toml: `without` names `nope`",
         ),
         ("us.toml", "code = ", "us.toml is not toml"),
+        (
+            "us.toml",
+            hours("us", "fr-call-hours"),
+            "us.toml, entry `fr-call-hours`: `id` stands in fr.toml as well",
+        ),
         ("us.toml", hours("us", "x", close="09:00"), "`close` is not after `open`"),
     ],
 )

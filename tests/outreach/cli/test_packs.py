@@ -46,6 +46,22 @@ def test_what_nobody_verified_is_warned_of_and_a_year_later_everything(house: Sh
     assert not {one for one in later if one.startswith("house-")}
 
 
+def test_a_day_of_checking_that_has_not_come_is_warned_of(house: Shell) -> None:
+    early = house("packs", "check", "--on", "2026-11-01", "--json").json
+    assert {one["why"] for one in early if one["entry"] == "us-tcpa-hours"} == {
+        "checked on a day that has not come (22 Nov 2026)"
+    }
+
+
+def test_a_page_says_which_rule_judges_an_entry_and_what_only_humans_read(house: Shell) -> None:
+    page = house("packs", "us").out
+    assert "consent required  [judged: consent-required]" in page
+    assert "optout deadline  [kept: outreach doctor]" in page
+    assert "caller id  [for a human to read]" in page
+    assert "satisfied by: written" in page
+    assert "to be honoured within 10 business days" in page
+
+
 def test_two_people_adopt_a_better_value_and_one_does_not(house: Shell, tmp_path: Path) -> None:
     file = tmp_path / "us-nv-hours.toml"
     file.write_text(NEVADA, encoding="utf-8")

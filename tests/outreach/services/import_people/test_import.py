@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select
 
 from outreach.clock import FixedClock
+from outreach.domain.bases import Basis, Way
 from outreach.domain.people import ContactPoint, Duty, Member
 from outreach.errors import InputError
 from outreach.ids import new_id
@@ -21,6 +22,7 @@ from outreach.services.import_people import Brought, Import, import_people
 from outreach.store import bars, consents, house, people, points, statements, tables, team
 from outreach.store.bars import Mark
 from outreach.store.unit import Mode, Store
+from policies.basis import BasisKind
 from policies.channel import Channel, Kind, Purpose
 from policies.facts import Barred, PointState
 from policies.statement import Refuse, Source, Statement, Understood, Via
@@ -229,6 +231,84 @@ def test_a_basis_without_proof_is_none(
     brought = bring(store, tmp_path, f"{SCOTT},{consent}", header=f"{HEADER},{CONSENT}")
     assert said in str(brought.rejected[0])
     assert store.read(people.how_many) == 0
+
+
+ABOUT = (
+    "consent_kind,consent_way,consent_wording,consent_reference,consent_to,consent_topic,"
+    "consent_expires"
+)
+AGREED = "sms,marketing,2026-10-01T12:00:00Z,web form"
+
+
+def test_a_basis_may_say_of_what_kind_it_is_and_what_they_were_shown(
+    store: Store, tmp_path: Path
+) -> None:
+    about = 'written,web-form,"Yes, text me.",kestrel.example/join from 192.0.2.7,(702) 555-0142,'
+    row = f"{SCOTT},{AGREED},{about}maps,2027-10-01T12:00:00Z"
+    bring(store, tmp_path, row, header=f"{HEADER},{CONSENT},{ABOUT}")
+    basis = only_basis(store)
+    assert (basis.kind, basis.way) == (BasisKind.WRITTEN, Way.WEB_FORM)
+    assert (basis.to, basis.topic) == ("+17025550142", "maps")
+    assert basis.reference == "kestrel.example/join from 192.0.2.7"
+    assert basis.expires_at == datetime(2027, 10, 1, 12, tzinfo=UTC)
+    shown = store.read(lambda conn: consents.wordings(conn, [basis.wording or ""]))
+    assert shown == {basis.wording: "Yes, text me."}
+
+
+def test_a_basis_that_does_not_say_its_kind_is_outright_and_no_more(
+    store: Store, tmp_path: Path
+) -> None:
+    bring(store, tmp_path, f"{SCOTT},{AGREED}", header=f"{HEADER},{CONSENT}")
+    assert only_basis(store).kind is BasisKind.EXPRESS
+
+
+def only_basis(store: Store) -> Basis:
+    (person,) = store.read(lambda conn: people.named(conn, "Scott Reyes"))
+    (basis,) = store.read(lambda conn: consents.of(conn, person.id))
+    return basis
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ("verbal,,,,,,", "row 2, `consent_kind`: `verbal` is none of `written`, `express`"),
+        (",fax,,,,,", "row 2, `consent_way`: `fax` is none of `web-form`"),
+        (",,,,12,,", "row 2, `consent_to`: "),
+        (
+            ",,,,,,2026-09-01T12:00:00Z",
+            "row 2, `consent_expires`: `2026-09-01",
+        ),
+        (",,,,,,2027-10-01", "row 2, `consent_expires`: `2027-10-01` has no offset"),
+        (f",,{'x' * 10_001},,,,", "row 2, `consent_wording`: has 10001 characters"),
+    ],
+)
+def test_what_a_row_says_of_a_basis_is_checked_by_row_and_column(
+    store: Store, tmp_path: Path, about: str, said: str
+) -> None:
+    header = f"{HEADER},{CONSENT},{ABOUT}"
+    brought = bring(store, tmp_path, f"{SCOTT},{AGREED},{about}", header=header)
+    assert said in str(brought.rejected[0])
+    assert store.read(people.how_many) == 0
+
+
+def test_a_kind_without_a_basis_is_no_basis(store: Store, tmp_path: Path) -> None:
+    row, header = f"{SCOTT},,,,,written", f"{HEADER},{CONSENT},consent_kind"
+    brought = bring(store, tmp_path, row, header=header)
+    assert "`consent_channel`: is blank: a basis needs all four" in str(brought.rejected[0])
+
+
+def test_an_import_brings_back_no_basis_that_has_ended(store: Store, tmp_path: Path) -> None:
+    """CASES 56."""
+    header = f"{HEADER},{CONSENT}"
+    bring(store, tmp_path, f"{SCOTT},{AGREED}", header=header)
+    basis = only_basis(store)
+    ended = [basis.id]
+    store.write(lambda conn: consents.end(conn, basis.person_id, ended, NOW, "another Scott"))
+    older = f"{SCOTT},sms,marketing,2026-10-02T12:00:00Z,another form"
+    brought = bring(store, tmp_path, f"{SCOTT},{AGREED}", older, header=header)
+    assert brought.bases == 0
+    assert "what they agreed to ended on 22 Nov 2026; this is older" in brought.remarks[-1]
+    assert only_basis(store).ended_because == "another Scott"
 
 
 def test_all_that_is_wrong_with_a_row_is_said_at_once(store: Store, tmp_path: Path) -> None:
