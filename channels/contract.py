@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
+import orjson
+
 from policies.channel import Channel
 from policies.clearance import Clearance
 
@@ -82,11 +84,15 @@ class Outbound:
 def content_digest(outbound: Outbound) -> str:
     """Return SHA-256 (hex) over every field of the outbound message.
 
-    A dataclass names each of its fields when it writes itself down, so that a field added later is
-    covered too. The digest is compared within one process only. The door asks for it again shortly
-    after the gate did: what is equal in every field has the same digest.
+    Each field of each record is written down with its name, so that a field added later is covered
+    too. The digest is compared within one process only. The door asks for it again shortly after
+    the gate did: what is equal in every field has the same digest.
     """
-    return hashlib.sha256(repr(outbound).encode()).hexdigest()
+    try:
+        written = orjson.dumps(outbound)
+    except TypeError:  # half a character, which no door will send
+        written = repr(outbound).encode()
+    return hashlib.sha256(written).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Words are not kept: a statement is stored by its id, its moment and what was und
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -15,8 +14,10 @@ from functools import partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+import orjson
+
 from policies import statement
-from policies.facts import Colleague, Contact, Facts, GivenConsent
+from policies.facts import Facts, GivenConsent
 from policies.statement import Meaning, Statement, WallTime
 
 T = TypeVar("T")
@@ -34,12 +35,12 @@ _ADDED: Mapping[type[Any], tuple[str, ...]] = {
 
 def to_text(facts: Facts) -> str:
     """Return these facts as compact JSON, without anybody's words."""
-    return _ENCODER.encode(facts)
+    return _text(facts)
 
 
 def to_json(facts: Facts) -> dict[str, Any]:
     """Return plain JSON data for these facts, without anybody's words."""
-    plain: dict[str, Any] = json.loads(to_text(facts))
+    plain: dict[str, Any] = orjson.loads(to_text(facts))
     return plain
 
 
@@ -52,7 +53,7 @@ def from_json(data: Mapping[str, Any], words: Mapping[str, str] | None = None) -
 
 def meanings_to_json(said: tuple[statement.Understood, ...]) -> list[dict[str, Any]]:
     """Return what was understood as plain JSON data."""
-    plain: list[dict[str, Any]] = json.loads(_ENCODER.encode(said))
+    plain: list[dict[str, Any]] = orjson.loads(_text(said))
     return plain
 
 
@@ -73,17 +74,11 @@ _WRITERS = _Writers()
 
 
 def _writer(kind: type[Any]) -> Callable[[Any], Json]:
-    if issubclass(kind, date):
-        return lambda day: day.isoformat()
     names = [each.name for each in fields(kind) if (kind, each.name) != (Statement, "words")]
     if kind in _NAMED:
         return lambda value: {"is": kind.__name__} | {name: getattr(value, name) for name in names}
     if kind in _ADDED:
         return partial(_without_unset, names=names, added=_unset(kind))
-    if kind in (Contact, Colleague):
-        return lambda value: (
-            {name: getattr(value, name) for name in names} | {"at": value.at.isoformat()}
-        )
     return lambda value: {name: getattr(value, name) for name in names}
 
 
@@ -105,7 +100,9 @@ def _opened(value: Json) -> Json:
     return _WRITERS[type(value)](value)
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_opened)
+def _text(value: Json) -> str:
+    whole = orjson.dumps(value, default=_opened, option=orjson.OPT_PASSTHROUGH_DATACLASS)
+    return whole.decode()
 
 
 class _Readers(dict[Hashable, Callable[[Json], Json]]):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import time
 from enum import StrEnum
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
+import orjson
 from psycopg import Connection as PostgresConnection
 from psycopg.types.string import StrDumper
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from outreach.errors import SetupError
+from outreach.store.driver import run
 from outreach.store.turns import ASK_AGAIN, Turn
 
 BUSY_MILLISECONDS = 5_000
@@ -37,9 +38,7 @@ def address(url: str | URL) -> URL:
 
 def for_writing(url: URL) -> Engine:
     """Return an engine with one connection, whose transactions take the write lock at once."""
-    engine = create_engine(
-        url, pool_size=1, max_overflow=0, json_serializer=dump, hide_parameters=True
-    )
+    engine = create_engine(url, pool_size=1, max_overflow=0, **_JSON, hide_parameters=True)
     _set_up(engine, begin=_WRITE)
     return engine
 
@@ -49,7 +48,7 @@ def for_reading(url: URL) -> Engine:
     options: dict[str, Any] = {"pool_size": READERS, "max_overflow": READERS}
     if url.get_backend_name() == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ"}
-    engine = create_engine(url, json_serializer=dump, hide_parameters=True, **options)
+    engine = create_engine(url, **_JSON, hide_parameters=True, **options)
     _set_up(engine, begin=_READ)
     return engine
 
@@ -69,9 +68,6 @@ def _set_up_postgresql(engine: Engine) -> None:
         connection.adapters.register_dumper(StrEnum, StrDumper)
 
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 class Dumped(str):
     """JSON that is text already: what had to be hashed is not written out twice."""
 
@@ -82,7 +78,10 @@ def dump(value: object) -> str:
     """Return plain data as compact JSON."""
     if isinstance(value, Dumped):
         return str(value)
-    return _COMPACT.encode(value)
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+_JSON: dict[str, Any] = {"json_serializer": dump, "json_deserializer": orjson.loads}
 
 
 def _set_up_sqlite(engine: Engine, *, begin: str) -> None:
@@ -107,7 +106,7 @@ def _set_up_sqlite(engine: Engine, *, begin: str) -> None:
     @event.listens_for(engine, "begin")
     def began(connection: Connection) -> None:
         if turn is None:
-            connection.exec_driver_sql(begin)
+            run(connection, begin)
             return
         with turn.taken():
             _begin_writing(connection)
@@ -122,7 +121,7 @@ def _begin_writing(connection: Connection) -> None:
     give_up = time.monotonic() + BUSY_MILLISECONDS / 1_000
     while True:
         try:
-            connection.exec_driver_sql(_WRITE)
+            run(connection, _WRITE)
         except OperationalError as busy:
             if not _is_locked(busy) or time.monotonic() > give_up:
                 raise
