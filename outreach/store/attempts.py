@@ -77,16 +77,14 @@ def get(conn: Connection, attempt_id: str) -> Attempt:
     return found
 
 
-_BY_IDS = (
-    select(*ATTEMPT.columns)
-    .where(attempt.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(attempt.c.id)
+_BY_IDS = PreparedAmong(
+    lambda ids: select(*ATTEMPT.columns).where(attempt.c.id.in_(ids)).order_by(attempt.c.id)
 )
 
 
 def get_many(conn: Connection, ids: Iterable[str]) -> list[Attempt]:
     """Return attempts in the order of their ids; unknown ids are left out."""
-    return ATTEMPT.all(conn, _BY_IDS, {"ids": list(ids)})
+    return ATTEMPT.records(_BY_IDS.read(conn, list(ids)))
 
 
 def rows(conn: Connection, ids: Iterable[str]) -> list[RowMapping]:

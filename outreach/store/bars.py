@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    Connection,
-    RowMapping,
-    and_,
-    bindparam,
-    delete,
-    insert,
-    or_,
-    select,
-)
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select
 
 from outreach.ids import new_id
 from outreach.store import house, people, points
+from outreach.store.prepared import PreparedAmong
 from outreach.store.statements import Raised
 from outreach.store.tables import bar, point
 from policies.facts import Bar, Barred
@@ -131,22 +123,16 @@ class Bound:
     hashes: dict[str, list[Bar]] = field(default_factory=dict)
 
 
-def _among(name: str) -> BindParameter[Any]:
-    return bindparam(name, expanding=True)
-
-
-_BINDING = (
-    select(bar, point.c.address, point.c.folded)
-    .select_from(bar.outerjoin(point, bar.c.point_id == point.c.id))
-    .where(
-        or_(
-            bar.c.person_id.in_(_among("people")),
-            bar.c.organisation_id.in_(_among("organisations")),
-            bar.c.suppressed_hash.in_(_among("hashes")),
-            bar.c.point_id.in_(select(point.c.id).where(point.c.folded.in_(_among("folded")))),
-        )
+_MARKS = select(bar, point.c.address, point.c.folded).select_from(
+    bar.outerjoin(point, bar.c.point_id == point.c.id)
+)
+_ON_PEOPLE = PreparedAmong(lambda ids: _MARKS.where(bar.c.person_id.in_(ids)))
+_ON_ORGANISATIONS = PreparedAmong(lambda ids: _MARKS.where(bar.c.organisation_id.in_(ids)))
+_ON_HASHES = PreparedAmong(lambda hashes: _MARKS.where(bar.c.suppressed_hash.in_(hashes)))
+_ON_ADDRESSES = PreparedAmong(
+    lambda folded: _MARKS.where(
+        bar.c.point_id.in_(select(point.c.id).where(point.c.folded.in_(folded)))
     )
-    .order_by(bar.c.since)
 )
 
 
@@ -162,19 +148,20 @@ def binding(
 
     A mark on an address binds whoever shares it.
     """
-    asked = {
-        "people": list(of_people),
-        "organisations": list(organisations),
-        "hashes": list(hashes),
-        "folded": list(folded),
-    }
+    asked = (
+        (_ON_PEOPLE, of_people),
+        (_ON_ORGANISATIONS, organisations),
+        (_ON_HASHES, hashes),
+        (_ON_ADDRESSES, folded),
+    )
+    rows = {row["id"]: row for marks, keys in asked for row in marks.mappings(conn, list(keys))}
     found = Bound()
-    for row in conn.execute(_BINDING, asked).mappings():
+    for row in sorted(rows.values(), key=itemgetter("since")):
         _sort_in(found, row)
     return found
 
 
-def _sort_in(found: Bound, row: RowMapping) -> None:
+def _sort_in(found: Bound, row: Mapping[str, Any]) -> None:
     covers = Barred(row["covers"])
     subject = {Barred.POINT: row["address"], Barred.TOPIC: row["topic"]}.get(covers)
     mark = Bar(covers, row["because"], row["since"], row["by"], subject)

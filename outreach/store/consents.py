@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from outreach.domain.bases import Basis, Way, wording_digest
 from outreach.errors import NotFoundError
 from outreach.store import people
+from outreach.store.prepared import PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.tables import attempt, consent, point, wording
 from policies.basis import BasisKind
@@ -123,16 +124,18 @@ def of(conn: Connection, person_id: str) -> list[Basis]:
     return of_many(conn, [person_id]).get(person_id, [])
 
 
-_OF_PEOPLE = (
-    select(*_BASIS.columns)
-    .where(consent.c.person_id.in_(bindparam("ids", expanding=True)))
-    .order_by(consent.c.given_at, consent.c.id)
+_OF_PEOPLE = PreparedAmong(
+    lambda ids: (
+        select(*_BASIS.columns)
+        .where(consent.c.person_id.in_(ids))
+        .order_by(consent.c.given_at, consent.c.id)
+    )
 )
 
 
 def of_many(conn: Connection, ids: Iterable[str]) -> dict[str, list[Basis]]:
     """Return bases by person, oldest first."""
     found: dict[str, list[Basis]] = defaultdict(list)
-    for one in _BASIS.all(conn, _OF_PEOPLE, {"ids": list(ids)}):
+    for one in _BASIS.records(_OF_PEOPLE.read(conn, list(ids))):
         found[one.person_id].append(one)
     return found

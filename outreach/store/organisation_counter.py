@@ -211,7 +211,8 @@ def _from_attempts(
 def _told(
     asked: PreparedAmong, conn: Connection, ids: Sequence[str], now: datetime
 ) -> Sequence[Any]:
-    return asked.among(conn, ids, since=_since(now)).all()
+    rows: Sequence[Any] = asked.among(conn, ids, since=_since(now)).fetchall()
+    return rows
 
 
 def _since(now: datetime) -> datetime:

@@ -6,10 +6,11 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from outreach.domain.people import Organisation, Person, fold_name
 from outreach.errors import NotFoundError
+from outreach.store.prepared import PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.tables import organisation, person, point
 from policies.channel import Kind
@@ -57,15 +58,18 @@ def get(conn: Connection, person_id: str) -> Person:
     return found
 
 
-_BY_IDS = select(*_PERSON.columns).where(person.c.id.in_(bindparam("ids", expanding=True)))
-_SECRETS = select(person.c.id, person.c.secret_key).where(
-    person.c.id.in_(bindparam("ids", expanding=True))
+_BY_IDS = PreparedAmong(lambda ids: select(*_PERSON.columns).where(person.c.id.in_(ids)))
+_SECRETS = PreparedAmong(
+    lambda ids: select(person.c.id, person.c.secret_key).where(person.c.id.in_(ids))
+)
+_WORK_BY_IDS = PreparedAmong(
+    lambda ids: select(*_ORGANISATION.columns).where(organisation.c.id.in_(ids))
 )
 
 
 def get_many(conn: Connection, ids: Iterable[str]) -> dict[str, Person]:
     """Return people by id; unknown ids are left out."""
-    return {one.id: one for one in _PERSON.all(conn, _BY_IDS, {"ids": list(ids)})}
+    return {one.id: one for one in _PERSON.records(_BY_IDS.read(conn, list(ids)))}
 
 
 def named(conn: Connection, given: str) -> list[Person]:
@@ -96,7 +100,7 @@ def perhaps(conn: Connection, given: str, limit: int = 2_000) -> list[str]:
 
 def secrets_of(conn: Connection, ids: Iterable[str]) -> dict[str, bytes]:
     """Return what digests about these people are keyed with; the erased have none."""
-    rows = conn.execute(_SECRETS, {"ids": list(ids)})
+    rows = _SECRETS.found(conn, list(ids))
     return {one: secret for one, secret in rows if secret is not None}
 
 
@@ -140,8 +144,8 @@ def find_organisation(conn: Connection, name: str) -> Organisation | None:
 
 def organisations(conn: Connection, ids: Iterable[str]) -> dict[str, Organisation]:
     """Return organisations by id."""
-    query = select(organisation).where(organisation.c.id.in_(list(ids)))
-    return {one.id: one for one in _ORGANISATION.all(conn, query)}
+    rows = _WORK_BY_IDS.read(conn, list(ids))
+    return {one.id: one for one in _ORGANISATION.records(rows)}
 
 
 def members_of(conn: Connection, organisation_id: str) -> list[str]:

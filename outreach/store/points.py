@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from outreach.domain.people import ContactPoint
 from outreach.errors import NotFoundError
 from outreach.store import registries
+from outreach.store.prepared import PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.tables import point
 from policies.channel import Channel
@@ -50,17 +51,19 @@ def of(conn: Connection, person_id: str) -> list[ContactPoint]:
     return of_many(conn, [person_id]).get(person_id, [])
 
 
-_OF_PEOPLE = (
-    select(*POINT.columns)
-    .where(point.c.person_id.in_(bindparam("ids", expanding=True)))
-    .order_by(point.c.person_id, point.c.rank, point.c.id)
+_OF_PEOPLE = PreparedAmong(
+    lambda ids: (
+        select(*POINT.columns)
+        .where(point.c.person_id.in_(ids))
+        .order_by(point.c.person_id, point.c.rank, point.c.id)
+    )
 )
 
 
 def of_many(conn: Connection, people: Iterable[str]) -> dict[str, list[ContactPoint]]:
     """Return points by person, each in the order of its use."""
     found: dict[str, list[ContactPoint]] = defaultdict(list)
-    for one in POINT.all(conn, _OF_PEOPLE, {"ids": list(people)}):
+    for one in POINT.records(_OF_PEOPLE.read(conn, list(people))):
         found[one.person_id].append(one)
     return found
 

@@ -7,26 +7,32 @@ Core, so that it means the same on both databases.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Connection,
-    CursorResult,
     Delete,
     Insert,
     Select,
     Text,
+    TextClause,
     Update,
     bindparam,
 )
 
-Statement = Select[Any] | Update | Insert | Delete
+from outreach.store.driver import run, run_many
+
+Statement = Select[Any] | Update | Insert | Delete | TextClause
 _Processor = Callable[[Any], Any]
 _TOGETHER = 100
 """Rows in one insert; each number of them is a statement of its own to the driver."""
+_FEW = 16
+"""Up to so many ids have a statement for just their number; beyond, one for each power of two."""
 
 
 class Prepared:
@@ -53,16 +59,26 @@ class Prepared:
         ready = self._for(conn)
         given = [ready.given(row) for row in rows]
         if not (isinstance(self._statement, Insert) and conn.dialect.name == "sqlite"):
-            conn.exec_driver_sql(ready.text, given)
+            run_many(conn, ready.text, given)
             return
         for first in range(0, len(given), _TOGETHER):
             some = given[first : first + _TOGETHER]
-            conn.exec_driver_sql(ready.for_rows(len(some)), tuple(chain.from_iterable(some)))
+            run(conn, ready.for_rows(len(some)), tuple(chain.from_iterable(some)))
 
-    def one(self, conn: Connection, row: Mapping[str, Any]) -> CursorResult[Any]:
-        """Execute it for one row; what comes back is as the driver gives it."""
+    def one(self, conn: Connection, row: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        """Execute it for one row; return the driver's cursor."""
         ready = self._for(conn)
-        return conn.exec_driver_sql(ready.text, ready.given(row))
+        return run(conn, ready.text, ready.given(row))
+
+    def read(self, conn: Connection, row: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Execute it for one row; return what it finds, values as SQLAlchemy would read them."""
+        ready = self._for(conn)
+        return ready.read(run(conn, ready.text, ready.given(row)).fetchall())
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the names of what it selects."""
+        return [str(column.key) for column in columns_of(self._statement)]
 
     def _for(self, conn: Connection) -> _Ready:
         name = conn.dialect.name
@@ -74,7 +90,8 @@ class Prepared:
 class PreparedAmong:
     """One statement about several ids; it is written anew for each number of them.
 
-    `write` gets a parameter for each id and returns the statement.
+    `write` gets a parameter for each id and returns the statement. The last id may be named more
+    than once.
     """
 
     def __init__(self, write: Callable[[list[BindParameter[str]]], Statement]) -> None:
@@ -86,18 +103,42 @@ class PreparedAmong:
         conn: Connection,
         ids: Sequence[str],
         **others: Any,  # noqa: ANN401
-    ) -> CursorResult[Any]:
-        """Execute it."""
-        count = len(ids)
-        if count not in self._ready:
-            each = [bindparam(f"among_{number}", type_=Text()) for number in range(count)]
-            self._ready[count] = Prepared(self._write(each))
-        named = {f"among_{number}": one for number, one in enumerate(ids)}
-        return self._ready[count].one(conn, {**named, **others})
+    ) -> Any:  # noqa: ANN401
+        """Execute it; return the driver's cursor."""
+        return self._for(ids).one(conn, {**_named(ids), **others})
 
     def found(self, conn: Connection, ids: Sequence[str]) -> Sequence[Any]:
         """Return the rows that it finds, their values as the driver gives them; none for no ids."""
-        return self.among(conn, ids).all() if ids else ()
+        return self.among(conn, ids).fetchall() if ids else ()
+
+    def read(self, conn: Connection, ids: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return the rows that it finds, their values as SQLAlchemy would read them."""
+        return self._for(ids).read(conn, _named(ids)) if ids else []
+
+    def mappings(self, conn: Connection, ids: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Return the rows that it finds by the names of their columns."""
+        if not ids:
+            return []
+        statement = self._for(ids)
+        names = statement.columns
+        return [dict(zip(names, row, strict=True)) for row in statement.read(conn, _named(ids))]
+
+    def _for(self, ids: Sequence[str]) -> Prepared:
+        count = _room(len(ids))
+        if count not in self._ready:
+            each = [bindparam(f"among_{number}", type_=Text()) for number in range(count)]
+            self._ready[count] = Prepared(self._write(each))
+        return self._ready[count]
+
+
+def _named(ids: Sequence[str]) -> dict[str, str]:
+    """Return the parameters for these ids, the last of them as often as there is room."""
+    more = [ids[-1]] * (_room(len(ids)) - len(ids))
+    return {f"among_{number}": one for number, one in enumerate((*ids, *more))}
+
+
+def _room(count: int) -> int:
+    return count if count <= _FEW else 1 << (count - 1).bit_length()
 
 
 class _Ready:
@@ -110,7 +151,9 @@ class _Ready:
         self._positional = compiled.positional
         order = list((compiled.positiontup if compiled.positional else compiled.params) or ())
         self._order = order
-        self._names = [(_in_row(name), processors.get(name)) for name in order]
+        self._pick = _picking([_in_row(name) for name in order])
+        self._written = _places(processors.get(name) for name in order)
+        self._read = _places(_reader(column, conn) for column in columns_of(statement))
         self._fixed = {
             _in_row(name): value for name, value in compiled.params.items() if value is not None
         }
@@ -122,12 +165,40 @@ class _Ready:
 
     def given(self, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a tuple or a dict
         """Return a row's values in the driver's own way."""
-        full = {**self._fixed, **row}
-        values = [
-            full[key] if processor is None else processor(full[key])
-            for key, processor in self._names
-        ]
-        return tuple(values) if self._positional else dict(zip(self._order, values, strict=True))
+        values = list(self._pick({**self._fixed, **row} if self._fixed else row))
+        for place, processor in self._written:
+            values[place] = processor(values[place])
+        return values if self._positional else dict(zip(self._order, values, strict=True))
+
+    def read(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """Return rows of the driver with their values as SQLAlchemy would read them."""
+        if not self._read:
+            return [tuple(row) for row in rows]
+        return [self._converted(list(row)) for row in rows]
+
+    def _converted(self, row: list[Any]) -> tuple[Any, ...]:
+        for place, processor in self._read:
+            row[place] = processor(row[place])
+        return tuple(row)
+
+
+def _picking(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Iterable[Any]]:
+    """Return what takes these values out of a row."""
+    return itemgetter(*names) if len(names) > 1 else lambda row: [row[one] for one in names]
+
+
+def columns_of(statement: Statement) -> list[ColumnElement[Any]]:
+    """Return what a query selects; nothing else selects anything."""
+    return list(statement.selected_columns) if isinstance(statement, Select) else []
+
+
+def _reader(column: ColumnElement[Any], conn: Connection) -> _Processor | None:
+    return column.type.dialect_impl(conn.dialect).result_processor(conn.dialect, None)
+
+
+def _places(processors: Iterable[_Processor | None]) -> list[tuple[int, _Processor]]:
+    """Return which values are not taken as they stand, and what converts them."""
+    return [(place, each) for place, each in enumerate(processors) if each is not None]
 
 
 def _in_row(name: str) -> str:

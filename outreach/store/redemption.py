@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -30,8 +30,7 @@ from outreach.store.tables import attempt, house, organisation, person, point, s
 from policies.clearance import Versions
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One attempt as it is now. `versions` are those of the point named by whoever asks."""
 
     state: AttemptState

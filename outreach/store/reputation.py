@@ -13,13 +13,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy import text as sql
 
+from outreach.store.prepared import Prepared
 from outreach.store.tables import counter
 
 DAYS = 30
 _TAKEN, _COMPLAINED = "taken", "complained"
-_ADD = sql(
-    "insert into counter (key, value) values (:key, :more)"
-    " on conflict (key) do update set value = counter.value + excluded.value"
+_ADD = Prepared(
+    sql(
+        "insert into counter (key, value) values (:key, :more)"
+        " on conflict (key) do update set value = counter.value + excluded.value"
+    )
 )
 _AMONG = select(counter.c.key, counter.c.value).where(
     counter.c.key.in_(bindparam("keys", expanding=True))
@@ -44,12 +47,12 @@ def taken(conn: Connection, senders: Iterable[str], now: datetime) -> None:
     """Count what doors took: one for each name of a sender."""
     several = list(senders)
     for one in sorted(set(several)):
-        conn.execute(_ADD, {"key": _key(_TAKEN, one, now), "more": several.count(one)})
+        _ADD.one(conn, {"key": _key(_TAKEN, one, now), "more": several.count(one)})
 
 
 def complained(conn: Connection, sender: str, now: datetime) -> None:
     """Count a complaint about something that this sender sent."""
-    conn.execute(_ADD, {"key": _key(_COMPLAINED, sender, now), "more": 1})
+    _ADD.one(conn, {"key": _key(_COMPLAINED, sender, now), "more": 1})
 
 
 def of(conn: Connection, sender: str, now: datetime) -> Reputation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from enum import EnumType
 from operator import itemgetter
@@ -62,6 +62,10 @@ class Shape(Generic[T]):
         result = conn.execute(query, given)
         order = self._order(tuple(result.keys()))
         return [self._record(order(row)) for row in result]
+
+    def records(self, rows: Iterable[tuple[Any, ...]]) -> list[T]:
+        """Return the records of rows that hold just `columns`."""
+        return [self._record(row) for row in rows]
 
     def _order(self, keys: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
         """Return what picks a record's values, in the order of its fields, out of such a row."""

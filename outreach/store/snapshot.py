@@ -7,12 +7,12 @@ number of people in the house.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, literal, select
 
 from outreach.domain.attempts import Attempt
 from outreach.domain.bases import Basis
@@ -37,6 +37,7 @@ from outreach.store.house import HouseRow
 from outreach.store.inbound import InboundKind
 from outreach.store.intake import IntakeRow
 from outreach.store.organisation_counter import Counter
+from outreach.store.prepared import PreparedAmong
 from outreach.store.senders import SenderRow
 from outreach.store.tables import attempt, point, sent
 from outreach.store.tables import inbound as inbound_table
@@ -59,8 +60,8 @@ class Snapshot:
     """By folded address: who said what through it."""
     consents: dict[str, list[Basis]]
     bars: Bound
-    contacts: dict[str, list[RowMapping]]
-    replies: dict[str, list[RowMapping]]
+    contacts: dict[str, list[Mapping[str, Any]]]
+    replies: dict[str, list[Mapping[str, Any]]]
     members: dict[str, Member]
     """By name, case folded."""
     promises: dict[str, Commitment]
@@ -104,8 +105,8 @@ def take(conn: Connection, attempts: Sequence[Attempt], around: Around | None = 
         shared=statements.by_address(conn, folded),
         consents=consents.of_many(conn, ids),
         bars=bars.binding(conn, of_people=ids, organisations=work, folded=folded, hashes=hashes),
-        contacts=_contacts(conn, ids),
-        replies=_replies(conn, ids),
+        contacts=_by_person(_CONTACTS.mappings(conn, ids)),
+        replies=_by_person(_REPLIES.mappings(conn, ids)),
         members=_members(conn, attempts),
         promises=_promises(conn, attempts),
         letters=_letters(conn, attempts),
@@ -116,54 +117,52 @@ def take(conn: Connection, attempts: Sequence[Attempt], around: Around | None = 
     )
 
 
-_PEOPLE: BindParameter[Any] = bindparam("ids", expanding=True)
-_CONTACTS = (
-    select(
-        attempt.c.person_id,
-        attempt.c.sending_since,
-        attempt.c.channel,
-        attempt.c.purpose,
-        attempt.c.by,
-        attempt.c.automated,
-        attempt.c.sequence_name,
-        attempt.c.enrollment_id,
-        attempt.c.words_digest,
-        attempt.c.message_id,
-        attempt.c.outside,
-        point.c.address,
-        sent.c.subject,
-    )
-    .select_from(
-        attempt.outerjoin(point, attempt.c.point_id == point.c.id).outerjoin(
-            sent, sent.c.attempt_id == attempt.c.id
+_CONTACTS = PreparedAmong(
+    lambda ids: (
+        select(
+            attempt.c.person_id,
+            attempt.c.sending_since,
+            attempt.c.channel,
+            attempt.c.purpose,
+            attempt.c.by,
+            attempt.c.automated,
+            attempt.c.sequence_name,
+            attempt.c.enrollment_id,
+            attempt.c.words_digest,
+            attempt.c.message_id,
+            attempt.c.outside,
+            point.c.address,
+            sent.c.subject,
         )
+        .select_from(
+            attempt.outerjoin(point, attempt.c.point_id == point.c.id).outerjoin(
+                sent, sent.c.attempt_id == attempt.c.id
+            )
+        )
+        .where(attempt.c.person_id.in_(ids), attempt.c.sending_since.is_not(None))
+        .order_by(attempt.c.sending_since)
     )
-    .where(attempt.c.person_id.in_(_PEOPLE), attempt.c.sending_since.is_not(None))
-    .order_by(attempt.c.sending_since)
 )
-_REPLIES = (
-    select(
-        inbound_table.c.person_id,
-        inbound_table.c.received_at,
-        inbound_table.c.door,
-        inbound_table.c.answered_at,
-        inbound_table.c.statement_id,
+_REPLIES = PreparedAmong(
+    lambda ids: (
+        select(
+            inbound_table.c.person_id,
+            inbound_table.c.received_at,
+            inbound_table.c.door,
+            inbound_table.c.answered_at,
+            inbound_table.c.statement_id,
+        )
+        .where(
+            inbound_table.c.person_id.in_(ids),
+            inbound_table.c.kind == literal(InboundKind.REPLY.value),
+        )
+        .order_by(inbound_table.c.received_at)
     )
-    .where(inbound_table.c.person_id.in_(_PEOPLE), inbound_table.c.kind == InboundKind.REPLY)
-    .order_by(inbound_table.c.received_at)
 )
 
 
-def _contacts(conn: Connection, ids: list[str]) -> dict[str, list[RowMapping]]:
-    return _by_person(conn.execute(_CONTACTS, {"ids": ids}).mappings())
-
-
-def _replies(conn: Connection, ids: list[str]) -> dict[str, list[RowMapping]]:
-    return _by_person(conn.execute(_REPLIES, {"ids": ids}).mappings())
-
-
-def _by_person(rows: Iterable[RowMapping]) -> dict[str, list[RowMapping]]:
-    found: dict[str, list[RowMapping]] = defaultdict(list)
+def _by_person(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         found[row["person_id"]].append(row)
     return found

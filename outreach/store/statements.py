@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from outreach.errors import NotFoundError
 from outreach.ids import new_id
 from outreach.store import people
 from outreach.store import points as point_rows
+from outreach.store.prepared import PreparedAmong
 from outreach.store.tables import bar, person, point, statement
 from policies.facts import Barred
 from policies.facts_json import meanings_from_json, meanings_to_json
@@ -136,32 +138,36 @@ def of(conn: Connection, person_id: str) -> list[Statement]:
     return of_many(conn, [person_id]).get(person_id, [])
 
 
-_OF_PEOPLE = _JOINED.where(statement.c.person_id.in_(bindparam("ids", expanding=True))).order_by(
-    statement.c.said_at, statement.c.id
+_OF_PEOPLE = PreparedAmong(
+    lambda ids: _JOINED.where(statement.c.person_id.in_(ids)).order_by(
+        statement.c.said_at, statement.c.id
+    )
 )
 
 
 def of_many(conn: Connection, ids: Iterable[str]) -> dict[str, list[Statement]]:
     """Return statements by person, oldest first."""
     found: dict[str, list[Statement]] = defaultdict(list)
-    for row in conn.execute(_OF_PEOPLE, {"ids": list(ids)}).mappings():
+    for row in _OF_PEOPLE.mappings(conn, list(ids)):
         found[row["person_id"]].append(read(row))
     return found
 
 
 # An inner join, from the address: with the outer one SQLite reads every statement there is.
-_BY_ADDRESS = (
-    select(statement, point.c.address.label("came_by"), point.c.folded)
-    .select_from(point.join(statement, statement.c.point_id == point.c.id))
-    .where(point.c.folded.in_(bindparam("folded", expanding=True)))
-    .order_by(statement.c.said_at, statement.c.id)
+_BY_ADDRESS = PreparedAmong(
+    lambda folded: (
+        select(statement, point.c.address.label("came_by"), point.c.folded)
+        .select_from(point.join(statement, statement.c.point_id == point.c.id))
+        .where(point.c.folded.in_(folded))
+        .order_by(statement.c.said_at, statement.c.id)
+    )
 )
 
 
 def by_address(conn: Connection, folded: Iterable[str]) -> dict[str, list[tuple[str, Statement]]]:
     """Return, by folded address, who said what through it: a stop binds whoever shares it."""
     found: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
-    for row in conn.execute(_BY_ADDRESS, {"folded": list(folded)}).mappings():
+    for row in _BY_ADDRESS.mappings(conn, list(folded)):
         found[row["folded"]].append((row["person_id"], read(row)))
     return found
 
@@ -202,7 +208,7 @@ def speaker(conn: Connection, statement_id: str) -> str | None:
     return conn.scalar(select(statement.c.person_id).where(statement.c.id == statement_id))
 
 
-def read(row: RowMapping) -> Statement:
+def read(row: Mapping[Any, Any]) -> Statement:
     """Return the statement that a joined row holds."""
     return Statement(
         id=row["id"],
