@@ -6,13 +6,13 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 LIFETIME = timedelta(seconds=60)
 """The longest a clearance may live."""
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
+class Versions(NamedTuple):
     """The counters an attempt was judged under; redemption compares all four under lock."""
 
     epoch: int
@@ -74,14 +74,13 @@ class Inspector:
 
 def seal_of(clearance: Clearance, key: bytes) -> bytes:
     """Return the HMAC-SHA256 over every field but the seal (RFC 2104)."""
-    versions = clearance.versions
     fields = (
         clearance.attempt,
         clearance.content_digest,
         clearance.point,
-        f"{versions.epoch},{versions.organisation},{versions.person},{versions.point}",
+        ",".join(map(str, clearance.versions)),
         clearance.nonce,
         clearance.expires.isoformat(),
     )
-    text = "\n".join(f"{len(field)}:{field}" for field in fields)
+    text = "\n".join([f"{len(field)}:{field}" for field in fields])
     return hmac.digest(key, text.encode(), "sha256")

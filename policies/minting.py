@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from policies.clearance import LIFETIME, Clearance, Inspector, Versions, seal_of
@@ -36,8 +36,8 @@ class Mint:
             msg = f"attempt `{attempt}` was judged `{name_of(verdict)}`, which clears nothing"
             raise NotAllowedError(msg)
         expires = now + min(lifetime, LIFETIME)
-        bare = Clearance(attempt, content_digest, point, versions, nonce, expires)
-        return replace(bare, seal=seal_of(bare, self.key))
+        fields = (attempt, content_digest, point, versions, nonce, expires)
+        return Clearance(*fields, seal=seal_of(Clearance(*fields), self.key))
 
     @property
     def inspector(self) -> Inspector:

@@ -89,6 +89,8 @@ class Dialogue(asyncio.Protocol):
         self._lines: list[bytes] = []
         self._replies: deque[tuple[int, str] | str] = deque()
         self._waiting: asyncio.Future[None] | None = None
+        self._until = 0.0
+        self._watch: asyncio.TimerHandle | None = None
         self.usable = True
         transport.set_protocol(self)
 
@@ -140,6 +142,8 @@ class Dialogue(asyncio.Protocol):
         """Let go at once."""
         self.usable = False
         self._transport.abort()
+        if self._watch is not None:
+            self._watch.cancel()
 
     async def _back_out(self, refused_at: Stage) -> None:
         """Make the connection fit for the next mail, or give it up.
@@ -179,14 +183,28 @@ class Dialogue(asyncio.Protocol):
         return answer
 
     async def _wait(self, patience: float) -> None:
-        """Wait until a reply is there, or until patience runs out."""
+        """Wait until a reply is there, or until patience runs out.
+
+        A timer stays for the next replies: each of its own costs more than the reply.
+        """
         loop = asyncio.get_running_loop()
         self._waiting = loop.create_future()
-        enough = loop.call_later(patience, self._wake)
-        try:
-            await self._waiting
-        finally:
-            enough.cancel()
+        self._until = loop.time() + patience
+        if self._watch is None or self._watch.when() > self._until:
+            self._look_at(loop)
+        await self._waiting
+
+    def _look_at(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let go of whoever waits once patience has run out; until then, look again."""
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+        if self._waiting is None or self._waiting.done():
+            return
+        if loop.time() < self._until:
+            self._watch = loop.call_at(self._until, self._look_at, loop)
+        else:
+            self._wake()
 
     def _wake(self) -> None:
         if self._waiting is not None and not self._waiting.done():

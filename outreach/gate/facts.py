@@ -70,9 +70,13 @@ def point_of(attempt: Attempt, snapshot: Snapshot) -> ContactPoint | None:
     reached = snapshot.points.get(attempt.person_id, [])
     if attempt.point_id is not None:
         return next((one for one in reached if one.id == attempt.point_id), None)
-    here = [one for one in reached if one.channel is attempt.channel]
-    live = [one for one in here if one.state is PointState.OK]
-    return next(iter((*live, *here)), None)
+    dead = None
+    for one in reached:
+        if one.channel is attempt.channel:
+            if one.state is PointState.OK:
+                return one
+            dead = dead or one
+    return dead
 
 
 def versions_of(attempt: Attempt, snapshot: Snapshot) -> Versions:

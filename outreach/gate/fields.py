@@ -42,20 +42,17 @@ class Blank(Missing):
 class Fields:
     """A group of fields as a template sees them: `person.name`."""
 
-    __slots__ = ("_name", "_values")
+    __slots__ = ("known", "name")
 
-    def __init__(self, name: str, values: Values) -> None:
-        self._name = name
-        self._values = values
+    def __init__(self, name: str, known: Values) -> None:
+        self.name = name
+        self.known = known
 
     def __getitem__(self, key: str) -> object:
-        value = self._values.get(key)
-        if value and type(value) is str:  # as nearly every field
-            return value
-        return seen(f"{self._name}.{key}", self._values, key)
+        return seen(f"{self.name}.{key}", self.known, key)
 
     def __bool__(self) -> bool:
-        return any(self._values.values())
+        return any(self.known.values())
 
 
 class Shown(dict[str, object]):
@@ -97,8 +94,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401
         """Return a field of a group at once; anything else goes the sandbox's careful way."""
-        if type(obj) is Fields and not attribute.startswith("_"):
-            return obj[attribute]
+        if type(obj) is Fields:
+            value = obj.known.get(attribute)
+            if value and type(value) is str:  # as nearly every field
+                return value
+            if not attribute.startswith("_"):
+                return obj[attribute]
         return super().getattr(obj, attribute)
 
     def call_binop(self, context: object, operator: str, left: object, right: object) -> object:

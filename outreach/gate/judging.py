@@ -103,21 +103,14 @@ class Judge:
     ) -> Case:
         """Return one attempt judged at `now`."""
         rendered, fault = self._render(attempt, snapshot)
-        words = Words(said_before=said_before(attempt.person_id, snapshot))
-        if rendered is not None:
-            words = replace(
-                words,
-                digest=rendered.words_digest,
-                says_who=rendered.says_who,
-                says_source=rendered.says_source,
-                offers_opt_out=rendered.offers_opt_out,
-            )
+        words = _words(rendered, said_before(attempt.person_id, snapshot))
         outbound = rendered.outbound if rendered else None
         facts = facts_of(attempt, snapshot, words, now, self.habits, outbound)
         decision = self._decide(facts, now, fault, rendered)
         if rendered is not None and isinstance(decision.verdict, Allow):
             timed = in_time(rendered.outbound, attempt, facts, now, self.rulebook)
-            rendered = replace(rendered, outbound=timed)
+            if timed is not rendered.outbound:
+                rendered = replace(rendered, outbound=timed)
         return self._case(attempt, snapshot, facts, decision, rendered, stops_seen)
 
     def without_words(self, attempt: Attempt, snapshot: Snapshot, now: datetime) -> Case:
@@ -186,6 +179,19 @@ class Judge:
         if channel not in self.doors:
             return _with(decision, _no_door(channel), facts)
         return decision if rendered else _with(decision, _nowhere(), facts)
+
+
+def _words(rendered: Rendered | None, said_before: tuple[str, ...]) -> Words:
+    """Return what the rules may know of the words."""
+    if rendered is None:
+        return Words(said_before=said_before)
+    return Words(
+        digest=rendered.words_digest,
+        says_who=rendered.says_who,
+        says_source=rendered.says_source,
+        offers_opt_out=rendered.offers_opt_out,
+        said_before=said_before,
+    )
 
 
 def _unwritten(fault: str) -> Finding:

@@ -213,8 +213,10 @@ def _took(handed: Sequence[Handed]) -> list[str]:
 def _pause_senders(conn: Connection, handed: Sequence[Handed], now: datetime) -> None:
     """Pause the senders from which nothing is taken; the first of a group tells why."""
     for each in handed:
+        if not isinstance(each.result, TurnedAway):
+            continue
         attempt, address = each.made.case.attempt, sends_as(each.made.case.outbound)
-        if isinstance(each.result, TurnedAway) and address is not None:
+        if address is not None:
             code, because = each.result.code, refused_us(attempt.channel, each.result)
             senders.pause(conn, address, attempt.channel, because, code, now, about=attempt.id)
 

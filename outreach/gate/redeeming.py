@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -100,7 +100,7 @@ def still_stand(conn: Connection, group: Sequence[Consequence]) -> set[str]:
 
 def after_redemption(versions: Versions) -> Versions:
     """Return the versions as redemption leaves them."""
-    return replace(versions, person=versions.person + 1)
+    return versions._replace(person=versions.person + 1)
 
 
 def _points(group: Sequence[Consequence]) -> dict[str, str | None]:

@@ -28,7 +28,7 @@ def paused_for(
     channel: Channel, outbound: Outbound | None, paused: Sequence[SenderRow]
 ) -> PausedSender | None:
     """Return the pause that keeps this back; without words, any pause on its channel does."""
-    ours = sends_as(outbound)
+    ours = sends_as(outbound) if paused else None
     for one in paused:
         known = one.address == ours if ours else True
         if one.channel is channel and known and one.paused_since is not None:
