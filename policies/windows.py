@@ -9,7 +9,7 @@ start to the latest reading of its end, and never reopens in between.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -56,10 +56,15 @@ def instant(when: When, zones: Iterable[ZoneInfo]) -> datetime:
     if isinstance(when, datetime):
         return when
     minute = when.minute or 0
-    return max(readings(when.day, minute, zone)[0] for zone in zones or (_LAST_ON_EARTH,))
+    last = max((readings(when.day, minute, zone)[0] for zone in zones), default=None)
+    if last is None:
+        midnight = datetime(when.day.year, when.day.month, when.day.day, tzinfo=_LAST_ON_EARTH)
+        return (midnight + timedelta(minutes=minute)).astimezone(UTC)
+    return last
 
 
-_LAST_ON_EARTH = ZoneInfo("Etc/GMT+12")
+_LAST_ON_EARTH = timezone(timedelta(hours=-12))
+"""Where a day begins last; no zone of the machine's is read for it."""
 
 
 @lru_cache(maxsize=65_536)
