@@ -15,11 +15,13 @@ from statistics import median
 
 import structlog
 
-from benchmarks import decisions, email, hearing, silence, texts
+from benchmarks import decisions, email, hearing, history, rulebooks, silence, texts
 from benchmarks.report import Row, show
 
 MEASURES: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "decisions": ("Decisions, with explanation", decisions.measure),
+    "rulebooks": ("What a rulebook costs", rulebooks.measure),
+    "history": ("A long history judged again", history.measure),
     "email": ("Emails, end to end into one sink", email.measure),
     "texts": ("Texts, end to end to one carrier", texts.measure),
     "silence": ("From a stop to silence, while letters go out at full speed", silence.measure),
