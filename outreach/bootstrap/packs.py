@@ -178,8 +178,8 @@ def _check(table: Toml, entry: Entry, code: str) -> None:
     """Refuse an entry that contradicts itself, or that claims a force its pack has not."""
     if not entry.channels:
         table.refuse("channels", "must name at least one channel")
-    if code == HOUSE_PACK and entry.force is not Force.COURTESY:
-        table.refuse("force", "must be `courtesy`: the house makes no law")
+    if code == HOUSE_PACK and entry.force not in (Force.COURTESY, Force.CARRIER):
+        table.refuse("force", "must be `courtesy` (or `carrier`): the house makes no law")
     start, end = entry.in_force_from, entry.in_force_until
     if start is not None and end is not None and end <= start:
         table.refuse("in_force_until", "is not after `in_force_from`")
