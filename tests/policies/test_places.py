@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from policies.channel import Channel, Purpose
 from policies.decide import decide
 from policies.explain import explain
@@ -94,6 +96,28 @@ def test_email_goes_on_under_the_assumed_country_and_says_so(shipped: Rulebook) 
     found = where(known, shipped)
     assert (found.unknown, found.assumed) == ("", "US")
     assert "US" in found.codes
+
+
+@pytest.mark.parametrize(
+    ("address", "codes"),
+    [
+        ("lea@kestrel.example", {"US"}),
+        ("lea@mail.firm.fr", {"US", "FR", "EU"}),
+        ("lea@kestrel.CO.UK", {"US", "GB"}),
+        ("lea@kestrel.kp", {"US"}),
+        ("lea@kestrel.eu.com", {"US"}),
+    ],
+)
+def test_a_mail_domains_country_tightens_what_is_assumed(
+    address: str, codes: set[str], shipped: Rulebook
+) -> None:
+    known = replace(
+        facts(attempt(Channel.EMAIL), person=NOWHERE, points=(Point(Channel.EMAIL, address),)),
+        house=House(assume_country="US"),
+    )
+    assert set(where(known, shipped).codes) == codes
+    told = replace(known, person=replace(NOWHERE, country="US"))
+    assert set(where(told, shipped).codes) == {"US"}
 
 
 def test_nothing_is_assumed_for_calls(shipped: Rulebook) -> None:

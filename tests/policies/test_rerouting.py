@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from policies.channel import Channel, Purpose
 from policies.facts import Facts, PointState, Reply
 from policies.rerouting import on_the_channel_they_wrote_on, usable, wished_channel
 from policies.rows import Rows
 from policies.rulebook import Rulebook
-from policies.statement import Avoid, Prefer, Refuse, Scope
+from policies.statement import Avoid, Prefer, Refuse, Scope, Statement, Via
 from tests.policies.somebody import EMAIL, MOBILE, NOON, attempt, facts, said
 
 EMAIL_ME = said("email me", Prefer(Channel.EMAIL))
@@ -52,3 +55,43 @@ def test_an_answer_goes_where_they_wrote(shipped: Rulebook) -> None:
     by_phone = replace(facts(attempt(Channel.PHONE, Purpose.ANSWER)), replies=wrote)
     assert on_the_channel_they_wrote_on(rows(by_text, shipped))
     assert not on_the_channel_they_wrote_on(rows(by_phone, shipped))
+
+
+DAY = timedelta(days=1)
+WAITS = Reply(NOON - DAY, Channel.SMS, answered=False)
+ANSWERED = Reply(NOON - 2 * DAY, Channel.PHONE, answered=True)
+LATER = Reply(NOON - DAY, Channel.SMS, answered=True)
+BY_TEXT = said("and by text", at=NOON - 3 * DAY, via=Via.SMS)
+BY_PHONE = said("rang us", at=NOON - DAY, via=Via.PHONE)
+
+
+@pytest.mark.parametrize(
+    ("replies", "words", "there"),
+    [
+        ((WAITS, ANSWERED), (), {Channel.SMS}),
+        ((ANSWERED, LATER), (), {Channel.SMS}),
+        ((LATER, ANSWERED), (), {Channel.SMS}),
+        ((ANSWERED,), (BY_TEXT,), {Channel.PHONE}),
+        ((), (BY_TEXT, BY_PHONE), {Channel.PHONE}),
+        ((), (), set()),
+    ],
+)
+def test_they_wrote_where_they_wait_or_where_they_last_were(
+    replies: tuple[Reply, ...],
+    words: tuple[Statement, ...],
+    there: set[Channel],
+    shipped: Rulebook,
+) -> None:
+    found = {
+        channel
+        for channel in Channel
+        if on_the_channel_they_wrote_on(
+            rows(replace(facts(attempt(channel, Purpose.ANSWER), words), replies=replies), shipped)
+        )
+    }
+    assert found == there
+
+
+def test_only_an_answer_goes_where_they_wrote(shipped: Rulebook) -> None:
+    known = replace(facts(attempt(Channel.SMS, Purpose.SERVICE)), replies=(WAITS,))
+    assert not on_the_channel_they_wrote_on(rows(known, shipped))
