@@ -227,8 +227,14 @@ def _doubt(
     if rulebook.literal:
         return None
     countries = [code for code in codes if "-" not in code and code not in _UNIONS]
-    unruled = [code for code in countries if code.lower() not in rulebook.packs]
+    unruled = [code for code in countries if not _has_rules(code, rulebook)]
     return clause(Reason.NO_RULES, where=", ".join(unruled)) if unruled else None
+
+
+def _has_rules(country: str, rulebook: Rulebook) -> bool:
+    """Whether a country's own rules are shipped, or those of the state it is a territory of."""
+    states = (country, *rulebook.atlas.parents(country))
+    return any(code.lower() in rulebook.packs for code in states if code not in _UNIONS)
 
 
 def _unknown(doubt: Clause | None) -> str:

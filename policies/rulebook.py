@@ -223,7 +223,8 @@ class Atlas:
 
     `zone` follows renamed zones and returns None for an unknown or empty name. `country_zones` and
     `region_zones` return IANA names, and unknown codes give (). `zone_countries` names the
-    countries a zone lies in. `parents` names what a country is part of: `FR` of `EU`.
+    countries a zone lies in. `parents` names what a country is part of: `FR` of `EU`,
+    `RE` of `FR` and `EU`.
     """
 
     zone: Callable[[str], ZoneInfo | None]

@@ -11,6 +11,15 @@ from policies.rulebook import Atlas
 
 MEMBER_STATES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 EU_MEMBERS = frozenset(MEMBER_STATES.split())
+# Territories with a country code (ISO 3166-1) of their own in which the law of their state holds.
+TERRITORIES = {
+    "US": "AS GU MP PR UM VI",
+    "FR": "BL GF GP MF MQ PM RE YT",
+    "FI": "AX",
+    "AU": "CC CX NF",
+}
+STATE_OF = {code: state for state, codes in TERRITORIES.items() for code in codes.split()}
+OUTSIDE_THE_UNION = frozenset({"BL", "PM"})
 
 
 def load_atlas() -> Atlas:
@@ -29,5 +38,7 @@ def load_atlas() -> Atlas:
 
 
 def parents(country: str) -> tuple[str, ...]:
-    """Return the unions a country belongs to, whose law it brings."""
-    return ("EU",) if country in EU_MEMBERS else ()
+    """Return the state and the union that a country belongs to, whose law it brings."""
+    state = STATE_OF.get(country)
+    union = (state or country) in EU_MEMBERS and country not in OUTSIDE_THE_UNION
+    return (*((state,) if state else ()), *(("EU",) if union else ()))

@@ -157,3 +157,30 @@ def test_a_stated_place_that_is_none_is_named_too(shipped: Rulebook) -> None:
     known = facts(attempt(Channel.EMAIL), [said_so])
     told = explain(decide(known, NOON, literally(shipped)), known).text
     assert "`Mars/Olympus` is no time zone" in told
+
+
+@pytest.mark.parametrize(
+    ("country", "codes"),
+    [
+        ("RE", {"RE", "FR", "EU"}),
+        ("PR", {"PR", "US"}),
+        ("PM", {"PM", "FR"}),
+        ("FR", {"FR", "EU"}),
+        ("CH", {"CH"}),
+    ],
+)
+def test_a_territory_brings_the_law_of_its_state(
+    shipped: Rulebook, country: str, codes: set[str]
+) -> None:
+    known = facts(attempt(Channel.EMAIL), person=Someone("Lou", country=country), points=(EMAIL,))
+    assert set(where(known, shipped).codes) == codes
+
+
+def test_no_rules_are_missed_where_those_of_the_state_hold(shipped: Rulebook) -> None:
+    reunion = Someone("Lou", country="RE", zone="Indian/Reunion")
+    bulgaria = Someone("Lou", country="BG", zone="Europe/Sofia")
+    assert not where(
+        facts(attempt(Channel.EMAIL), person=reunion, points=(EMAIL,)), shipped
+    ).unknown
+    missed = where(facts(attempt(Channel.EMAIL), person=bulgaria, points=(EMAIL,)), shipped).unknown
+    assert "no rules are shipped for BG" in missed
