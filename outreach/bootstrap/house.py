@@ -190,6 +190,7 @@ def _ears(
         topics_now=Topics(store),
         judge=gate.judges,
         copies_to=settings.intake.copies_to.lower(),
+        receipts=settings.intake.receipts,
         carrier=carrier_ears(settings, tokens),
         patience=Patience(settings.care.most_complaints, settings.care.complaints_among),
     )

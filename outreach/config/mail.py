@@ -96,6 +96,11 @@ class IntakeSettings(Section):
         description="Our own border mail servers, as they name themselves in the"
         " Authentication-Results they write; without one, no email proves who wrote it.",
     )
+    receipts: bool = Field(
+        default=True,
+        description="Whether people get in writing, once a week at most, what we understood of how"
+        " and when they want to be reached.",
+    )
     every: float = Field(default=5.0, gt=0, description="Seconds between two looks.")
     silent_after: float = Field(
         default=120.0, gt=0, description="Seconds without a look: sending stops."

@@ -8,6 +8,7 @@
 | their    | words, day, way (by email ...): what they said last, or what is answered |
 | promise  | what, day, hour (blank where they named only the day)                   |
 | stopped  | what (emails, texts, calls, everything), others                         |
+| understood | wishes: how and when they want to be reached, as we understood it     |
 | thread   | subject                                                                 |
 | (single) | topic, source, first_contact, purpose                                   |
 """
@@ -21,12 +22,14 @@ from zoneinfo import ZoneInfo
 
 from outreach.config import Settings
 from outreach.domain.commitments import Commitment, CommitmentKind
+from outreach.domain.told import told
 from outreach.gate.wanted import Wanted
 from policies.channel import Channel
-from policies.statement import Refuse, Statement, Via
+from policies.statement import Avoid, Meaning, Prefer, Quiet, Refuse, Scope, Statement, Via
 
 NAMES = {Channel.EMAIL: "emails", Channel.SMS: "texts", Channel.PHONE: "calls"}
 ONE_OF = {Channel.EMAIL: "an email", Channel.SMS: "a text", Channel.PHONE: "a call"}
+HOW = {Channel.EMAIL: "by email", Channel.SMS: "by text", Channel.PHONE: "by phone"}
 WAYS = {
     Via.EMAIL: "by email",
     Via.SMS: "by text",
@@ -57,6 +60,7 @@ def groups(wanted: Wanted, settings: Settings) -> dict[str, Any]:
         "their": _their(wanted.about, zone),
         "promise": _promise(wanted.promise, zone),
         "stopped": _stopped(wanted.about),
+        "understood": {"wishes": _wishes(wanted.about)},
         "thread": {"subject": wanted.thread.subject if wanted.thread else ""},
         "topic": wanted.topic,
         "source": wanted.source,
@@ -104,6 +108,24 @@ def promised(promise: Commitment) -> str:
     if promise.kind is CommitmentKind.CALLBACK:
         return ONE_OF[promise.channel or Channel.PHONE]
     return promise.what
+
+
+def _wishes(about: Statement | None) -> list[str]:
+    """Tell their wishes back, and nothing of where they are or when they are away."""
+    said = [one.meaning for one in about.meanings] if about else []
+    return [wish for one in said if (wish := _wish(one))]
+
+
+def _wish(meaning: Meaning) -> str:
+    match meaning:
+        case Avoid(channel):
+            return f"not {HOW[channel]}, if it can be helped"
+        case Prefer(channel, Scope.STANDING):
+            return f"{HOW[channel]}, rather than any other way"
+        case Quiet():
+            return told(meaning)
+        case _:
+            return ""
 
 
 def _stopped(about: Statement | None) -> dict[str, str]:

@@ -207,7 +207,8 @@ def answered(subject: str) -> str:
 
 
 def _auto_submitted(wanted: Wanted) -> str:
-    if wanted.purpose is Purpose.ACKNOWLEDGE:
+    replies = wanted.purpose is Purpose.ANSWER and wanted.automated
+    if replies or wanted.purpose is Purpose.ACKNOWLEDGE:
         return "auto-replied"
     return "auto-generated" if wanted.automated else ""
 

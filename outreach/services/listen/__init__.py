@@ -23,8 +23,8 @@ from outreach.services.listen.byhand import (
     subject,
 )
 from outreach.services.listen.clicks import Click
-from outreach.services.listen.desk import take_back
 from outreach.services.listen.decided import decide
+from outreach.services.listen.desk import take_back
 from outreach.services.listen.ears import CarrierEars, Ears
 from outreach.services.listen.hooked import (
     posted_key,

@@ -42,7 +42,8 @@ class Ears:
     clock and holidays, by which business days are counted. `topics_now` tells what we write about.
     `judge` says afterwards what went against a word; `copies_to` is the address (lower case) where
     reps send copies of what they write elsewhere.
-    `patience` is how many complaints a mailbox of ours may have.
+    `patience` is how many complaints a mailbox of ours may have. `receipts`: people get in writing
+    what we understood of how they want to be reached.
     """
 
     store: Store
@@ -60,6 +61,7 @@ class Ears:
     copies_to: str = ""
     carrier: CarrierEars = field(default_factory=CarrierEars)
     patience: Patience = field(default_factory=Patience)
+    receipts: bool = False
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from outreach.services.listen.owed import confirmation, owner_for, promised, pro
 from outreach.services.listen.proof import authenticated
 from outreach.services.listen.record import Said
 from outreach.services.listen.spoken import statement_of
+from outreach.services.listen.understanding import understanding
 from outreach.store import attempts, people, statements
 from outreach.store.inbound import InboundRow
 from outreach.store.statements import Heard
@@ -132,8 +133,11 @@ def said_by(conn: Connection, ears: Ears, read: Read, now: datetime, *, confirm:
     owner = owner_for(conn, person, read.who.attempt_id)
     due = ears.next_business_day(now)
     owed = promises(statement, effects, person, owner, now=now, request_due=due, zones=read.zones)
-    owes_one = confirm and effects.confirm
-    answer = confirmation(conn, statement, person, heard.point_id, now) if owes_one else None
+    answer = None
+    if confirm and effects.confirm:
+        answer = confirmation(conn, statement, person, heard.point_id, now)
+    elif confirm and ears.receipts:
+        answer = understanding(conn, statement, person, heard.point_id, read.row.id, now)
     return Said(statement, heard, effects, owed, answer)
 
 

@@ -24,7 +24,8 @@ from policies.statement import Statement
 class Said:
     """What is to be kept of one person's words. `promises` and `confirmation` are ready to add.
 
-    `confirmation` is that of a stop, or the receipt for a promise that one of us noted.
+    `confirmation` is that of a stop, the receipt for a promise that one of us noted, or what we
+    understood of their wishes.
     """
 
     statement: Statement

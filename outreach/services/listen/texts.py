@@ -27,6 +27,7 @@ from outreach.services.listen.owed import confirmation, owner_for, promises
 from outreach.services.listen.record import Said, record
 from outreach.services.listen.spoken import statement_of
 from outreach.services.listen.strangers import suppress
+from outreach.services.listen.understanding import understanding
 from outreach.store import attempts, people
 from outreach.store.inbound import InboundKind, InboundRow, InboundState
 from outreach.store.statements import Heard
@@ -127,6 +128,8 @@ def _said(conn: Connection, ears: Ears, read: ReadText, now: datetime) -> Said:
     answer = None
     if effects.confirm and not ears.carrier.answers(read.message):
         answer = confirmation(conn, statement, person, heard.point_id, now)
+    elif ears.receipts and not effects.confirm:
+        answer = understanding(conn, statement, person, heard.point_id, read.row.id, now)
     return Said(statement, heard, effects, owed, answer)
 
 
