@@ -4,7 +4,7 @@ The oracle is arithmetic on wall clocks, written apart from the engine.
 """
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import assume, given
@@ -13,15 +13,20 @@ from hypothesis import strategies as st
 from outreach.bootstrap.numbers import number_place
 from outreach.bootstrap.rulebook import load_rulebook
 from outreach.bootstrap.zones import country_zones, region_zones
-from policies.channel import Channel, Purpose
+from policies.channel import Channel, Kind, Purpose
 from policies.decide import decide
 from policies.facts import Facts, Point, Proposed, Someone
-from policies.statement import EVERY_DAY, Quiet, Source, Statement, Understood, Via
+from policies.rulebook import Entry, EntryKind, Rulebook
+from policies.statement import EVERY_DAY, Place, Quiet, Source, Statement, Understood, Via
 from policies.verdict import Allow
+from tests.laws.given import facts
 from tests.laws.moments import moments
+from tests.laws.packs import rulebooks
 from tests.laws.places import NUMBERS, PLACES, ZONES
+from tests.laws.said import statements
 
 QUIET = Quiet(EVERY_DAY, 21 * 60, 8 * 60)
+DAY = timedelta(days=1)
 by_voice = st.sampled_from([Channel.PHONE, Channel.SMS])
 
 
@@ -95,3 +100,83 @@ def test_knowing_one_more_possible_place_opens_nothing(
     both = replace(alone, person=Someone("Ana", zone=zone))
     if number_place(number).zones and not isinstance(decide(alone, at, rulebook).verdict, Allow):
         assert not isinstance(decide(both, at, rulebook).verdict, Allow)
+
+
+def closes(entry: Entry, wall: datetime) -> bool:
+    """Whether an entry of hours or days forbids what this clock shows; dates are days there."""
+    day, minute = wall.date(), wall.hour * 60 + wall.minute
+    if entry.in_force_from is not None and day < entry.in_force_from:
+        return False
+    if entry.in_force_until is not None and day >= entry.in_force_until:
+        return False
+    if entry.kind is EntryKind.FORBIDDEN_DAYS:
+        return day.weekday() in entry.closed_days
+    return not any(
+        day.weekday() in opening.days and opening.open <= minute < opening.close
+        for opening in entry.openings
+    )
+
+
+def reaches(entry: Entry, asked: Facts) -> bool:
+    attempt, kind = asked.attempt, asked.person.kind or Kind.CONSUMER
+    return (
+        entry.kind in (EntryKind.CONTACT_HOURS, EntryKind.FORBIDDEN_DAYS)
+        and attempt.channel in entry.channels
+        and (not entry.purposes or attempt.purpose in entry.purposes)
+        and (not entry.applies_to or kind in entry.applies_to)
+    )
+
+
+def steady(at: datetime, zone: str) -> bool:
+    """Whether this clock is not about to change: on such days an hour may be there twice."""
+    around = (at.astimezone(ZoneInfo(zone)) + step for step in (-DAY, DAY))
+    return len({wall.utcoffset() for wall in around}) == 1
+
+
+@given(
+    moments(),
+    rulebooks(),
+    by_voice,
+    st.sampled_from(NUMBERS),
+    st.sampled_from(PLACES),
+    st.none() | st.sampled_from(Kind),
+)
+def test_hours_of_any_law_are_open_on_every_clock_and_by_every_law_of_where_they_may_be(
+    at: datetime,
+    rulebook: Rulebook,
+    channel: Channel,
+    number: str,
+    place: tuple[str | None, str | None],
+    kind: Kind | None,
+) -> None:
+    person = Someone("Ana", *place, kind=kind)
+    asked = a_call(channel, number, person)
+    zones = [name for name in possible(person, number) if steady(at, name)]
+    prefix = number_place(number)
+    codes = {code.lower() for code in (*place, prefix.country, *prefix.regions) if code}
+    if not isinstance(decide(asked, at, rulebook).verdict, Allow):
+        return
+    for code in {*codes, "house"} & rulebook.packs.keys():
+        binding = [entry for entry in rulebook.packs[code].entries if reaches(entry, asked)]
+        for name in zones:
+            wall = at.astimezone(ZoneInfo(name))
+            assert [entry for entry in binding if closes(entry, wall)] == []
+
+
+@given(st.data(), moments(), rulebooks(), st.sampled_from(ZONES), st.sampled_from(PLACES))
+def test_one_more_law_that_may_reach_them_opens_nothing(
+    data: st.DataObject,
+    at: datetime,
+    rulebook: Rulebook,
+    zone: str,
+    place: tuple[str | None, str | None],
+) -> None:
+    """What they were heard to say of their place only ever adds one."""
+    before = data.draw(facts(at))
+    before = replace(before, person=Someone("Ana", *place))
+    heard = data.draw(statements(st.just(Place(zone)), at, "heard", proven=False))
+    after = replace(before, statements=(*before.statements, heard))
+    assume(isinstance(rulebook.atlas.zone(zone), ZoneInfo) and place[0])
+    known = before.attempt.purpose is not Purpose.ANSWER
+    if known and not isinstance(decide(before, at, rulebook).verdict, Allow):
+        assert not isinstance(decide(after, at, rulebook).verdict, Allow)
