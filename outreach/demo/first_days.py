@@ -20,9 +20,11 @@ from outreach.demo.story import (
 )
 from outreach.domain.attempts import AttemptState
 from outreach.gate.preflight import Asked, preflight
+from outreach.gate.telling import refusal_of
 from outreach.services import keep_promises
 from outreach.services.enrol import steps_of
 from outreach.store import call_book, sequences
+from policies.english import ENGLISH
 from policies.verdict import name_of
 
 VEGAS = ZoneInfo("America/Los_Angeles")
@@ -120,4 +122,5 @@ async def las_vegas(story: Story) -> None:
     teller.clock(stage.clock.now().astimezone(VEGAS), "in Las Vegas")
     teller.does(f"calls press --person '{TRAVELLER}' --by '{BEN}'")
     shown = "the number is shown" if pressed.granted else "No number is shown."
-    teller.result(f"{shown}\n{pressed.explanation}", good=pressed.granted)
+    why = refusal_of(stage.house.gate, pressed, ENGLISH)
+    teller.result(f"{shown}\n{why}", good=pressed.granted)
