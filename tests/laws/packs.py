@@ -14,12 +14,15 @@ from typing import Any
 from hypothesis import strategies as st
 
 from outreach.bootstrap.rulebook import load_rulebook
+from policies.basis import OUTRIGHT, BasisKind, Life
 from policies.channel import Channel, Kind, Purpose
+from policies.duties import Duty
 from policies.finding import Force
 from policies.rulebook import (
     HOUSE_PACK,
     WHERE_THEY_ARE,
     Cap,
+    Confirmation,
     Entry,
     EntryKind,
     Opening,
@@ -63,6 +66,16 @@ openings = st.builds(
     st.lists(_quarters, min_size=2, max_size=5),
     _weekdays,
 )
+wide_openings = st.builds(
+    lambda first, gap, last, days: tuple(
+        Opening(days, *one) for one in _stretches([first, gap, gap + 45, last])
+    ),
+    st.integers(0, 10 * 60),
+    st.integers(11 * 60, 14 * 60),
+    st.integers(17 * 60, DAY_MINUTES),
+    st.sampled_from((EVERY_DAY, EVERY_DAY, EVERY_DAY, _WEEKDAYS)),
+)
+"""Most of the day on most days, with a short gap at noon."""
 _caps = st.lists(
     st.builds(Cap, st.integers(1, 3), st.sampled_from((24, 30, 168, 720)), st.booleans()),
     min_size=1,
@@ -78,13 +91,20 @@ _rests = st.lists(
 _closed = st.sampled_from(((5, 6), (6,), (4,)))
 _calendars = st.sampled_from(CALENDARS)
 _ages = st.sampled_from((0, 1, 31))
-_required = st.sampled_from(((), ("sender", "postal address"), ("opt-out",)))
+_required = st.sampled_from(((), (Duty.SENDER_NAME, Duty.POSTAL_ADDRESS), (Duty.OPT_OUT_NOTICE,)))
+_accepts = st.sampled_from(
+    (OUTRIGHT, (BasisKind.WRITTEN,), (*OUTRIGHT, BasisKind.PURCHASE), tuple(BasisKind))
+)
+_lives = st.lists(
+    st.builds(Life, st.sampled_from(BasisKind), st.sampled_from((1, 6, 24))), max_size=2
+).map(tuple)
 
 VALUES: dict[EntryKind, st.SearchStrategy[dict[str, Any]]] = {
     EntryKind.CONTACT_HOURS: st.fixed_dictionaries(
         {"openings": openings},
         optional={
             "holidays": _calendars,
+            "eves": openings,
             "clock": st.sampled_from(("America/New_York", "Asia/Tokyo", "Mars/Olympus")),
         },
     ),
@@ -92,7 +112,14 @@ VALUES: dict[EntryKind, st.SearchStrategy[dict[str, Any]]] = {
     | st.fixed_dictionaries({"closed_days": _closed}),
     EntryKind.FREQUENCY_CAP: st.fixed_dictionaries({"caps": _caps.map(tuple)}),
     EntryKind.REST: st.fixed_dictionaries({"rests": _rests.map(tuple)}),
-    EntryKind.CONSENT_REQUIRED: st.just({"consent": "prior_express"}),
+    EntryKind.CONSENT_REQUIRED: st.fixed_dictionaries(
+        {"consent": st.just("prior_express"), "accepts": _accepts, "lives": _lives}
+    ),
+    EntryKind.CONSENT_EXPIRY: st.fixed_dictionaries({"lives": _lives}),
+    EntryKind.EMERGENCY_BAN: st.just({}),
+    EntryKind.OPT_OUT_CONFIRMATION: st.fixed_dictionaries(
+        {"confirmation": st.builds(Confirmation, st.just(1), st.sampled_from((1, 5, 60)))}
+    ),
     EntryKind.REGISTRY: st.fixed_dictionaries(
         {"registry": st.just("the list"), "max_age_days": _ages}
     ),
