@@ -23,6 +23,7 @@ from outreach.bootstrap.pack_values import (
 )
 from outreach.bootstrap.zones import zone
 from outreach.domain.toml_tables import Document, Toml
+from outreach.domain.toml_text import parsed
 from outreach.errors import InputError
 from policies.channel import Channel, Purpose
 from policies.duties import Duty
@@ -72,7 +73,7 @@ def read_own(file: str, text: str) -> OwnPack:
 
 def _document(file: str, text: str) -> Toml:
     try:
-        data = tomllib.loads(text)
+        data = parsed(text)
     except tomllib.TOMLDecodeError as error:
         msg = f"{file} is not TOML: {error}".lower()
         raise PackError(msg) from error

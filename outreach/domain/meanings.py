@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from outreach.domain.toml_tables import Document, Toml, TomlError
+from outreach.domain.toml_text import parsed
 from policies.channel import Channel, Purpose
 from policies.statement import (
     DAY_MINUTES,
@@ -108,7 +109,7 @@ def spelled_out(typed: str) -> tuple[Meaning, ...]:
     text = f"means = [{typed}]"
     document = Document("--means", text)
     try:
-        data = tomllib.loads(text)
+        data = parsed(text)
     except tomllib.TOMLDecodeError as error:
         why = f'is not written like `{{ avoid = "phone" }}`: {error}'
         raise TomlError("--means", 1, "means", why) from error

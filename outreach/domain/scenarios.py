@@ -16,6 +16,7 @@ from outreach.domain.expectations import Expect, expectation
 from outreach.domain.meanings import Interpreter, read_statements
 from outreach.domain.scenario_house import COUNTRY, consent, house
 from outreach.domain.toml_tables import Document, Toml
+from outreach.domain.toml_text import parsed
 from outreach.errors import InputError
 from policies.channel import Channel, Kind, Purpose
 from policies.colleagues import COUNTED
@@ -61,7 +62,7 @@ def read_scenarios(
     named. Raises `InputError`, naming file, line and key.
     """
     try:
-        data: Mapping[str, object] = tomllib.loads(text)
+        data: Mapping[str, object] = parsed(text)
     except tomllib.TOMLDecodeError as error:
         msg = f"{file} is not TOML: {error}"
         raise InputError(msg) from error

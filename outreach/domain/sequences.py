@@ -27,6 +27,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from outreach.domain.toml_tables import Document, Toml, TomlError
+from outreach.domain.toml_text import parsed
 from outreach.errors import InputError
 from policies.channel import Channel, Purpose
 
@@ -92,7 +93,7 @@ class Sequence:
 def read_sequence(text: str, file: str) -> Sequence:
     """Return the sequence that a file's text describes; `file` is its name, for errors."""
     try:
-        data = tomllib.loads(text)
+        data = parsed(text)
     except tomllib.TOMLDecodeError as error:
         msg = f"{file}: this is not TOML: {str(error)[:1].lower()}{str(error)[1:]}"
         raise SequenceError(msg) from error
