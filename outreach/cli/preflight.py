@@ -182,7 +182,7 @@ def _fate(
             return Fate.GOES, ""
         case Defer(until=until):
             turn = one.turn if one.turn and one.turn > until else None
-            then = f", and its turn comes {_local(home, turn, one.zone)}" if turn else ""
+            then = f", and its turn among colleagues comes {_local(home, turn, one.zone)}" if turn else ""
             return Fate.WAITS, f"until {_local(home, until, one.zone)}{then}: {why}"
         case Reroute(to=to):
             if instead is None:

@@ -10,12 +10,10 @@ from outreach.store.organisation_counter import Counter
 from outreach.store.snapshot import Snapshot
 from policies.colleagues import COUNTED
 from policies.decide import earliest
-from policies.reason import Reason
 from policies.rulebook import Rulebook
 from policies.verdict import Defer
 
 _EVERYBODY = 1_000_000
-_COLLEAGUES = (Reason.COLLEAGUE_HEARD, Reason.COLLEAGUES_HEARD)
 
 
 @dataclass(slots=True)
@@ -37,18 +35,18 @@ class Turns:
         return replace(known, counters=self.counters, reach=everybody)
 
     def of(self, case: Case) -> datetime | None:
-        """Return when somebody who waits for colleagues would go; None for anybody else, or never.
+        """Return when somebody who waits would go, where colleagues go first; else None.
 
         Turns are given in the order in which people are asked about.
         """
-        work, found = case.organisation_id, case.decision.findings
-        waits = any(one.clause and one.clause.reason in _COLLEAGUES for one in found)
-        if work is None or not waits or not isinstance(case.verdict, Defer):
+        work, verdict = case.organisation_id, case.verdict
+        if work not in self.counters or not isinstance(verdict, Defer):
             return None
-        since = max(case.decision.at, self.fronts.get(work, case.decision.at))
+        since = max(verdict.until, self.fronts.get(work, verdict.until))
         turn = earliest(case.facts, since, self.rulebook)
-        if turn is not None:
-            self.fronts[work] = turn
+        if turn is None or turn == verdict.until:
+            return None
+        self.fronts[work] = turn
         return turn
 
     def take(self, case: Case, at: datetime) -> None:

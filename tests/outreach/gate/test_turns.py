@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from outreach.domain.sequences import Delay, Sequence, Step, Unit
 from outreach.gate.preflight import Asked, Foreseen, preflight
 from outreach.store.unit import Store
 from policies.channel import Channel, Purpose
+from policies.statement import Pause
 from policies.verdict import Allow, Defer
 from tests.outreach.gate.offices import DAY, a_world, at
 from tests.outreach.gate.world import World
@@ -41,6 +44,16 @@ def test_people_at_one_organisation_take_turns(world: World) -> None:
 def test_people_of_several_organisations_wait_for_nobody(world: World) -> None:
     found = _foresee(world, [at(world, work=f"office {number}").id for number in range(5)])
     assert [one.turn for one in found] == [None] * 5
+
+
+def test_who_waits_for_another_reason_takes_turns_after_it(world: World) -> None:
+    monday = world.clock.now() + timedelta(days=6)
+    people = [at(world) for _ in range(5)]
+    for one in people:
+        world.word(one, Pause(monday), words="Not before Monday.")
+    found = _foresee(world, [one.id for one in people])
+    assert [one.goes_at for one in found] == [monday] * 2 + [monday + DAY] * 2 + [monday + 2 * DAY]
+    assert [one.turn is None for one in found] == [True, True, False, False, False]
 
 
 def test_nothing_foreseen_is_kept(world: World) -> None:
