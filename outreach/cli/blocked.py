@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -25,10 +27,11 @@ from outreach.cli.terminal import (
 )
 from outreach.domain.attempts import AttemptState
 from policies.channel import Channel, Purpose
+from policies.verdict import Clearer
 
 if TYPE_CHECKING:
     from outreach.gate.preflight import May
-    from outreach.services.review import Asked, Reason, Why
+    from outreach.services.review import Asked, Listed, Reason, Why
     from policies.explain import Explanation
 
 BLOCKED = examples(
@@ -71,11 +74,14 @@ def blocked(
     house: HouseDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """List what was blocked or held, and why, in their own words; and what went around us."""
+    """List what was blocked or held, and why, in their own words; and what went around us.
+
+    What waits for the operator for one and the same reason is told once, unless you ask for a rule
+    or a person.
+    """
     from outreach.gate.retelling import retold
     from outreach.gate.telling import changes_of
     from outreach.services import review
-    from outreach.store import decisions
 
     with opened(house) as home:
         filters = review.Filters(
@@ -100,14 +106,35 @@ def blocked(
     elif not found:
         say("nothing was blocked or held")
     else:
-        for one in found:
-            when = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}"
-            went = one.kind == decisions.OUTSIDE
-            verdict = "went around the gate" if went else f"{one.verdict} {one.clearer}".strip()
-            say(f"{one.decision}  {when}  {one.person}, {one.channel}: {verdict}")
-            reviewed = f"reviewed: {one.review}" if one.review else ""
-            lines = (one.sentence, change.get(one.attempt, ""), reviewed)
-            say(*(f"    {line}" for line in lines if line))
+        for several in _together(found, each=bool(rule or person)):
+            _tell(several, change, zone)
+
+
+def _together(found: Sequence[Listed], *, each: bool) -> list[list[Listed]]:
+    """Return what waits for the operator for one reason together, and the rest one by one."""
+    same: dict[object, list[Listed]] = {}
+    for one in found:
+        alone = each or one.clearer != Clearer.OPERATOR or not one.open
+        reason: object = one.decision if alone else (one.channel, one.sentence)
+        same.setdefault(reason, []).append(one)
+    return list(same.values())
+
+
+def _tell(several: Sequence[Listed], change: Mapping[str, str], zone: ZoneInfo) -> None:
+    from outreach.store import decisions
+
+    one = several[0]
+    went = one.kind == decisions.OUTSIDE
+    verdict = "went around the gate" if went else f"{one.verdict} {one.clearer}".strip()
+    if len(several) > 1:
+        say(f"{len(several)} attempts, {one.channel}: {verdict}")
+        last = "each of them: outreach blocked --clearer operator --csv FILE"
+    else:
+        when = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}"
+        say(f"{one.decision}  {when}  {one.person}, {one.channel}: {verdict}")
+        last = f"reviewed: {one.review}" if one.review else ""
+    lines = (one.sentence, change.get(one.attempt, ""), last)
+    say(*(f"    {line}" for line in lines if line))
 
 
 def why(

@@ -46,6 +46,8 @@ EXAMPLES = examples(
 EVERYBODY = 1_000_000
 _READ = 200
 """People among whom each refusal is read; of more, only the sentences are shown."""
+_BELOW = "until that is put right which stands below"
+"""Said of each step in place of the reason, which is told once for all of them."""
 _PASSING = frozenset({"national-registry", "sender-identity"})
 
 
@@ -182,8 +184,10 @@ def _fate(
             return Fate.GOES, ""
         case Defer(until=until):
             turn = one.turn if one.turn and one.turn > until else None
-            then = f", and its turn among colleagues comes {_local(home, turn, one.zone)}" if turn else ""
-            return Fate.WAITS, f"until {_local(home, until, one.zone)}{then}: {why}"
+            then = f"until {_local(home, until, one.zone)}"
+            if turn:
+                then += f", and its turn among colleagues comes {_local(home, turn, one.zone)}"
+            return Fate.WAITS, f"{then}: {why}"
         case Reroute(to=to):
             if instead is None:
                 return Fate.ELSEWHERE, f"by {to}: {why}"
@@ -241,7 +245,7 @@ def _show(lines: Sequence[Line], chosen: int) -> None:
         if line.person != person:
             person = line.person
             say(person)
-        why = f" {line.told}" if line.told else ""
+        why = f" {_BELOW if line.blocker else line.told}" if line.told else ""
         say(f"  {line.step} {line.channel:5}  {line.local:16}  {line.fate}{why}")
         say(*([f"      {line.change}"] if line.change else []))
     wrong = blockers(lines)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from outreach.cli.opening import opened
 from outreach.clock import SystemClock
+from outreach.domain.attempts import AttemptState
+from policies.channel import Channel
 from tests.outreach.cli.conftest import Said, Shell
+from tests.outreach.cli.planned import plan
 
 TODAY = SystemClock().now().date()
 SCOTT = "+17025550142"
@@ -41,6 +45,20 @@ def test_numbers_that_nobody_looked_up_are_one_line_however_many(house: Shell) -
     assert "outreach registry import FILE --country US" in line
     assert preflight.code == 0
     assert len(house("enroll", "first-hello", "--all", "--json").json["enrolled"]) == 2
+
+
+def test_what_waits_for_the_operator_is_one_line_until_each_is_asked_for(house: Shell) -> None:
+    house.alter("update point set registry = 'unknown', registry_on = null")
+    ids = [plan(house, "Scott Reyes", Channel.PHONE, AttemptState.PLANNED) for _ in range(2)]
+    with opened(house.folder) as home:
+        for one in ids:
+            home.gate.judge_batch([one])
+    told = house("blocked").out
+    assert "2 attempts, phone: hold operator" in told
+    assert told.count("nobody has looked into the US National Do Not Call Registry") == 1
+    each = house("blocked", "--rule", "national-registry").out
+    assert each.count("Scott Reyes, phone: hold operator") == 2
+    assert len(house("blocked", "--json").json) == 2
 
 
 def test_the_doctor_says_in_one_line_what_nobody_looked_up(house: Shell) -> None:
