@@ -6,22 +6,12 @@ roll forward. A stretch that is already running begins tomorrow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-DAY = timedelta(days=1)
+from outreach.listening.feasts import feast
+from outreach.listening.stretch import DAY, Stretch, day, monday_after, month_start, months_from
+
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
-_LUNAR = ((2, 17), (2, 6), (1, 26), (2, 13), (2, 3), (1, 23), (2, 11), (1, 31), (2, 19), (2, 8))
-"""Chinese New Year from 2026 on (Hong Kong Observatory's tables)."""
-_LUNAR_FROM = 2026
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Days [first, after)."""
-
-    first: date
-    after: date
 
 
 def rolled(stretch: Stretch, today: date) -> Stretch | None:
@@ -29,19 +19,6 @@ def rolled(stretch: Stretch, today: date) -> Stretch | None:
     if stretch.after <= today + DAY and stretch.first <= today:
         return None
     return Stretch(max(stretch.first, today + DAY), stretch.after)
-
-
-def day(found: date) -> Stretch:
-    return Stretch(found, found + DAY)
-
-
-def month_start(year: int, month: int) -> date:
-    """Return the first of a month; months count on beyond 12."""
-    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
-
-
-def months_from(year: int, month: int, count: int = 1) -> Stretch:
-    return Stretch(month_start(year, month), month_start(year, month + count))
 
 
 def coming(month: int, today: date, count: int = 1) -> Stretch:
@@ -72,15 +49,24 @@ def coming_number(number: int, today: date) -> Stretch | None:
     return None
 
 
+def coming_week(number: int, today: date) -> Stretch | None:
+    """Return the next calendar week with this number (ISO 8601), without what is over of it."""
+    for year in (today.year - 1, today.year, today.year + 1, today.year + 2):
+        try:
+            monday = date.fromisocalendar(year, number, 1)
+        except ValueError:
+            continue
+        kept = rolled(Stretch(monday, monday + timedelta(days=7)), today)
+        if kept is not None:
+            return kept
+    return None
+
+
 def valid(year: int, month: int, number: int) -> date | None:
     try:
         return date(year, month, number)
     except ValueError:
         return None
-
-
-def monday_after(found: date) -> date:
-    return found + timedelta(days=7 - found.weekday())
 
 
 def weekday(number: int, today: date, *, next_week: bool) -> Stretch:
@@ -118,17 +104,6 @@ def _workdays_later(today: date, count: int) -> date:
     return today
 
 
-def easter(year: int) -> date:
-    """Return Easter Sunday (the anonymous Gregorian algorithm; Meeus 1991, chapter 8)."""
-    century, of_century = divmod(year, 100)
-    leap, rest = divmod(century, 4)
-    moon = (19 * (year % 19) + century - leap - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    week = (32 + 2 * rest + 2 * (of_century // 4) - moon - of_century % 4) % 7
-    fix = (year % 19 + 11 * moon + 22 * week) // 451
-    month, number = divmod(moon + week - 7 * fix + 114, 31)
-    return date(year, month, number + 1)
-
-
 def named(name: str, today: date) -> Stretch:
     """Return the stretch that a name of `[times.fixed]` stands for."""
     if name in _SEASONS:
@@ -136,7 +111,7 @@ def named(name: str, today: date) -> Stretch:
     if name[1:].isdigit():
         length = 3 if name[0] == "q" else 6
         return coming(length * (int(name[1:]) - 1) + 1, today, length)
-    return _near(today).get(name) or _feast(name, today)
+    return _near(today).get(name) or feast(name, today)
 
 
 def _near(today: date) -> dict[str, Stretch]:
@@ -159,42 +134,12 @@ def _near(today: date) -> dict[str, Stretch]:
         "next-quarter": months_from(today.year, quarter, 3),
         "this-year": Stretch(today, date(today.year + 1, 1, 1)),
         "next-year": months_from(today.year + 1, 1, 12),
+        "in-two-weeks": day(today + 2 * week),
+        "month-end": _last_of(today.year, today.month + 1),
+        "year-end": _last_of(today.year + 1, 1),
     }
 
 
-def _feast(name: str, today: date) -> Stretch:
-    for year in (today.year - 1, today.year, today.year + 1, today.year + 2):
-        stretch = _feast_in(name, year)
-        if stretch.after > today + DAY:
-            return stretch
-    msg = f"no such time of year: `{name}`"
-    raise ValueError(msg)
-
-
-def _feast_in(name: str, year: int) -> Stretch:
-    work = monday_after(date(year, 1, 1))
-    match name:
-        case "new-year":
-            return Stretch(work, work)
-        case "epiphany":
-            return day(date(year, 1, 6))
-        case "christmas":
-            return Stretch(date(year, 12, 25), date(year, 12, 27))
-        case "holidays":
-            return Stretch(date(year, 12, 24), monday_after(date(year + 1, 1, 1)))
-        case "easter":
-            return Stretch(easter(year) - 2 * DAY, easter(year) + 2 * DAY)
-        case "holy-week":
-            return Stretch(easter(year) - 7 * DAY, easter(year) + DAY)
-        case "thanksgiving":
-            first = date(year, 11, 1)
-            fourth = first + timedelta(days=(3 - first.weekday()) % 7 + 21)
-            return Stretch(fourth, fourth + 4 * DAY)
-        case "lunar" if _LUNAR_FROM <= year < _LUNAR_FROM + len(_LUNAR):
-            start = date(year, *_LUNAR[year - _LUNAR_FROM])
-            return Stretch(start, start + 7 * DAY)
-        case "lunar":
-            return months_from(year, 2)
-        case _:
-            msg = f"no such time of year: `{name}`"
-            raise ValueError(msg)
+def _last_of(year: int, month: int) -> Stretch:
+    """Return the day before a month begins."""
+    return day(month_start(year, month) - DAY)

@@ -4,61 +4,141 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
+from outreach.listening import cjk
+from outreach.listening.clocks import minute_of
 from outreach.listening.grammar import Grammar
+from outreach.listening.moments import TimeSaid
 from outreach.listening.said import Found, Said
-from outreach.listening.times import TimeSaid
 from policies.channel import Channel
 from policies.statement import Callback, Pause, WallTime
 
 _WORD = re.compile(r"\w{3,}")
+_CLAUSE = re.compile(r"[,;:]| - ")
 _CUES = ((Channel.PHONE, "ask_phone"), (Channel.SMS, "ask_sms"), (Channel.EMAIL, "ask_email"))
+_FEW = 8
+"""Words of a sentence that is about its time and little else."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """An expression of time with the words before and behind it in its sentence."""
+
+    time: TimeSaid
+    before: str
+    after: str
+
+    @property
+    def clause(self) -> str:
+        """Return the words of its own clause."""
+        return f"{_CLAUSE.split(self.before)[-1]} {_CLAUSE.split(self.after)[0]}"
 
 
 def timed(said: Said) -> Iterator[Found]:
     """Find callbacks ("call me in four weeks") and pauses ("not before January")."""
-    if said.grammar is None or not said.times:
+    if not said.dialects[0].markers:
+        yield from cjk.timed(said)
         return
+    if said.grammar is None:
+        return
+    if not said.times:
+        yield from _at_an_hour(said, said.grammar)
+        return
+    told = _tells_of_past(said)
     for time in said.times:
-        yield from _meant(said, said.grammar, time)
+        sentence = said.around(time.start)
+        if any(sentence.start <= at <= time.start for at in told):
+            continue
+        before = said.text[sentence.start : time.start]
+        around = _Around(time, before, said.text[time.end : sentence.end])
+        yield from _meant(said, said.grammar, around)
     yield from _meant_by_then(said, said.grammar, said.times[-1])
 
 
-def _meant(said: Said, grammar: Grammar, time: TimeSaid) -> Iterator[Found]:
+def _at_an_hour(said: Said, grammar: Grammar) -> Iterator[Found]:
+    """Read "call me at 3", with no day named: the next time it is that hour."""
+    now = said.now.hour * 60 + said.now.minute
+    for match in grammar.clock_alone.finditer(said.text):
+        sentence = said.around(match.start())
+        words = said.text[sentence.start : sentence.end]
+        if not grammar.hears("ask", words) or _is_held(grammar, words):
+            continue
+        minute = minute_of(match)
+        day = said.now.date() + timedelta(days=minute <= now)
+        named = (channel for channel, cue in _CUES if grammar.hears(cue, words))
+        channel = next(named, said.channel or Channel.PHONE)
+        yield Found(Callback(WallTime(day, minute % 1440), channel), match.start(), match.end())
+        return
+
+
+def _is_held(grammar: Grammar, words: str) -> bool:
+    return any(grammar.hears(cue, words) for cue in ("not_at", "only", "of_theirs", "fine"))
+
+
+def _tells_of_past(said: Said) -> list[int]:
+    """Return where the person tells what they did once ("I told you to stop in March")."""
+    patterns = [p for dialect in said.dialects for p in dialect.of("guards", "told")]
+    return [match.start() for pattern in patterns for match in pattern.finditer(said.text)]
+
+
+def _meant(said: Said, grammar: Grammar, around: _Around) -> Iterator[Found]:
     """Decide what the person wants of one expression of time, by the words around it."""
-    sentence = said.around(time.start)
-    before = said.text[sentence.start : time.start]
-    after = said.text[time.end : sentence.end]
+    time, before, after = around.time, around.before, around.after
     asks = grammar.hears("ask", f"{before} {after}")
     if grammar.hears("of_theirs", before) and time.operator != "back":
         return
-    until = _silent_until(grammar, before, time, asks=asks)
-    if time.operator == "before" and grammar.hears("hold", after):
-        until = time.days.first
+    until = _silent_until(grammar, around, asks=asks)
     if until is not None:
         yield _pause(time, until)
     elif time.operator == "before":
         return
-    elif asks:
+    elif asks and time.operator != "until":
         yield _callback(said, grammar, time, before + after)
     elif time.operator == "until":
         return
-    elif grammar.hears("hold", before) or grammar.hears("ready", before):
+    elif (
+        grammar.hears("hold", before)
+        or grammar.hears("ready", before)
+        or (time.operator in ("after", "from") and grammar.hears("ready", around.clause))
+    ):
         yield _pause(time, _first(time))
-    elif _is_all(said, before, after):
+    elif _is_all(said, *_own_clause(around)):
         yield _callback(said, grammar, time, "")
+    elif time.operator in ("after", "from", "wait") and _is_short(around):
+        yield _pause(time, _first(time))
 
 
-def _silent_until(grammar: Grammar, before: str, time: TimeSaid, *, asks: bool) -> date | None:
+def _own_clause(around: _Around) -> tuple[str, str]:
+    if around.time.operator in ("after", "from"):
+        return _CLAUSE.split(around.before)[-1], _CLAUSE.split(around.after)[0]
+    return around.before, around.after
+
+
+def _is_short(around: _Around) -> bool:
+    return len(_WORD.findall(f"{around.before} {around.after}")) <= _FEW
+
+
+def _silent_until(grammar: Grammar, around: _Around, *, asks: bool) -> date | None:
     """Return the first day they can or want to be reached, where the words say that."""
-    if time.operator == "back" and not asks:
+    time, before, after = around.time, around.before, around.after
+    if time.operator == "back" or grammar.cues["back_behind"].match(after.lstrip()):
+        return None if asks and time.operator != "back" else _first(time)
+    if time.operator == "wait":
         return time.days.first
-    if grammar.hears("away", before) and not asks and not _is_ready(grammar, before):
+    away = grammar.hears("away", before) and not _is_ready(grammar, before)
+    if away and (not asks or time.operator == "until"):
+        begins = time.operator == "from" and not time.ranged
+        return _first(time) if begins else _first_day_back(time)
+    if grammar.hears("away", around.clause) and (
+        time.operator == "until" or ((not time.operator or time.ranged) and not asks)
+    ):
         return _first_day_back(time)
-    if time.operator in ("before", "until") and grammar.hears("hold", before):
+    if time.operator == "before" and (grammar.hears("hold", f"{before} {after}")):
         return time.days.first
+    if time.operator == "until" and grammar.hears("hold", before):
+        return _until(time)
     if _is_negated(grammar, before, time):
         return time.days.first if time.length else time.days.after
     return None
@@ -69,6 +149,9 @@ def _meant_by_then(said: Said, grammar: Grammar, latest: TimeSaid) -> Iterator[F
     for match in grammar.cues["then"].finditer(said.text, latest.end):
         sentence = said.around(match.start())
         said_then = replace(latest, start=match.start(), end=match.end())
+        if latest.operator in ("until", "for") or latest.closing or _is_after(grammar, said, match):
+            back = _first_day_back(latest)
+            said_then = replace(said_then, days=replace(latest.days, first=back), minute=None)
         before = said.text[max(sentence.start, latest.end) : match.start()]
         if grammar.hears("hold", before):
             if grammar.hears("not_before", before):
@@ -77,9 +160,15 @@ def _meant_by_then(said: Said, grammar: Grammar, latest: TimeSaid) -> Iterator[F
             yield _callback(said, grammar, said_then, before)
 
 
+def _is_after(grammar: Grammar, said: Said, match: re.Match[str]) -> bool:
+    """Return whether it is after that, not then."""
+    before = said.text[max(0, match.start() - 20) : match.start()]
+    return any(name == "after" and p.search(before) for name, p in grammar.operators)
+
+
 def _is_ready(grammar: Grammar, before: str) -> bool:
     """Return whether the last clause turns to when they will be ready."""
-    clause = re.split(r"[,;]| - ", before)[-1]
+    clause = _CLAUSE.split(before)[-1]
     return grammar.hears("ready", clause) and not grammar.hears("away", clause)
 
 
@@ -87,6 +176,11 @@ def _first(time: TimeSaid) -> date:
     if time.operator == "after" and not time.minute and not time.length:
         return time.days.after
     return time.days.first
+
+
+def _until(time: TimeSaid) -> date:
+    """Return the first day after "hold until"; the end of something is still within it."""
+    return time.days.after if time.closing else time.days.first
 
 
 def _first_day_back(time: TimeSaid) -> date:

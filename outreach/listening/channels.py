@@ -29,17 +29,19 @@ def preferred(said: Said) -> Iterator[Found]:
     """Find channels the person asks for, as a standing wish or for this matter."""
     for dialect in said.dialects:
         for channel in Channel:
-            for pattern in dialect.of("prefer", channel.value):
-                for match in pattern.finditer(said.text):
-                    if not _turned(said, dialect, match.start()):
-                        yield Found(Prefer(channel), match.start(), match.end())
+            for match in _wishes(said, dialect, channel.value):
+                yield Found(Prefer(channel), match.start(), match.end())
         for scope in Scope:
-            for pattern in dialect.of("prefer", scope.value):
-                for match in pattern.finditer(said.text):
-                    if _turned(said, dialect, match.start()):
-                        continue
-                    for channel in named_in(dialect, match)[:1]:
-                        yield Found(Prefer(channel, scope), match.start(), match.end())
+            for match in _wishes(said, dialect, scope.value):
+                for channel in named_in(dialect, match)[:1]:
+                    yield Found(Prefer(channel, scope), match.start(), match.end())
+
+
+def _wishes(said: Said, dialect: Dialect, kind: str) -> Iterator[re.Match[str]]:
+    for pattern in dialect.of("prefer", kind):
+        for match in pattern.finditer(said.text):
+            if not _turned(said, dialect, match.start()):
+                yield match
 
 
 def requested(said: Said) -> Iterator[Found]:

@@ -15,7 +15,10 @@ _TYPED = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "�
 _TYPED |= {"«": '"', "»": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "\t": " "}
 _REACH = 400
 """Characters: text without an end must not cost more than it says."""
-_SENTENCE_END = re.compile(r"[.!?;。！？](?=\s|$|[^\x00-\x7f])|\n\s*\n|[!?。！？]")
+_SENTENCE_END = re.compile(
+    r"(?:(?<!\b\d)(?<!\b\d\d)\.|[!?;。！？])(?=\s|$|[^\x00-\x7f])|\.(?=\s*\n|\s*$)|\n\s*\n|[!?。！？]"
+)
+"""The dot behind a number may be an ordinal's ("20. November")."""
 
 
 @dataclass(frozen=True, slots=True)

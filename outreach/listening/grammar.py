@@ -10,7 +10,7 @@ from typing import Any
 from outreach.listening.clocks import CLOCK, Part
 from outreach.listening.needles import Phrase, phrase
 
-OPERATORS = ("past", "after", "until", "before", "from", "back", "for", "by", "on")
+OPERATORS = ("past", "after", "until", "before", "from", "back", "wait", "for", "by", "on")
 CUES = (
     "away",
     "hold",
@@ -22,6 +22,9 @@ CUES = (
     "then",
     "only",
     "not_at",
+    "fine",
+    "back_behind",
+    "called_back",
 )
 _ORDINAL = r"(?:st|nd|rd|th|er|e|ª|º|\.)?"
 _LOOSE = r"(?:about |around |roughly |at least |the |say |early |like |maybe |say,? |approx\w* |-)*"
@@ -40,6 +43,7 @@ class Grammar:
     operators: tuple[tuple[str, re.Pattern[str]], ...]
     clock: re.Pattern[str]
     clock_before: re.Pattern[str]
+    clock_alone: re.Pattern[str]
     part: re.Pattern[str] | None
     parts: Mapping[str, Part]
     cues: Mapping[str, re.Pattern[str]]
@@ -56,7 +60,7 @@ def grammar_from(words: Mapping[str, Any]) -> Grammar | None:
         return None
     month, unit = any_of(words["months"]), any_of(words["units"])
     number = rf"(?:\d{{1,3}}|{any_of(words['numbers'])})"
-    of = r"(?: of| de| del)?"
+    of = r"(?: of| de| del| di)?"
     to = r"(?:-|to|until|till|and|through|al?|bis|au|tot)"
     within = rf"(?:{month}|{any_of((*words['fixed'], *words.get('within', ())))})"
     year = r"(?:,? (?:of |de |del )?(?P<year>20\d\d))?"
@@ -75,15 +79,19 @@ def grammar_from(words: Mapping[str, Any]) -> Grammar | None:
         rf"(?!\d|:|\.\d| ?[ap]m){_ORDINAL}{year}",
         "slashed": r"(?P<one>\d{1,2})/(?P<two>\d{1,2})(?:/(?P<year>(?:20)?\d\d))?",
         "dotted": r"(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.(?P<year>(?:20)?\d\d)?",
-        "wide": rf"(?:{wide})(?: of)?(?: the)? (?P<name>{within})(?: (?P<year>20\d\d))?",
+        "week_of": rf"(?P<nth>{any_of(words.get('nth', ())) or '(?!)'}) (?:week|wk|woche|semana"
+        rf"|semaine|settimana)(?: (?:of|in|im|de|del|di|do))?(?: the)? (?P<name>{month})",
+        "week": rf"(?:{any_of(words['week'])}) ?(?P<number>\d{{1,2}})(?!\d)",
+        "wide": rf"(?:{wide})(?: of| de| di)?(?: the)? (?P<name>{within})(?: (?P<year>20\d\d))?",
         "fixed": rf"(?P<name>{any_of(words['fixed'])})",
         "weekday": rf"(?:(?P<next>{any_of(words['next'])}) |(?:{any_of(words['this'])}) )?"
         rf"(?P<name>{any_of(words['weekdays'])})(?P<week> week)?",
         "month": rf"(?:next )?(?P<name>{month})(?: (?P<year>20\d\d))?",
-        "length": rf"(?:the )?(?:next |coming |another )?(?P<many>{number})"
+        "length": rf"(?<![\d.:])(?:the )?(?:next |coming |another )?(?P<many>{number})"
         rf"(?:(?: or |-| to )(?P<most>{number}))? (?:or so |more |good |full |solid )?"
         rf"(?P<unit>{unit})(?:'s?)?(?: time| from now| hence| or so)?",
-        "number": r"(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)(?! floor| time| quarter| century)",
+        "number": words.get("number")
+        or r"(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)(?! floor| time| quarter| century)",
     }
     return Grammar(
         words,
@@ -94,6 +102,7 @@ def grammar_from(words: Mapping[str, Any]) -> Grammar | None:
         tuple((name, _leading(words.get(name, ()))) for name in OPERATORS),
         re.compile(rf"\s*,?\s*(?:{_AT} )?(?:{CLOCK})(?!\w|%)"),
         re.compile(rf"(?<!\w){_AT} (?:{CLOCK})(?: on| this)? $"),
+        re.compile(rf"(?<!\w){_AT} (?:{CLOCK})(?!\w|%| ?(?:\d|/|-|people|pers|leute|euros?))"),
         compiled(rf"\s*(?:in the |at )?(?P<part>{any_of(words['parts'])})")
         if "parts" in words
         else None,
@@ -109,6 +118,8 @@ def _needles(kind: str, words: Mapping[str, Any]) -> tuple[frozenset[str], ...]:
             names = words["months"]
         case "fixed" | "wide":
             names = (*words["fixed"], *words["months"], *words.get("within", ()))
+        case "week_of":
+            names = words["months"]
         case "weekday":
             names = words["weekdays"]
         case "length":
@@ -121,12 +132,17 @@ def _needles(kind: str, words: Mapping[str, Any]) -> tuple[frozenset[str], ...]:
 def _cues(words: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
     cues = {name: compiled(words.get(name, "(?!)")) for name in CUES}
     hold, mine = words.get("hold", "(?!)"), words.get("mine", "(?!)")
+    cues["called_back"] = _leading_cue(words.get("called_back", "(?!)"))
     cues["held"] = compiled(rf"{hold}(?: [\w']+){{0,5}}? ?$")
     cues["of_theirs"] = compiled(rf"{mine} (?:\w+ ){{0,3}}?{words.get('theirs', '(?!)')}")
     cues["not_before"] = compiled(
         rf"(?:{any_of((*words.get('before', ()), *words.get('until', ())))}) ?$"
     )
     return cues
+
+
+def _leading_cue(source: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{source})".replace(" ", r"\s+"))
 
 
 def any_of(words: Iterable[str]) -> str:

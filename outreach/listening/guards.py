@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from outreach.listening.phrases import Dialect
 from outreach.listening.said import Said
-
+from policies.statement import Via
 
 _CLAUSE = re.compile(r"[,;:]")
 
@@ -49,11 +49,17 @@ def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
         return Guard.NEGATED
     if _overlaps(dialect, "idiom", whole, *here):
         return Guard.IDIOM
-    if not _stands_before(dialect, "own_act", prefix) and (
-        prefix.count('"') % 2 or _stands_before(dialect, "reported", prefix)
+    speaks_for = _anywhere(dialect, "proxy", said.text)
+    noted = said.via is Via.REP or speaks_for
+    if (
+        not noted
+        and not _stands_before(dialect, "own_act", prefix)
+        and (prefix.count('"') % 2 or _stands_before(dialect, "reported", prefix))
     ):
         return Guard.REPORTED
-    if _stands_before(dialect, "third", prefix):
+    if not speaks_for and _stands_before(dialect, "third", prefix):
+        return Guard.THIRD
+    if not noted and _stands_before(dialect, "third_pronoun", prefix):
         return Guard.THIRD
     bounded = _trails(dialect, "limited", suffix) or _anywhere(dialect, "bounded", clause)
     if bounded and not _trails(dialect, "unlimited", suffix):

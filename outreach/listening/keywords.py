@@ -9,6 +9,7 @@ from outreach.listening.phrases import Keywords
 
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _PLAIN = re.compile(r"[\w\s.,!:'\"-]*")
+_RUN = re.compile(r"(.)\1+")
 _LEET = str.maketrans("0135$", "oiess")
 _SHORT = 6
 """Up to this length a keyword is too close to other words to forgive a slip without asking."""
@@ -69,13 +70,20 @@ def _is_stop(phrase: str, keywords: Keywords) -> bool:
         return True
     if phrase in keywords.not_typos:
         return False
-    if re.sub(r"(.)\1+", r"\1", plain) == "stop" or _near(plain, "stop", 1):
+    if any(len(plain) > len(word) > 2 and _short(plain) == _short(word) for word in keywords.stop):
+        return True
+    if _short(plain) == "stop" or _near(plain, "stop", 1):
         return True
     return len(plain) > _SHORT and any(
         bool({*word[:2]} & {*plain[:2]}) and _near(plain, word, 2 if len(word) >= 11 else 1)
         for word in keywords.stop
         if len(word) > _SHORT
     )
+
+
+def _short(phrase: str) -> str:
+    """Return a word without letters typed twice or more in a row."""
+    return _RUN.sub(r"\1", phrase)
 
 
 def _joined(phrase: str) -> str:

@@ -42,6 +42,8 @@ _REPLY = re.compile(
 _WORD = re.compile(r"\w+")
 _AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
 """Offsets from UTC at which English writes the month first."""
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_LETTERS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _PARTING = "\n\n"
 _PLAIN = 2
 """A language with so many times fewer of its small words in the text is not the one."""
@@ -98,12 +100,14 @@ def _said(
 ) -> Said:
     now = heard.received_at.astimezone(context.zone) if context.zone else heard.received_at
     plausible = _plausible(folded.text, dialects, phrases)
-    said = Said(folded, dialects, phrases, heard.channel, now, (), context.topics, plausible)
+    said = Said(
+        folded, dialects, phrases, heard.channel, now, (), context.topics, heard.via, plausible
+    )
     if said.grammar is None:
         return said
     offset = now.utcoffset() or timedelta()
     american = dialects[0].code == "en" and _AMERICAN[0] <= offset <= _AMERICAN[1]
-    times = times_in(folded.text, said.grammar, now.date(), month_first=american)
+    times = times_in(folded.text, said.grammar, now, month_first=american)
     return replace(said, times=tuple(times))
 
 
@@ -148,6 +152,8 @@ def _dialects(text: str, hint: str | None, phrases: Phrases) -> tuple[Dialect, .
     best = max(counts, key=lambda code: (counts[code], code == hint, code == "en"))
     if hint in phrases.dialects and counts[hint or ""] >= counts[best] - 1:
         best = hint or best
+    if counts[best] < _LETTERS.subn("", text)[1]:
+        best = "ja" if _KANA.search(text) else "zh"
     likeliest = phrases.dialects[best]
     return (likeliest,) if likeliest is english else (likeliest, english)
 

@@ -19,6 +19,7 @@ from policies.channel import Channel
 from policies.statement import Avoid, Refuse, Unclear
 
 _SURE, _LIKELY, _DOUBTFUL = 0.95, 0.8, 0.5
+_BEHIND = 25
 _PIECE = re.compile(r"[^.!?\n,;:]+")
 
 
@@ -107,7 +108,7 @@ def _judged(said: Said, demand: _Demand, channels: tuple[Channel | None, ...]) -
     for channel in channels:
         refuse = Refuse(channel, _topic(said, start), demand.kind == "organisation")
         if guard is Guard.NONE:
-            yield Found(refuse, start, end, _SURE)
+            yield Found(refuse, start, end, _SURE, () if channel else _about(said, demand))
         elif guard is Guard.DISTASTE:
             yield Found(refuse if channel is None else Avoid(channel), start, end, _LIKELY)
         elif guard is Guard.LIMITED and channel is not None:
@@ -132,6 +133,14 @@ def _channels(said: Said, demand: _Demand) -> tuple[Channel | None, ...]:
             narrowed = dialect.channels_of(behind)
             return tuple(channel for channel in narrowed if channel is not None) or (None,)
     return (None,)
+
+
+def _about(said: Said, demand: _Demand) -> tuple[Channel, ...]:
+    """Return the channels named by what is to be removed ("my mobile number", "the call list")."""
+    start, end = demand.match.start(), demand.match.end()
+    words = said.text[start : min(said.around(start).end, end + _BEHIND)]
+    named = demand.dialect.channels_in(re.split(r"[.,;!?\n]", words)[0])
+    return tuple(channel for channel in named if channel is not None)
 
 
 def _topic(said: Said, start: int) -> str | None:

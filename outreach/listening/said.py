@@ -7,11 +7,11 @@ from datetime import datetime
 
 from outreach.listening.folded import Folded
 from outreach.listening.grammar import Grammar
+from outreach.listening.moments import TimeSaid
 from outreach.listening.phrases import Dialect, Phrases
 from outreach.listening.reading import Span
-from outreach.listening.times import TimeSaid
 from policies.channel import Channel
-from policies.statement import Meaning
+from policies.statement import Meaning, Via
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Said:
     now: datetime
     times: tuple[TimeSaid, ...] = ()
     topics: tuple[str, ...] = ()
+    via: Via = Via.EMAIL
     plausible: tuple[Dialect, ...] = ()
 
     @property
@@ -54,3 +55,5 @@ class Found:
     start: int
     end: int
     confidence: float = 0.9
+    about: tuple[Channel, ...] = ()
+    """Channels whose address or number a demand without a channel speaks of."""

@@ -33,8 +33,10 @@ _BOUNDS = (Quiet, Pause, AtMost, Callback)
 def settled(said: Said, found: Iterable[Found]) -> list[Found]:
     """Return what holds together, in the order of the text, each meaning once."""
     items = _taken_back(said, _bounded(said, _apart(_without_footers(said, found))))
+    items = [_narrowed(item, items) for item in items]
     refused = _refused(items)
     avoided = {item.meaning.channel for item in items if isinstance(item.meaning, Avoid)}
+    items = [_as_pause(item, refused, refused | avoided) for item in items]
     kept = [item for item in items if _stands(item, refused, refused | avoided)]
     kept = _one_preference(kept, barred=bool(refused | avoided))
     return _once(sorted(kept, key=lambda item: (item.start, -item.end)))
@@ -64,7 +66,7 @@ def _without_footers(said: Said, found: Iterable[Found]) -> list[Found]:
 
 def _apart(items: list[Found]) -> list[Found]:
     """Drop a callback or pause read out of words that name a standing quiet time."""
-    quiet = [item for item in items if isinstance(item.meaning, Quiet)]
+    quiet = [item for item in items if isinstance(item.meaning, Quiet | AtMost)]
     return [
         item
         for item in items
@@ -134,6 +136,24 @@ def _stands(item: Found, refused: frozenset[Channel], barred: frozenset[Channel]
             return refused != EVERY
         case _:
             return True
+
+
+def _narrowed(item: Found, items: Iterable[Found]) -> Found:
+    """Narrow "take my mobile number off" where another channel is asked for in the same breath."""
+    if not item.about or not isinstance(item.meaning, Refuse):
+        return item
+    wished = {other.meaning.channel for other in items if isinstance(other.meaning, Prefer)}
+    if not wished - {*item.about}:
+        return item
+    return replace(item, meaning=replace(item.meaning, channel=item.about[0]))
+
+
+def _as_pause(item: Found, refused: frozenset[Channel], barred: frozenset[Channel]) -> Found:
+    """Keep of a callback on a barred channel that nothing is wanted before."""
+    meaning = item.meaning
+    if isinstance(meaning, Callback) and meaning.channel in barred and refused != EVERY:
+        return replace(item, meaning=Pause(meaning.at))
+    return item
 
 
 def _one_preference(items: list[Found], *, barred: bool) -> list[Found]:

@@ -1,0 +1,71 @@
+"""One expression of time, and what two of them mean side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from outreach.listening.stretch import Stretch
+
+_TO = re.compile(
+    r"\s*(?:-|to|until|till|through|bis(?:\s+zum)?|au|jusqu'au|al?|hasta(?:\s+el)?"
+    r"|ate(?:\s+(?:o|ao))?|fino al|tot(?:\s+en\s+met)?|t/m)\s*"
+    r"(?:the\s+|el\s+|le\s+|il\s+|den\s+|de\s+|dia\s+)?"
+)
+_BESIDE = re.compile(r"\s*[,(]?\s*(?:(?:the|der|den|dem|el|le|il|dia|de|op|d\.)\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSaid:
+    """One expression: folded offsets, its days, a minute of the day where one was named.
+
+    `operator` is one of OPERATORS or empty (times past are left out). `exact` is a day of the
+    calendar, `length` a span from now on ("two weeks"), `closing` the end of something ("the end
+    of March").
+    """
+
+    start: int
+    end: int
+    days: Stretch
+    operator: str = ""
+    minute: int | None = None
+    exact: bool = False
+    length: bool = False
+    closing: bool = False
+    weekday: bool = False
+    ranged: bool = False
+
+
+def joined(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
+    """Join a weekday and the date beside it into that date ("Monday, 16 November")."""
+    before: TimeSaid | None = None
+    for said in taken:
+        if before is not None and _BESIDE.fullmatch(text[before.end : said.start]):
+            dated = [one for one in (before, said) if one.exact]
+            weekdays = [one for one in (before, said) if one.weekday]
+            if len(dated) == len(weekdays) == 1:
+                minute = said.minute if before.minute is None else before.minute
+                before = replace(dated[0], start=before.start, end=said.end, minute=minute)
+                continue
+        if before is not None:
+            yield before
+        before = said
+    if before is not None:
+        yield before
+
+
+def stretched(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
+    """Join two days with "to" between them; one that began already is only its end."""
+    skip = False
+    for index, said in enumerate(taken):
+        after = taken[index + 1] if index + 1 < len(taken) else None
+        if skip:
+            skip = False
+        elif after and said.exact and after.exact and _TO.fullmatch(text[said.end : after.start]):
+            first = min(said.days.first, after.days.first)
+            days = Stretch(first, after.days.after)
+            yield replace(after, start=said.start, days=days, operator="until", ranged=True)
+            skip = True
+        else:
+            yield said
