@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -77,6 +78,26 @@ def test_every_zone_of_a_subdivision_is_one_of_its_country() -> None:
         country = region.partition("-")[0]
         for name in region_zones(region):
             assert country in zone_countries(name), (region, name)
+
+
+def test_every_region_of_our_table_is_a_subdivision() -> None:
+    world = tomllib.loads(files("outreach.bootstrap").joinpath("regions.toml").read_text())
+    named = [code for place in world["place"] for code in place["regions"].split()]
+    assert [code for code in named if not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code)] == []
+    assert len(named) == len(set(named))
+
+
+@pytest.mark.parametrize(
+    ("region", "only"),
+    [
+        ("NZ-WGN", "Pacific/Auckland"),
+        ("ES-MD", "Europe/Madrid"),
+        ("FR-974", "Indian/Reunion"),
+        ("FR-RE", "Indian/Reunion"),
+    ],
+)
+def test_a_subdivision_on_one_clock_has_that_one(region: str, only: str) -> None:
+    assert region_zones(region) == (only,)
 
 
 def test_a_member_state_brings_its_union() -> None:
