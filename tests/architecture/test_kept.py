@@ -25,8 +25,7 @@ def deletions() -> set[tuple[str, str]]:
         if "versions" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
-            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-            if named and node.func.id == "delete":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "delete":
                 found.add((ast.unparse(node.args[0]), path.name))
     return found
 

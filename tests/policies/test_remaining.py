@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policies.basis import BasisKind
 from policies.channel import Channel, Purpose
 from policies.decide import findings_at
-from policies.facts import Facts
+from policies.facts import Facts, GivenConsent, Someone
 from policies.remaining import _SPEAKING, open_until
 from policies.rulebook import Rulebook
 from policies.statement import EVERY_DAY, Place, Quiet, Statement
@@ -104,3 +106,26 @@ def test_a_moment_that_is_about_to_close_has_that_long(seconds: int, shipped: Ru
     at = closes - timedelta(seconds=seconds)
     until = open_until(facts(TEXT), at, shipped, TEN_HOURS)
     assert until == closes if seconds else until > at
+
+
+def test_on_the_eve_of_a_holiday_a_text_must_arrive_before_the_shorter_hours_end(
+    shipped: Rulebook,
+) -> None:
+    """Monday 7 December 2026, before Italy's holiday: until seven and not until eight."""
+    it = literally(shipped, "it").packs["it"]
+    entries = tuple(replace(one, channels=(Channel.SMS,)) for one in it.entries)
+    rulebook = replace(shipped, packs={"it": replace(it, entries=entries)}, literal=True)
+    someone = Someone("Ana", "IT", zone="Europe/Rome")
+    known = replace(facts(attempt(Channel.SMS, Purpose.SERVICE)), person=someone, points=())
+    at = datetime(2026, 12, 7, 17, tzinfo=UTC)
+    assert open_until(known, at, rulebook, TEN_HOURS) == at + timedelta(hours=1)
+
+
+def test_a_text_must_arrive_before_the_consent_that_it_rests_on_ends(shipped: Rulebook) -> None:
+    """Six months after somebody in Canada asked about our prices."""
+    given = datetime(2026, 5, 24, 18, 30, tzinfo=UTC)
+    asked = GivenConsent(Channel.SMS, Purpose.MARKETING, given, "letter", kind=BasisKind.INQUIRY)
+    someone = Someone("Ana", "CA", zone="America/Toronto")
+    known = replace(facts(TEXT), person=someone, points=(), consents=(asked,))
+    at, rulebook = datetime(2026, 11, 24, 17, tzinfo=UTC), literally(shipped, "ca")
+    assert open_until(known, at, rulebook, TEN_HOURS) == at + timedelta(minutes=90)

@@ -38,7 +38,7 @@ def lies(
     def work(conn: Connection) -> None:
         found = inbound.put(conn, "k1", door, b"stop", since)
         assert found is not None
-        values = {"state": state, "answered_at": NOW if answered else None}
+        values: dict[str, object] = {"state": state, "answered_at": NOW if answered else None}
         if country:
             people.add(conn, Person("p_1", "Ana", "Expo", NOW, NOW, country=country))
             values["person_id"] = "p_1"
