@@ -6,7 +6,7 @@ UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
 ROOMS := outreach channels policies tests benchmarks
 JOBS ?= 2
 
-.PHONY: demo run test check style types imports bench mutants docs transcript format lock clean
+.PHONY: demo run test check style types imports bench mutants mutmut docs transcript format lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/outreach demo $(ARGS)
@@ -37,6 +37,10 @@ bench: $(VENV)/ready-dev
 
 mutants: $(VENV)/ready-dev
 	$(BIN)/python -m tests.mutants $(ARGS)
+
+# Apart from test: an hour or more. It goes on where it was stopped.
+mutmut: $(VENV)/ready-dev
+	nice $(BIN)/python -m tests.mutation $(ARGS)
 
 format: $(VENV)/ready-dev
 	$(BIN)/ruff check --fix .
@@ -75,6 +79,6 @@ $(VENV)/ready-dev: requirements/dev.lock $(VENV)/ready
 	@touch $@
 
 clean:
-	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .mutmut
 	rm -rf "$${TMPDIR:-/tmp}"/outreach-demo-*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -89,6 +89,14 @@ MUTANTS = (
         LAWS + "02_failures_object.py::test_without_any_place_nobody_is_called_or_texted",
     ),
     Mutant(
+        2,
+        "any-moment-will-do",
+        "policies/rows.py",
+        "if at.tzinfo is None:",
+        "if at is None:",
+        LAWS + "02_failures_object.py::test_a_moment_without_a_zone_is_an_objection",
+    ),
+    Mutant(
         3,
         "hearsay-takes-back",
         "policies/preferences.py",
@@ -162,6 +170,24 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        6,
+        "an-old-rulebook-stands",
+        "outreach/store/house.py",
+        "values(rulebook_fingerprint=fingerprint, epoch=house.c.epoch + 1)",
+        "values(rulebook_fingerprint=fingerprint)",
+        "tests/outreach/gate/test_two_rulebooks.py"
+        "::test_time_zone_data_that_moved_before_the_hand_over_is_judged_afresh",
+    ),
+    Mutant(
+        7,
+        "one-clock-is-enough",
+        "policies/rules/contact_hours.py",
+        "for zone, today in clocks:",
+        "for zone, today in clocks[:1]:",
+        LAWS + "07_every_place.py::test_hours_of_any_law_are_open_on_every_clock_and_by_every_law"
+        "_of_where_they_may_be",
+    ),
+    Mutant(
         7,
         "a-prefix-says-nothing",
         "policies/places.py",
@@ -197,9 +223,9 @@ MUTANTS = (
     Mutant(
         11,
         "courtesy-as-law",
-        "policies/explain.py",
-        'Force.COURTESY: "our courtesy"',
-        'Force.COURTESY: "law, checked"',
+        "policies/english.py",
+        '"force.courtesy": "our courtesy"',
+        '"force.courtesy": "law, checked"',
         LAWS + "11_a_sentence.py::test_courtesy_is_never_cited_as_law",
     ),
 )
