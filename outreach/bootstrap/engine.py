@@ -7,6 +7,7 @@ import asyncio
 from outreach.bootstrap.house import House
 from outreach.bootstrap.logs import write_ours_unless_told
 from outreach.bootstrap.ways_in import prepare, seconds_between_looks, sources_of
+from outreach.bootstrap.zones import load_every_zone
 from outreach.engine.embedded import Engine
 from outreach.engine.intake import Intake
 from outreach.engine.ticks import Cadence, Rounds, Tick
@@ -29,6 +30,7 @@ def rounds_of(house: House) -> Rounds:
 def engine_of(house: House) -> Engine:
     """Return the engine; `run` it."""
     write_ours_unless_told()
+    load_every_zone()
     prepare(house)
     settings = house.settings
     cadence = Cadence(reach_out=settings.engine.every, intake=settings.intake.every)

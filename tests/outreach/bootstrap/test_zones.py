@@ -42,6 +42,30 @@ def test_what_is_no_zone_is_none(name: str) -> None:
     assert zone(name) is None
 
 
+LOADED = """
+import sys
+from outreach.bootstrap.atlas import load_atlas
+from outreach.bootstrap.zones import load_every_zone, zone
+
+load_atlas()
+many = load_every_zone()
+opened = []
+sys.addaudithook(lambda event, given: event == "open" and opened.append(given[0]))
+names = ("Pacific/Chatham", "Europe/Kiev", "US/Eastern", "Antarctica/Troll", "Asia/Calcutta")
+print(many, all(map(zone, names)), opened)
+"""
+
+
+def test_what_runs_for_weeks_reads_no_zone_later_than_at_its_start() -> None:
+    """CASES 49: data replaced on the disk meanwhile mixes with none that was loaded."""
+    shown = subprocess.run(
+        [sys.executable, "-c", LOADED], check=True, capture_output=True, text=True
+    )
+    many, found, opened = shown.stdout.split(maxsplit=2)
+    assert int(many) > 500
+    assert (found, opened.strip()) == ("True", "[]")
+
+
 def test_a_country_has_every_zone_of_it() -> None:
     """CASES 51"""
     assert {"Australia/Perth", "Australia/Sydney", "Australia/Lord_Howe"} <= set(
