@@ -47,7 +47,7 @@ class Language:
     def date(self, at: date) -> str:
         """Return `20 Nov 2026`."""
         month = self.months[at.month - 1]
-        return self.say("form.date", day=f"{at:%d}", d=at.day, month=month, year=at.year)
+        return self.say("form.date", day=f"{at.day:02}", d=at.day, month=month, year=at.year)
 
     def moment(self, at: datetime, zone: ZoneInfo | None, *, shared: bool) -> str:
         """Return `Fri 27 Nov 2026 09:00 their time`; `shared` where they may live by several."""
@@ -65,13 +65,13 @@ class Language:
         return self.say(
             form,
             weekday=self.days[there.weekday()],
-            day=f"{there:%d}",
+            day=f"{there.day:02}",
             d=there.day,
             month=self.months[there.month - 1],
             year=there.year,
-            hour=f"{there:%H}",
+            hour=f"{there.hour:02}",
             h=there.hour,
-            minute=f"{there:%M}",
+            minute=f"{there.minute:02}",
             whose=self._whose(zone, shared=shared),
         )
 
