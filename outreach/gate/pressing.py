@@ -6,7 +6,7 @@ The number itself is shown by the phone door to whoever pressed; here nobody see
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -36,7 +36,8 @@ class Press:
     outcome: Outcome
     explanation: str
     """The sentence, their own words and the other objections, one thing a line."""
-    case: Case
+    case: Case = field(repr=False)
+    """What was judged, numbers and all: it is never printed."""
 
 
 async def press(gate: Gate, attempt_id: str, by: str) -> Press:
