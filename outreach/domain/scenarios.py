@@ -36,6 +36,8 @@ from policies.facts import (
 from policies.statement import Meaning, Refuse, Statement
 
 YEARS = range(1900, 2201)
+NUMBER = re.compile(r"\+[0-9]{4,15}")
+WRITTEN_BETWEEN = re.compile(r"^tel:|[\s().\-/\N{NO-BREAK SPACE}]")
 REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 BY_NATURE_AUTOMATED = frozenset({Purpose.MARKETING, Purpose.ACKNOWLEDGE})
 EVERY_CHANNEL = (Channel.EMAIL, Channel.SMS, Channel.PHONE)
@@ -144,9 +146,10 @@ def _with(attempt: Proposed, points: tuple[Point, ...]) -> tuple[Point, ...]:
 
 
 def _point(row: Toml) -> Point:
+    channel = row.choice("channel", Channel)
     point = Point(
-        channel=row.choice("channel", Channel),
-        address=row.text("address"),
+        channel=channel,
+        address=_as_dialled(channel, row.text("address")),
         state=row.choice("status", PointState, PointState.OK),
         kind=None if row.value("kind") is None else row.choice("kind", NumberKind),
         registry=row.choice("registry", Registry, Registry.CLEAR),
@@ -154,6 +157,12 @@ def _point(row: Toml) -> Point:
     )
     row.done()
     return point
+
+
+def _as_dialled(channel: Channel, address: str) -> str:
+    """Return a number without what people write between its digits; other addresses as they are."""
+    bare = WRITTEN_BETWEEN.sub("", address)
+    return bare if channel is not Channel.EMAIL and NUMBER.fullmatch(bare) else address
 
 
 def _start_of(day: date | None) -> datetime | None:
@@ -210,7 +219,7 @@ def _attempt(table: Toml, points: tuple[Point, ...]) -> Proposed:
         purpose=purpose,
         by=table.text("by", ""),
         automated=table.flag("automated", purpose in BY_NATURE_AUTOMATED),
-        to=table.optional("to") or first or None,
+        to=_as_dialled(channel, table.text("to", "")) or first or None,
         topic=table.optional("topic"),
         words=_words(table.table("words")),
         has_words_for=table.choices("has_words_for", Channel, EVERY_CHANNEL),

@@ -348,3 +348,12 @@ def test_a_limit_over_more_days_than_anybody_lives_is_refused() -> None:
     said = 'said_at = "2026-11-20T10:00:00Z", via = "sms", means = [{ at_most = '
     text = f"{SMALL}statements = [{{ {said}{{ count = 1, days = 99999999999 }} }}] }}]\n"
     assert "`days` is 99999999999; it must be at most 36500" in refused(text)
+
+
+@pytest.mark.parametrize("typed", ["+1 (702) 555-0142", "+1-702-555-0142", "tel:+1.702.555.0142"])
+def test_a_number_may_be_typed_as_people_write_it(typed: str) -> None:
+    points = f'[{{ channel = "phone", address = "{typed}" }}]'
+    text = SMALL.replace('"email" }', f'"phone", to = "{typed}" }}')
+    facts = read(f"{text}person = {{ contact_points = {points} }}\n").facts
+    assert [point.address for point in facts.points] == ["+17025550142"]
+    assert facts.attempt.to == "+17025550142"
