@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from outreach.cli.opening import acting, opened, person_named
+from outreach.cli.opening import acting, opened, opens_only, person_named
 from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
 from outreach.domain.told import told
+from policies.channel import Channel
 from policies.statement import Via
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def hear(
         member, whom = acting(home, by), person_named(home, person)
         taken = listen.hear(home.ears, whom.id, words, member.name, via)
         meanings = understood(home, taken)
+        opens = [line for one in taken.done.recorded for line in calls_open(home, one, member.name)]
     if as_json:
         print_json({"person": whom.id, "understood": meanings, "question": taken.done.question})
         return
@@ -62,6 +64,7 @@ def hear(
         say("  understood nothing that binds; the words are kept")
     for one in taken.done.recorded:
         say(*followed(one))
+    say(*opens)
     if taken.done.question:
         say(f"  a human must settle: {taken.done.question}  (outreach inbound list)")
 
@@ -83,6 +86,18 @@ def followed(recorded: Recorded) -> list[str]:
     ]
     lines = [f"  {count} {what}" for count, what in counted if count]
     return [*lines, "  they get it in writing"] if recorded.confirmation else lines
+
+
+def calls_open(home: House, recorded: Recorded, by: str) -> list[str]:
+    """Return when a call can really be made that was promised for an hour which is closed there."""
+    from outreach.store import commitments
+
+    owed = home.store.read(
+        lambda conn: [commitments.get(conn, promise) for promise in recorded.promises]
+    )
+    called = [one for one in owed if one.channel is Channel.PHONE]
+    opens = (opens_only(home, one.person_id, one.due_at, by) for one in called)
+    return [f"  closed then: {each}" for each in opens if each]
 
 
 def stop(

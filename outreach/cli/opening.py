@@ -12,6 +12,8 @@ from outreach.errors import HouseError, InputError, NotFoundError, SetupError, S
 from policies.tongue import Tongue
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from outreach.bootstrap.house import House
     from policies.language import Language
 
@@ -103,3 +105,17 @@ def local_time(house: House, person: Person) -> str:
     if len(hours) > 1:
         return f"between {hours[0]} and {hours[-1]}"
     return f"{hours[0]} ({zones[0].key})"
+
+
+def opens_only(house: House, person_id: str, at: datetime, by: str) -> str:
+    """Return when calls open there, where the hour named for one is closed: `calls open ...`."""
+    from outreach.services.calls import opens_later
+    from outreach.store import people
+
+    opens = opens_later(house.gate, person_id, at, by)
+    if opens is None:
+        return ""
+    zones = house.zones(house.store.read(lambda conn: people.get(conn, person_id)))
+    if not zones:
+        return f"calls open only {opens:%a %d %b %H:%M} UTC"
+    return f"calls open there only {opens.astimezone(zones[0]):%a %d %b %H:%M}"

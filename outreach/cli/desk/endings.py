@@ -10,6 +10,7 @@ from rich.text import Text
 from channels.contract import Revealed
 from outreach.bootstrap.house import House
 from outreach.cli.desk import pages
+from outreach.cli.opening import opens_only
 from outreach.cli.screen.keys import ENTER, LEAVE
 from outreach.cli.screen.window import View, Window
 from outreach.domain.calls import SPOKE, CameOf, Ended, wish_of
@@ -94,7 +95,9 @@ class Endings:
             return f"{ours}: as late as it may be meant, for we do not know their clock"
         hour = "" if isinstance(at, WallTime) and at.minute is None else " %H:%M"
         theirs = due.astimezone(zones[0]).strftime(f"%a %d %b{hour}")
-        return f"{theirs} their time ({_city(zones[0])}), {ours}"
+        opens = opens_only(self.home, self.call.person_id, due, self.member.name)
+        said = f"{theirs} their time ({_city(zones[0])}), {ours}"
+        return f"{said}; {opens}" if opens else said
 
     def _in_effect(self, ended: Ended) -> str:
         """Put it into effect, then show what followed and ask for their own words."""

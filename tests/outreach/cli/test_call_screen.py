@@ -126,6 +126,23 @@ def test_a_time_to_call_back_is_read_back_on_both_clocks(book: Shell, desk: Term
     assert promise.due_at == datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
 
 
+def test_a_time_that_is_closed_there_is_read_back_with_the_one_that_is_open(
+    book: Shell, desk: Terminal
+) -> None:
+    """Thursday is Thanksgiving and Friday Nevada's Family Day, whatever one of us notes."""
+    desk.until("Tom Okafor")
+    desk.press("cb")
+    desk.until("When, on their clock?")
+    desk.press("2026-11-26T14:30\r")
+    echoed = " ".join(desk.until("note it").split())
+    assert "Thu 26 Nov 14:30 their time (Los Angeles)" in echoed
+    assert "calls open there only Sat 28 Nov 10:00" in echoed
+    desk.press("\x1b\x1b")
+    desk.until("say later what came of the call")
+    desk.press("q")
+    assert desk.ended() == 0
+
+
 def test_they_would_rather_be_written_to(book: Shell, desk: Terminal) -> None:
     desk.until("Tom Okafor")
     desk.press("cpe")

@@ -89,3 +89,8 @@ def test_whoever_wrote_is_listed_until_somebody_answers(house: Shell) -> None:
     (one,) = house("inbound", "unanswered", "--json").json
     assert (one["person"]["name"], one["late"]) == ("Scott Reyes", False)
     assert "tell me more about the maps" in house("inbound", "unanswered").out
+
+
+def test_a_call_noted_for_a_closed_hour_says_when_calls_open(house: Shell) -> None:
+    said = house("hear", "Scott Reyes", "Call me on 2 January 2028 at 3:00", "--via", "phone")
+    assert "closed then: calls open there only Mon 03 Jan 10:00" in said.out
