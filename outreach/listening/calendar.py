@@ -134,6 +134,8 @@ def _near(today: date) -> dict[str, Stretch]:
         "next-quarter": months_from(today.year, quarter, 3),
         "this-year": Stretch(today, date(today.year + 1, 1, 1)),
         "next-year": months_from(today.year + 1, 1, 12),
+        "in-a-year": day(later(today, 1, "year")),
+        "in-a-week": day(today + week),
         "in-two-weeks": day(today + 2 * week),
         "month-end": _last_of(today.year, today.month + 1),
         "year-end": _last_of(today.year + 1, 1),

@@ -126,7 +126,7 @@ def _silent_until(grammar: Grammar, around: _Around, *, asks: bool) -> date | No
     if time.operator == "back" or grammar.cues["back_behind"].match(after.lstrip()):
         return None if asks and time.operator != "back" else _first(time)
     if time.operator == "wait":
-        return time.days.first
+        return time.days.first if time.length else time.days.after
     away = grammar.hears("away", before) and not _is_ready(grammar, before)
     if away and (not asks or time.operator == "until"):
         begins = time.operator == "from" and not time.ranged
@@ -139,7 +139,7 @@ def _silent_until(grammar: Grammar, around: _Around, *, asks: bool) -> date | No
         return time.days.first
     if time.operator == "until" and grammar.hears("hold", before):
         return _until(time)
-    if _is_negated(grammar, before, time):
+    if _is_negated(grammar, before, _CLAUSE.split(after)[0], time):
         return time.days.first if time.length else time.days.after
     return None
 
@@ -185,7 +185,12 @@ def _until(time: TimeSaid) -> date:
 
 def _first_day_back(time: TimeSaid) -> date:
     """Return the day after the last one named; a weekday or month after "until" is itself back."""
-    if time.length or (time.operator == "until" and not time.exact and not time.closing):
+    back_on_monday = time.weekday and time.days.first.weekday() == 0
+    if (
+        time.length
+        or (time.operator == "until" and back_on_monday)
+        or (time.operator == "until" and not time.exact and not time.closing)
+    ):
         return time.days.first
     return time.days.after
 
@@ -200,12 +205,12 @@ def _callback(said: Said, grammar: Grammar, time: TimeSaid, around: str) -> Foun
     return Found(Callback(WallTime(_first(time), time.minute), channel), time.start, time.end)
 
 
-def _is_negated(grammar: Grammar, before: str, time: TimeSaid) -> bool:
+def _is_negated(grammar: Grammar, before: str, after: str, time: TimeSaid) -> bool:
     """Return whether it says "not this week", "nothing for nine months"."""
     if time.operator in ("after", "from", "by"):
         return False
     if time.operator == "for":
-        return grammar.hears("hold", before[-60:])
+        return grammar.hears("hold", before[-60:] + after)
     return grammar.hears("held", before[-60:])
 
 

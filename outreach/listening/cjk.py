@@ -40,6 +40,7 @@ _NAMED = _by_word(
         "this-week": "今週 这周 本周 這週",
         "next-week": "来週 週明け 下周 下週 下星期 下礼拜",
         "week-after-next": "再来週 下下周",
+        "month-end": "月底 月末",
         "this-month": "今月 本月 这个月 這個月",
         "next-month": "来月 下个月 下個月 下月",
         "month-after-next": "再来月",

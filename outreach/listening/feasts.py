@@ -52,6 +52,16 @@ def _lunar(year: int) -> Stretch:
     return Stretch(start, start + 7 * DAY)
 
 
+def _memorial_day(year: int) -> Stretch:
+    """Return the last Monday of May."""
+    return day(monday_after(date(year, 5, 24)))
+
+
+def _labor_day(year: int) -> Stretch:
+    """Return the first Monday of September."""
+    return day(monday_after(date(year, 8, 31)))
+
+
 def _fixed(first: tuple[int, int], after: tuple[int, int]) -> Callable[[int], Stretch]:
     return lambda year: Stretch(date(year, *first), date(year, *after))
 
@@ -71,6 +81,9 @@ _FEASTS: dict[str, Callable[[int], Stretch]] = {
     "golden-week": _fixed((4, 29), (5, 6)),
     "may-day": _fixed((5, 1), (5, 6)),
     "summer-holidays": _fixed((7, 1), (9, 1)),
+    "memorial-day": _memorial_day,
+    "labor-day": _labor_day,
+    "independence-day": _fixed((7, 4), (7, 5)),
     "obon": _fixed((8, 13), (8, 17)),
     "ferragosto": _fixed((8, 15), (8, 16)),
     "school-start": _fixed((9, 1), (9, 16)),

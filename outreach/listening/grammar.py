@@ -68,6 +68,7 @@ def grammar_from(words: Mapping[str, Any]) -> Grammar | None:
         f"(?P<{name}>{any_of(words.get(name, ())) or '(?!)'})"
         for name in ("end", "early", "middle", "late")
     )
+    week_on = any_of(words.get("week_on", ("week",)))
     sources = {
         "iso": r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)",
         "range": rf"(?P<day>\d{{1,2}}){_ORDINAL}{of}(?: {month})? ?{to} ?(?:the )?"
@@ -82,10 +83,14 @@ def grammar_from(words: Mapping[str, Any]) -> Grammar | None:
         "week_of": rf"(?P<nth>{any_of(words.get('nth', ())) or '(?!)'}) (?:week|wk|woche|semana"
         rf"|semaine|settimana)(?: (?:of|in|im|de|del|di|do))?(?: the)? (?P<name>{month})",
         "week": rf"(?:{any_of(words['week'])}) ?(?P<number>\d{{1,2}})(?!\d)",
-        "wide": rf"(?:{wide})(?: of| de| di)?(?: the)? (?P<name>{within})(?: (?P<year>20\d\d))?",
+        "nth_day": rf"(?P<nth>{any_of(words.get('nth', ())) or '(?!)'}) (?P<weekday>"
+        rf"{any_of(words['weekdays'])})(?: (?:of|in|im|des|de|del|di|do|van))?(?: the)? "
+        rf"(?P<name>{within})",
+        "wide": rf"(?:{wide})(?: of| de| di)?(?: the)?(?: | ?-)(?P<name>{within})"
+        r"(?: (?P<year>20\d\d))?",
         "fixed": rf"(?P<name>{any_of(words['fixed'])})",
         "weekday": rf"(?:(?P<next>{any_of(words['next'])}) |(?:{any_of(words['this'])}) )?"
-        rf"(?P<name>{any_of(words['weekdays'])})(?P<week> week)?",
+        rf"(?P<name>{any_of(words['weekdays'])})(?P<week> (?:{week_on}))?",
         "month": rf"(?:next )?(?P<name>{month})(?: (?P<year>20\d\d))?",
         "length": rf"(?<![\d.:])(?:the )?(?:next |coming |another )?(?P<many>{number})"
         rf"(?:(?: or |-| to )(?P<most>{number}))? (?:or so |more |good |full |solid )?"
@@ -103,7 +108,7 @@ def grammar_from(words: Mapping[str, Any]) -> Grammar | None:
         re.compile(rf"\s*,?\s*(?:{_AT} )?(?:{CLOCK})(?!\w|%)"),
         re.compile(rf"(?<!\w){_AT} (?:{CLOCK})(?: on| this)? $"),
         re.compile(rf"(?<!\w){_AT} (?:{CLOCK})(?!\w|%| ?(?:\d|/|-|people|pers|leute|euros?))"),
-        compiled(rf"\s*(?:in the |at )?(?P<part>{any_of(words['parts'])})")
+        re.compile(rf"\s*(?:in\s+the\s+|at\s+)?(?P<part>{any_of(words['parts'])})(?!\w)")
         if "parts" in words
         else None,
         {name: Part(*span) for name, span in words.get("parts", {}).items()},
@@ -116,7 +121,7 @@ def _needles(kind: str, words: Mapping[str, Any]) -> tuple[frozenset[str], ...]:
     match kind:
         case "range" | "range_after" | "date" | "date_after" | "month":
             names = words["months"]
-        case "fixed" | "wide":
+        case "fixed" | "wide" | "nth_day":
             names = (*words["fixed"], *words["months"], *words.get("within", ()))
         case "week_of":
             names = words["months"]

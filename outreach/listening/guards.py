@@ -13,6 +13,7 @@ from outreach.listening.phrases import Dialect
 from outreach.listening.said import Said
 from policies.statement import Via
 
+_OWN = re.compile(r"i'?m\b|i am\b")
 _CLAUSE = re.compile(r"[,;:]")
 
 
@@ -53,6 +54,7 @@ def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
     noted = said.via is Via.REP or speaks_for
     if (
         not noted
+        and not _OWN.match(said.text, start)
         and not _stands_before(dialect, "own_act", prefix)
         and (prefix.count('"') % 2 or _stands_before(dialect, "reported", prefix))
     ):

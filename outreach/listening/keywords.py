@@ -51,8 +51,10 @@ def _outright(text: str, spoken: list[str], keywords: Keywords) -> bool:
 
 def _is_like(word: str, keywords: Keywords) -> bool:
     """Return whether a word is one slip from a short keyword, and may be a word of its own."""
+    if word in keywords.unlike:
+        return False
     short = (keyword for keyword in keywords.stop if len(keyword) == _SHORT)
-    return _near(word, "stop", 1) or any(_near(word, keyword, 1) for keyword in short)
+    return any(_near(word, keyword, 1) for keyword in (*keywords.alike, *short))
 
 
 def starts_strong(text: str, keywords: Keywords) -> bool:

@@ -46,7 +46,8 @@ def joined(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
             weekdays = [one for one in (before, said) if one.weekday]
             if len(dated) == len(weekdays) == 1:
                 minute = said.minute if before.minute is None else before.minute
-                before = replace(dated[0], start=before.start, end=said.end, minute=minute)
+                start, end = before.start, said.end
+                before = replace(dated[0], start=start, end=end, minute=minute, weekday=True)
                 continue
         if before is not None:
             yield before

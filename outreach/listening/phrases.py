@@ -7,7 +7,7 @@ how patterns are written, in `outreach.listening.patterns`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from outreach.listening.patterns import FORMS, Slots, any_of, slots_from
 from policies.channel import Channel
 
 QUOTED = ("attribution", "original", "header", "block", "device", "disclaimer")
+_SHORTEST = 2
 LEADING = ("negation", "reported", "own_act", "third", "conditional", "distaste", "pressed")
 """Guards that stand right before the words they guard."""
 Patterns = tuple[Phrase, ...]
@@ -61,6 +62,8 @@ class Keywords:
     not_typos: frozenset[str]
     takes_back: frozenset[str]
     strong: frozenset[str]
+    alike: frozenset[str]
+    unlike: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,13 @@ def _quoted(languages: Mapping[str, Mapping[str, Any]], kind: str) -> Phrase:
     return slots.phrase("|".join(sources) or "(?!)")
 
 
+def _time_words(times: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the words for times, which tell a language as well as its small words do."""
+    for kind in ("months", "weekdays", "units", "numbers", "fixed"):
+        for name in times.get(kind, ()):
+            yield from (word for word in re.split(r"\W", name) if len(word) > _SHORTEST)
+
+
 def _dialect(code: str, data: Mapping[str, Any]) -> Dialect:
     slots = slots_from(code, data)
     made = {
@@ -126,6 +136,6 @@ def _dialect(code: str, data: Mapping[str, Any]) -> Dialect:
         f"(?P<{channel}>{any_of(word for form in FORMS for word in forms.get(form, ()))})"
         for channel, forms in data["channels"].items()
     )
-    markers = frozenset(data.get("markers", ()))
+    markers = frozenset((*data.get("markers", ()), *_time_words(data.get("times", {}))))
     times = grammar_from(data.get("times", {}))
     return Dialect(code, made, slots.phrase(named), markers, times)

@@ -7,10 +7,12 @@ decides every doubt: a missed stop is worst, then an invented permission, then a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from outreach.listening.answered import questions_affirmed
 from outreach.listening.automatic import automatic_because
 from outreach.listening.callbacks import timed
 from outreach.listening.channels import avoided, preferred, requested
@@ -20,7 +22,7 @@ from outreach.listening.phrases import Dialect, Phrases
 from outreach.listening.places import places
 from outreach.listening.plain import noted, plain
 from outreach.listening.quiet import quiet_times
-from outreach.listening.quoted import Parts, parts_of
+from outreach.listening.quoted import MOST, Parts, parts_of
 from outreach.listening.reading import Heard, Note, Noticed, ReaderContext, Reading, Span
 from outreach.listening.refusals import refusals
 from outreach.listening.said import Found, Said
@@ -65,6 +67,7 @@ def read(heard: Heard, context: ReaderContext, phrases: Phrases) -> Reading:
         found = settled(said, _everything(said))
         if machine:
             found = _of_a_machine(found)
+        found += _affirmed(heard, context, folded, dialects, phrases)
     reading = Reading(
         heard.text,
         parts.own,
@@ -197,6 +200,27 @@ def _restrictive_left(
         elif isinstance(meaning, Unclear) and meaning.acted_as is not None:
             doubts.append(item)
     return doubts
+
+
+def _affirmed(
+    heard: Heard,
+    context: ReaderContext,
+    folded: Folded,
+    dialects: tuple[Dialect, ...],
+    phrases: Phrases,
+) -> list[Found]:
+    """Read "yes" below a question of ours about stopping as the stop it may be."""
+    if ">" not in heard.text:
+        return []
+    for asked, answer in questions_affirmed(heard.text[:MOST]):
+        question = fold(heard.text, (asked,))
+        said = _said(heard, context, question, dialects, phrases)
+        if any(isinstance(item.meaning, Refuse | Unclear) for item in refusals(said)):
+            start = bisect_left(folded.at, answer.start)
+            end = max(start + 1, bisect_left(folded.at, answer.end))
+            doubt = Unclear(Refuse(None), "a yes to a question about stopping")
+            return [Found(doubt, start, end, 0.5)]
+    return []
 
 
 def _of_a_machine(found: Iterable[Found]) -> list[Found]:

@@ -7,16 +7,16 @@ guessed from a lone number, and nothing resolves to the past.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from outreach.listening import calendar, stretch
 from outreach.listening.clocks import minute_of
-from outreach.listening.grammar import Grammar, any_of
+from outreach.listening.grammar import Grammar
 from outreach.listening.moments import TimeSaid, joined, stretched
+from outreach.listening.operators import with_operators
 from outreach.listening.stretch import Stretch
 
 _WEEK, _FORTNIGHT = timedelta(days=7), timedelta(days=14)
@@ -24,6 +24,8 @@ _EXACT = frozenset(
     ("iso", "date", "date_after", "range", "range_after", "slashed", "dotted", "number")
 )
 """Kinds of expressions that name days of the calendar."""
+_NINE = 9 * 60
+"""Nobody who says "in the morning" means six."""
 _MINUTES = {"hour": 60, "minute": 1}
 
 
@@ -44,22 +46,7 @@ def times_in(text: str, grammar: Grammar, now: datetime, *, month_first: bool) -
             if said is not None:
                 taken.append(_with_clock(text, said, grammar))
     taken = list(joined(text, sorted(taken, key=lambda said: said.start)))
-    return list(stretched(text, list(_with_operators(text, taken, grammar))))
-
-
-def _with_operators(text: str, taken: Iterable[TimeSaid], grammar: Grammar) -> Iterator[TimeSaid]:
-    ago = _following(grammar)
-    doubtful = set(grammar.words.get("doubtful", ()))
-    for said in taken:
-        before = text[max(0, said.start - 40) : said.start]
-        found = next((name for name, p in grammar.operators if p.search(before)), "")
-        if found == "back" and grammar.cues["called_back"].search(before):
-            found = ""
-        if found == "past" or ago.match(text, said.end):
-            continue
-        if not found and text[said.start : said.end] in doubtful and said.minute is None:
-            continue
-        yield replace(said, operator=found)
+    return list(stretched(text, list(with_operators(text, taken, grammar))))
 
 
 def _soon(kind: str, match: re.Match[str], grammar: Grammar, now: datetime) -> TimeSaid | None:
@@ -73,12 +60,6 @@ def _soon(kind: str, match: re.Match[str], grammar: Grammar, now: datetime) -> T
     at = now + timedelta(minutes=_count(found, grammar.words) * _MINUTES[unit])
     minute = at.hour * 60 + at.minute
     return TimeSaid(*match.span(), stretch.day(at.date()), minute=minute, length=True)
-
-
-@lru_cache
-def _following(grammar: Grammar) -> re.Pattern[str]:
-    """Match words that put the expression before them into the past ("two months ago")."""
-    return re.compile(rf"\s+(?:{any_of(grammar.words.get('ago', ())) or '(?!)'})(?!\w)")
 
 
 def _resolved(
@@ -134,6 +115,8 @@ def _by_name(
     match kind:
         case "week_of":
             return _week_of(words["months"][name], words["nth"][found["nth"]], today)
+        case "nth_day":
+            return _nth_day(found, words, today)
         case "week":
             return calendar.coming_week(int(found["number"] or 0), today)
         case "wide":
@@ -159,6 +142,31 @@ def _week_of(month: int, nth: int, today: date) -> Stretch | None:
     else:
         monday += timedelta(days=7 * (nth - 1))
     return calendar.rolled(Stretch(monday, monday + timedelta(days=7)), today)
+
+
+def _nth_day(
+    found: Mapping[str, str | None], words: Mapping[str, Any], today: date
+) -> Stretch | None:
+    """Return "the first Monday of February"; the last one for "last"."""
+    whole = _whole(found, words, today)
+    if whole is None:
+        return None
+    start = stretch.month_start(whole.first.year, whole.first.month)
+    number, nth = words["weekdays"][found["weekday"]], words["nth"][found["nth"]]
+    first = start + timedelta(days=(number - start.weekday()) % 7)
+    days = [first + timedelta(days=7 * ahead) for ahead in range(5)]
+    within = [one for one in days if one.month == start.month]
+    return stretch.day(within[-1] if nth > len(within) else within[nth - 1])
+
+
+def _whole(
+    found: Mapping[str, str | None], words: Mapping[str, Any], today: date
+) -> Stretch | None:
+    """Return the month, week or season that an expression is within."""
+    name = _spaced(found["name"] or "")
+    if name in words["months"]:
+        return _month(words["months"][name], found.get("year"), today)
+    return calendar.named({**words.get("within", {}), **words["fixed"]}[name], today)
 
 
 def _spaced(name: str) -> str:
@@ -207,12 +215,7 @@ def _month(number: int, year: str | None, today: date) -> Stretch | None:
 def _widely(
     found: Mapping[str, str | None], words: Mapping[str, Any], today: date
 ) -> Stretch | None:
-    name = _spaced(found["name"] or "")
-    whole = (
-        _month(words["months"][name], found["year"], today)
-        if name in words["months"]
-        else calendar.named({**words.get("within", {}), **words["fixed"]}[name], today)
-    )
+    whole = _whole(found, words, today)
     if whole is None:
         return None
     length = (whole.after - whole.first) // 3
@@ -251,7 +254,9 @@ def _with_clock(text: str, said: TimeSaid, grammar: Grammar) -> TimeSaid:
         return replace(said, start=start, minute=minute_of(before))
     part = grammar.part.match(text, said.end) if grammar.part else None
     if part:
-        return replace(said, end=part.end(), minute=grammar.parts[_spaced(part["part"])].start)
+        return replace(
+            said, end=part.end(), minute=max(grammar.parts[_spaced(part["part"])].start, _NINE)
+        )
     return said
 
 
