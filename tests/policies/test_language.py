@@ -118,8 +118,8 @@ CHANGE = {
     " por teléfono desde el mar. 24 nov., 10:00, su hora;"
     " por SMS solo con su consentimiento documentado.",
     Tongue.FRENCH: "Ce qui changerait la donne\N{NO-BREAK SPACE}: par e-mail à partir du mar."
-    " 24 nov. à 7h00, heure locale\N{NO-BREAK SPACE}; par téléphone à partir du mar. 24 nov. à 10h00,"
-    " heure locale\N{NO-BREAK SPACE}; par SMS seulement avec son consentement enregistré.",
+    " 24 nov. à 7h00, heure locale\N{NO-BREAK SPACE}; par téléphone à partir du mar. 24 nov."
+    " à 10h00, heure locale\N{NO-BREAK SPACE}; par SMS seulement avec son consentement enregistré.",
     Tongue.GERMAN: "Was das ändern würde: per E-Mail ab Di., 24. Nov., 07:00 Uhr Ortszeit;"
     " per Telefon ab Di., 24. Nov., 10:00 Uhr Ortszeit;"
     " per SMS nur mit nachgewiesener Einwilligung.",
