@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from outreach.listening.phrases import Keywords
 
@@ -72,17 +73,20 @@ def _is_stop(phrase: str, keywords: Keywords) -> bool:
         return True
     if phrase in keywords.not_typos:
         return False
-    if any(len(plain) > len(word) > 2 and _short(plain) == _short(word) for word in keywords.stop):
+    if _RUN.search(plain) and any(
+        len(plain) > len(word) > 2 and _short(plain) == _short(word) for word in keywords.stop
+    ):
         return True
     if _short(plain) == "stop" or _near(plain, "stop", 1):
         return True
-    return len(plain) > _SHORT and any(
+    return len(plain) >= _SHORT and any(
         bool({*word[:2]} & {*plain[:2]}) and _near(plain, word, 2 if len(word) >= 11 else 1)
         for word in keywords.stop
         if len(word) > _SHORT
     )
 
 
+@lru_cache(maxsize=1024)
 def _short(phrase: str) -> str:
     """Return a word without letters typed twice or more in a row."""
     return _RUN.sub(r"\1", phrase)

@@ -24,6 +24,7 @@ from outreach.listening.plain import noted, plain
 from outreach.listening.quiet import quiet_times
 from outreach.listening.quoted import MOST, Parts, parts_of
 from outreach.listening.reading import Heard, Note, Noticed, ReaderContext, Reading, Span
+from outreach.listening.referrals import referral_of
 from outreach.listening.refusals import refusals
 from outreach.listening.said import Found, Said
 from outreach.listening.settle import settled
@@ -78,6 +79,8 @@ def read(heard: Heard, context: ReaderContext, phrases: Phrases) -> Reading:
         dialects[0].code,
         machine,
     )
+    elsewhere = any(isinstance(item.meaning, WrongPerson) for item in found)
+    reading = replace(reading, referral=referral_of(said, elsewhere=elsewhere))
     return _explained(
         reading if machine else _with_subject(reading, heard, context, subject, phrases)
     )
