@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Protocol
 
 import orjson
@@ -80,13 +79,11 @@ class Outbound:
     """Names of optional features this message needs; a door without one refuses loudly."""
 
 
-@lru_cache(maxsize=256)
 def content_digest(outbound: Outbound) -> str:
     """Return SHA-256 (hex) over every field of the outbound message.
 
     Each field of each record is written down with its name, so that a field added later is covered
-    too. The digest is compared within one process only. The door asks for it again shortly after
-    the gate did: what is equal in every field has the same digest.
+    too. The digest is compared within one process only.
     """
     try:
         written = orjson.dumps(outbound)

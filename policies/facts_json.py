@@ -31,11 +31,18 @@ _ADDED: Mapping[type[Any], tuple[str, ...]] = {
     GivenConsent: ("kind", "to", "topic"),
 }
 """Fields younger than facts that are kept: left out while empty, so that those stay as written."""
+_BY_HAND = ("statements", "consents")
+"""The fields of facts that hold kinds of which something is left out, or which name themselves."""
 
 
 def to_text(facts: Facts) -> str:
-    """Return these facts as compact JSON, without anybody's words."""
-    return _text(facts)
+    """Return these facts as compact JSON, without anybody's words.
+
+    What holds no kind that is opened by hand is written by the encoder itself, in a third of the
+    time.
+    """
+    by_hand = any(getattr(facts, name) for name in _BY_HAND)
+    return _text(_opened(facts), orjson.OPT_PASSTHROUGH_DATACLASS if by_hand else 0)
 
 
 def to_json(facts: Facts) -> dict[str, Any]:
@@ -100,9 +107,8 @@ def _opened(value: Json) -> Json:
     return _WRITERS[type(value)](value)
 
 
-def _text(value: Json) -> str:
-    whole = orjson.dumps(value, default=_opened, option=orjson.OPT_PASSTHROUGH_DATACLASS)
-    return whole.decode()
+def _text(value: Json, option: int = orjson.OPT_PASSTHROUGH_DATACLASS) -> str:
+    return orjson.dumps(value, default=_opened, option=option).decode()
 
 
 class _Readers(dict[Hashable, Callable[[Json], Json]]):

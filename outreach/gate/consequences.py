@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, assert_never
 
 from outreach.domain.attempts import Attempt, AttemptState
@@ -112,7 +113,7 @@ def _allowed(columns: dict[str, Any], clearance: Clearance | None) -> AttemptSta
         columns["nonce"] = clearance.nonce
         columns["clearance_expires"] = clearance.expires
         columns["content_digest"] = clearance.content_digest
-    columns["state"] = state
+    columns["state"] = state.value
     return state
 
 
@@ -159,7 +160,7 @@ def _blocked(made: Consequence, now: datetime) -> Consequence:
 
 
 def _with(made: Consequence, state: AttemptState, **columns: Any) -> Consequence:  # noqa: ANN401
-    return replace(made, state=state, columns={**made.columns, "state": state, **columns})
+    return replace(made, state=state, columns={**made.columns, "state": state.value, **columns})
 
 
 def _judged(case: Case, now: datetime, said: str, decision: DecisionRow | None) -> dict[str, Any]:
@@ -167,7 +168,7 @@ def _judged(case: Case, now: datetime, said: str, decision: DecisionRow | None) 
     attempt, versions = case.attempt, case.versions
     return {
         "id": attempt.id,
-        "state": AttemptState.PLANNED,
+        "state": AttemptState.PLANNED.value,
         "point_id": case.point.id if case.point else attempt.point_id,
         "due_at": attempt.due_at,
         "judged_at": now,
@@ -191,7 +192,12 @@ def _judged(case: Case, now: datetime, said: str, decision: DecisionRow | None) 
 
 def _digest(case: Case) -> str:
     rules = sorted({one.rule for one in case.decision.findings})
-    text = f"{_verdict(case)}\n{rules}\n{case.decision.fingerprint}"
+    return _short(f"{_verdict(case)}\n{rules}\n{case.decision.fingerprint}")
+
+
+@lru_cache(maxsize=64)
+def _short(text: str) -> str:
+    """Return a digest; most of a batch is decided alike."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

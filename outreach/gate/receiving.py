@@ -136,7 +136,7 @@ def _columns(attempt: Attempt, end: Ending, now: datetime) -> dict[str, Any]:
     back = end.state is AttemptState.PLANNED
     row: dict[str, Any] = {
         "id": attempt.id,
-        "state": end.state,
+        "state": end.state.value,
         "due_at": end.due_at or attempt.due_at,
         "finished_at": None if back else now,
         "nonce": None,

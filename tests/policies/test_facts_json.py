@@ -86,3 +86,8 @@ def test_a_replayed_decision_is_the_same(shipped: Rulebook) -> None:
     known = replace(RICH, person=person)
     replayed = from_json(to_json(known), {SAID.id: SAID.words})
     assert decide(replayed, NOON, shipped) == decide(known, NOON, shipped)
+
+
+def test_facts_with_nothing_to_leave_out_are_written_in_the_same_way() -> None:
+    bare = replace(RICH, statements=(), consents=())
+    assert to_json(bare) == to_json(RICH) | {"statements": [], "consents": []}

@@ -73,9 +73,7 @@ def _listing(words: EmailWords) -> list[str]:
     """Return how to get out (RFC 2369, RFC 8058), what this belongs to, and who wrote it."""
     fields = []
     if words.list_id:
-        if not _LIST_ID.match(words.list_id) or len(words.list_id) > 200:
-            raise UnsendableError("list_id", "is not of the form `Name <id.domain>`")
-        fields.append(f"List-Id: {words.list_id}")
+        fields.append(_list_id(words.list_id))
     if words.list_unsubscribe:
         uris = [uri("list_unsubscribe", each) for each in words.list_unsubscribe]
         fields.append(folded("List-Unsubscribe", [f"{each}," for each in uris[:-1]] + uris[-1:]))
@@ -84,15 +82,27 @@ def _listing(words: EmailWords) -> list[str]:
             raise UnsendableError("one_click", "needs an https address in `list_unsubscribe`")
         fields.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
     if words.auto_submitted:
-        if not _KEYWORD.match(checked("auto_submitted", words.auto_submitted)):
-            raise UnsendableError("auto_submitted", "is not a keyword of RFC 3834")
-        fields.append(f"Auto-Submitted: {words.auto_submitted}")
+        fields.append(_auto_submitted(words.auto_submitted))
     return fields
+
+
+@lru_cache(maxsize=16)
+def _list_id(value: str) -> str:
+    if not _LIST_ID.match(value) or len(value) > 200:
+        raise UnsendableError("list_id", "is not of the form `Name <id.domain>`")
+    return f"List-Id: {value}"
+
+
+@lru_cache(maxsize=16)
+def _auto_submitted(value: str) -> str:
+    if not _KEYWORD.match(checked("auto_submitted", value)):
+        raise UnsendableError("auto_submitted", "is not a keyword of RFC 3834")
+    return f"Auto-Submitted: {value}"
 
 
 def _part(subtype: str, text: str) -> tuple[list[str], bytes]:
     """Return the header lines and the encoded body of one text part."""
-    body = text.replace("\r\n", "\n").replace("\r", "\n")
+    body = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     if not body.endswith("\n"):
         body += "\n"
     plain = body.isascii() and max(map(len, body.split("\n"))) <= _LONGEST_LINE and "\0" not in body
