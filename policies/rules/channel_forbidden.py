@@ -20,6 +20,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from policies.channel import SPOKEN, Purpose
+from policies.closing import NEVER, reopens
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.reason import Reason, clause
@@ -37,9 +38,7 @@ from policies.verdict import Block
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.purpose is Purpose.ACKNOWLEDGE:
         return None
-    declared = (e for e in rows.binding(EntryKind.EMERGENCY_BAN) if e.in_force_from is not None)
-    barred = (e for e in rows.binding(EntryKind.CHANNEL_PROHIBITION) if _means(e, rows))
-    entries = (*barred, *declared)
+    entries = _barring(rows)
     if not entries:
         return None
     return Finding(
@@ -48,8 +47,16 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         Bears.CHANNEL,
         f"the law where they are bars contact by {SPOKEN[facts.attempt.channel]}",
         cites=tuple(entry.cite for entry in entries),
+        ends=reopens(rows, lambda view: NEVER if _barring(view) else None),
         clause=clause(Reason.BARRED, by=facts.attempt.channel),
     )
+
+
+def _barring(rows: Rows) -> tuple[Entry, ...]:
+    """Return what bars the channel at this moment; an emergency's ban ends with its last day."""
+    declared = (e for e in rows.binding(EntryKind.EMERGENCY_BAN) if e.in_force_from is not None)
+    barred = (e for e in rows.binding(EntryKind.CHANNEL_PROHIBITION) if _means(e, rows))
+    return (*barred, *declared)
 
 
 def _means(entry: Entry, rows: Rows) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from policies.channel import Purpose
-from policies.decide import decide
+from policies.decide import decide, earliest
 from policies.explain import explain
 from policies.facts import NumberKind, Someone
 from policies.rulebook import Rulebook
@@ -38,3 +39,11 @@ def test_the_landline_of_the_same_person_does_not_open_her_mobile(shipped: Ruleb
         facts(person=DI, points=(NUMBER, landline)), NOON, literally(shipped, "us-az")
     )
     assert decision.verdict == Block()
+
+
+def test_a_ban_with_a_last_day_ends_with_it(shipped: Rulebook) -> None:
+    book = literally(shipped, "us-az")
+    ban = replace(book.packs["us-az"].entries[0], in_force_until=date(2026, 12, 1))
+    packs = {"us-az": replace(book.packs["us-az"], entries=(ban,))}
+    first = earliest(facts(person=DI, points=(NUMBER,)), NOON, replace(book, packs=packs))
+    assert first == datetime(2026, 12, 1, 7, tzinfo=UTC)
