@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outreach.bootstrap.judging import read
+from outreach.bootstrap.rulebook import load_rulebook
 from policies.decide import decide, findings_at
 from policies.facts import Facts
 from policies.finding import Bears, Finding
@@ -17,12 +21,16 @@ from policies.rows import Rows
 from policies.rule import Rule
 from policies.rulebook import Rulebook
 from policies.rules import RULES
+from policies.statement import Pause
 from policies.verdict import Block, Clearer, Defer, Hold, Reroute
 from tests.laws.given import facts
 from tests.laws.moments import moments
 from tests.laws.packs import any_rulebook
-from tests.policies.somebody import NOON
+from tests.policies.somebody import NOON, literally, said
 from tests.policies.somebody import facts as of_scott
+
+SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
+DAY = timedelta(days=1)
 
 OPERATOR, REP, COMPLIANCE = Hold(Clearer.OPERATOR), Hold(Clearer.REP), Hold(Clearer.COMPLIANCE)
 PERSON, CHANNEL, MOMENT, WORDS = {Bears.PERSON}, {Bears.CHANNEL}, {Bears.MOMENT}, {Bears.WORDS}
@@ -106,6 +114,24 @@ def test_every_finding_is_as_designed_and_told_in_full(
     assert [each.ends for each in waits] == [
         each.asks.until for each in waits if isinstance(each.asks, Defer)
     ]
+
+
+@pytest.mark.parametrize("file", sorted(SCENARIOS.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_finding_of_every_scenario_is_as_designed_and_told_in_full(file: Path) -> None:
+    found = [
+        each
+        for one in read(file)
+        for each in decide(one.facts, one.at, load_rulebook(one.packs)).findings
+    ]
+    assert [each for each in found if not as_designed(each)] == []
+    assert [each for each in found if not told_in_full(each)] == []
+
+
+def test_of_two_pauses_the_later_end_is_waited_for(shipped: Rulebook) -> None:
+    long, short = (said(f"{n} days", Pause(NOON + n * DAY), proven=False) for n in (9, 2))
+    (found,) = findings_at(of_scott(statements=[long, short]), NOON, literally(shipped))
+    assert (found.asks, found.ends) == (Defer(NOON + 9 * DAY), NOON + 9 * DAY)
+    assert found.because == "they asked for nothing until then"
 
 
 @pytest.mark.parametrize("fault", [KeyError("x"), RecursionError()], ids=["key", "depth"])
