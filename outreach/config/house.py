@@ -65,7 +65,7 @@ class EngineSettings(Section):
         default=1.0, gt=0, description="Seconds between two looks for what is due."
     )
     batch: int = Field(
-        default=200, ge=1, le=1000, description="How many attempts are judged together."
+        default=100, ge=1, le=1000, description="How many attempts are judged together."
     )
 
 

@@ -1,9 +1,8 @@
 """The only way out.
 
     1 render · 2 gather · 3 decide          for a whole batch, outside any write
-    4 record                                in short writes: what is kept back at once, ...
-    5 redeem                                ... what may go in the write that redeems its group
-    6 look again, hand over                 group by group; what the doors say is written down
+    4 record                                one short write
+    5 redeem · 6 look again, hand over      group by group; what the doors say is written down
 
 Nothing here is sent on an old verdict: between judging and handing over stand the versions of the
 house, the organisation, the person and the address, compared under lock, and the marks of what
@@ -17,7 +16,6 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy import Connection
 
@@ -31,7 +29,6 @@ from outreach.gate.judging import Case, Judge, Renders
 from outreach.gate.outcomes import Outcome
 from outreach.gate.receiving import Handed, ending
 from outreach.gate.recording import record
-from outreach.gate.redeeming import record_and_redeem
 from outreach.gate.stopped import Stopped
 from outreach.gate.twins import twins_of
 from outreach.store import attempts
@@ -49,14 +46,10 @@ _RECORDED_AT_ONCE = 25
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A judged and recorded batch. `cleared` may now be handed over, within a minute.
-
-    `fresh` may too, and is recorded only when it is: in the write that redeems it.
-    """
+    """A judged and recorded batch. `cleared` may now be handed over, within a minute."""
 
     judged: tuple[Case, ...]
     recorded: tuple[Consequence, ...]
-    fresh: tuple[Consequence, ...] = ()
 
     @property
     def cleared(self) -> list[Consequence]:
@@ -91,15 +84,10 @@ class Gate:
 
         Raises `StorageError` when the database does not answer; then nothing more is sent.
         """
-        return await self.hand_over(await asyncio.to_thread(self._judge_batch, ids))
+        return await self.hand_over(await asyncio.to_thread(self.judge_batch, ids))
 
     def judge_batch(self, ids: Sequence[str]) -> Passed:
         """Do steps 1 to 4: judge and record. Blocks; call it from a thread."""
-        passed = self._judge_batch(ids)
-        return Passed(passed.judged, (*passed.recorded, *self._recorded(passed.fresh)))
-
-    def _judge_batch(self, ids: Sequence[str]) -> Passed:
-        """Judge, and record what is not handed over."""
         stops_seen = self.stopped.number()
         now = self.clock.now()
         around = self.judges.around(now)
@@ -107,9 +95,12 @@ class Gate:
         cases = self._judged(chosen, snapshot, now, stops_seen)
         beside = Surroundings(crowded(cases, self.habits), self._twins(cases, now))
         made = [self._cleared(case, now, beside) for case in cases]
-        kept_back = [one for one in made if one.clearance is None]
-        fresh = [one for one in made if one.clearance is not None]
-        return Passed(tuple(cases), tuple(self._recorded(kept_back)), tuple(fresh))
+        if not made:
+            return Passed((), ())
+        recorded: list[Consequence] = []
+        for first in range(0, len(made), _RECORDED_AT_ONCE):
+            recorded += self._record(made[first : first + _RECORDED_AT_ONCE], now)
+        return Passed(tuple(cases), tuple(recorded))
 
     def _judged(
         self, chosen: Sequence[Attempt], snapshot: Snapshot, now: datetime, stops_seen: int
@@ -124,19 +115,13 @@ class Gate:
         self.store.give_way()
         return self.clear(case, now, around)
 
-    def _recorded(self, made: Sequence[Consequence]) -> list[Consequence]:
-        recorded: list[Consequence] = []
-        for first in range(0, len(made), _RECORDED_AT_ONCE):
-            some = made[first : first + _RECORDED_AT_ONCE]
-            recorded += self.store.write(partial(record, made=some, now=self.clock.now()))
-        return recorded
+    def _record(self, some: Sequence[Consequence], now: datetime) -> list[Consequence]:
+        return self.store.write(lambda conn: record(conn, some, now))
 
     async def hand_over(self, passed: Passed) -> list[Outcome]:
         """Do steps 5 and 6 for what was cleared; return what became of the whole batch."""
-        fresh = await self._handing.all(passed.fresh, record_and_redeem)
-        known = await self._handing.all(passed.cleared)
-        handed = fresh.handed | known.handed
-        recorded = {one.attempt_id: one for one in (*passed.recorded, *fresh.recorded)}
+        handed = await self._handing.all(passed.cleared)
+        recorded = {one.attempt_id: one for one in passed.recorded}
         now = self.clock.now()
         return [
             _outcome(

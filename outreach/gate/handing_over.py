@@ -25,18 +25,10 @@ from outreach.gate.consequences import Consequence
 from outreach.gate.habits import Habits
 from outreach.gate.pacing import Waits, urgent
 from outreach.gate.receiving import CLOSED, Handed, Stayed, receive
-from outreach.gate.redeeming import Redeemed, Redeems, redeem, still_stand
+from outreach.gate.redeeming import Redeemed, redeem, still_stand
 from outreach.gate.stopped import Stopped
 from outreach.store.unit import Priority, Store
 from policies.channel import Channel
-
-
-@dataclass(slots=True)
-class HandedOver:
-    """What came of a batch: what stands in the books, and what became of what was redeemed."""
-
-    recorded: list[Consequence] = field(default_factory=list)
-    handed: dict[str, Handed] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -55,41 +47,39 @@ class HandingOver:
     stopping: bool = False
     """Finish the groups under way and begin no other."""
 
-    async def all(self, cleared: Sequence[Consequence], redeems: Redeems = redeem) -> HandedOver:
+    async def all(self, cleared: Sequence[Consequence]) -> dict[str, Handed]:
         """Hand these over, each channel by its own door; return what happened to each."""
-        came = HandedOver()
+        done: dict[str, Handed] = {}
         turns = []
         for channel in Channel:
             here = (one for one in cleared if one.case.attempt.channel is channel)
             waiting = deque(sorted(here, key=lambda one: not urgent(one)))
             if waiting:
-                turns.append(self._in_turn(waiting, channel, redeems, came))
+                turns.append(self._in_turn(waiting, self.doors[channel].capacity, done))
         faults = await asyncio.gather(*turns, return_exceptions=True)
         for fault in faults:
             if fault is not None:
                 raise fault
-        return came
+        return done
 
     async def settle(self) -> None:
         """Write what happened and is not written yet; raise `StorageError` if it still cannot."""
         if self.owed:
-            await self._write([], redeem, Priority.HEARD)
+            await self._write([], Priority.HEARD)
 
     async def _in_turn(
-        self, waiting: deque[Consequence], channel: Channel, redeems: Redeems, came: HandedOver
+        self, waiting: deque[Consequence], size: int, done: dict[str, Handed]
     ) -> None:
         while waiting and not self.stopping:
-            size = min(self.doors[channel].capacity, len(waiting))
-            group = [waiting.popleft() for _ in range(size)]
-            redeemed = await self._write(group, redeems, Priority.NORMAL)
-            came.recorded += redeemed.recorded
-            came.handed.update((one.made.attempt_id, _waits(one)) for one in redeemed.waiting)
+            group = [waiting.popleft() for _ in range(min(size, len(waiting)))]
+            redeemed = await self._write(group, Priority.NORMAL)
+            done.update((one.made.attempt_id, _waits(one)) for one in redeemed.waiting)
             if not redeemed.good:
                 continue
             stand = self._look_again(redeemed.good)
             handed = await asyncio.gather(*(self._hand(one, stand) for one in redeemed.good))
             self.owed.extend(handed)
-            came.handed.update((one.made.attempt_id, one) for one in handed)
+            done.update((one.made.attempt_id, one) for one in handed)
         await self.settle()
         if self.fault is not None:
             fault, self.fault = self.fault, None
@@ -99,16 +89,14 @@ class HandingOver:
         """Read, in this very thread: another one would be told a moment later."""
         return self.store.read(lambda conn: still_stand(conn, group))
 
-    async def _write(
-        self, group: Sequence[Consequence], redeems: Redeems, priority: Priority
-    ) -> Redeemed:
+    async def _write(self, group: Sequence[Consequence], priority: Priority) -> Redeemed:
         """Write the receipts that are owed and redeem the next group, at once."""
         owed, self.owed = self.owed, []
 
         def work(conn: Connection) -> Redeemed:
             now = self.clock.now()
             receive(conn, owed, now, self.habits)
-            return redeems(conn, group, self.habits.worker, now, self.habits.limits)
+            return redeem(conn, group, self.habits.worker, now, self.habits.limits)
 
         try:
             return await asyncio.wrap_future(self.store.submit(work, priority))

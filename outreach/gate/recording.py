@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -18,16 +18,14 @@ def record(
     made: Sequence[Consequence],
     now: datetime,
     judgeable: frozenset[AttemptState] = JUDGEABLE,
-    found: Mapping[str, Standing] | None = None,
 ) -> list[Consequence]:
     """Write what follows from judging; return what still stood as it was judged.
 
     Left out, and judged afresh later: attempts that moved, whose versions rose, or whose person
-    has another attempt on its way. `found` is how they stand, where they are locked already.
+    has another attempt on its way.
     """
-    if found is None:
-        points = {one.attempt_id: one.columns["point_id"] for one in made}
-        found = standing(conn, points, lock=True)
+    points = {one.attempt_id: one.columns["point_id"] for one in made}
+    found = standing(conn, points, lock=True)
     busy = attempts.busy_people(conn, {one.case.person for one in made})
     here = {one: now for one, now in found.items() if now.state in judgeable}
     same = [one for one in made if _stands(one, here.get(one.attempt_id), busy)]

@@ -1,12 +1,8 @@
-"""Step 5: spend the clearances of one hand-over group, if all they were judged by still stands.
-
-The engine records a group in the very write that redeems it: one write the less, and no moment
-between the two in which anything could change.
-"""
+"""Step 5: spend the clearances of one hand-over group, if all they were judged by still stands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +15,6 @@ from outreach.gate.consequences import Consequence
 from outreach.gate.in_turn import count, in_turn, offices_of
 from outreach.gate.limits import NO_LIMITS, Limits
 from outreach.gate.pacing import Paced, Waits, keys_of, pace
-from outreach.gate.recording import record
 from outreach.gate.sending_as import sends_as
 from outreach.store import attempts, organisation_counter
 from outreach.store import pace as pace_rows
@@ -29,15 +24,10 @@ from policies.clearance import Clearance, Versions
 
 @dataclass(frozen=True, slots=True)
 class Redeemed:
-    """What of a group stands in the books, may go at once, and by our own limits goes later."""
+    """What may go at once, and what our own limits let go later."""
 
-    recorded: Sequence[Consequence]
-    good: Sequence[Consequence] = ()
-    waiting: Sequence[Waits] = ()
-
-
-Redeems = Callable[[Connection, Sequence[Consequence], str, datetime, Limits], Redeemed]
-"""Sets *sending* what may still go of a group."""
+    good: list[Consequence]
+    waiting: list[Waits]
 
 
 def redeem(
@@ -48,52 +38,14 @@ def redeem(
     limits: Limits = NO_LIMITS,
 ) -> Redeemed:
     """Set *sending* what may still go now; put the rest back to be judged afresh."""
-    return _spend(conn, group, _locked(conn, group, limits), worker, now, limits)
-
-
-def record_and_redeem(
-    conn: Connection,
-    group: Sequence[Consequence],
-    worker: str,
-    now: datetime,
-    limits: Limits = NO_LIMITS,
-) -> Redeemed:
-    """Do the same with a group that was judged and is not recorded yet, all of it in one write.
-
-    What cannot be recorded, because something changed since it was judged, is judged afresh.
-    """
-    found = _locked(conn, group, limits)
-    recorded = record(conn, group, now, found=found)
-    cleared = {one.attempt_id: _as_cleared(found[one.attempt_id], one) for one in recorded}
-    return _spend(conn, recorded, cleared, worker, now, limits)
-
-
-def _as_cleared(now: Standing, one: Consequence) -> Standing:
-    nonce = one.clearance.nonce if one.clearance else None
-    return now._replace(state=one.state, nonce=nonce)
-
-
-def _locked(
-    conn: Connection, group: Sequence[Consequence], limits: Limits
-) -> Mapping[str, Standing]:
-    """Return how a group stands; nobody can change it, nor what it is counted by."""
-    counters, offices = keys_of(group, limits), offices_of(group)
-    points = _points(group)
-    return standing(conn, points, lock=True, counters=counters, organisations=offices)
-
-
-def _spend(
-    conn: Connection,
-    group: Sequence[Consequence],
-    found: Mapping[str, Standing],
-    worker: str,
-    now: datetime,
-    limits: Limits,
-) -> Redeemed:
     if not group:
-        return Redeemed(group)
+        return Redeemed([], [])
+    offices = offices_of(group)
+    found = standing(
+        conn, _points(group), lock=True, counters=keys_of(group, limits), organisations=offices
+    )
     hold = [one for one in group if _holds(one.clearance, found.get(one.attempt_id), now)]
-    heard = organisation_counter.locked(conn, offices_of(group), now)
+    heard = organisation_counter.locked(conn, offices, now)
     good = in_turn(hold, heard, now)
     kept = {one.attempt_id for one in good}
     paced = _paced(conn, good, limits, now)
@@ -107,7 +59,7 @@ def _spend(
     ]
     if lost:
         attempts.moved(conn, lost, AttemptState.PLANNED, {"due_at": now, "nonce": None})
-    return Redeemed(group, paced.go, paced.wait)
+    return Redeemed(paced.go, paced.wait)
 
 
 def _paced(conn: Connection, good: Sequence[Consequence], limits: Limits, now: datetime) -> Paced:
