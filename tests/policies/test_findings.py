@@ -88,6 +88,7 @@ REMEDIES: Mapping[str, set[Remedy | None]] = {
     "opt-out-offered": {Remedy.COMPLETE_WORDS},
 }
 """What takes an objection away, for the rules of which one can say it."""
+NOTHING_HELPS = (Reason.MARKED, Reason.NO_CONFIRMATION)
 
 
 def told_in_full(found: Finding) -> bool:
@@ -97,6 +98,8 @@ def told_in_full(found: Finding) -> bool:
         return False
     if told.reason is Reason.FAILED:
         return found.remedy is Remedy.REPAIR
+    if found.remedy is None and found.rule in REMEDIES and told.reason not in NOTHING_HELPS:
+        return False
     return told.reason.startswith(found.rule) and found.remedy in REMEDIES.get(
         found.rule, {found.remedy}
     )
