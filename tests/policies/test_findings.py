@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach.bootstrap.judging import read
+from outreach.bootstrap.languages import language
 from outreach.bootstrap.rulebook import load_rulebook
 from policies.decide import decide, findings_at
 from policies.facts import Facts
@@ -22,6 +23,7 @@ from policies.rule import Rule
 from policies.rulebook import Rulebook
 from policies.rules import RULES
 from policies.statement import Pause
+from policies.tongue import Tongue
 from policies.verdict import Block, Clearer, Defer, Hold, Reroute
 from tests.laws.given import facts
 from tests.laws.moments import moments
@@ -128,6 +130,15 @@ def test_every_finding_of_every_scenario_is_as_designed_and_told_in_full(file: P
     ]
     assert [each for each in found if not as_designed(each)] == []
     assert [each for each in found if not told_in_full(each)] == []
+
+
+@pytest.mark.parametrize("file", sorted(SCENARIOS.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_finding_of_every_scenario_can_be_said_in_every_language(file: Path) -> None:
+    spoken = [language(tongue) for tongue in Tongue]
+    for one in read(file):
+        for found in decide(one.facts, one.at, load_rulebook(one.packs)).findings:
+            said_so = [each.because(found, one.facts.person.name) for each in spoken]
+            assert [told for told in said_so if not told or "{" in told or "None" in told] == []
 
 
 def test_of_two_pauses_the_later_end_is_waited_for(shipped: Rulebook) -> None:
