@@ -15,7 +15,7 @@ from statistics import median
 
 import structlog
 
-from benchmarks import decisions, email, hearing, history, rulebooks, silence, texts
+from benchmarks import decisions, email, hearing, history, replies, rulebooks, silence, texts
 from benchmarks.report import Row, show
 
 MEASURES: dict[str, tuple[str, Callable[[], list[Row]]]] = {
@@ -25,6 +25,7 @@ MEASURES: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "email": ("Emails, end to end into one sink", email.measure),
     "texts": ("Texts, end to end to one carrier", texts.measure),
     "silence": ("From a stop to silence, while letters go out at full speed", silence.measure),
+    "replies": ("From a raw reply to what binds, and after an outage", replies.measure),
     "hearing": ("From the delivery of a stop to a mailbox until it binds", hearing.measure),
 }
 

@@ -39,7 +39,7 @@ TOPIC = "maps of your sites"
 SOURCE = "Expo 2026, where we spoke at our stand"
 _SEQUENCE = "spring"
 _AT_ONCE = 2_000
-_OFFICE = 3
+OFFICE = 3
 _REGIONS = ("US-NV", "US-NY", "US-TX", "US-FL", "US-CA", "US-IL")
 _PHONE = Channel.PHONE
 _SAID: tuple[tuple[str, Meaning], ...] = (
@@ -128,7 +128,7 @@ def _one(
         kind_source=SOURCE,
         organisation_id=office,
     )
-    address = f"person{number}@office{number // _OFFICE}.example"
+    address = f"person{number}@office{number // OFFICE}.example"
     if channel is Channel.SMS:
         address = f"+1702{2_000_000 + number}"
         given = (Purpose.MARKETING, now, "card, signed at the Expo", SOURCE)
@@ -193,4 +193,4 @@ def _words(
 
 
 def _office(number: int) -> str:
-    return f"Office {number // _OFFICE}"
+    return f"Office {number // OFFICE}"
