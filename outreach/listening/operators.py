@@ -35,7 +35,7 @@ def with_operators(text: str, taken: Iterable[TimeSaid], grammar: Grammar) -> It
         if _OVER.match(text, said.end):
             found = "after"
         if found == "back" and grammar.cues["called_back"].search(before):
-            found = ""
+            found = "on"
         if found == "past" or ago.match(text, said.end):
             continue
         if not found and text[said.start : said.end] in doubtful and said.minute is None:

@@ -19,7 +19,16 @@ from policies.channel import Channel
 
 QUOTED = ("attribution", "original", "header", "block", "device", "disclaimer")
 _SHORTEST = 2
-LEADING = ("negation", "reported", "own_act", "third", "conditional", "distaste", "pressed")
+LEADING = (
+    "negation",
+    "reported",
+    "own_act",
+    "third",
+    "third_pronoun",
+    "conditional",
+    "distaste",
+    "pressed",
+)
 """Guards that stand right before the words they guard."""
 Patterns = tuple[Phrase, ...]
 
