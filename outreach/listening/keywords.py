@@ -32,7 +32,8 @@ def bare(text: str, keywords: Keywords) -> Word | None:
     if len(text) > _LONGEST:
         return None
     spoken = _WORDS.findall(text)
-    words = [word for word in spoken if word not in keywords.polite] or spoken
+    words = [word for word in spoken if word not in keywords.polite]
+    words = words or [word for word in spoken if _near(word, "stop", 1)] or spoken
     if not words:
         return Word.STOP if any(sign in text for sign in keywords.signs) else None
     if len(set(words)) == 1:

@@ -178,6 +178,8 @@ def slips(draw: st.DrawFn) -> str:
 @given(slips(), st.sampled_from(["", ".", "!", " please", " pls", "!!"]))
 @example("stpo", "")
 @example("unsubscibe", " please")
+@example("stp", " please")  # which is a courtesy in French
+@example("topall", "")
 def test_a_slip_of_the_finger_never_loses_a_keyword(word: str, end: str) -> None:
     """CASES 24: misspelt keywords."""
     assert labels_of(read(word + end, via=Via.SMS))[Key.STOP]
