@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from policies.rows import Rows
+from policies.rows import Chosen
 from policies.rulebook import WHERE_THEY_ARE, Entry, Rulebook
 
 
-def holiday(entry: Entry, day: date, view: Rows) -> str:
+def holiday(entry: Entry, day: date, here: Chosen) -> str:
     """Return the name of the holiday that this local day is on the entry's calendars, if any."""
-    return _holiday(view.rulebook, entry.holidays, view.where.codes, day)
+    return _holiday(here.rulebook, entry.holidays, here.codes, day)
 
 
 @lru_cache(maxsize=16_384)

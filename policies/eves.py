@@ -12,22 +12,20 @@ from zoneinfo import ZoneInfo
 from policies.calendars import holiday
 from policies.rows import Rows
 from policies.rulebook import Entry
-from policies.windows import Span, first_open, next_open, open_spans
+from policies.windows import Span, first_open, open_spans
 
 _DAY = timedelta(days=1)
 
 
 def opening(entry: Entry, view: Rows, zone: ZoneInfo, today: date) -> datetime | None:
-    """Return the view's moment if the entry is open then, else when it opens; None for never."""
-    if not entry.eves:
-        return next_open(entry.openings, view.at, zone, today)
+    """Return the view's moment if an entry with eves is open then, else when it opens."""
     return first_open(lambda day: spans(entry, view, zone, day), view.at, today)
 
 
 def spans(entry: Entry, view: Rows, zone: ZoneInfo, day: date) -> tuple[Span, ...]:
     """Return the spans of one local day in which the entry is open."""
     usual = open_spans(entry.openings, day, zone)
-    if not entry.eves or not holiday(entry, day + _DAY, view):
+    if not entry.eves or not holiday(entry, day + _DAY, view.chosen):
         return usual
     shorter = open_spans(entry.eves, day, zone)
     both = ((max(a[0], b[0]), min(a[1], b[1])) for a in usual for b in shorter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
@@ -35,9 +36,9 @@ class Rows:
     """
 
     __slots__ = (
-        "_chosen",
         "address",
         "at",
+        "chosen",
         "clocks",
         "facts",
         "permissions",
@@ -66,15 +67,15 @@ class Rows:
             self.promise = promise(facts, self.standing, self.where.own)
         if self.purpose in _CLAIMS:
             self.purpose = self._as_judged()
-        self._chosen = self._rows_for(self.purpose)
-        self.permissions = not _PERMISSIONS.isdisjoint(self._chosen)
+        self.chosen = self._rows_for(self.purpose)
+        self.permissions = self.chosen.permissions
 
     def binding(self, kind: EntryKind) -> tuple[Entry, ...]:
         """Return the entries of this kind that bind this person, channel, purpose and moment.
 
         The house's own entries do not bind an answer.
         """
-        return self._chosen.get(kind, ())
+        return self.chosen.entries.get(kind, ())
 
     @property
     def confirming(self) -> tuple[Entry, ...]:
@@ -84,7 +85,8 @@ class Rows:
         """
         if self.facts.attempt.purpose is not Purpose.ACKNOWLEDGE:
             return ()
-        return self._rows_for(Purpose.ACKNOWLEDGE).get(EntryKind.OPT_OUT_CONFIRMATION, ())
+        chosen = self._rows_for(Purpose.ACKNOWLEDGE)
+        return chosen.entries.get(EntryKind.OPT_OUT_CONFIRMATION, ())
 
     def later(self, at: datetime) -> Rows:
         """Return the same view at another moment."""
@@ -123,15 +125,30 @@ class Rows:
         minutes = (timedelta(minutes=each.minutes) for each in limits)
         return min(minutes, default=ACKNOWLEDGE_WITHIN)
 
-    def _rows_for(self, purpose: Purpose) -> Mapping[EntryKind, tuple[Entry, ...]]:
+    def _rows_for(self, purpose: Purpose) -> Chosen:
         return _choose(
             self.rulebook,
             self.where.codes,
             self.facts.attempt.channel,
             purpose,
             self.facts.person.kind or Kind.CONSUMER,
-            self.clocks or ((None, self.at.date()),),
+            self.clocks,
+            self.at.date(),
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """The entries that bind in these places on these days, by kind; there is one object for each.
+
+    `permissions`: some ask for a consent, a look into a registry, or bar the channel.
+    """
+
+    rulebook: Rulebook
+    codes: tuple[str, ...]
+    clocks: tuple[tuple[ZoneInfo, date], ...]
+    entries: Mapping[EntryKind, tuple[Entry, ...]]
+    permissions: bool
 
 
 _CLAIMS = (Purpose.PROMISED, Purpose.ACKNOWLEDGE)
@@ -169,9 +186,12 @@ def _choose(
     channel: Channel,
     purpose: Purpose,
     kind: Kind,
-    clocks: tuple[tuple[ZoneInfo | None, date], ...],
-) -> Mapping[EntryKind, tuple[Entry, ...]]:
-    eras = {bisect_right(_change_days(rulebook), day) for _, day in clocks}
+    clocks: tuple[tuple[ZoneInfo, date], ...],
+    otherwise: date,
+) -> Chosen:
+    """Return the entries in force on the days of their clocks; without one, on `otherwise`."""
+    here = [day for _, day in clocks] or [otherwise]
+    eras = {bisect_right(_change_days(rulebook), day) for day in here}
     chosen: dict[EntryKind, list[Entry]] = {}
     for code in (HOUSE_PACK, *sorted(code.lower() for code in codes)):
         pack = rulebook.packs.get(code)
@@ -184,7 +204,8 @@ def _choose(
                 and any(_in_force(entry, era, rulebook) for era in eras)
             ):
                 chosen.setdefault(entry.kind, []).append(entry)
-    return MappingProxyType({kind: tuple(entries) for kind, entries in chosen.items()})
+    entries = MappingProxyType({kind: tuple(each) for kind, each in chosen.items()})
+    return Chosen(rulebook, codes, clocks, entries, not _PERMISSIONS.isdisjoint(entries))
 
 
 def _in_force(entry: Entry, era: int, rulebook: Rulebook) -> bool:

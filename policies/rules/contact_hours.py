@@ -31,6 +31,7 @@ from policies.rows import Rows
 from policies.rule import rule
 from policies.rulebook import Entry, EntryKind
 from policies.verdict import Block
+from policies.windows import next_open
 
 
 @rule("contact-hours", cites=("47 CFR 64.1200(c)(1)", "16 CFR 310.4(c)"))
@@ -61,10 +62,15 @@ def _closed(view: Rows) -> list[_Closed]:
     for entry in view.binding(EntryKind.CONTACT_HOURS):
         clocks = _with_its_own(entry, view) if entry.clock else view.clocks
         for zone, today in clocks:
-            opens = opening(entry, view, zone, today)
+            if entry.eves:
+                opens = opening(entry, view, zone, today)
+            else:
+                opens = next_open(entry.openings, view.at, zone, today)
             if opens != view.at:
                 closed.append((entry, zone, opens))
-    return sorted(closed, key=lambda each: each[2] or NEVER, reverse=True)
+    if len(closed) > 1:
+        closed.sort(key=lambda each: each[2] or NEVER, reverse=True)
+    return closed
 
 
 def _with_its_own(entry: Entry, view: Rows) -> tuple[tuple[ZoneInfo, date], ...]:

@@ -16,8 +16,10 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from policies.calendars import holiday
 from policies.channel import Purpose
@@ -25,7 +27,7 @@ from policies.closing import deferral
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.reason import Clause, Reason, clause
-from policies.rows import Rows
+from policies.rows import Chosen, Rows
 from policies.rule import rule
 from policies.rulebook import Entry, EntryKind
 from policies.verdict import Block
@@ -58,41 +60,38 @@ class _Closed:
     until: datetime
 
 
-def _closed(view: Rows) -> list[_Closed]:
+def _closed(view: Rows) -> tuple[_Closed, ...]:
     if view.purpose is Purpose.PROMISED and view.promise and view.promise.opens(view.at):
-        return []
-    closed: list[_Closed] = []
-    for kind in (EntryKind.CONTACT_HOURS, EntryKind.FORBIDDEN_DAYS):
-        for entry in view.binding(kind):
-            if not (entry.holidays or entry.closed_days):
-                continue
-            for zone, day in view.clocks:
-                name = _name(entry, day, view)
-                if name:
-                    told = _clause(entry, day, name)
-                    closed.append(_Closed(entry, name, told, day_start(day + _DAY, zone)))
-    return closed
+        return ()
+    return _shut(view.chosen)
 
 
 _DAY = timedelta(days=1)
 
 
-def _name(entry: Entry, day: date, view: Rows) -> str:
-    """Return what the day is called if the entry forbids it, else nothing."""
-    if _weekday(entry, day):
-        return f"{day:%A}"
-    return holiday(entry, day, view)
+@lru_cache(maxsize=16_384)
+def _shut(here: Chosen) -> tuple[_Closed, ...]:
+    """Return what closes these days in these places: calendars, looked up once."""
+    return (*_on_holidays(here), *_on_weekdays(here))
 
 
-def _weekday(entry: Entry, day: date) -> bool:
-    """Whether the entry closes on this weekday, holiday or not."""
-    return entry.kind is EntryKind.FORBIDDEN_DAYS and day.weekday() in entry.closed_days
+def _on_holidays(here: Chosen) -> Iterator[_Closed]:
+    for kind in (EntryKind.CONTACT_HOURS, EntryKind.FORBIDDEN_DAYS):
+        for entry in here.entries.get(kind, ()):
+            for zone, day in here.clocks if entry.holidays else ():
+                name = holiday(entry, day, here)
+                if name:
+                    told = clause(Reason.HOLIDAY, holiday=name)
+                    yield _Closed(entry, name, told, day_start(day + _DAY, zone))
 
 
-def _clause(entry: Entry, day: date, name: str) -> Clause:
-    if _weekday(entry, day):
-        return clause(Reason.CLOSED_WEEKDAY, weekday=day.weekday())
-    return clause(Reason.HOLIDAY, holiday=name)
+def _on_weekdays(here: Chosen) -> Iterator[_Closed]:
+    """Yield entries that close on this weekday, holiday or not."""
+    for entry in here.entries.get(EntryKind.FORBIDDEN_DAYS, ()):
+        for zone, day in here.clocks if entry.closed_days else ():
+            if day.weekday() in entry.closed_days:
+                told = clause(Reason.CLOSED_WEEKDAY, weekday=day.weekday())
+                yield _Closed(entry, f"{day:%A}", told, day_start(day + _DAY, zone))
 
 
 def _until(view: Rows) -> datetime | None:
