@@ -64,7 +64,7 @@ def tried(rulebook: Rulebook, path: Path) -> Rulebook:
 def read_adopted(file: str, text: str) -> Entry:
     """Return the better-sourced entry of a file; raise `PackError` where it is none.
 
-    It has the id of a shipped entry of the law, and was checked better than that one.
+    It has the id and kind of a shipped entry of the law, and was checked better than that one.
     """
     pack = read_pack(file, text)
     if len(pack.entries) != 1:
@@ -79,6 +79,12 @@ def read_adopted(file: str, text: str) -> Entry:
         msg = (
             f"{file}: `{entry.id}` is {entry.confidence} and ours {ours.confidence}: only a value"
             " that was checked better is adopted; tighten it with an entry of your own instead"
+        )
+        raise PackError(msg)
+    if entry.kind is not ours.kind:
+        msg = (
+            f"{file}: `{entry.id}` is of kind `{entry.kind}` and ours `{ours.kind}`: a better value"
+            " takes the place of ours, it makes nothing else of it"
         )
         raise PackError(msg)
     return entry

@@ -145,7 +145,7 @@ def adopt(
     entry = read_adopted(file.name, text)
     with opened(house) as home:
         who = acting(home, by).name
-        adoption = Adoption(entry.id, digest_of(text), source, who, second)
+        adoption = Adoption(entry.id, digest_of(text), entry.checked, source, who, second)
         write_down(home.store, adoption, home.clock.now())
         goal = home.settings.path(OWN) / ADOPTED / f"{entry.id}.toml"
         goal.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -18,17 +18,27 @@ ADOPTED = "pack entry adopted"
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """Which entry, the digest of the file that holds it, where it was read, and who says so."""
+    """Which entry, the digest of its file, the day and place it was read, and who says so."""
 
     entry: str
     digest: str
+    checked: date | None
     source: str
     by: str
     second: str
 
 
 def adopt(store: Store, adoption: Adoption, now: datetime) -> None:
-    """Write into the ledger that two of us adopted a value; raise `InputError` where it is one."""
+    """Write into the ledger that two of us adopted a value from a source.
+
+    Raises `InputError` where it is one of us, from nowhere, or was checked on a day yet to come.
+    """
+    if not adoption.source.strip():
+        msg = "say with --source where the value was read"
+        raise InputError(msg)
+    if adoption.checked is not None and adoption.checked > now.date():
+        msg = f"`{adoption.entry}` was checked on a day that has not come: {adoption.checked}"
+        raise InputError(msg)
 
     def work(conn: Connection) -> None:
         by, second = team.get(conn, adoption.by), team.get(conn, adoption.second)

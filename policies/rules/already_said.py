@@ -38,7 +38,7 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
         "already-said",
         Block(),
         Bears.WORDS,
-        "they have had these very words before",
+        "they had these very words before",
         change="Other words would change it.",
         clause=clause(Reason.SAID_BEFORE),
         remedy=Remedy.OTHER_WORDS,

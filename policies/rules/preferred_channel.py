@@ -67,7 +67,7 @@ def _wished_elsewhere(rows: Rows) -> Finding | None:
     there = channels.pop()
     asked = f"they asked to be reached by {SPOKEN[there]}"
     if not welcome(rows, there):
-        because, why = f"{asked}, and have spoken against it since", Reason.ASKED_AND_REFUSED
+        because, why = f"{asked}, and spoke against it later", Reason.ASKED_AND_REFUSED
         return _finding(Hold(Clearer.REP), because, clause(why, by=there), voices)
     if not reachable(rows, there):
         because, why = f"{asked}, which we cannot do here", Reason.ASKED_FOR_WHAT_IS_NOT

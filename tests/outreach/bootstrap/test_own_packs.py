@@ -157,6 +157,14 @@ def test_a_value_that_is_no_better_sourced_is_not_adopted(tmp_path: Path) -> Non
         house_rulebook(tmp_path, lambda _: {"us-tcpa-hours": digest_of(text)})
 
 
+def test_a_value_of_another_kind_takes_the_place_of_none(tmp_path: Path) -> None:
+    text = hours("us-nv", "us-nv-hours").replace('"contact_hours"', '"no_stricter_rule"')
+    text = "\n".join(line for line in text.splitlines() if not line.startswith("hours"))
+    keep(tmp_path, "adopted/us-nv-hours.toml", text)
+    with pytest.raises(PackError, match="`us-nv-hours` is of kind `no_stricter_rule` and ours"):
+        house_rulebook(tmp_path, lambda _: {"us-nv-hours": digest_of(text)})
+
+
 def test_an_adopted_file_drops_nothing(tmp_path: Path) -> None:
     text = f'without = ["us-nv-hours"]\n{hours("us-nv", "us-nv-hours")}'
     keep(tmp_path, "adopted/us-nv-hours.toml", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.outreach.cli.conftest import Shell
@@ -73,3 +74,18 @@ def test_two_people_adopt_a_better_value_and_one_does_not(house: Shell, tmp_path
     assert house(*adopt, "--and", "Cora Lindt").code == 0
     assert "verified primary" in house("packs", "us-nv").out
     assert house("ledger", "verify").code == 0
+
+
+def test_a_value_from_nowhere_or_of_a_day_to_come_is_not_adopted(
+    house: Shell, tmp_path: Path
+) -> None:
+    assert house("team", "add", "Cora Lindt").code == 0
+    file = tmp_path / "us-nv-hours.toml"
+    file.write_text(NEVADA, encoding="utf-8")
+    two = ("--by", "Ana Ruiz", "--and", "Cora Lindt")
+    nowhere = house("packs", "adopt", str(file), "--source", " ", *two)
+    assert (nowhere.code, "where the value was read" in nowhere.err) == (2, True)
+    file.write_text(re.sub(r"checked = \S+", "checked = 2999-01-01", NEVADA), encoding="utf-8")
+    early = house("packs", "adopt", str(file), "--source", "the statute", *two)
+    assert (early.code, "a day that has not come" in early.err) == (2, True)
+    assert not (house.folder / "policies").exists()
