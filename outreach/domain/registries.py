@@ -9,8 +9,12 @@ import phonenumbers
 
 from outreach.errors import InputError
 
-_TERRITORIES = {"PR": "US", "VI": "US", "GU": "US", "AS": "US", "MP": "US"}
-"""Their numbers are in the registry of the United States."""
+_TERRITORIES = {
+    **dict.fromkeys(("PR", "VI", "GU", "AS", "MP"), "US"),
+    **dict.fromkeys(("GG", "JE", "IM"), "GB"),
+    **dict.fromkeys(("CX", "CC"), "AU"),
+}
+"""Their numbers are of the plan of the country, and its registry lists them."""
 _AMERICAN = re.compile(r"1?([2-9]\d{2}[2-9]\d{6})")
 _FEWEST_DIGITS = 5
 
@@ -48,7 +52,8 @@ def number_on(line: str, number: int, country: str) -> str | None:
         parsed = phonenumbers.parse(typed, country)
     except phonenumbers.NumberParseException as error:
         raise UnreadableLineError(number, country) from error
-    if len(digits) < _FEWEST_DIGITS or not phonenumbers.is_possible_number(parsed):
+    foreign = parsed.country_code != phonenumbers.country_code_for_region(country)
+    if foreign or len(digits) < _FEWEST_DIGITS or not phonenumbers.is_possible_number(parsed):
         raise UnreadableLineError(number, country)
     written: str = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return written

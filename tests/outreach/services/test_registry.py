@@ -75,6 +75,20 @@ def test_a_number_is_read_however_the_copy_writes_it(world: World, line: str) ->
     assert copied(world.store, "area code,number", line, "", line).listed == 2
 
 
+def test_numbers_of_another_country_are_no_copy(world: World) -> None:
+    somebody(world, LISTED)
+    with pytest.raises(InputError, match="line 2 is no telephone number of US"):
+        copied(world.store, LISTED, BRITISH)
+    assert world.store.read(registries.copies) == []
+
+
+def test_a_copy_speaks_for_the_islands_that_share_its_plan(world: World) -> None:
+    guernsey = somebody(world, "+447911123456")
+    wanted = Wanted("GB", YESTERDAY, (), "Ana Ruiz")
+    import_copy(world.store, SimulatedClock(NOON), ["+447911123456"], wanted)
+    assert told(world, guernsey)[Channel.PHONE] is Registry.LISTED
+
+
 def test_a_line_that_is_no_number_refuses_the_whole_copy(world: World) -> None:
     somebody(world, LISTED)
     copied(world.store, OTHER, on=date(2026, 11, 1))
