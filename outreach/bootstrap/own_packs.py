@@ -17,6 +17,7 @@ from pathlib import Path
 from outreach.bootstrap.packs import SURENESS, OwnPack, PackError, read_own, read_pack
 from outreach.bootstrap.rulebook import load_rulebook, refuse_twins
 from outreach.errors import SetupError
+from policies.finding import Force
 from policies.rulebook import HOUSE_PACK, Entry, Pack, Rulebook
 
 OWN = "policies"
@@ -110,8 +111,7 @@ def _add(packs: dict[str, Pack], path: Path, own: OwnPack) -> None:
         raise PackError(msg)
     ours = _shipped(code, file)
     given = {entry.id for entry in own.pack.entries}
-    if code != HOUSE_PACK:
-        _refuse_loosening(file, [*own.without, *(given & ours.keys())])
+    _refuse_loosening(file, [ours[one] for one in (*own.without, *given) if one in ours])
     unknown = [one for one in own.without if one not in ours]
     if unknown:
         msg = f"{file}: `without` names `{unknown[0]}`, which is no entry of ours"
@@ -120,10 +120,13 @@ def _add(packs: dict[str, Pack], path: Path, own: OwnPack) -> None:
     packs[code] = replace(packs[code], entries=(*kept, *own.pack.entries))
 
 
-def _refuse_loosening(file: str, replaced: list[str]) -> None:
-    if replaced:
+def _refuse_loosening(file: str, replaced: list[Entry]) -> None:
+    for entry in replaced:
+        if entry.ours and entry.force is Force.COURTESY:
+            continue
+        what = "no choice of the house" if entry.ours else "the law as we hold it"
         msg = (
-            f"{file}: `{replaced[0]}` is the law as we hold it; an entry of your own beside it may"
+            f"{file}: `{entry.id}` is {what}; an entry of your own beside it may"
             " tighten it, nothing may drop or replace it (`outreach packs adopt` takes a value"
             " from a better source)"
         )

@@ -74,6 +74,13 @@ def test_the_house_may_do_without_a_value_of_its_own(tmp_path: Path) -> None:
     assert "house-holidays-email" not in {one.id for one in of(tmp_path).packs["house"].entries}
 
 
+def test_the_house_does_not_do_without_what_mailboxes_ask(tmp_path: Path) -> None:
+    text = 'code = "house"\ntitle = "Ours"\nwithout = ["mailboxes-one-click"]\n'
+    keep(tmp_path, "house.toml", text)
+    with pytest.raises(PackError, match=r"house\.toml: `mailboxes-one-click` is no choice"):
+        of(tmp_path)
+
+
 def test_an_entry_of_our_own_tightens_the_law(tmp_path: Path) -> None:
     keep(tmp_path, "us-nv.toml", hours("us-nv", "our-nevada-hours"))
     decision = decide(facts(attempt(Channel.PHONE)), NOON, of(tmp_path))
