@@ -216,8 +216,10 @@ def _engine(one: Desk) -> None:
         try:
             for address in (SCOTT, INGRID):
                 one.office.mail_to(address, SECONDS)
+            got = one.office.mail_to(SCOTT, SECONDS)
             one.office.answer(SCOTT, REFUSAL, one.now)
             _until_heard(one)
+            one.office.mail_to(SCOTT, SECONDS, after=got)
         finally:
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=SECONDS)
@@ -225,7 +227,8 @@ def _engine(one: Desk) -> None:
     page.typed("outreach run", out.replace("Ctrl-C stops it\n", "Ctrl-C stops it\n^C\n"))
     one.minute = 60
     page.say(
-        f"Both emails left. While it ran, Scott answered: “{REFUSAL}” He was heard at once:",
+        f"Both emails left. While it ran, Scott answered: “{REFUSAL}”"
+        " He was heard at once, and told so:",
     )
     one.type("outreach people show 'Scott Reyes'")
     page.say("He asked for the prices, so one of us answers, by the way he asked for:")

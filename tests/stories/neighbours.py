@@ -47,10 +47,12 @@ class PostOffice:
                 self.arrived.notify_all()
         return "250 2.0.0 taken"
 
-    def mail_to(self, address: str, seconds: float) -> EmailMessage:
-        """Wait for a mail to somebody, and return it."""
+    def mail_to(
+        self, address: str, seconds: float, after: EmailMessage | None = None
+    ) -> EmailMessage:
+        """Wait for a mail to somebody, or for the one that follows `after`, and return it."""
         with self.arrived:
-            if not self.arrived.wait_for(lambda: address in self.taken, seconds):
+            if not self.arrived.wait_for(lambda: self.taken.get(address) is not after, seconds):
                 raise TimeoutError(f"no mail to {address}; there is mail to {[*self.taken]}")
             return self.taken[address]
 
