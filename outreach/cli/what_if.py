@@ -56,11 +56,13 @@ def what_if(
     """Judge recorded decisions by other rules, and list each that would be another.
 
     Nothing is changed and nothing is sent. With neither --packs nor --policy the rules of today
-    judge what earlier ones decided.
+    judge what earlier ones decided. A file given as --house is such a pack, tried in this folder.
     """
     from outreach.services.what_if import Tally
     from outreach.services.what_if import what_if as judge
 
+    if house.is_file():
+        policy, house = policy or house, HERE
     with opened(house, seals=False) as home:
         tally, from_day = Tally(), _since(home, since)
         rulebook = _rulebook(home, packs, policy)

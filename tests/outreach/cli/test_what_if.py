@@ -12,6 +12,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Connection, update
 
 from outreach.bootstrap.engine import rounds_of
@@ -130,3 +131,15 @@ def test_how_far_it_is_shows_on_a_terminal_and_nowhere_else(house: Shell) -> Non
 def test_both_kinds_of_other_rules_at_once_are_refused(house: Shell) -> None:
     refused = house("what-if", "--packs", "us", "--policy", "house.toml")
     assert (refused.code, "not both" in refused.err) == (2, True)
+
+
+def test_a_pack_given_as_the_house_is_tried_in_this_folder(
+    house: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged(house)
+    monkeypatch.chdir(house.folder)
+    file = house.folder / "tighter.toml"
+    file.write_text('code = "house"\ntitle = "Ours"\nwithout = []\n', encoding="utf-8")
+    named = house("what-if", "--house", str(file), "--json", house=False)
+    assert named.json == house("what-if", "--policy", str(file), "--json").json
+    assert named.json["judged"] > 0
