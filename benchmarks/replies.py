@@ -33,6 +33,7 @@ from outreach.services import listen
 from outreach.store import intake
 from outreach.store.intake import IntakeRow
 from outreach.store.tables import attempt, statement
+from policies.channel import Purpose
 
 REPLIES = 300
 TURNS = 5
@@ -156,7 +157,7 @@ def _heard(house: House) -> int:
 
 
 def _left(house: House) -> int:
-    """Return how many letters have left."""
+    """Return how many letters of the sequence have left; confirmations of a stop are none."""
     query = select(func.count()).where(attempt.c.state == AttemptState.ACCEPTED)
-    due = query.where(attempt.c.created_at >= NOON)
+    due = query.where(attempt.c.created_at >= NOON, attempt.c.purpose == Purpose.MARKETING)
     return house.store.read(lambda conn: conn.scalar(due) or 0)
