@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -14,7 +14,8 @@ from outreach.cli.desk import pages
 from outreach.cli.desk.endings import Endings
 from outreach.cli.gatekeeping import AtTheGate
 from outreach.cli.opening import person_named
-from outreach.cli.screen.keys import DOWN, ENTER, LEAVE, PAGE_DOWN, PAGE_UP, UP, Keys
+from outreach.cli.screen.keys import ENTER, Keys
+from outreach.cli.screen.listing import explain_keys, work_through
 from outreach.cli.screen.window import View, Window
 from outreach.domain.people import Member
 from outreach.errors import HouseError
@@ -45,54 +46,42 @@ class Desk:
     gate: AtTheGate
     window: Window
     said: str = ""
-    _chosen: int = field(default=0)
 
     def work(self) -> None:
         """Show the list until the rep quits."""
-        while True:
-            found = calls.book(self.home.gate, self.member.name, language=self.language)
-            self._chosen = max(0, min(self._chosen, len(found) - 1))
-            key = self.window.key(self._listing(found))
-            if key in ("q", LEAVE):
-                return
-            if key:
-                self.said = ""
-                self._do(key, found)
+        work_through(self.window, self._look, self._listing, self._do)
 
-    def _listing(self, found: list[Call]) -> View:
+    def _look(self) -> list[Call]:
+        return calls.book(self.home.gate, self.member.name, language=self.language)
+
+    def _listing(self, found: list[Call], chosen: int) -> View:
         now = self.home.clock.now()
         title = f" Calls of {self.member.name}, {now.astimezone(self._zone):%a %d %b %H:%M}"
-        lines = pages.book_lines(found, self._chosen, now)
-        marked = pages.line_of(found, self._chosen) if found else None
+        lines = pages.book_lines(found, chosen, now)
+        marked = pages.line_of(found, chosen) if found else None
         return View(title, lines, (pages.LIST_KEYS,), marked, self.said)
 
     @property
     def _zone(self) -> ZoneInfo:
         return self.home.ears.zone
 
-    def _do(self, key: str, found: list[Call]) -> None:
-        steps = {UP: -1, DOWN: 1, PAGE_UP: -10, PAGE_DOWN: 10}
+    def _do(self, key: str, found: list[Call], chosen: int) -> None:
+        self.said = ""
         try:
-            if key in steps:
-                self._chosen += steps[key]
-            elif key == "?":
-                self._help()
+            if key == "?":
+                explain_keys(self.window, pages.HELP)
             elif key == "/":
-                self._find(found)
+                self._find(found, chosen)
             elif found and key == ENTER:
-                self._open(found[self._chosen])
+                self._open(found[chosen])
             elif found and key == "c":
-                self._call(found[self._chosen])
+                self._call(found[chosen])
         except HouseError as error:
             self.said = str(error)
 
-    def _help(self) -> None:
-        lines = [Text(line) for line in pages.HELP]
-        self.window.choose(View(" Keys", lines, ("Esc: back",)), "q?")
-
-    def _find(self, found: list[Call]) -> None:
+    def _find(self, found: list[Call], chosen: int) -> None:
         """Open the page of somebody who may not be on the list."""
-        given = self.window.ask(self._listing(found), "Whom? A name, id or address")
+        given = self.window.ask(self._listing(found, chosen), "Whom? A name, id or address")
         if given:
             person = person_named(self.home, given)
             listed = next((one for one in found if one.person_id == person.id), None)
@@ -111,7 +100,7 @@ class Desk:
         lines = pages.page_lines(page, self.home.clock.now())
         view = View(f" {call.name}", lines, (pages.PAGE_KEYS,))
         while (key := self.window.choose(view, "cq?")) == "?":
-            self._help()
+            explain_keys(self.window, pages.HELP)
         if key == "c":
             self._call(call)
 

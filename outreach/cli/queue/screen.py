@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rich.console import Console
-from rich.text import Text
 
 from outreach.bootstrap.house import House
 from outreach.cli.queue import pages
 from outreach.cli.queue.settling import Settling
-from outreach.cli.screen.keys import DOWN, ENTER, LEAVE, PAGE_DOWN, PAGE_UP, UP, Keys
+from outreach.cli.screen.keys import ENTER, LEAVE, Keys
+from outreach.cli.screen.listing import explain_keys, work_through
 from outreach.cli.screen.window import View, Window
 from outreach.domain.people import Member
 from outreach.errors import HouseError
@@ -36,39 +36,27 @@ class Queue:
     member: Member
     window: Window
     said: str = ""
-    _chosen: int = field(default=0)
 
     def work(self) -> None:
         """Show the list until they quit."""
-        while True:
-            found = review.questions(self.home.store)
-            self._chosen = max(0, min(self._chosen, len(found) - 1))
-            key = self.window.key(self._listing(found))
-            if key in ("q", LEAVE):
-                return
-            if key:
-                self.said = ""
-                self._do(key, found)
+        work_through(self.window, self._look, self._listing, self._do)
 
-    def _listing(self, found: list[Question]) -> View:
+    def _look(self) -> list[Question]:
+        return review.questions(self.home.store)
+
+    def _listing(self, found: list[Question], chosen: int) -> View:
         now = self.home.clock.now()
         title = f" {pages.pace_line(review.pace(self.home.store, now), now)}"
-        lines = pages.list_lines(found, self._chosen, now)
-        marked = self._chosen if found else None
+        lines = pages.list_lines(found, chosen, now)
+        marked = chosen if found else None
         return View(title, lines, (pages.LIST_KEYS,), marked, self.said)
 
-    def _do(self, key: str, found: list[Question]) -> None:
-        steps = {UP: -1, DOWN: 1, PAGE_UP: -10, PAGE_DOWN: 10}
-        if key in steps:
-            self._chosen += steps[key]
-        elif key == "?":
-            self._help()
+    def _do(self, key: str, found: list[Question], chosen: int) -> None:
+        self.said = ""
+        if key == "?":
+            explain_keys(self.window, pages.HELP)
         elif found and key == ENTER:
-            self._open(found[self._chosen])
-
-    def _help(self) -> None:
-        lines = [Text(line) for line in pages.HELP]
-        self.window.choose(View(" Keys", lines, ("Esc: back",)), "q?")
+            self._open(found[chosen])
 
     def _open(self, question: Question) -> None:
         """Show a question until it is settled or left for later."""
@@ -79,7 +67,7 @@ class Queue:
         settling = Settling(self.home, self.member, self.window, question)
         while (key := self.window.choose(view, f"{keys.taken}?")) != LEAVE:
             if key == "?":
-                self._help()
+                explain_keys(self.window, pages.HELP)
                 continue
             try:
                 said = settling.by(key, view)
