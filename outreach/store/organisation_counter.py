@@ -7,9 +7,8 @@ kept under, since nobody keeps one where nothing caps an organisation.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -122,7 +121,7 @@ _WORK = select(person.c.id, person.c.organisation_id).where(
 
 def around(conn: Connection, organisations: Sequence[str], now: datetime) -> dict[str, Counter]:
     """Return the counters of organisations as they are, kept or not."""
-    found = {one: _read(heard) for one, heard in _AMONG.found(conn, organisations) if heard}
+    found = {one: _read(heard) for one, heard in _AMONG.read(conn, organisations) if heard}
     missing = [one for one in organisations if one not in found]
     return found | _from_attempts(conn, missing, now)
 
@@ -148,13 +147,13 @@ def locked(conn: Connection, organisations: Collection[str], now: datetime) -> d
 
 
 def _rows(conn: Connection, organisations: Sequence[str]) -> dict[str, Any]:
-    rows = {one: heard for one, heard in _LOCKED.found(conn, organisations)}
+    rows = {one: heard for one, heard in _LOCKED.read(conn, organisations)}
     missing = [one for one in organisations if one not in rows]
     if missing:
         conn.execute(_MAKE, [{"organisation_id": one} for one in missing])
         rows |= dict.fromkeys(missing)
         if conn.dialect.name == "postgresql":  # another process may have made them meanwhile
-            rows |= {one: heard for one, heard in _LOCKED.found(conn, missing)}
+            rows |= {one: heard for one, heard in _LOCKED.read(conn, missing)}
     return rows
 
 
@@ -166,7 +165,7 @@ def save(conn: Connection, counters: dict[str, Counter], now: datetime) -> None:
 
 def hold(conn: Connection, people: Iterable[str]) -> None:
     """Lock the counters of where these people work, before anything is locked that comes after."""
-    _LOCKED.found(conn, sorted(set(_work(conn, people).values())))
+    _LOCKED.read(conn, sorted(set(_work(conn, people).values())))
 
 
 def again(conn: Connection, people: Collection[str], now: datetime) -> None:
@@ -174,7 +173,7 @@ def again(conn: Connection, people: Collection[str], now: datetime) -> None:
     if not people:
         return
     work = _work(conn, people)
-    rows = _LOCKED.found(conn, sorted(set(work.values())))
+    rows = _LOCKED.read(conn, sorted(set(work.values())))
     kept = {one: _read(heard) for one, heard in rows if heard}
     if not kept:
         return
@@ -183,7 +182,7 @@ def again(conn: Connection, people: Collection[str], now: datetime) -> None:
             kept[where].leave_out(who)
     for where, who, channel, at in _told(_OF_PEOPLE, conn, list(work), now):
         if where in kept:
-            kept[where].count(who, Channel(channel), _moment(at))
+            kept[where].count(who, Channel(channel), at)
     save(conn, kept, now)
 
 
@@ -204,31 +203,25 @@ def _from_attempts(
         return {}
     found: dict[str, Counter] = defaultdict(Counter)
     for where, who, channel, at in _told(_OF_ORGANISATIONS, conn, organisations, now):
-        found[where].count(who, Channel(channel), _moment(at))
+        found[where].count(who, Channel(channel), at)
     return {one: found[one] for one in organisations}
 
 
 def _told(
     asked: PreparedAmong, conn: Connection, ids: Sequence[str], now: datetime
 ) -> Sequence[Any]:
-    rows: Sequence[Any] = asked.among(conn, ids, since=_since(now)).fetchall()
-    return rows
+    return asked.read(conn, ids, since=_since(now))
 
 
 def _since(now: datetime) -> datetime:
     return now - LONGEST_COLLEAGUES
 
 
-def _moment(at: Any) -> datetime:  # noqa: ANN401 -- text on SQLite, a moment on PostgreSQL
-    return datetime.fromisoformat(f"{at}+00:00") if isinstance(at, str) else at
-
-
-def _read(heard: Any) -> Counter:  # noqa: ANN401 -- text on SQLite, plain data on PostgreSQL
-    plain = json.loads(heard) if isinstance(heard, str) else heard
+def _read(heard: Mapping[str, Mapping[str, str]]) -> Counter:
     return Counter(
         {
             Channel(channel): {who: datetime.fromisoformat(at) for who, at in here.items()}
-            for channel, here in plain.items()
+            for channel, here in heard.items()
         }
     )
 

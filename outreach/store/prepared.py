@@ -111,9 +111,14 @@ class PreparedAmong:
         """Return the rows that it finds, their values as the driver gives them; none for no ids."""
         return self.among(conn, ids).fetchall() if ids else ()
 
-    def read(self, conn: Connection, ids: Sequence[str]) -> list[tuple[Any, ...]]:
+    def read(
+        self,
+        conn: Connection,
+        ids: Sequence[str],
+        **others: Any,  # noqa: ANN401
+    ) -> list[tuple[Any, ...]]:
         """Return the rows that it finds, their values as SQLAlchemy would read them."""
-        return self._for(ids).read(conn, _named(ids)) if ids else []
+        return self._for(ids).read(conn, {**_named(ids), **others}) if ids else []
 
     def mappings(self, conn: Connection, ids: Sequence[str]) -> list[Mapping[str, Any]]:
         """Return the rows that it finds by the names of their columns."""

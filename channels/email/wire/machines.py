@@ -89,8 +89,8 @@ def has_null_return_path(mail: Mail) -> bool:
 
 
 def is_daemon(address: str) -> bool:
-    """Say whether this is a mail server writing about mail."""
-    return address.rpartition("@")[0].lower() in _DAEMONS
+    """Say whether this is a mail server writing about mail; some leave their domain out."""
+    return (address.rpartition("@")[0] or address).lower() in _DAEMONS
 
 
 def came_through_list(mail: Mail) -> bool:

@@ -55,7 +55,9 @@ def reads_as_returned(mail: Mail, subject: str) -> bool:
         return True
     senders = addresses(mail, "From")
     named = not senders or any(_NAMES.search(f"{one.name} {one.address}") for one in senders)
-    return named and (has_null_return_path(mail) or any(map(_is_machine, _bounced_by(mail))))
+    return named and (
+        has_null_return_path(mail) or is_daemon(raw(mail, "Return-Path").strip("<> "))
+    )
 
 
 def told_in_prose(octets: bytes, text: str) -> tuple[Reported, ...]:
@@ -89,11 +91,3 @@ def _around(address: str, text: str) -> Iterator[str]:
         yield text[at : at + _AROUND]
     for at in places:
         yield text[max(0, at - _AROUND) : at]
-
-
-def _bounced_by(mail: Mail) -> list[str]:
-    return [raw(mail, "Return-Path").strip("<> ")]
-
-
-def _is_machine(address: str) -> bool:
-    return is_daemon(f"{address.partition('@')[0]}@")
