@@ -1,6 +1,6 @@
 """Load the phrases that the listening reads by, once a process.
 
-A language has one file, `en.toml`, and may have more of the same form, `en.demands.toml`.
+A language has one file, `en.toml`, and may have more of the same form, `en.words.toml`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from outreach.listening.phrases import Phrases, phrases_from
 from outreach.listening.reader import read
 from outreach.listening.reading import Heard, ReaderContext, Reading
 
-_NOT_LANGUAGES = ("keywords", "places")
+_NOT_LANGUAGES = ("keywords", "places", "rules")
 
 
 class Listener(Protocol):
@@ -35,7 +35,7 @@ def shipped_phrases() -> Phrases:
             name = file.name.split(".", maxsplit=1)[0]
             _add(data.setdefault(name, {}), tomllib.loads(file.read_text(encoding="utf-8")))
     languages = {code: data[code] for code in data if code not in _NOT_LANGUAGES}
-    return phrases_from(languages, data["keywords"], data["places"])
+    return phrases_from(languages, data["keywords"], data["places"], data["rules"])
 
 
 def _add(data: dict[str, Any], more: dict[str, Any]) -> None:

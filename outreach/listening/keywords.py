@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from outreach.listening.phrases import Keywords
+from outreach.listening.slips import near
 
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _PLAIN = re.compile(r"[\w\s.,!:'\"-]*")
@@ -33,7 +34,7 @@ def bare(text: str, keywords: Keywords) -> Word | None:
         return None
     spoken = _WORDS.findall(text)
     words = [word for word in spoken if word not in keywords.polite]
-    words = words or [word for word in spoken if _near(word, "stop", 1)] or spoken
+    words = words or [word for word in spoken if near(word, "stop", 1)] or spoken
     if not words:
         return Word.STOP if any(sign in text for sign in keywords.signs) else None
     if len(set(words)) == 1:
@@ -56,7 +57,7 @@ def _is_like(word: str, keywords: Keywords) -> bool:
     if word in keywords.unlike:
         return False
     short = (keyword for keyword in keywords.stop if len(keyword) == _SHORT)
-    return any(_near(word, keyword, 1) for keyword in (*keywords.alike, *short))
+    return any(near(word, keyword, 1) for keyword in (*keywords.alike, *short))
 
 
 def starts_strong(text: str, keywords: Keywords) -> bool:
@@ -78,10 +79,10 @@ def _is_stop(phrase: str, keywords: Keywords) -> bool:
         len(plain) > len(word) > 2 and _short(plain) == _short(word) for word in keywords.stop
     ):
         return True
-    if _short(plain) == "stop" or _near(plain, "stop", 1):
+    if _short(plain) == "stop" or near(plain, "stop", 1):
         return True
     return len(plain) >= _SHORT and any(
-        bool({*word[:2]} & {*plain[:2]}) and _near(plain, word, 2 if len(word) >= 11 else 1)
+        bool({*word[:2]} & {*plain[:2]}) and near(plain, word, 2 if len(word) >= 11 else 1)
         for word in keywords.stop
         if len(word) > _SHORT
     )
@@ -95,19 +96,3 @@ def _short(phrase: str) -> str:
 
 def _joined(phrase: str) -> str:
     return phrase.replace(" ", "")
-
-
-def _near(word: str, other: str, most: int) -> bool:
-    """Return whether the optimal string alignment distance is at most `most` (Damerau 1964)."""
-    if abs(len(word) - len(other)) > most:
-        return False
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(word, 1):
-        older, before, row = before, row, [i]
-        for j, wanted in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == wanted:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1] <= most

@@ -13,8 +13,10 @@ from typing import Any
 
 from outreach.listening.folded import fold_word
 from outreach.listening.grammar import OPERATORS, Grammar, grammar_from
+from outreach.listening.lexicon import lexicon_from
 from outreach.listening.needles import Phrase
 from outreach.listening.patterns import FORMS, Slots, any_of, slots_from
+from outreach.listening.syntax import Match, Syntax, syntax_from
 from policies.channel import Channel
 
 QUOTED = ("attribution", "original", "header", "block", "device", "disclaimer")
@@ -42,6 +44,11 @@ class Dialect:
     channels: Phrase
     markers: frozenset[str]
     times: Grammar | None
+    syntax: Syntax | None
+
+    def find(self, section: str, text: str) -> Iterator[Match]:
+        """Yield what the rules over classes of words find."""
+        return self.syntax.find(section, text) if self.syntax else iter(())
 
     def of(self, section: str, kind: str) -> Patterns:
         """Return the patterns of one kind; a language may have none."""
@@ -95,13 +102,14 @@ def phrases_from(
     languages: Mapping[str, Mapping[str, Any]],
     keywords: Mapping[str, Any],
     places: Mapping[str, Mapping[str, list[str]]],
+    rules: Mapping[str, Any],
 ) -> Phrases:
     """Compile parsed phrase files; raise `ValueError` naming the file and pattern that fails."""
     times = [data["times"] for data in languages.values() if "times" in data]
     idle = [word for one in times for name in (*OPERATORS, "idle") for word in one.get(name, ())]
     zones = {fold_word(name): zone for zone, names in places["zones"].items() for name in names}
     return Phrases(
-        {code: _dialect(code, data) for code, data in languages.items()},
+        {code: _dialect(code, data, rules) for code, data in languages.items()},
         Keywords(**{name: frozenset(map(fold_word, words)) for name, words in keywords.items()}),
         zones,
         re.compile(rf"(?<!\w)(?:{any_of(map(re.escape, zones))})(?!\w)"),
@@ -128,7 +136,7 @@ def _time_words(times: Mapping[str, Any]) -> Iterator[str]:
             yield from (word for word in re.split(r"\W", name) if len(word) > _SHORTEST)
 
 
-def _dialect(code: str, data: Mapping[str, Any]) -> Dialect:
+def _dialect(code: str, data: Mapping[str, Any], rules: Mapping[str, Any]) -> Dialect:
     slots = slots_from(code, data)
     made = {
         section: {
@@ -147,4 +155,6 @@ def _dialect(code: str, data: Mapping[str, Any]) -> Dialect:
     )
     markers = frozenset((*data.get("markers", ()), *_time_words(data.get("times", {}))))
     times = grammar_from(data.get("times", {}))
-    return Dialect(code, made, slots.phrase(named), markers, times)
+    lexicon = lexicon_from(data.get("words", {}), spaced=slots.spaced)
+    syntax = syntax_from(lexicon, (rules, data.get("rules", {})), code)
+    return Dialect(code, made, slots.phrase(named), markers, times, syntax)

@@ -15,6 +15,7 @@ from outreach.listening.keywords import starts_strong
 from outreach.listening.phrases import Dialect
 from outreach.listening.reading import Span
 from outreach.listening.said import Found, Said
+from outreach.listening.syntax import Match
 from policies.channel import Channel
 from policies.statement import Avoid, Refuse, Unclear
 
@@ -27,14 +28,16 @@ _PIECE = re.compile(r"[^.!?\n,;:]+")
 class _Demand:
     """Words that demand something, with the guard around them."""
 
-    match: re.Match[str]
+    start: int
+    end: int
+    channels: tuple[Channel, ...]
     dialect: Dialect
     kind: str
     guard: Guard
 
     @property
     def span(self) -> Span:
-        return Span(*self.match.span())
+        return Span(self.start, self.end)
 
 
 def refusals(said: Said) -> list[Found]:
@@ -58,12 +61,14 @@ def _demands(said: Said, covered: list[Span]) -> list[_Demand]:
     """Return the demands of all languages, without those inside of words that are none."""
     demands: list[_Demand] = []
     for dialect in said.plausible:
-        for match, kind in _matches(dialect, said.text):
+        for match in _matches(dialect, said.text):
             spans = [*covered, *(demand.span for demand in demands)]
-            if kind == "generic" and _overlaps(spans, Span(*match.span())):
+            if match.kind == "generic" and _overlaps(spans, Span(match.start, match.end)):
                 continue
-            guard = _guard(said, dialect, match.start(), match.end())
-            demands.append(_Demand(match, dialect, kind, guard))
+            guard = _guard(said, dialect, match.start, match.end)
+            demands.append(
+                _Demand(match.start, match.end, match.channels, dialect, match.kind, guard)
+            )
     none = [demand.span for demand in demands if demand.guard.clears]
     return [d for d in demands if d.guard.clears or not any(_within(d.span, one) for one in none)]
 
@@ -91,15 +96,22 @@ def _within(one: Span, other: Span) -> bool:
     return other.start <= one.start and one.end <= other.end
 
 
-def _matches(dialect: Dialect, text: str) -> Iterator[tuple[re.Match[str], str]]:
+def _matches(dialect: Dialect, text: str) -> Iterator[Match]:
+    yield from dialect.find("refuse", text)
     for kind in ("organisation", "demand", "generic", "all"):
         for pattern in dialect.of("refuse", kind):
             for match in pattern.finditer(text):
-                yield match, kind
+                said_so = (
+                    dialect.channels_in(match[0])
+                    if kind == "generic"
+                    else dialect.channels_of(match)
+                )
+                named = tuple(channel for channel in said_so if channel is not None)
+                yield Match(kind, match.start(), match.end(), named)
 
 
 def _judged(said: Said, demand: _Demand, channels: tuple[Channel | None, ...]) -> Iterator[Found]:
-    (start, end), guard = demand.match.span(), demand.guard
+    start, end, guard = demand.start, demand.end, demand.guard
     if guard in (Guard.FOOTER, Guard.IDIOM):
         return
     if guard.clears:
@@ -120,13 +132,10 @@ def _judged(said: Said, demand: _Demand, channels: tuple[Channel | None, ...]) -
 
 def _channels(said: Said, demand: _Demand) -> tuple[Channel | None, ...]:
     """Return the channels a demand is about; one named behind it narrows a demand without one."""
-    match, dialect = demand.match, demand.dialect
-    inside = demand.kind == "generic"
-    said_so = dialect.channels_in(match[0]) if inside else dialect.channels_of(match)
-    named = tuple(channel for channel in said_so if channel is not None)
-    if named:
-        return named
-    rest = said.text[match.end() : max(match.end(), said.around(match.start()).end)].lstrip()
+    if demand.channels:
+        return demand.channels
+    dialect = demand.dialect
+    rest = said.text[demand.end : max(demand.end, said.around(demand.start).end)].lstrip()
     for pattern in dialect.of("guards", "narrow"):
         behind = pattern.pattern.match(rest)
         if behind:
@@ -137,7 +146,7 @@ def _channels(said: Said, demand: _Demand) -> tuple[Channel | None, ...]:
 
 def _about(said: Said, demand: _Demand) -> tuple[Channel, ...]:
     """Return the channels named by what is to be removed ("my mobile number", "the call list")."""
-    start, end = demand.match.start(), demand.match.end()
+    start, end = demand.start, demand.end
     words = said.text[start : min(said.around(start).end, end + _BEHIND)]
     named = demand.dialect.channels_in(re.split(r"[.,;!?\n]", words)[0])
     return tuple(channel for channel in named if channel is not None)

@@ -1,0 +1,243 @@
+"""The words of one language and the classes they belong to.
+
+A text becomes a string with one sign a word: words with the same classes have the same sign, so
+that a rule over classes is a regular expression over signs. A word one slip of the finger from one
+we know, and from no other, is taken for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+from outreach.listening.slips import near
+
+SOFT, HARD, LINE, OTHER = ",", ".", "\n", "\x01"
+"""The signs of a comma and its like, of a sentence's end, of a line's, and of an unknown word."""
+_ELIDED = r"(?:qu|jusqu|lorsqu|puisqu|all|dell|dall|nell|sull|quest|un|[mtldnsjc])'(?=\w)"
+_PIECE = re.compile(
+    rf"(?P<word>(?<!\w){_ELIDED}|\w+(?:'\w+)*)"
+    r"|(?P<hard>[.!?。！？]+|\n\s*\n)|(?P<soft>[,;:()…、，；]|(?<=\s)-+(?=\s))|(?P<line>\n)"
+)
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_INSIDE = re.compile(r"\w'\w")
+_FIRST_SIGN = 0x100
+_SLIPPED = 5
+"""Shorter words are too close to others to forgive a slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """A text as signs, with the folded offsets at which each begins and ends."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or what parts words, with its folded offsets."""
+
+    text: str
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """Words, beginnings of words and phrases with their signs, and the classes of every sign."""
+
+    words: Mapping[str, str]
+    stems: Mapping[str, str]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    """By the first word: the words behind it and the sign of the whole, the longest first."""
+    classes: Mapping[str, frozenset[str]]
+    slips: Mapping[str, frozenset[str]]
+    """What is left of a word when one letter is, with the words it may be left of."""
+    enclitics: tuple[str, ...]
+    me: str
+    unspaced: re.Pattern[str] | None
+
+    def signs(self, text: str) -> Signs:
+        """Return a folded text as signs."""
+        pieces = self.pieces(text)
+        found = list(self._signed(pieces))
+        return Signs(
+            "".join(sign for sign, _, _ in found),
+            tuple(pieces[first].start for _, first, _ in found),
+            tuple(pieces[last].end for _, _, last in found),
+        )
+
+    def pieces(self, text: str) -> tuple[Piece, ...]:
+        """Return the words of a folded text, and what parts them."""
+        return _pieces(text) if self.unspaced is None else _pieces(text, self.unspaced)
+
+    def _signed(self, pieces: tuple[Piece, ...]) -> Iterator[tuple[str, int, int]]:
+        """Yield each sign with the first and the last piece it stands for."""
+        at = 0
+        while at < len(pieces):
+            piece = pieces[at]
+            if piece.kind != "word":
+                yield {"hard": HARD, "soft": SOFT, "line": LINE}[piece.kind], at, at
+                at += 1
+                continue
+            last, sign = at, ""
+            for tail, whole in self.phrases.get(piece.text, ()):
+                last = _after(pieces, at, tail)
+                if last > at:
+                    sign = whole
+                    break
+            if not sign:
+                last, sign = at, _sign(self, piece.text)
+            yield sign, at, last
+            if last == at and self.enclitics and self._ends_in_me(piece.text, sign):
+                yield self.me, at, at
+            at = last + 1
+
+    def _ends_in_me(self, word: str, sign: str) -> bool:
+        """Return whether "me" is written onto a verb ("llamarme"), not a part of it ("llame")."""
+        if "verb" not in self.classes.get(sign, ()):
+            return False
+        return any(
+            word.endswith(enclitic) and _known(self, word.removesuffix(enclitic)) == sign
+            for enclitic in self.enclitics
+        )
+
+
+def _after(pieces: tuple[Piece, ...], at: int, tail: tuple[str, ...]) -> int:
+    """Return the last piece of a phrase that starts at one, or the same where it is not there."""
+    for wanted in tail:
+        at += 1
+        if at < len(pieces) and pieces[at].kind == "line":
+            at += 1
+        if at >= len(pieces) or pieces[at].kind != "word":
+            return -1
+        said = pieces[at].text
+        if not (said.startswith(wanted[:-1]) if wanted[-1] == "*" else said == wanted):
+            return -1
+    return at
+
+
+@lru_cache(maxsize=16)
+def _pieces(text: str, pattern: re.Pattern[str] = _PIECE) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(match[0], match.lastgroup or "", match.start(), match.end())
+        for match in pattern.finditer(text)
+    )
+
+
+@lru_cache(maxsize=32_768)
+def _sign(lexicon: Lexicon, word: str) -> str:
+    """Return the sign of a word, of one it is a slip of, or `OTHER`."""
+    known = _known(lexicon, word)
+    if known or len(word) < _SLIPPED or lexicon.unspaced is not None:
+        return known or OTHER
+    meant = {
+        lexicon.words[other]
+        for left in (word, *_left_of(word))
+        for other in lexicon.slips.get(left, ())
+        if near(word, other)
+    }
+    return meant.pop() if len(meant) == 1 else OTHER
+
+
+def _known(lexicon: Lexicon, word: str) -> str:
+    exact = lexicon.words.get(word)
+    if exact is not None:
+        return exact
+    for length in range(len(word), 2, -1):
+        sign = lexicon.stems.get(word[:length])
+        if sign is not None:
+            return sign
+    return ""
+
+
+def _left_of(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def lexicon_from(data: Mapping[str, Any], *, spaced: bool) -> Lexicon | None:
+    """Return the lexicon of a parsed `[words]` section; None where a language has none.
+
+    `{a,b}` stands for either, a final `*` for any ending. `idle` words are known, and nothing else:
+    no slip of another word. `enclitics` are endings that say "me".
+    """
+    if not data:
+        return None
+    classes = _classes(data)
+    signs = {
+        group: chr(_FIRST_SIGN + number)
+        for number, group in enumerate(
+            sorted({frozenset({"me"}), *classes.values()}, key=lambda group: sorted(group))
+        )
+    }
+    words: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for entry, group in classes.items():
+        parts = entry.split(" ")
+        if len(parts) > 1:
+            phrases.setdefault(parts[0], []).append((tuple(parts[1:]), signs[group]))
+        elif entry.endswith("*"):
+            stems[entry[:-1]] = signs[group]
+        else:
+            words[entry] = signs[group]
+    return Lexicon(
+        words,
+        stems,
+        {first: tuple(sorted(tails, key=lambda t: -len(t[0]))) for first, tails in phrases.items()},
+        {sign: group for group, sign in signs.items()},
+        _slips(words),
+        tuple(sorted(data.get("enclitics", ()), key=len, reverse=True)),
+        signs[frozenset({"me"})],
+        None if spaced else _unspaced(words),
+    )
+
+
+def _classes(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return every entry with all classes it is listed under, its channel's among them."""
+    classes: dict[str, set[str]] = {}
+    for name, listed in data.items():
+        if name == "enclitics":
+            continue
+        forms = listed if isinstance(listed, dict) else {name: listed}
+        for form, entries in forms.items():
+            for entry in entries:
+                for written in _written(entry):
+                    classes.setdefault(written, set()).update({name, form} - {"idle"})
+    return {entry: frozenset(group) for entry, group in classes.items()}
+
+
+def _written(entry: str) -> Iterator[str]:
+    """Yield the ways an entry is written: braces opened, hyphens parted, apostrophes left out."""
+    halves = _BRACES.split(entry)
+    choices = [half.split(",") if at % 2 else [half] for at, half in enumerate(halves)]
+    for chosen in product(*choices):
+        words = [piece.text for piece in _pieces("".join(chosen).replace("*", "\u02e3"))]
+        written = " ".join(words).replace("\u02e3", "*")
+        yield written
+        if _INSIDE.search(written):
+            yield written.replace("'", "")
+
+
+def _slips(words: Iterable[str]) -> dict[str, frozenset[str]]:
+    left: dict[str, set[str]] = {}
+    for word in words:
+        if len(word) >= _SLIPPED:
+            for rest in (word, *_left_of(word)):
+                left.setdefault(rest, set()).add(word)
+    return {rest: frozenset(meant) for rest, meant in left.items()}
+
+
+def _unspaced(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what parts a text without spaces: the longest words it knows, else single letters."""
+    known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(
+        rf"(?P<word>{known}|[a-z0-9']+|\w)|(?P<hard>[.!?。!?]+|\n\s*\n)|(?P<soft>[,;:()、，；])|(?P<line>\n)"
+    )
