@@ -5,7 +5,7 @@ Text ids. Moments are aware and in UTC. What was said, decided and sent is only 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint
 
 from outreach.store.columns import count, key, metadata, moment, of, plain, text, words, yes
 from outreach.store.planned import attempt, enrollment, sender, sequence
@@ -44,6 +44,8 @@ __all__ = [
     "organisation",
     "organisation_counter",
     "pace",
+    "people_import",
+    "people_import_change",
     "person",
     "point",
     "receipt",
@@ -113,6 +115,7 @@ person = Table(
     count("version", 1),
     Column("secret_key", LargeBinary),  # digests about this person are keyed with it
     words("identity_unclear_because"),
+    words("import_id"),  # what brought it, here and below: it can be taken back
     Index("ix_person_organisation_id", "organisation_id"),
 )
 
@@ -132,6 +135,7 @@ point = Table(
     words("source"),
     moment("source_at"),
     count("version", 1),
+    words("import_id"),
     Index("ix_point_person_id", "person_id"),
     Index("ix_point_folded", "folded"),
     UniqueConstraint("person_id", "channel", "folded"),
@@ -154,6 +158,7 @@ statement = Table(
     plain("meanings"),
     words("noted_by"),
     plain("narrowed"),  # what a review made of the meanings, with its proof; the words stay
+    words("import_id"),
     Index("ix_statement_person_id", "person_id", "said_at"),
     Index("ix_statement_point_id", "point_id"),
 )
@@ -178,7 +183,30 @@ consent = Table(
     words("ended_because"),
     moment("recorded_at"),
     moment("ended_at"),
+    words("import_id"),
     Index("ix_consent_person_id", "person_id"),
+)
+
+people_import = Table(
+    "people_import",
+    metadata,
+    key(),
+    text("source"),
+    text("file"),
+    moment("at", given=True),
+    text("by"),
+    plain("counted"),
+    moment("undone_at"),
+    words("undone_by"),
+)
+
+people_import_change = Table(
+    "people_import_change",
+    metadata,
+    Column("import_id", ForeignKey("people_import.id"), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    plain("before"),  # what an import filled in of somebody we knew, as it was and as it became
+    plain("after"),
 )
 
 wording = Table(
