@@ -39,10 +39,14 @@ _NO_NEWS = frozenset({"queued", "accepted", "scheduled", "sending", "receiving"}
 
 @dataclass(frozen=True, slots=True)
 class FromList:
-    """One text or report, as the carrier would have posted it; `key` names it for ever."""
+    """One text or report, as the carrier would have posted it; `key` names it for ever.
+
+    `received_at` is when the carrier took it (aware), None for a report.
+    """
 
     key: str
     raw: bytes
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def _form(one: Any, doubts: Mapping[tuple[str, str], Doubtful]) -> Iterator[From
     if one.direction == "inbound":
         more = {"SmsStatus": "received", "Body": one.body or "", "NumMedia": one.num_media or "0"}
         if one.status not in _NO_NEWS:
-            yield FromList(one.sid, encode(fields | more))
+            yield FromList(one.sid, encode(fields | more), one.date_created)
         return
     doubt = doubts.get((one.to, one.body))
     since = doubt.since - _CLOCKS_DIFFER if doubt and one.date_created else None

@@ -36,12 +36,13 @@ def reply(received: bytes, words: str, *, at: datetime, machine: bool = False) -
     return _arrived(letter, parseaddr(str(theirs["To"]))[1])
 
 
-def deliver(letter: bytes, maildir: Path, name: str) -> Path:
-    """Put a letter into a Maildir the way a mail server does: written aside, then moved."""
+def deliver(letter: bytes, maildir: Path, name: str, at: datetime) -> Path:
+    """Put a letter into a Maildir the way a mail server does at `at`: written aside, then moved."""
     for folder in ("tmp", "new", "cur"):
         (maildir / folder).mkdir(parents=True, exist_ok=True)
     aside = maildir / "tmp" / name
     aside.write_bytes(letter)
+    os.utime(aside, (at.timestamp(), at.timestamp()))
     arrived = maildir / "new" / name
     os.replace(aside, arrived)
     return arrived

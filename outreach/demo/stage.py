@@ -137,8 +137,9 @@ class Stage:
     def writes(self, name: str, words: str, *, machine: bool = False) -> None:
         """Let somebody (or their machine) answer our last email; it lies in our mailbox then."""
         self.letters += 1
-        letter = reply(self.sent_to(name), words, at=self.clock.now(), machine=machine)
-        deliver(letter, self.mailbox, f"{self.letters:04}.demo")
+        now = self.clock.now()
+        letter = reply(self.sent_to(name), words, at=now, machine=machine)
+        deliver(letter, self.mailbox, f"{self.letters:04}.demo", now)
 
     def attempts_of(self, name: str) -> list[str]:
         """Return the ids of whatever was ever planned for somebody."""

@@ -126,11 +126,12 @@ class Intake:
             listen.give_up(self.ears, kept, one.because)
         return Polled(int(kept is not None))
 
-    def _keep(self, source: Source, one: Readable | SetAside, raw: bytes) -> str | None:
+    def _keep(self, source: Source, one: Readable | Marked, raw: bytes) -> str | None:
         door, place = source.door, None
         if isinstance(one, Marked):
             door, place = one.door or door, Place(source.name, one.cursor, one.digest)
-        kept = listen.receive(self.ears, raw, door, f"{source.name}:{one.key}", place)
+        key, came_at = f"{source.name}:{one.key}", one.received_at
+        kept = listen.receive(self.ears, raw, door, key, place, came_at)
         source.mailbox.done(one.key)
         return kept
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 
@@ -19,6 +20,11 @@ class Readable(Protocol):
     @property
     def raw(self) -> bytes:
         """Return the message."""
+        ...
+
+    @property
+    def received_at(self) -> datetime | None:
+        """Return when it came there, by the server's own word (aware); None where it says none."""
         ...
 
 
@@ -41,6 +47,11 @@ class Marked(Protocol):
     """A message of a mailbox that is read on from a mark, whether it can be read or not."""
 
     @property
+    def key(self) -> str:
+        """Return the key."""
+        ...
+
+    @property
     def cursor(self) -> str:
         """Return where the mailbox stands once this message is kept."""
         ...
@@ -53,6 +64,11 @@ class Marked(Protocol):
     @property
     def door(self) -> str | None:
         """Return the door it came by, where that is another than the mailbox's."""
+        ...
+
+    @property
+    def received_at(self) -> datetime | None:
+        """Return when it came there, by the server's own word (aware); None where it says none."""
         ...
 
 

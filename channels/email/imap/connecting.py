@@ -44,6 +44,7 @@ def connected(account: Account) -> IMAPClient:
             ssl_context=account.tls or ssl.create_default_context(),
             timeout=account.timeout,
         )
+        client.normalise_times = False  # else moments lose their offset
         try:
             if account.security is Security.STARTTLS:
                 client.starttls(account.tls or ssl.create_default_context())

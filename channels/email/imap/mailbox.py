@@ -35,6 +35,7 @@ class Fetched:
     """One raw message. `cursor` is where the mailbox stands once it is kept.
 
     `digest` tells it again under another key. `door` is None where the folder has none of its own.
+    `received_at` is when the server took it (aware), None where it does not say so.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Fetched:
     cursor: str
     digest: str | None
     door: str | None
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class SetAside:
     cursor: str
     digest: None = None
     door: str | None = None
+    received_at: datetime | None = None
 
 
 class ImapMailbox:
@@ -183,7 +186,7 @@ class ImapMailbox:
         key = f"{self._account.name}/{folder.name}/{mark.validity}/{one.number}"
         door = self._doors.get(folder.role)
         match one:
-            case Message(raw=raw):
-                return Fetched(key, raw, self.cursor, digest(raw), door)
-            case Kept(because=because):
-                return SetAside(key, because, self.cursor, door=door)
+            case Message(raw=raw, received_at=at):
+                return Fetched(key, raw, self.cursor, digest(raw), door, at)
+            case Kept(because=because, received_at=at):
+                return SetAside(key, because, self.cursor, door=door, received_at=at)

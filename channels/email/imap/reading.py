@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from imapclient import IMAPClient
@@ -33,10 +34,14 @@ _HEADER = "BODY.PEEK[HEADER]"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message by its number. `raw` is its beginning where it is huge."""
+    """A message by its number. `raw` is its beginning where it is huge.
+
+    `received_at` is when the server took it (aware), None where it does not say so.
+    """
 
     number: int
     raw: bytes
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Kept:
 
     number: int
     because: str
+    received_at: datetime | None = None
 
 
 def new_numbers(client: IMAPClient, mark: Mark) -> list[int]:
@@ -67,16 +73,20 @@ def messages(
     `hung_up` counts how often the server did so when it was asked for a message, and is kept from
     one look to the next: such a message is asked for by itself, and at last no more.
     """
-    about = _asked(client, numbers, "RFC822.SIZE", "FLAGS")
+    about = _asked(client, numbers, "RFC822.SIZE", "FLAGS", "INTERNALDATE")
     wanted = [one for one in numbers if not _is_draft(about.get(one, {}), role)]
     sizes = {one: int(about.get(one, {}).get(b"RFC822.SIZE", LARGEST)) for one in wanted}
     for group in _groups(wanted, {one: LARGEST if hung_up[one] else sizes[one] for one in wanted}):
         if hung_up[group[0]] >= _TOO_OFTEN:
-            yield Kept(group[0], "the server hangs up when it is asked for it")
+            came = _came(about.get(group[0], {}))
+            yield Kept(group[0], "the server hangs up when it is asked for it", came)
             continue
         hung_up.update(group)  # taken back where it does not
         answer = _asked(client, group, _FULL if sizes[group[0]] < LARGEST else _START)
-        found = [_found(client, number, answer.get(number, {})) for number in group]
+        found = [
+            _found(client, number, answer.get(number, {}), _came(about.get(number, {})))
+            for number in group
+        ]
         hung_up.subtract(group)
         yield from found
 
@@ -103,15 +113,23 @@ def _asked(client: IMAPClient, group: Sequence[int], *parts: str) -> Mapping[int
     return answer
 
 
-def _found(client: IMAPClient, number: int, answer: dict[bytes, Any]) -> Message | Kept:
+def _found(
+    client: IMAPClient, number: int, answer: dict[bytes, Any], came: datetime | None
+) -> Message | Kept:
     """Return the message; where it did not come with the others, ask for its start or its head."""
     raw = _body(answer)
     for part in (_START, _HEADER):
         if raw is None:
             raw = _body(_asked(client, [number], part).get(number, {}))
     if raw is None:
-        return Kept(number, "it is gone, or the server does not give it out")
-    return Message(number, raw)
+        return Kept(number, "it is gone, or the server does not give it out", came)
+    return Message(number, raw, came)
+
+
+def _came(about: dict[bytes, Any]) -> datetime | None:
+    """Return when the server took it (RFC 9051 section 2.3.3), which no sender writes."""
+    at = about.get(b"INTERNALDATE")
+    return at if isinstance(at, datetime) and at.tzinfo else None
 
 
 def _body(answer: dict[bytes, Any]) -> bytes | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
@@ -24,28 +24,35 @@ class Place:
     digest: str | None = None
 
 
-def receive(ears: Ears, raw: bytes, door: str, key: str, place: Place | None = None) -> str | None:
+def receive(
+    ears: Ears,
+    raw: bytes,
+    door: str,
+    key: str,
+    place: Place | None = None,
+    came_at: datetime | None = None,
+) -> str | None:
     """Keep a message and return its id once that is committed, or None if it was here already.
 
     `key` names the message for ever (mailbox and UID, a provider's id): a second delivery changes
     nothing. `door` says which way it came in. How far the way in is read is part of the same
-    transaction: no crash comes between them.
+    transaction: no crash comes between them. `came_at` is when it came, by the word of the server
+    that took it; without one it comes now.
     """
     now = ears.clock.now()
+    at = came_at if came_at is not None and _CLOCKS_RUN <= came_at <= now else now
 
     def work(conn: Connection) -> str | None:
-        return _keep(conn, raw, door, key, place, now)
+        if place is None:
+            return inbound.put(conn, key, door, raw, at)
+        intake.move(conn, place.way_in, place.cursor)
+        return inbound.put(conn, key, door, raw, at, place.digest)
 
     return ears.store.write(work, Priority.HEARD)
 
 
-def _keep(
-    conn: Connection, raw: bytes, door: str, key: str, place: Place | None, now: datetime
-) -> str | None:
-    if place is None:
-        return inbound.put(conn, key, door, raw, now)
-    intake.move(conn, place.way_in, place.cursor)
-    return inbound.put(conn, key, door, raw, now, place.digest)
+_CLOCKS_RUN = datetime(2000, 1, 1, tzinfo=UTC)
+"""A machine whose clock was never set says 1970, and "not before March" would long be over."""
 
 
 def unread(ears: Ears, limit: int = 100) -> list[str]:

@@ -111,7 +111,9 @@ def _proof(ears: Ears, row: InboundRow, letter: Letter, who: Correspondent) -> s
 def said_by(conn: Connection, ears: Ears, read: Read, now: datetime, *, confirm: bool) -> Said:
     """Return what is to be kept of this letter, with what we owe for it."""
     point = read.who.point
-    proof = None if _overtaken(conn, read) else read.proof
+    written = read.letter.written_at or read.row.received_at
+    since = min(written, read.row.received_at)
+    proof = None if overtaken(conn, read.who.person_id, since) else read.proof
     statement = statement_of(
         new_id("s"),
         read.reading,
@@ -131,7 +133,7 @@ def said_by(conn: Connection, ears: Ears, read: Read, now: datetime, *, confirm:
         proof=proof,
     )
     owner = owner_for(conn, person, read.who.attempt_id)
-    due = ears.next_business_day(now)
+    due = ears.next_business_day(read.row.received_at)
     owed = promises(statement, effects, person, owner, now=now, request_due=due, zones=read.zones)
     answer = None
     if confirm and effects.confirm:
@@ -141,18 +143,14 @@ def said_by(conn: Connection, ears: Ears, read: Read, now: datetime, *, confirm:
     return Said(statement, heard, effects, owed, answer)
 
 
-def _overtaken(conn: Connection, read: Read) -> bool:
-    """Say whether they restricted us while this was under way: then it proves no later wish.
+def overtaken(conn: Connection, person_id: str, since: datetime) -> bool:
+    """Say whether they restricted us after words of that moment, which then prove no later wish.
 
-    A callback that was written before a stop and delivered after it opens nothing.
+    A callback that was written before a stop and delivered, or read, after it opens nothing.
     """
-    written = read.letter.written_at
-    if read.proof is None or written is None or written >= read.row.received_at:
-        return False
     return any(
-        said.said_at > written
-        and any(isinstance(one.meaning, RESTRICTIVE) for one in said.meanings)
-        for said in statements.of(conn, read.who.person_id)
+        said.said_at > since and any(isinstance(one.meaning, RESTRICTIVE) for one in said.meanings)
+        for said in statements.of(conn, person_id)
     )
 
 

@@ -130,10 +130,11 @@ def confirmation(
 ) -> Attempt | None:
     """Return the one confirmation of a stop, on the channel and point it came by, if it is owed.
 
-    There is never a second one, however often somebody says stop, until they have taken it back.
+    There is never a second one, however often somebody says stop, until they have taken it back;
+    and none for a stop that lay unread for longer than one is owed.
     """
-    channel = _channel_of(said)
-    if point_id is None or channel in (None, Channel.PHONE):
+    channel, until = _channel_of(said), said.said_at + ACKNOWLEDGE_WITHIN
+    if point_id is None or channel in (None, Channel.PHONE) or until <= now:
         return None
     resumed = _last_resumed(conn, person_id)
     for row in attempts.of(conn, person_id):
@@ -153,7 +154,7 @@ def confirmation(
         has_words_for=(channel,),
         words_for={channel.value: CONFIRMATION},
         acknowledges=said.id,
-        expires_at=now + ACKNOWLEDGE_WITHIN,
+        expires_at=until,
     )
 
 

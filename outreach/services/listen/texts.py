@@ -20,7 +20,7 @@ from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import effects_of, refusal_in, tightens
-from outreach.services.listen.letters import question, understood
+from outreach.services.listen.letters import overtaken, question, understood
 from outreach.services.listen.matching import Correspondent, by_number
 from outreach.services.listen.outcome import Done, Outcome
 from outreach.services.listen.owed import confirmation, owner_for, promises
@@ -109,7 +109,8 @@ def _said(conn: Connection, ears: Ears, read: ReadText, now: datetime) -> Said:
     """Return what is to be kept of this text, with what we owe for it."""
     point, person = read.who.point, read.who.person_id
     theirs = point is not None and point.source_at <= read.row.received_at
-    proof = _PROOF if theirs and not read.who.others else None
+    late = overtaken(conn, person, read.row.received_at)
+    proof = _PROOF if theirs and not read.who.others and not late else None
     statement = statement_of(
         new_id("s"),
         read.reading,
@@ -123,7 +124,7 @@ def _said(conn: Connection, ears: Ears, read: ReadText, now: datetime) -> Said:
     effects = effects_of(one.meaning for one in statement.meanings)
     heard = Heard(person, now, point.id if point else None, read.row.id, proof)
     owner = owner_for(conn, person, read.who.attempt_id)
-    due = ears.next_business_day(now)
+    due = ears.next_business_day(read.row.received_at)
     owed = promises(statement, effects, person, owner, now=now, request_due=due, zones=read.zones)
     answer = None
     if effects.confirm and not ears.carrier.answers(read.message):

@@ -55,8 +55,8 @@ def understanding(
 
     `point_id` is the address it came from, where that is theirs: nobody else is told of it.
     """
-    channel = _WAYS.get(said.via)
-    if point_id is None or channel is None or said.source is not Source.REPLY:
+    channel, until = _WAYS.get(said.via), said.said_at + LASTS
+    if point_id is None or channel is None or said.source is not Source.REPLY or until <= now:
         return None
     if not _wishes(said) or _told_lately(conn, person_id, now):
         return None
@@ -75,7 +75,7 @@ def understanding(
         words_for={channel.value: words},
         answers=said.id,
         in_reply_to=inbound_id,
-        expires_at=now + LASTS,
+        expires_at=until,
     )
 
 

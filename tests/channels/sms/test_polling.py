@@ -107,7 +107,7 @@ def test_what_was_written_down_late_is_not_missed(post: Post) -> None:
 def test_what_came_while_the_house_was_down_is_read_when_it_is_back(post: Post) -> None:
     sid = post.they_write("Stop")
     post.later(days=30)
-    assert [one.key for one in post.poll(post.another())] == [sid]
+    assert [(one.key, one.received_at) for one in post.poll(post.another())] == [(sid, NOON)]
 
 
 def test_a_house_that_was_never_there_hears_the_last_days(post: Post) -> None:

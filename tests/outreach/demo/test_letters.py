@@ -31,6 +31,6 @@ def test_a_machine_says_that_it_is_one() -> None:
 
 
 def test_a_letter_arrives_whole_in_the_maildir(tmp_path: Path) -> None:
-    arrived = deliver(b"Subject: hi\r\n\r\nhi\r\n", tmp_path / "inbox", "1.demo")
+    arrived = deliver(b"Subject: hi\r\n\r\nhi\r\n", tmp_path / "inbox", "1.demo", AT)
     assert arrived == tmp_path / "inbox" / "new" / "1.demo"
     assert arrived.read_bytes().endswith(b"hi\r\n")

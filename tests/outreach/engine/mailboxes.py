@@ -115,7 +115,7 @@ def somebody(house: House, address: str) -> Person:
 
 def messages(house: House) -> list[InboundRow]:
     """Return everything that came in, in order."""
-    query = select(tables.inbound.c.id).order_by(tables.inbound.c.received_at)
+    query = select(tables.inbound.c.id).order_by(tables.inbound.c.received_at, tables.inbound.c.id)
     ids = house.store.read(lambda conn: list(conn.scalars(query)))
     return [house.store.read(partial(inbound.get, inbound_id=one)) for one in ids]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -100,3 +101,12 @@ def test_one_engine_holds_the_lease(database: str) -> None:
     third.take()
     third.release()
     store.close()
+
+
+def test_a_mail_that_waited_is_dated_by_the_mailbox_and_not_by_its_reading(home: House) -> None:
+    _deliver(home, "1.a")
+    came = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+    os.utime(home.settings.path("mail") / "new" / "1.a", (came.timestamp(), came.timestamp()))
+    rounds_of(home).intake.poll()
+    kept = home.store.read(lambda conn: inbound.get(conn, _messages(home)[0]))
+    assert (kept.received_at, kept.read_at) == (came, NOON)

@@ -46,6 +46,17 @@ def test_a_stop_that_lies_elsewhere_binds_too(ready: Post, folder: str) -> None:
         assert said(house, scott) == [STOP]
 
 
+def test_a_mail_is_dated_by_its_server_however_late_it_is_read(ready: Post) -> None:
+    ready.says(SCOTT, STOP)
+    delivered = SystemClock().now()
+    with ready.opened(SimulatedClock(delivered + timedelta(days=2))) as house:
+        scott = somebody(house, SCOTT)
+        rounds_of(house).intake.poll()
+        [row] = messages(house)
+        assert abs(row.received_at - delivered) < timedelta(minutes=1)
+        assert said(house, scott) == [STOP]
+
+
 def test_a_stop_that_somebody_read_while_we_were_away_binds_when_we_are_back(ready: Post) -> None:
     """CASES 38: what a human has seen, the house has not."""
     with ready.opened() as house:

@@ -149,9 +149,11 @@ class House:
         mail.set_content(words)
         return bytes(mail)
 
-    def hears(self, raw: bytes, key: str | None = None) -> Taken | None:
-        """Take one message in, the way the engine does."""
-        inbound_id = receive(self.ears, raw, "email", key or new_id("k"))
+    def hears(
+        self, raw: bytes, key: str | None = None, came_at: datetime | None = None
+    ) -> Taken | None:
+        """Take one message in, the way the engine does; `came_at` by its server's clock."""
+        inbound_id = receive(self.ears, raw, "email", key or new_id("k"), came_at=came_at)
         return take(self.ears, inbound_id) if inbound_id else None
 
     def writes(self, person: Person, words: str, attempt_id: str | None = None) -> Taken:
