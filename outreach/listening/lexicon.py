@@ -8,7 +8,7 @@ we know, and from no other, is taken for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -18,16 +18,19 @@ from outreach.listening.slips import near
 
 SOFT, HARD, LINE, OTHER = ",", ".", "\n", "\x01"
 """The signs of a comma and its like, of a sentence's end, of a line's, and of an unknown word."""
-_ELIDED = r"(?:qu|jusqu|lorsqu|puisqu|all|dell|dall|nell|sull|quest|un|[mtldnsjc])'(?=\w)"
+_ELIDED = r"(?:qu|jusqu|lorsqu|puisqu|all|dell|dall|nell|sull|quest|un|[mtldnsjc])'(?=\w|\Z)"
 _PIECE = re.compile(
     rf"(?P<word>(?<!\w){_ELIDED}|\w+(?:'\w+)*)"
     r"|(?P<hard>[.!?。！？]+|\n\s*\n)|(?P<soft>[,;:()…、，；]|(?<=\s)-+(?=\s))|(?P<line>\n)"
 )
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_ENDINGS = re.compile(r"<(\w+)>")
 _INSIDE = re.compile(r"\w'\w")
 _FIRST_SIGN = 0x100
 _SLIPPED = 5
 """Shorter words are too close to others to forgive a slip."""
+_SHORTEST_VERB = 4
+_SETTINGS = ("enclitics", "endings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,6 @@ class Lexicon:
     slips: Mapping[str, frozenset[str]]
     """What is left of a word when one letter is, with the words it may be left of."""
     enclitics: tuple[str, ...]
-    me: str
     unspaced: re.Pattern[str] | None
 
     def signs(self, text: str) -> Signs:
@@ -93,21 +95,9 @@ class Lexicon:
                 if last > at:
                     sign = whole
                     break
-            if not sign:
-                last, sign = at, _sign(self, piece.text)
-            yield sign, at, last
-            if last == at and self.enclitics and self._ends_in_me(piece.text, sign):
-                yield self.me, at, at
-            at = last + 1
-
-    def _ends_in_me(self, word: str, sign: str) -> bool:
-        """Return whether "me" is written onto a verb ("llamarme"), not a part of it ("llame")."""
-        if "verb" not in self.classes.get(sign, ()):
-            return False
-        return any(
-            word.endswith(enclitic) and _known(self, word.removesuffix(enclitic)) == sign
-            for enclitic in self.enclitics
-        )
+            for one in [sign] if sign else _signs_of(self, piece.text):
+                yield one, at, max(at, last)
+            at = max(at, last) + 1
 
 
 def _after(pieces: tuple[Piece, ...], at: int, tail: tuple[str, ...]) -> int:
@@ -133,18 +123,43 @@ def _pieces(text: str, pattern: re.Pattern[str] = _PIECE) -> tuple[Piece, ...]:
 
 
 @lru_cache(maxsize=32_768)
-def _sign(lexicon: Lexicon, word: str) -> str:
-    """Return the sign of a word, of one it is a slip of, or `OTHER`."""
-    known = _known(lexicon, word)
-    if known or len(word) < _SLIPPED or lexicon.unspaced is not None:
-        return known or OTHER
+def _signs_of(lexicon: Lexicon, word: str) -> tuple[str, ...]:
+    """Return the sign of a word, or those of a verb and the pronouns written onto it."""
+    exact = _known(lexicon, word)
+    if exact:
+        return (exact,)
+    near = _slipped(lexicon, word)
+    return (
+        _parted(lexicon, word, _known)
+        or (near and (near,))
+        or _parted(lexicon, word, _slipped)
+        or (OTHER,)
+    )
+
+
+def _parted(lexicon: Lexicon, word: str, known: Callable[[Lexicon, str], str]) -> tuple[str, ...]:
+    """Return a verb and its pronouns ("mandar|me|los"); nothing where the word is none."""
+    for enclitic in lexicon.enclitics:
+        verb = word.removesuffix(enclitic)
+        if verb == word or len(verb) < _SHORTEST_VERB:
+            continue
+        signs = known(lexicon, verb) or _parted(lexicon, verb, known)
+        if signs:
+            return (*signs, _known(lexicon, enclitic) or OTHER)
+    return ()
+
+
+def _slipped(lexicon: Lexicon, word: str) -> str:
+    """Return the sign of the words this is a slip of, if they are of one kind."""
+    if len(word) < _SLIPPED or lexicon.unspaced is not None:
+        return ""
     meant = {
         lexicon.words[other]
         for left in (word, *_left_of(word))
         for other in lexicon.slips.get(left, ())
         if near(word, other)
     }
-    return meant.pop() if len(meant) == 1 else OTHER
+    return meant.pop() if len(meant) == 1 else ""
 
 
 def _known(lexicon: Lexicon, word: str) -> str:
@@ -155,7 +170,7 @@ def _known(lexicon: Lexicon, word: str) -> str:
         sign = lexicon.stems.get(word[:length])
         if sign is not None:
             return sign
-    return ""
+    return lexicon.words.get(word.removesuffix("'s"), "") if word.endswith("'s") else ""
 
 
 def _left_of(word: str) -> Iterator[str]:
@@ -166,7 +181,8 @@ def lexicon_from(data: Mapping[str, Any], *, spaced: bool) -> Lexicon | None:
     """Return the lexicon of a parsed `[words]` section; None where a language has none.
 
     `{a,b}` stands for either, a final `*` for any ending. `idle` words are known, and nothing else:
-    no slip of another word. `enclitics` are endings that say "me".
+    no slip of another word. `enclitics` are pronouns written onto a verb; `<name>` opens into the
+    endings of that name under `endings`.
     """
     if not data:
         return None
@@ -174,7 +190,7 @@ def lexicon_from(data: Mapping[str, Any], *, spaced: bool) -> Lexicon | None:
     signs = {
         group: chr(_FIRST_SIGN + number)
         for number, group in enumerate(
-            sorted({frozenset({"me"}), *classes.values()}, key=lambda group: sorted(group))
+            sorted(set(classes.values()), key=lambda group: sorted(group))
         )
     }
     words: dict[str, str] = {}
@@ -195,7 +211,6 @@ def lexicon_from(data: Mapping[str, Any], *, spaced: bool) -> Lexicon | None:
         {sign: group for group, sign in signs.items()},
         _slips(words),
         tuple(sorted(data.get("enclitics", ()), key=len, reverse=True)),
-        signs[frozenset({"me"})],
         None if spaced else _unspaced(words),
     )
 
@@ -203,15 +218,20 @@ def lexicon_from(data: Mapping[str, Any], *, spaced: bool) -> Lexicon | None:
 def _classes(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     """Return every entry with all classes it is listed under, its channel's among them."""
     classes: dict[str, set[str]] = {}
+    endings = data.get("endings", {})
     for name, listed in data.items():
-        if name == "enclitics":
+        if name in _SETTINGS:
             continue
         forms = listed if isinstance(listed, dict) else {name: listed}
         for form, entries in forms.items():
             for entry in entries:
-                for written in _written(entry):
+                for written in _written(_ended(entry, endings)):
                     classes.setdefault(written, set()).update({name, form} - {"idle"})
     return {entry: frozenset(group) for entry, group in classes.items()}
+
+
+def _ended(entry: str, endings: Mapping[str, Iterable[str]]) -> str:
+    return _ENDINGS.sub(lambda name: "{" + ",".join(endings[name[1]]) + "}", entry)
 
 
 def _written(entry: str) -> Iterator[str]:
