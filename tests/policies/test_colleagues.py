@@ -153,3 +153,23 @@ def _by_hand(heard: Sequence[Colleague], count: int, window: timedelta) -> datet
         for at in moments
         if len({one.who for one in heard if at - window < one.at <= at}) < count
     )
+
+
+def test_facts_reach_a_week_where_no_cap_looks_further_back(shipped: Rulebook) -> None:
+    near = reach(capped(shipped, ONE_A_DAY))
+    assert near is not None
+    assert (near.people, near.stretch) == (10, timedelta(days=7))
+
+
+def test_a_cap_binds_whoever_works_somewhere(shipped: Rulebook) -> None:
+    book = capped(shipped, THREE_A_DAY)
+    assert [one.cap for one in bound_caps(at_kestrel(), NOON, book)] == [THREE_A_DAY]
+    assert bound_caps(facts(attempt(Channel.EMAIL, automated=True)), NOON, book) == ()
+
+
+def test_a_cap_binds_while_it_is_in_force(shipped: Rulebook) -> None:
+    book = capped(shipped, THREE_A_DAY)
+    entry = replace(book.packs["house"].entries[0], in_force_from=NOON.date() + DAY)
+    later = replace(book, packs={"house": Pack("house", "a test", (entry,))})
+    assert bound_caps(at_kestrel(), NOON, later) == ()
+    assert len(bound_caps(at_kestrel(), NOON + 2 * DAY, later)) == 1

@@ -9,7 +9,7 @@ import pytest
 
 from policies.channel import Channel
 from policies.decide import decide
-from policies.explain import MOST_WORDS, explain, quoted
+from policies.explain import MOST_WORDS, explain, quoted, shortened
 from policies.facts import Bar, Barred, House
 from policies.finding import Quote
 from policies.rulebook import Rulebook
@@ -87,3 +87,9 @@ def test_other_findings_are_told_beside_the_sentence(shipped: Rulebook) -> None:
     known = facts(statements=[TRAVELS, abroad])
     told = explain(decide(known, HALF_PAST_SIX, shipped), known)
     assert any(line.startswith("contact-hours") for line in told.others)
+
+
+def test_forty_words_stay_and_the_forty_first_is_cut() -> None:
+    forty = " ".join(f"word{n}" for n in range(MOST_WORDS))
+    assert shortened(forty) == forty
+    assert shortened(f"{forty} more") == f"{forty}…"

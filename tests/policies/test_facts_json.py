@@ -18,7 +18,13 @@ from policies.facts import (
     PausedSender,
     Reply,
 )
-from policies.facts_json import from_json, to_json
+from policies.facts_json import (
+    from_json,
+    meanings_from_json,
+    meanings_to_json,
+    to_json,
+    to_text,
+)
 from policies.rulebook import Rulebook
 from policies.statement import (
     Callback,
@@ -91,3 +97,26 @@ def test_a_replayed_decision_is_the_same(shipped: Rulebook) -> None:
 def test_facts_with_nothing_to_leave_out_are_written_in_the_same_way() -> None:
     bare = replace(RICH, statements=(), consents=())
     assert to_json(bare) == to_json(RICH) | {"statements": [], "consents": []}
+
+
+def test_words_that_nobody_gave_back_are_empty() -> None:
+    again = from_json(to_json(RICH))
+    assert [each.words for each in again.statements] == [""]
+    assert from_json(to_json(RICH), {"s_other": "something else"}) == again
+
+
+def test_facts_are_one_line_of_text() -> None:
+    bare = replace(RICH, statements=(), consents=())
+    assert to_text(bare) == json.dumps(to_json(bare), separators=(",", ":"), ensure_ascii=False)
+    assert "\n" not in to_text(RICH)
+
+
+def test_what_was_understood_survives_alone() -> None:
+    assert meanings_from_json(meanings_to_json(SAID.meanings)) == SAID.meanings
+
+
+def test_a_consent_kept_before_its_kind_was_asked_stays_as_it_was_written() -> None:
+    written = to_json(RICH)["consents"]
+    assert "topic" not in written[0]
+    about = replace(RICH.consents[0], topic="spring")
+    assert to_json(replace(RICH, consents=(about,)))["consents"][0]["topic"] == "spring"

@@ -162,3 +162,19 @@ def test_no_sentence_guesses_who_is_a_man_or_a_woman(tongue: Tongue, shipped: Ru
         told = explain(decide(known, NOON, shipped), known, language(tongue)).sentence
         words = told.removeprefix("Scott Reyes").replace("Scott Reyes", "").casefold().split()
         assert not {guess.strip() for guess in guesses} & set(words)
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        (24, "24 Stunden"),
+        (36, "36 Stunden"),
+        (48, "2 Tagen"),
+        (49, "49 Stunden"),
+        (720, "30 Tagen"),
+    ],
+)
+def test_a_span_is_told_in_days_where_it_is_more_than_one(hours: int, told: str) -> None:
+    reason = clause(Reason.LIMIT_REACHED, count=2, hours=hours)
+    finding = Finding("ours", Block(), Bears.MOMENT, "", clause=reason)
+    assert f" in {told}," in language(Tongue.GERMAN).because(finding, "Ana Ruiz")

@@ -25,7 +25,7 @@ from policies.facts import (
 from policies.remedy import Remedy
 from policies.rulebook import Rulebook
 from policies.statement import Avoid, Callback, Pause, Place, Prefer, Quiet, Refuse, WallTime
-from policies.ways import From, Never, Now, OnlyIf, Way, tries, ways
+from policies.ways import From, Never, Now, OnlyIf, Way, dated, tries, ways
 from tests.policies.somebody import (
     EMAIL,
     HALF_PAST_SIX,
@@ -202,3 +202,16 @@ def test_the_attempt_itself_is_always_among_them(channel: Channel, shipped: Rule
     known = facts(attempt(channel), points=())
     assert [one.channel for one in ways(tries(known), NOON, shipped).each] == [channel]
     assert findings_at(known, NOON, shipped)
+
+
+def test_whoever_reads_it_later_is_told_from_when_and_not_now(shipped: Rulebook) -> None:
+    at = HALF_PAST_SIX.replace(hour=16)
+    then = ways(tries(facts()), at, shipped)
+    later = dated(then)
+    assert later.each[0] == From(Channel.EMAIL, at)
+    assert later.each[1:] == then.each[1:]
+    assert what_would_change(later) == (
+        "What would change it: by email from Tue 24 Nov 08:30 their time;"
+        " by phone from Tue 24 Nov 10:00 their time;"
+        " by text only with their own consent on record."
+    )

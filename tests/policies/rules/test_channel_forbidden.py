@@ -47,3 +47,18 @@ def test_a_ban_with_a_last_day_ends_with_it(shipped: Rulebook) -> None:
     packs = {"us-az": replace(book.packs["us-az"], entries=(ban,))}
     first = earliest(facts(person=DI, points=(NUMBER,)), NOON, replace(book, packs=packs))
     assert first == datetime(2026, 12, 1, 7, tzinfo=UTC)
+
+
+def test_a_law_that_names_no_kind_of_number_means_every_number(shipped: Rulebook) -> None:
+    book = literally(shipped, "us-az")
+    ban = replace(book.packs["us-az"].entries[0], numbers=())
+    packs = {"us-az": replace(book.packs["us-az"], entries=(ban,))}
+    landline = replace(NUMBER, kind=NumberKind.LANDLINE)
+    decision = decide(facts(person=DI, points=(landline,)), NOON, replace(book, packs=packs))
+    assert decision.verdict == Block()
+
+
+def test_her_mobile_does_not_bar_a_call_to_her_landline(shipped: Rulebook) -> None:
+    landline = replace(MOBILE, address="+16025550143", kind=NumberKind.LANDLINE)
+    known = facts(person=DI, points=(landline, NUMBER))
+    assert decide(known, NOON, literally(shipped, "us-az")).verdict == Allow()

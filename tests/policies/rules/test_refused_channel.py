@@ -41,3 +41,12 @@ def test_no_confirmation_goes_where_nobody_said_stop(
     assert decision.verdict == Block()
     assert [each.rule for each in decision.findings] == ["refused-channel"]
     assert explain(decision, known).sentence
+
+
+def test_the_law_that_allows_one_confirmation_is_cited_where_it_is_none(
+    shipped: Rulebook,
+) -> None:
+    known = facts(attempt(Channel.SMS, Purpose.ACKNOWLEDGE, automated=True))
+    found = decide(known, NOON, literally(shipped, "us")).findings
+    finding = next(each for each in found if each.rule == "refused-channel")
+    assert {cite.entry for cite in finding.cites} == {"us-tcpa-optout-confirmation"}
