@@ -64,6 +64,7 @@ enrollment = Table(
 
 _IN_FLIGHT = sql("state in ('cleared', 'sending')")
 _HELD = sql("state = 'held'")
+_IN_THE_BOOK = sql("state = 'queued'")
 
 attempt = Table(
     "attempt",
@@ -126,6 +127,13 @@ attempt = Table(
     Index("ix_attempt_message_id", "message_id"),
     Index("ix_attempt_reference", "reference"),
     Index("ix_attempt_held", "held_since", sqlite_where=_HELD, postgresql_where=_HELD),
+    Index(
+        "ix_attempt_in_the_book",
+        "by",
+        "due_at",
+        sqlite_where=_IN_THE_BOOK,
+        postgresql_where=_IN_THE_BOOK,
+    ),
     Index(
         "uq_attempt_in_flight",
         "person_id",

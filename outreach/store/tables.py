@@ -6,9 +6,11 @@ Text ids. Moments are aware and in UTC. What was said, decided and sent is only 
 from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint
+from sqlalchemy import text as sql
 
 from outreach.store.columns import count, key, metadata, moment, of, plain, text, words, yes
 from outreach.store.planned import attempt, enrollment, sender, sequence
+from outreach.store.ties import absence, cadence, matter, role
 from outreach.store.trail import (
     commitment,
     counter,
@@ -27,8 +29,10 @@ from outreach.store.trail import (
 )
 
 __all__ = [
+    "absence",
     "attempt",
     "bar",
+    "cadence",
     "commitment",
     "consent",
     "counter",
@@ -39,6 +43,7 @@ __all__ = [
     "intake",
     "lease",
     "ledger",
+    "matter",
     "metadata",
     "note",
     "organisation",
@@ -51,6 +56,7 @@ __all__ = [
     "receipt",
     "registry_copy",
     "registry_listing",
+    "role",
     "sender",
     "sent",
     "sequence",
@@ -82,6 +88,8 @@ team = Table(
     words("role"),
     moment("joined_at", given=True),
     words("language"),
+    moment("left_at"),
+    words("successor_id"),  # who took everything over
 )
 
 organisation = Table(
@@ -92,6 +100,8 @@ organisation = Table(
     text("folded", unique=True),
     count("version", 1),
 )
+
+_KEPT_IN_TOUCH = sql("word_due_at is not null")
 
 person = Table(
     "person",
@@ -116,7 +126,22 @@ person = Table(
     Column("secret_key", LargeBinary),  # digests about this person are keyed with it
     words("identity_unclear_because"),
     words("import_id"),  # what brought it, here and below: it can be taken back
+    moment("word_due_at"),  # no later than the next word from us is due; none: by no cadence
     Index("ix_person_organisation_id", "organisation_id"),
+    Index("ix_person_owner_id", "owner_id"),
+    Index(
+        "ix_person_word_due",
+        "word_due_at",
+        sqlite_where=_KEPT_IN_TOUCH,
+        postgresql_where=_KEPT_IN_TOUCH,
+    ),
+    Index(
+        "ix_person_owner_word_due",
+        "owner_id",
+        "word_due_at",
+        sqlite_where=_KEPT_IN_TOUCH,
+        postgresql_where=_KEPT_IN_TOUCH,
+    ),
 )
 
 point = Table(

@@ -62,6 +62,8 @@ sent = Table(
     text("text"),
 )
 
+_UNANSWERED = sql("kind = 'reply' and answered_at is null and person_id is not null")
+
 inbound = Table(
     "inbound",
     metadata,
@@ -94,6 +96,12 @@ inbound = Table(
     Index("ix_inbound_person_id", "person_id", "received_at"),
     Index("ix_inbound_digest", "digest", unique=True),
     Index(
+        "ix_inbound_unanswered",
+        "received_at",
+        sqlite_where=_UNANSWERED,
+        postgresql_where=_UNANSWERED,
+    ),
+    Index(
         "ix_inbound_settled",
         "settled_at",
         sqlite_where=sql("settled_at is not null"),
@@ -101,12 +109,14 @@ inbound = Table(
     ),
 )
 
+_ANYONES = sql("anyone and state in ('open', 'broken')")
+
 commitment = Table(
     "commitment",
     metadata,
     id_key(),
     of("person", given=True),
-    text("kind"),  # callback | request
+    text("kind"),  # callback | request | pledge | meeting
     text("what"),
     words("channel"),
     moment("due_at", given=True),
@@ -120,8 +130,12 @@ commitment = Table(
     moment("made_at", given=True),
     moment("closed_at"),
     words("closed_by"),
+    words("made_by"),  # who of us gave it, where they did not ask for it themselves
+    moment("offered_at"),  # when it was overdue for long enough for anybody to take it
     Index("ix_commitment_person_id", "person_id", "state"),
     Index("ix_commitment_due", "state", "due_at"),
+    Index("ix_commitment_owner", "owner", "state", "due_at"),
+    Index("ix_commitment_anyone", "due_at", sqlite_where=_ANYONES, postgresql_where=_ANYONES),
 )
 
 note = Table(

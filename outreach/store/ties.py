@@ -1,0 +1,77 @@
+"""The tables of how we stand with people: roles, cadences, matters, and who of us is away.
+
+They refer to people and the team; `tables` gives the whole schema.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import text as sql
+
+from outreach.store.columns import key, metadata, moment, of, text, words
+
+role = Table(
+    "role",
+    metadata,
+    key(),
+    of("person", given=True),
+    of("organisation"),  # where; none: towards us alone
+    text("what"),
+    moment("since", given=True),
+    moment("until"),
+    words("source"),
+    words("ended_because"),
+    words("import_id"),
+    Index("ix_role_person_id", "person_id"),
+    Index("ix_role_organisation_id", "organisation_id"),
+    Index("ix_role_what", "what", "person_id"),
+)
+
+cadence = Table(
+    "cadence",
+    metadata,
+    key(),
+    of("person"),
+    words("role"),  # of one person, or of everybody in a role
+    Column("every_days", Integer),  # none: not at all
+    text("by"),
+    moment("set_at", given=True),
+    UniqueConstraint("person_id"),
+    UniqueConstraint("role"),
+)
+
+_OPEN = sql("settled_at is null")
+
+matter = Table(
+    "matter",
+    metadata,
+    key(),
+    text("kind"),
+    of("organisation"),
+    of("person", given=True),
+    words("words"),
+    words("named_name"),  # whom they named instead: kept with who named them, contacted by nobody
+    words("named_address"),
+    words("inbound_id"),
+    of("team", "owner"),
+    moment("since", given=True),
+    moment("settled_at"),
+    words("settled_by"),
+    words("settled_how"),
+    Index("ix_matter_person_id", "person_id"),
+    Index("ix_matter_open", "owner", "since", sqlite_where=_OPEN, postgresql_where=_OPEN),
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    key(),
+    of("team", "member_id", given=True),
+    moment("since", given=True),
+    moment("until"),  # none: until they are back
+    of("team", "covered_by"),
+    moment("noted_at", given=True),
+    text("noted_by"),
+    moment("ended_at"),
+    Index("ix_absence_member_id", "member_id"),
+)
