@@ -33,6 +33,14 @@ class NaiveDatetimeError(InputError):
         super().__init__(f"`{at.isoformat()}` has no offset: a moment needs its zone")
 
 
+def unreadable(file: object, error: OSError | UnicodeDecodeError) -> str:
+    """Return the sentence about a file that cannot be read, and why."""
+    why = "it is not UTF-8"
+    if isinstance(error, OSError):
+        why = (error.strerror or "unknown reason").lower()
+    return f"`{file}` cannot be read: {why}"
+
+
 class IllegalMoveError(HouseError):
     """A state machine was asked for a move it does not have. Nothing was changed."""
 

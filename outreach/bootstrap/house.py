@@ -21,11 +21,11 @@ from channels.email.wire.tokens import Tokens, Use
 from channels.phone.book import CallBook
 from outreach.bootstrap.carrier import carrier_ears
 from outreach.bootstrap.doors import doors_of
+from outreach.bootstrap.in_force import InForce
 from outreach.bootstrap.languages import language_of
 from outreach.bootstrap.marks import EmailMarks, token_key
 from outreach.bootstrap.ours import refuse_strangers
 from outreach.bootstrap.own_addresses import parser
-from outreach.bootstrap.own_packs import house_rulebook
 from outreach.bootstrap.phrases import shipped_reader
 from outreach.bootstrap.texting import callback_of, may_text, text_list
 from outreach.bootstrap.topics import Topics
@@ -67,7 +67,6 @@ class House:
     mode: Mode
     clock: Clock
     store: Store
-    rulebook: Rulebook
     doors: Mapping[Channel, Door]
     book: CallBook
     tokens: Tokens
@@ -78,6 +77,11 @@ class House:
     mailbox: Maildir
     mailboxes: Mapping[str, ImapMailbox]
     texts: TextList | None = None
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """Return the rulebook that is in force now."""
+        return self.gate.judges.rulebook
 
     def zones(self, person: Person) -> tuple[ZoneInfo, ...]:
         """Return the clocks a person may live by, as far as their record says; maybe none."""
@@ -121,7 +125,7 @@ def build_house(settings: Settings, store: Store, clock: Clock) -> House:
     refuse_strangers()
     kept = store.read(house_row.get)
     mode = Mode(kept.mode)
-    rulebook = house_rulebook(settings.folder, partial(adopted, store))
+    rulebook = InForce(settings.folder, partial(adopted, store))
     tokens = Tokens(token_key(signing_key(settings), kept.installation_key))
     templates = Templates(settings.path("words"))
     wording = Wording(settings, EmailMarks(tokens, settings), templates)
@@ -130,14 +134,13 @@ def build_house(settings: Settings, store: Store, clock: Clock) -> House:
     callback = callback_of(settings, tokens)
     doors = doors_of(settings, mode, mint.inspector, clock.now, book, callback)
     gate = Gate(store, rulebook, doors, wording, clock, mint, habits_of(settings))
-    ears = _ears(settings, store, clock, rulebook, tokens, gate)
+    ears = _ears(settings, store, clock, gate.judges.rulebook, tokens, gate)
     gc.freeze()  # to look through all that is loaded stops every thread, and a stop, for 70 ms
     return House(
         settings=settings,
         mode=mode,
         clock=clock,
         store=store,
-        rulebook=rulebook,
         doors=doors,
         book=book,
         tokens=tokens,
@@ -188,7 +191,7 @@ def _ears(
         closed=closed_in(rulebook, settings.house.country),
         trusted=frozenset(settings.intake.trusted_servers),
         topics_now=Topics(store),
-        judge=gate.judges,
+        judge=lambda: gate.judges,
         copies_to=settings.intake.copies_to.lower(),
         receipts=settings.intake.receipts,
         carrier=carrier_ears(settings, tokens),

@@ -11,7 +11,7 @@ from outreach.bootstrap.zones import zone
 from outreach.domain.expectations import NEVER, Expect
 from outreach.domain.meanings import Interpreted, Said
 from outreach.domain.scenarios import Scenario, read_scenarios
-from outreach.errors import InputError
+from outreach.errors import InputError, unreadable
 from policies.changing import what_would_change
 from policies.decide import Decision, decide, earliest
 from policies.english import ENGLISH
@@ -40,12 +40,8 @@ def read(path: Path) -> tuple[Scenario, ...]:
     """Return the scenarios of a file; an `InputError` names file, line and key."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        msg = f"{path} cannot be read: {(error.strerror or str(error)).lower()}"
-        raise InputError(msg) from error
-    except UnicodeDecodeError as error:
-        msg = f"{path} is not UTF-8 text: byte {error.start} cannot be read"
-        raise InputError(msg) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(unreadable(path, error)) from error
     return read_scenarios(str(path), text, interpret, shipped())
 
 

@@ -4,7 +4,8 @@
 its place, and `without` leaves some out. A file named by a jurisdiction adds entries to its law,
 which binds beside ours and so can only tighten it. What would replace or drop an entry of the law
 is refused by name; a better-sourced value is adopted by two people (`adopted/ENTRY.toml`, whose
-digest stands in the ledger).
+digest stands in the ledger). A pack that lies where nothing reads it is refused too: somebody meant
+it to bind.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from outreach.bootstrap.packs import SURENESS, OwnPack, PackError, read_own, read_pack
-from outreach.bootstrap.rulebook import load_rulebook, refuse_twins
-from outreach.errors import SetupError
+from outreach.bootstrap.rulebook import load_rulebook
+from outreach.errors import SetupError, unreadable
 from policies.finding import Force
 from policies.rulebook import HOUSE_PACK, Entry, Pack, Rulebook
 
@@ -37,27 +38,27 @@ def house_rulebook(folder: Path, adopted: Adopted) -> Rulebook:
     packs, digest = dict(shipped.packs), hashlib.sha256(shipped.fingerprint.encode())
     own = sorted((folder / OWN).glob("*.toml"))
     better = sorted((folder / OWN / ADOPTED).glob("*.toml"))
+    _refuse_unread(folder / OWN, {*own, *better})
     if not own and not better:
         return shipped
     known = adopted(path.stem for path in better) if better else {}
     for path in better:
         text = _text(path)
         _refuse_unadopted(path, text, known)
-        _put(packs, read_adopted(path.name, text))
+        _put(packs, read_adopted(f"{OWN}/{ADOPTED}/{path.name}", text))
         digest.update(text.encode())
     for path in own:
-        text = _text(path)
-        _add(packs, path, read_own(path.name, text))
+        text, file = _text(path), f"{OWN}/{path.name}"
+        _add(packs, path.stem, file, read_own(file, text))
         digest.update(text.encode())
-    refuse_twins(packs.values())
     return replace(shipped, packs=packs, fingerprint=digest.hexdigest())
 
 
 def tried(rulebook: Rulebook, path: Path) -> Rulebook:
     """Return a rulebook with one more pack of the house's own in force, to see what it would do."""
     text, packs = _text(path), dict(rulebook.packs)
-    own = read_own(path.name, text)
-    _add(packs, path.with_stem(own.pack.code), own)
+    own = read_own(str(path), text)
+    _add(packs, own.pack.code, str(path), own)
     digest = hashlib.sha256(rulebook.fingerprint.encode() + text.encode())
     return replace(rulebook, packs=packs, fingerprint=digest.hexdigest())
 
@@ -104,9 +105,21 @@ def _refuse_unadopted(path: Path, text: str, adopted: Mapping[str, str]) -> None
         raise SetupError(msg)
 
 
-def _add(packs: dict[str, Pack], path: Path, own: OwnPack) -> None:
-    code, file = own.pack.code, path.name
-    if path.stem != code:
+def _refuse_unread(folder: Path, read: set[Path]) -> None:
+    """Refuse a pack in a folder below, or with another ending: it would bind nobody."""
+    lying = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() == ".toml")
+    for path in lying:
+        if path not in read and path.is_file():
+            msg = (
+                f"`{path}` is read by nothing: a house's packs are `{OWN}/CODE.toml`, and adopted"
+                f" values `{OWN}/{ADOPTED}/ENTRY.toml`; move it there, or out of `{OWN}`"
+            )
+            raise SetupError(msg)
+
+
+def _add(packs: dict[str, Pack], stem: str, file: str, own: OwnPack) -> None:
+    code = own.pack.code
+    if stem != code:
         msg = f"{file} calls itself `{code}`; a pack's file is named by its code"
         raise PackError(msg)
     ours = _shipped(code, file)
@@ -116,8 +129,20 @@ def _add(packs: dict[str, Pack], path: Path, own: OwnPack) -> None:
     if unknown:
         msg = f"{file}: `without` names `{unknown[0]}`, which is no entry of ours"
         raise PackError(msg)
+    _refuse_twins(packs, file, own.pack)
     kept = [one for one in packs[code].entries if one.id not in {*own.without, *given}]
     packs[code] = replace(packs[code], entries=(*kept, *own.pack.entries))
+
+
+def _refuse_twins(packs: Mapping[str, Pack], file: str, own: Pack) -> None:
+    """Refuse an id that another pack has: nobody could say which of them a decision names."""
+    held = {
+        one.id: pack for code, pack in packs.items() for one in pack.entries if code != own.code
+    }
+    for entry in own.entries:
+        if entry.id in held:
+            msg = f"{file}, entry `{entry.id}`: `id` stands in pack `{held[entry.id].code}` as well"
+            raise PackError(msg)
 
 
 def _refuse_loosening(file: str, replaced: list[Entry]) -> None:
@@ -150,9 +175,5 @@ def _put(packs: dict[str, Pack], entry: Entry) -> None:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except OSError as error:
-        msg = f"`{path}` cannot be read: {(error.strerror or 'unknown reason').lower()}"
-        raise PackError(msg) from error
-    except UnicodeDecodeError as error:
-        msg = f"`{path}` cannot be read: it is not UTF-8"
-        raise PackError(msg) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise PackError(unreadable(path, error)) from error

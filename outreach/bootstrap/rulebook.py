@@ -39,7 +39,7 @@ def shipped() -> tuple[str, ...]:
 def _loaded(names: tuple[str, ...] | None) -> Rulebook:
     chosen = shipped() if names is None else names
     packs = {name: load_pack(name) for name in chosen}
-    refuse_twins(packs.values())
+    _refuse_twins(packs.values())
     return Rulebook(
         packs=packs,
         atlas=load_atlas(),
@@ -49,7 +49,7 @@ def _loaded(names: tuple[str, ...] | None) -> Rulebook:
     )
 
 
-def refuse_twins(packs: Iterable[Pack]) -> None:
+def _refuse_twins(packs: Iterable[Pack]) -> None:
     """Refuse an id that stands in two packs: nobody could say which of them a decision names."""
     seen: dict[str, str] = {}
     for pack in packs:

@@ -21,7 +21,7 @@ from outreach.cli.terminal import (
     table,
 )
 from outreach.domain.bases import Way
-from outreach.errors import InputError
+from outreach.errors import InputError, unreadable
 from policies.basis import BasisKind
 from policies.channel import Channel, Purpose
 
@@ -120,9 +120,7 @@ def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = (getattr(error, "strerror", None) or "it is not UTF-8").lower()
-        msg = f"`{file}` cannot be read: {why}"
-        raise InputError(msg) from error
+        raise InputError(unreadable(file, error)) from error
 
 
 def listed(person: Person, house: HouseDir = HERE, as_json: AsJson = False) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outreach.cli.terminal import AsJson, Panel, complain, counted, examples, say
-from outreach.errors import InputError
+from outreach.errors import InputError, unreadable
 
 if TYPE_CHECKING:
     from outreach.bootstrap.mails import ReadMail
@@ -78,9 +78,7 @@ def _octets(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LONGEST)
     except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
-        msg = f"`{path}` cannot be read: {reason}"
-        raise InputError(msg) from error
+        raise InputError(unreadable(path, error)) from error
 
 
 def _print(mail: ReadMail, file: str, as_json: bool) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from outreach.cli.opening import opened, seal
 from outreach.cli.terminal import HERE, AsJson, HouseDir, Panel, examples, print_json, say
-from outreach.errors import InputError
+from outreach.errors import InputError, unreadable
 
 if TYPE_CHECKING:
     from outreach.store.ledger_head import Head
@@ -67,8 +67,7 @@ def _kept(path: Path) -> Head:
         kept = json.loads(path.read_text(encoding="utf-8"))
         return Head(int(kept["entries"]), str(kept["hash"]), str(kept["seal"]))
     except OSError as error:
-        msg = f"`{path}` cannot be read: {(error.strerror or 'unknown reason').lower()}"
-        raise InputError(msg) from error
+        raise InputError(unreadable(path, error)) from error
     except (KeyError, TypeError, ValueError) as error:
         msg = f"`{path}` is no head that `outreach ledger export-head` wrote"
         raise InputError(msg) from error

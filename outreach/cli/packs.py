@@ -22,7 +22,7 @@ from outreach.cli.terminal import (
     table,
 )
 from outreach.clock import SystemClock
-from outreach.errors import InputError, NotFoundError
+from outreach.errors import InputError, NotFoundError, unreadable
 
 if TYPE_CHECKING:
     from policies.rulebook import Pack, Rulebook
@@ -139,21 +139,28 @@ def adopt(
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = (getattr(error, "strerror", None) or "it is not UTF-8").lower()
-        msg = f"`{file}` cannot be read: {why}"
-        raise InputError(msg) from error
+        raise InputError(unreadable(file, error)) from error
     entry = read_adopted(file.name, text)
     with opened(house) as home:
         who = acting(home, by).name
         adoption = Adoption(entry.id, digest_of(text), entry.checked, source, who, second)
         write_down(home.store, adoption, home.clock.now())
         goal = home.settings.path(OWN) / ADOPTED / f"{entry.id}.toml"
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        goal.write_text(text, encoding="utf-8")
+        _keep(goal, text)
+        in_force = home.rulebook.fingerprint  # nothing that was cleared before leaves any more
     if as_json:
-        print_json({"entry": entry.id, "file": goal})
+        print_json({"entry": entry.id, "file": goal, "fingerprint": in_force})
     else:
-        say(f"adopted: {entry.id}, kept as {goal}", "a running engine judges by it from its start")
+        say(f"adopted: {entry.id}, kept as {goal}")
+        say("it judges from now on, a running engine from its next round")
+
+
+def _keep(goal: Path, text: str) -> None:
+    """Write the file whole or not at all: an engine may be reading it."""
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    beside = goal.with_suffix(".new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(goal)
 
 
 def _rulebook(house: Path) -> Rulebook:

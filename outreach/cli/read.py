@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from outreach.cli.terminal import Panel, complain, counted, examples
-from outreach.errors import InputError
+from outreach.errors import InputError, unreadable
 
 File = Annotated[
     str, typer.Argument(metavar="[FILE.jsonl|-]", help="One message a line; - is standard input.")
@@ -59,9 +59,7 @@ def _opened(file: str) -> Iterator[Iterable[bytes]]:
     try:
         opened = Path(file).open("rb")  # noqa: SIM115  closed below; whose error it is matters
     except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
-        msg = f"`{file}` cannot be read: {reason}"
-        raise InputError(msg) from error
+        raise InputError(unreadable(file, error)) from error
     with opened:
         yield opened
 

@@ -21,7 +21,7 @@ from outreach.cli.terminal import (
     say,
     table,
 )
-from outreach.errors import InputError
+from outreach.errors import InputError, unreadable
 
 if TYPE_CHECKING:
     from outreach.store.registries import CopyRow
@@ -76,9 +76,7 @@ def take_in(
             with file.open(encoding="utf-8-sig") as lines:
                 done = import_copy(home.store, home.clock, lines, wanted)
         except (OSError, UnicodeDecodeError) as error:
-            why = (getattr(error, "strerror", None) or "it is not UTF-8").lower()
-            msg = f"`{file}` cannot be read: {why}"
-            raise InputError(msg) from error
+            raise InputError(unreadable(file, error)) from error
     if as_json:
         told = {"numbers": done.copy.count, "looked_up": done.looked_up, "listed": done.listed}
         print_json({"country": code, "on": on.date(), **told})

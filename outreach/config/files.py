@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from outreach.config.keys import NOT_IN_A_FILE, all_keys, keys, written_in
 from outreach.config.settings import Settings
-from outreach.errors import SetupError
+from outreach.errors import SetupError, unreadable
 
 FILE = "outreach.toml"
 SECRETS = "secrets.toml"
@@ -99,12 +99,8 @@ def _toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         msg = f"there is no `{path}`: make a house with `outreach init`, or name one with --house"
         raise SetupError(msg) from error
-    except OSError as error:
-        why = (error.strerror or "unknown reason").lower()
-        raise SetupError(f"`{path}` cannot be read: {why}") from error
-    except UnicodeDecodeError as error:
-        msg = f"`{path}` is not UTF-8: save it as UTF-8"
-        raise SetupError(msg) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(unreadable(path, error)) from error
     except tomllib.TOMLDecodeError as error:
         msg = f"`{path}` is not TOML: {str(error)[:1].lower()}{str(error)[1:]}"
         raise SetupError(msg) from error

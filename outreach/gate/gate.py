@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -31,7 +31,7 @@ from outreach.gate.receiving import Handed, ending
 from outreach.gate.recording import record
 from outreach.gate.stopped import Stopped
 from outreach.gate.twins import twins_of
-from outreach.store import attempts
+from outreach.store import attempts, house
 from outreach.store.snapshot import Around, Snapshot, take
 from outreach.store.unit import Store
 from policies.channel import Channel
@@ -63,7 +63,7 @@ class Gate:
     def __init__(
         self,
         store: Store,
-        rulebook: Rulebook,
+        rulebook: Callable[[], Rulebook],
         doors: Mapping[Channel, Door],
         words: Renders,
         clock: Clock,
@@ -75,9 +75,23 @@ class Gate:
         self.habits = habits
         self.doors = doors
         self.stopped = Stopped()
-        self.judges = Judge(rulebook, words, habits, frozenset(doors))
+        self._rulebook = rulebook
+        self._judges = Judge(rulebook(), words, habits, frozenset(doors))
         self._mint = mint
         self._handing = HandingOver(store, doors, clock, habits, self.stopped)
+
+    @property
+    def judges(self) -> Judge:
+        """Return who judges: by the rulebook that is in force now, not when it opened.
+
+        Another one raises the epoch, so that nothing cleared under the last leaves. Raises what
+        the rulebook's files raise where they cannot be used; then nothing is judged.
+        """
+        rulebook = self._rulebook()
+        if rulebook is not self._judges.rulebook:
+            self.store.write(lambda conn: house.use_rulebook(conn, rulebook.fingerprint))
+            self._judges = replace(self._judges, rulebook=rulebook)
+        return self._judges
 
     async def pass_batch(self, ids: Sequence[str]) -> list[Outcome]:
         """Judge these attempts now and hand over what is allowed.
@@ -89,10 +103,12 @@ class Gate:
     def judge_batch(self, ids: Sequence[str]) -> Passed:
         """Do steps 1 to 4: judge and record. Blocks; call it from a thread."""
         stops_seen = self.stopped.number()
-        now = self.clock.now()
-        around = self.judges.around(now)
+        now, judges = self.clock.now(), self.judges
+        around = judges.around(now)
         chosen, snapshot = self.store.read(lambda conn: _gather(conn, ids, around))
-        cases = self._judged(chosen, snapshot, now, stops_seen)
+        if self.judges is not judges:  # the epoch that was read may be the new rulebook's
+            return self.judge_batch(ids)
+        cases = self._judged(judges, chosen, snapshot, now, stops_seen)
         beside = Surroundings(crowded(cases, self.habits), self._twins(cases, now))
         made = [self._cleared(case, now, beside) for case in cases]
         if not made:
@@ -103,12 +119,17 @@ class Gate:
         return Passed(tuple(cases), tuple(recorded))
 
     def _judged(
-        self, chosen: Sequence[Attempt], snapshot: Snapshot, now: datetime, stops_seen: int
+        self,
+        judges: Judge,
+        chosen: Sequence[Attempt],
+        snapshot: Snapshot,
+        now: datetime,
+        stops_seen: int,
     ) -> list[Case]:
         cases = []
         for one in chosen:
             self.store.give_way()
-            cases += self.judges.batch([one], snapshot, now, stops_seen)
+            cases += judges.batch([one], snapshot, now, stops_seen)
         return cases
 
     def _cleared(self, case: Case, now: datetime, around: Surroundings) -> Consequence:
@@ -132,9 +153,9 @@ class Gate:
 
     def judge(self, attempt: Attempt, at: datetime | None = None) -> Case:
         """Judge one attempt, kept or not, without recording anything: a dry run."""
-        now = at or self.clock.now()
-        snapshot = self.store.read(lambda conn: take(conn, [attempt], self.judges.around(now)))
-        return self.judges.case(attempt, snapshot, now)
+        now, judges = at or self.clock.now(), self.judges
+        snapshot = self.store.read(lambda conn: take(conn, [attempt], judges.around(now)))
+        return judges.case(attempt, snapshot, now)
 
     async def settle(self) -> None:
         """Write down whatever happened and could not be written before."""

@@ -104,7 +104,11 @@ def _judge(gate: Gate, attempt_id: str, by: str) -> tuple[Case, Consequence]:
         msg = f"this call cannot be pressed: it is {kept.state}"
         raise InputError(msg)
     pressed = replace(kept, by=by, automated=False, decision_digest=None)
-    snapshot = gate.store.read(lambda conn: take(conn, [pressed], gate.judges.around(now)))
+    judges = gate.judges
+    snapshot = gate.store.read(lambda conn: take(conn, [pressed], judges.around(now)))
+    if gate.judges is not judges:
+        msg = "the rulebook changed just now: press again"
+        raise ConflictError(msg)
     case = gate.judges.case(pressed, snapshot, now, stops_seen)
     made = _refused_or(gate.clear(case, now, Surroundings(), pressed=True), kept, now)
     recorded = gate.store.write(lambda conn: _record(conn, made, now))

@@ -51,6 +51,12 @@ def adopt(store: Store, adoption: Adoption, now: datetime) -> None:
     store.write(work)
 
 
+def ever_adopted(store: Store) -> Mapping[str, datetime]:
+    """Return every entry that was ever adopted, with the moment of the last time."""
+    rows = store.read(lambda conn: ledger.of_kind(conn, ADOPTED))
+    return {row["subject"]: row["at"] for row in rows}
+
+
 def adopted(store: Store, entries: Iterable[str]) -> Mapping[str, str]:
     """Return, by entry, the digest of the file that was adopted last."""
     rows = store.read(lambda conn: ledger.entries_of(conn, entries))

@@ -24,7 +24,7 @@ from outreach.domain.sequences import (
     sequence_body,
     sequence_from,
 )
-from outreach.errors import NotFoundError
+from outreach.errors import NotFoundError, unreadable
 from outreach.gate.templates import Templates
 from outreach.ids import new_id
 from outreach.store import enrollments, ledger, people, sequences
@@ -52,12 +52,8 @@ def read_file(path: Path, templates: Templates) -> Steps:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        msg = f"{path} cannot be read: {(error.strerror or 'unknown reason').lower()}"
-        raise SequenceError(msg) from error
-    except UnicodeDecodeError as error:
-        msg = f"{path} is not UTF-8: save it as UTF-8"
-        raise SequenceError(msg) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SequenceError(unreadable(path, error)) from error
     if len(text) > LONGEST_FILE:
         msg = f"{path} has {len(text)} characters: is this a sequence?"
         raise SequenceError(msg)

@@ -212,3 +212,9 @@ def entries_of(conn: Connection, subjects: Iterable[str]) -> list[RowMapping]:
     """Return the entries about these rows, oldest first."""
     query = select(ledger).where(ledger.c.subject.in_(list(subjects)))
     return list(conn.execute(query.order_by(ledger.c.id)).mappings())
+
+
+def of_kind(conn: Connection, kind: str) -> list[RowMapping]:
+    """Return the entries of a kind, oldest first."""
+    query = select(ledger).where(ledger.c.kind == kind)
+    return list(conn.execute(query.order_by(ledger.c.id)).mappings())

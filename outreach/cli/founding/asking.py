@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from outreach.cli.terminal import say
-from outreach.errors import InputError
+from outreach.errors import InputError, unreadable
 
 Check = Callable[[str], str]
 """Returns a value as it is kept, or raises `ValueError` whose message follows the value."""
@@ -79,8 +79,7 @@ def secret_from(option: str, file: str | None) -> str:
     try:
         written = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = (getattr(error, "strerror", None) or "it is not UTF-8").lower()
-        raise InputError(f"{option}: `{file}` cannot be read: {why}") from error
+        raise InputError(f"{option}: {unreadable(file, error)}") from error
     found = written.strip()
     if not found or not found.isprintable():
         raise InputError(f"{option}: `{file}` must hold the secret on one line and nothing else")

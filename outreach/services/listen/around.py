@@ -126,7 +126,7 @@ def _judged(
     if ears.judge is None:
         return None
     told = "Emailed around us" + (" by " if proven else ", it says by ") + one.by
-    return judged_afterwards(ears.judge, one, known, now, told)
+    return judged_afterwards(ears.judge(), one, known, now, told)
 
 
 def _attempt(conn: Connection, point: ContactPoint, letter: Letter, went: Went, by: str) -> Attempt:

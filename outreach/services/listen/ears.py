@@ -57,7 +57,7 @@ class Ears:
     closed: Closed = never_closed
     trusted: frozenset[str] = frozenset()
     topics_now: Callable[[], tuple[str, ...]] = tuple
-    judge: Judge | None = None
+    judge: Callable[[], Judge] | None = None
     copies_to: str = ""
     carrier: CarrierEars = field(default_factory=CarrierEars)
     patience: Patience = field(default_factory=Patience)

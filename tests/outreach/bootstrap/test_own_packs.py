@@ -11,7 +11,7 @@ import pytest
 from outreach.bootstrap.own_packs import digest_of, house_rulebook
 from outreach.bootstrap.packs import PackError
 from outreach.bootstrap.rulebook import load_rulebook
-from outreach.errors import InputError, SetupError
+from outreach.errors import HouseError, InputError, SetupError
 from policies.channel import Channel
 from policies.decide import decide
 from policies.rulebook import Rulebook
@@ -131,14 +131,22 @@ def test_what_would_loosen_the_law_is_refused_by_name(tmp_path: Path, text: str)
         (
             "us.toml",
             hours("us", "fr-call-hours"),
-            "us.toml, entry `fr-call-hours`: `id` stands in fr.toml as well",
+            "policies/us.toml, entry `fr-call-hours`: `id` stands in pack `fr` as well",
         ),
+        (
+            "ae.toml",
+            hours("ae", "us-tcpa-hours"),
+            "policies/ae.toml, entry `us-tcpa-hours`: `id` stands in pack `us` as well",
+        ),
+        ("more/us.toml", hours("us", "x"), "more/us.toml` is read by nothing"),
+        ("US-NV.TOML", hours("us-nv", "x"), "US-NV.TOML` is read by nothing"),
+        ("adopted/2026/us.toml", hours("us", "x"), "2026/us.toml` is read by nothing"),
         ("us.toml", hours("us", "x", close="09:00"), "`close` is not after `open`"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, name: str, text: str, said: str) -> None:
     keep(tmp_path, name, text)
-    with pytest.raises(InputError, match=said.replace(".", r"\.")):
+    with pytest.raises(HouseError, match=said.replace(".", r"\.")):
         of(tmp_path)
 
 

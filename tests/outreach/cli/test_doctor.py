@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.outreach.cli.conftest import Shell
+from tests.outreach.cli.test_packs import NEVADA
 
 
 def test_a_rehearsal_that_was_just_made_has_nothing_wrong(house: Shell) -> None:
@@ -39,3 +42,30 @@ def test_a_folder_without_a_house_says_how_to_make_one(house: Shell) -> None:
     (house.folder / "outreach.toml").unlink()
     said = house("doctor")
     assert (said.code, "outreach init" in said.out) == (1, True)
+
+
+def test_an_adopted_value_whose_file_is_gone_is_told(house: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "us-nv-hours.toml"
+    file.write_text(NEVADA, encoding="utf-8")
+    assert house("team", "add", "Cora Lindt").code == 0
+    two = ("--by", "Ana Ruiz", "--and", "Cora Lindt")
+    assert house("packs", "adopt", str(file), "--source", "the statute", *two).code == 0
+    assert "adopted" not in {one["about"] for one in house("doctor", "--json").json}
+    (house.folder / "policies/adopted/us-nv-hours.toml").unlink()
+    [told] = [one for one in house("doctor", "--json").json if one["about"] == "adopted"]
+    assert told["state"] == "missing"
+    assert "`us-nv-hours` was adopted on" in told["said"]
+    assert told["said"].endswith("us-nv-hours.toml` is gone: our value judges")
+
+
+def test_a_pack_of_the_houses_own_that_cannot_be_used_is_told_and_the_rest_looked_at(
+    house: Shell,
+) -> None:
+    lost = house.folder / "policies/more/us-nv.toml"
+    lost.parent.mkdir(parents=True)
+    lost.write_text(NEVADA, encoding="utf-8")
+    said = house("doctor", "--json")
+    [told] = [one for one in said.json if one["about"] == "own packs"]
+    assert (said.code, told["state"]) == (1, "wrong")
+    assert f"`{lost}` is read by nothing" in told["said"]
+    assert "registries" in {one["about"] for one in said.json}

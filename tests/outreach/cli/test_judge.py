@@ -77,7 +77,7 @@ def test_a_file_that_cannot_be_read_ends_with_2_and_its_name(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["judge", str(file)]) == 2
-    assert f"{file} cannot be read" in capsys.readouterr().err
+    assert f"`{file}` cannot be read" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from outreach.bootstrap.house import visiting
+from outreach.store import house as house_row
 from tests.outreach.cli.conftest import Shell
 
 NEVADA = """\
@@ -22,6 +24,11 @@ confidence = "verified_primary"
 checked = 2026-11-22
 applies_to = ["consumer"]
 """
+
+
+def epoch(house: Shell) -> int:
+    with visiting(house.folder) as home:
+        return home.store.read(house_row.get).epoch
 
 
 def test_a_pack_is_a_page_with_value_citation_source_and_dates(house: Shell) -> None:
@@ -71,7 +78,10 @@ def test_two_people_adopt_a_better_value_and_one_does_not(house: Shell, tmp_path
     assert (alone.code, "two people" in alone.err) == (2, True)
     assert not (house.folder / "policies").exists()
     assert house("team", "add", "Cora Lindt").code == 0
-    assert house(*adopt, "--and", "Cora Lindt").code == 0
+    before = epoch(house)
+    done = house(*adopt, "--and", "Cora Lindt")
+    assert (done.code, "a running engine from its next round" in done.out) == (0, True)
+    assert epoch(house) == before + 1, "what was cleared before leaves no more"
     assert "verified primary" in house("packs", "us-nv").out
     assert house("ledger", "verify").code == 0
 

@@ -5,18 +5,26 @@ from __future__ import annotations
 import asyncio
 import io
 import struct
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from outreach.clock import SimulatedClock
 from outreach.domain.attempts import AttemptState
+from outreach.errors import ConflictError
+from outreach.gate.gate import Gate
+from outreach.gate.pressing import press
 from outreach.store import attempts, house
 from outreach.store.unit import Store
+from policies.channel import Channel
 from policies.rulebook import Rulebook
 from policies.statement import EVERY_DAY, Quiet
 from policies.verdict import Allow, Defer
-from tests.outreach.gate.world import World
+from tests.outreach.gate.world import PlainWords, World
 
 HOME = "America/Los_Angeles"
 HALF_PAST_NINE = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
@@ -95,3 +103,55 @@ def test_the_same_rulebook_once_more_disturbs_nothing(store: Store) -> None:
     started(world, world.rulebook)
     asyncio.run(world.gate.hand_over(passed))
     assert world.sent() == [attempt]
+
+
+def given(world: World, rulebook: Callable[[], Rulebook]) -> Gate:
+    """A gate of this world which asks here what is in force."""
+    words, habits = PlainWords(), world.habits
+    return Gate(world.store, rulebook, world.doors, words, world.clock, world.mint, habits)
+
+
+def after(world: World, asked: int) -> Callable[[], Rulebook]:
+    """Somebody adopts a value after the gate has asked so many times what is in force."""
+    books: Iterator[Rulebook] = chain([world.rulebook] * asked, repeat(updated(world.rulebook)))
+    return lambda: next(books)
+
+
+def test_a_running_house_judges_its_next_batch_by_the_rulebook_that_somebody_changed(
+    store: Store,
+) -> None:
+    world = at_home(store)
+    somebody, other = world.person(zone=HOME), world.person(zone=HOME)
+    for one in (somebody, other):
+        world.word(one, ASLEEP, words="not before nine in the morning")
+    first, second = world.plan(somebody), world.plan(other)
+    passed = world.gate.judge_batch([first])
+    assert isinstance(passed.judged[0].verdict, Allow)
+    world.rulebook = updated(world.rulebook)
+    outcome = asyncio.run(world.gate.pass_batch([second]))[0]
+    assert outcome.verdict == Defer(HALF_PAST_NINE + timedelta(minutes=30))
+    asyncio.run(world.gate.hand_over(passed))
+    assert world.sent() == []
+    assert store.read(house.get).rulebook_fingerprint == "another tzdata"
+
+
+def test_a_rulebook_that_changes_while_facts_are_gathered_judges_them(store: Store) -> None:
+    """The epoch that is read then is already the new one's: nothing else would notice."""
+    world = at_home(store)
+    somebody = world.person(zone=HOME)
+    world.word(somebody, ASLEEP, words="not before nine in the morning")
+    attempt = world.plan(somebody)
+    gate = given(world, after(world, 2))
+    assert asyncio.run(gate.pass_batch([attempt]))[0].verdict == Defer(
+        HALF_PAST_NINE + timedelta(minutes=30)
+    )
+    assert [each["fingerprint"] for each in world.decisions(attempt)] == ["another tzdata"]
+
+
+def test_a_press_while_the_rulebook_changes_shows_no_number(store: Store) -> None:
+    world = at_home(store)
+    call = world.plan(world.person(zone=HOME), Channel.PHONE)
+    asyncio.run(world.gate.pass_batch([call]))
+    with pytest.raises(ConflictError, match="the rulebook changed just now: press again"):
+        asyncio.run(press(given(world, after(world, 2)), call, "Ben"))
+    assert world.sent(Channel.PHONE) == []

@@ -45,7 +45,7 @@ def both(store: Store) -> Both:
     world = World(store, rulebook=load_rulebook(["house"]))
     world.later(timedelta(hours=7))  # contact hours everywhere in the United States
     house = build(store, world.clock, world.gate.stopped)
-    house.ears = replace(house.ears, judge=world.gate.judges, copies_to=COPIES)
+    house.ears = replace(house.ears, judge=lambda: world.gate.judges, copies_to=COPIES)
     house.member("Ana")
     return Both(world, house)
 
