@@ -31,7 +31,17 @@ sequence = Table(
     text("purpose"),
     plain("body"),
     moment("added_at", given=True),
+    plain("options"),  # what ends it, what it excludes
     UniqueConstraint("name", "version"),
+)
+
+sequence_rest = Table(
+    "sequence_rest",
+    metadata,
+    key("name"),  # paused as a whole, every version of it
+    moment("since", given=True),
+    text("by"),
+    text("because"),
 )
 
 _DONE = sql("last_done_at is not null")
@@ -49,6 +59,10 @@ enrollment = Table(
     moment("next_due_at"),
     moment("last_done_at"),
     words("ended_because"),
+    moment("paused_at"),
+    words("paused_by"),
+    words("paused_because"),
+    words("paused_with"),  # the sequence, where it was paused as a whole
     Index("ix_enrollment_person_id", "person_id"),
     Index("ix_enrollment_due", "state", "next_due_at"),
     Index("ix_enrollment_ended_step", "last_done_at", sqlite_where=_DONE, postgresql_where=_DONE),

@@ -9,8 +9,8 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, U
 from sqlalchemy import text as sql
 
 from outreach.store.columns import count, key, metadata, moment, of, plain, text, words, yes
-from outreach.store.planned import attempt, enrollment, sender, sequence
-from outreach.store.ties import absence, cadence, matter, role
+from outreach.store.planned import attempt, enrollment, sender, sequence, sequence_rest
+from outreach.store.ties import absence, also_called, cadence, matter, relation, role
 from outreach.store.trail import (
     commitment,
     counter,
@@ -30,6 +30,7 @@ from outreach.store.trail import (
 
 __all__ = [
     "absence",
+    "also_called",
     "attempt",
     "bar",
     "cadence",
@@ -56,10 +57,12 @@ __all__ = [
     "receipt",
     "registry_copy",
     "registry_listing",
+    "relation",
     "role",
     "sender",
     "sent",
     "sequence",
+    "sequence_rest",
     "statement",
     "team",
     "wording",
@@ -99,6 +102,11 @@ organisation = Table(
     text("name"),
     text("folded", unique=True),
     count("version", 1),
+    words("kind"),  # a firm or a household
+    words("source"),
+    words("notes"),
+    words("noted_by"),
+    moment("noted_at"),
 )
 
 _KEPT_IN_TOUCH = sql("word_due_at is not null")
@@ -127,6 +135,10 @@ person = Table(
     words("identity_unclear_because"),
     words("import_id"),  # what brought it, here and below: it can be taken back
     moment("word_due_at"),  # no later than the next word from us is due; none: by no cadence
+    words("themselves"),  # what they call themselves, in their words
+    plain("languages"),
+    words("merged_into"),  # who they turned out to be; what is left here proves old decisions
+    Index("ix_person_merged_into", "merged_into"),
     Index("ix_person_organisation_id", "organisation_id"),
     Index("ix_person_owner_id", "owner_id"),
     Index(
@@ -161,6 +173,7 @@ point = Table(
     moment("source_at"),
     count("version", 1),
     words("import_id"),
+    words("through_id"),  # whose it is, where they let somebody else answer for them
     Index("ix_point_person_id", "person_id"),
     Index("ix_point_folded", "folded"),
     UniqueConstraint("person_id", "channel", "folded"),

@@ -22,9 +22,39 @@ role = Table(
     words("source"),
     words("ended_because"),
     words("import_id"),
+    words("noted_by"),
     Index("ix_role_person_id", "person_id"),
     Index("ix_role_organisation_id", "organisation_id"),
     Index("ix_role_what", "what", "person_id"),
+)
+
+also_called = Table(
+    "also_called",
+    metadata,
+    key(),
+    of("person", given=True),
+    text("name"),  # another way they write their name
+    text("folded", index=True),
+    moment("since", given=True),
+    words("source"),
+    Index("ix_also_called_person_id", "person_id"),
+)
+
+relation = Table(
+    "relation",
+    metadata,
+    key(),
+    of("person", given=True),
+    text("what"),  # read from the person to the other: `assistant of`, `introduced by`
+    of("person", "other_id"),
+    of("team", "member_id"),  # or one of us
+    moment("since", given=True),
+    moment("until"),
+    words("source"),
+    words("noted_by"),
+    words("ended_because"),
+    Index("ix_relation_person_id", "person_id"),
+    Index("ix_relation_other_id", "other_id"),
 )
 
 cadence = Table(

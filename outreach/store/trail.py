@@ -146,7 +146,15 @@ note = Table(
     moment("at", given=True),
     text("by"),
     text("text"),
+    words("kind"),
+    moment("noted_at"),
+    Column("minutes", Integer),
+    Column("amount", Integer),  # in cents and the like
+    words("currency"),
+    words("statement_id"),  # what they said themselves, where it was read for what it binds
+    words("organisation_id"),  # where a milestone is shared by everybody there
     Index("ix_note_person_id", "person_id", "at"),
+    Index("ix_note_organisation_id", "organisation_id"),
 )
 
 intake = Table(
