@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 from outreach.bootstrap.house import House
 from outreach.bootstrap.logs import write_ours_unless_told
@@ -35,9 +36,11 @@ def engine_of(house: House) -> Engine:
     settings = house.settings
     cadence = Cadence(reach_out=settings.engine.every, intake=settings.intake.every)
 
+    patience = timedelta(hours=settings.team.offer_after)
+
     async def promises() -> None:
         now = house.clock.now()
-        await asyncio.to_thread(keep_promises.offer_overdue, house.store, now)
+        await asyncio.to_thread(keep_promises.offer_overdue, house.store, now, patience)
         after = house.ears.business_days_after
         await asyncio.to_thread(waiting.hand_over_late, house.store, now, after)
 

@@ -77,3 +77,8 @@ class TeamSettings(Section):
         default=Tongue.ENGLISH,
         description="What the team reads refusals in: en, es, fr, de or pt.",
     )
+    offer_after: float = Field(
+        default=2.0,
+        ge=0,
+        description="Hours after which a promise that is overdue is anybody's to keep.",
+    )

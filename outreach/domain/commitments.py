@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
 from outreach.errors import IllegalMoveError
 from policies.channel import Channel
+from policies.promises import GRACE, NAMED_HOUR
 
 AN_ANSWER = "an answer to what they wrote"
 """What the manager owes whom nobody answered in time."""
@@ -21,6 +23,10 @@ class CommitmentKind(StrEnum):
     """They asked to be contacted at a time."""
     REQUEST = "request"
     """They asked us for something, such as the pricing."""
+    PLEDGE = "pledge"
+    """One of us, or a step of a sequence, promised something of our own accord."""
+    MEETING = "meeting"
+    """We meet."""
 
 
 class CommitmentState(StrEnum):
@@ -55,7 +61,9 @@ def move(now: CommitmentState, wanted: CommitmentState) -> CommitmentState:
 class Commitment:
     """Something we owe a person. `owner` is a team member's id; `anyone` lets all take it.
 
-    `named_hour`: they named the hour, not only the day. `proven`: they asked for it themselves.
+    `named_hour`: the hour was named, not only the day. `proven`: they asked for it themselves.
+    `made_by` is who of us gave it of our own accord. `offered_at`: overdue for so long that it is
+    anybody's from then on; the `owner` is still named.
     """
 
     id: str
@@ -74,3 +82,24 @@ class Commitment:
     named_hour: bool = False
     closed_at: datetime | None = None
     closed_by: str | None = None
+    made_by: str | None = None
+    offered_at: datetime | None = None
+
+    @property
+    def overdue_from(self) -> datetime:
+        """Return when it is late: after the hour or the day that was named, or at its due time."""
+        match self.kind:
+            case CommitmentKind.CALLBACK | CommitmentKind.MEETING:
+                return self.due_at + (NAMED_HOUR if self.named_hour else GRACE)
+            case CommitmentKind.PLEDGE:
+                return self.due_at if self.named_hour else self.due_at + GRACE
+            case CommitmentKind.REQUEST:
+                return self.due_at
+            case _:
+                assert_never(self.kind)
+
+    @property
+    def kept_in_time(self) -> bool:
+        """Return whether it was kept before it was late."""
+        kept = self.state is CommitmentState.KEPT
+        return kept and self.closed_at is not None and self.closed_at <= self.overdue_from

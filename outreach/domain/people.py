@@ -93,7 +93,8 @@ class Organisation:
 class Member:
     """One of our team: who acts (`--by NAME`), and whose name stands under the words.
 
-    `language` is what they read refusals in; none is the house's.
+    `language` is what they read refusals in; none is the house's. Whoever left for good has a day
+    on which they did, and somebody who took everything over.
     """
 
     id: str
@@ -103,6 +104,13 @@ class Member:
     phone: str = ""
     duty: Duty = Duty.REP
     language: Tongue | None = None
+    left_at: datetime | None = None
+    successor_id: str | None = None
+
+    @property
+    def left(self) -> bool:
+        """Return whether they are no longer on the team."""
+        return self.left_at is not None
 
 
 def fold_name(name: str) -> str:

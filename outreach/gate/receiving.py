@@ -41,7 +41,12 @@ _LONGEST_SAID = timedelta(days=1)
 """However far ahead a door claims to know; what it says may be no time at all."""
 CLOSED = timedelta(minutes=15)
 """How long a door is left alone that is set up wrongly, or turns away a sender without a name."""
-_KEPT_BY = {CommitmentKind.CALLBACK: Purpose.PROMISED, CommitmentKind.REQUEST: Purpose.ANSWER}
+_KEPT_BY = {
+    CommitmentKind.CALLBACK: Purpose.PROMISED,
+    CommitmentKind.REQUEST: Purpose.ANSWER,
+    CommitmentKind.PLEDGE: Purpose.PROMISED,
+    CommitmentKind.MEETING: Purpose.PROMISED,
+}
 """A note that we promised something mentions the promise and does not keep it."""
 _REFUSING = {
     Channel.EMAIL: "the mail server",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState, move
 from outreach.errors import NotFoundError
@@ -61,12 +61,49 @@ def of(conn: Connection, person_id: str) -> list[Commitment]:
     return _COMMITMENT.all(conn, query.order_by(commitment.c.made_at, commitment.c.id))
 
 
-def due(conn: Connection, now: datetime, limit: int = 100) -> list[Commitment]:
+def due(conn: Connection, now: datetime) -> list[Commitment]:
     """Return open promises whose time has come, the oldest first."""
     query = select(commitment).where(
         commitment.c.state == CommitmentState.OPEN, commitment.c.due_at <= now
     )
-    return _COMMITMENT.all(conn, query.order_by(commitment.c.due_at).limit(limit))
+    return _COMMITMENT.all(conn, query.order_by(commitment.c.due_at, commitment.c.id))
+
+
+def not_offered(conn: Connection) -> list[Commitment]:
+    """Return broken promises that were never offered to everybody, the oldest first."""
+    query = select(commitment).where(
+        commitment.c.state == CommitmentState.BROKEN, commitment.c.offered_at.is_(None)
+    )
+    return _COMMITMENT.all(conn, query.order_by(commitment.c.due_at, commitment.c.id))
+
+
+def on_agenda(
+    conn: Connection,
+    owners: Collection[str],
+    since: datetime | None,
+    before: datetime,
+    *,
+    anyones: bool = True,
+    limit: int = 200,
+) -> list[Commitment]:
+    """Return what these of us (ids) still owe, and what anybody may keep, the soonest due first.
+
+    It is due before a moment, and, where `since` is given, not earlier than that.
+    """
+    span = [commitment.c.due_at < before]
+    if since is not None:
+        span.append(commitment.c.due_at >= since)
+    mine = [
+        and_(commitment.c.owner == one, commitment.c.state == state)
+        for one in owners
+        for state in OWED
+    ]
+    shared = and_(commitment.c.anyone, commitment.c.state.in_([one.value for one in OWED]))
+    found: dict[str, Commitment] = {}
+    for which in (*mine, *([shared] if anyones else [])):
+        query = select(commitment).where(which, *span).order_by(commitment.c.due_at).limit(limit)
+        found |= {one.id: one for one in _COMMITMENT.all(conn, query)}
+    return sorted(found.values(), key=lambda one: (one.due_at, one.id))[:limit]
 
 
 def close(
@@ -84,6 +121,18 @@ def hand_over(conn: Connection, commitment_id: str, owner: str | None) -> None:
     """Give a promise to one of us, or (None) to whoever takes it."""
     query = update(commitment).where(commitment.c.id == commitment_id)
     conn.execute(query.values(owner=owner, anyone=owner is None))
+
+
+def share(conn: Connection, ids: Iterable[str], *, anyone: bool) -> None:
+    """Say whether colleagues may keep promises before they are overdue."""
+    query = update(commitment).where(commitment.c.id.in_(list(ids)))
+    conn.execute(query.values(anyone=anyone))
+
+
+def offer(conn: Connection, commitment_id: str, at: datetime) -> None:
+    """Let anybody keep a promise that stays overdue; whose it was is still named."""
+    query = update(commitment).where(commitment.c.id == commitment_id)
+    conn.execute(query.values(anyone=True, offered_at=at))
 
 
 def release_all(conn: Connection, person_id: str, by: str, at: datetime) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
@@ -72,3 +73,9 @@ def by_names(conn: Connection, names: Iterable[str]) -> list[Member]:
 def everybody(conn: Connection) -> list[Member]:
     """Return the whole team, in the order they joined."""
     return _MEMBER.all(conn, select(team).order_by(team.c.joined_at, team.c.id))
+
+
+def leave(conn: Connection, member_id: str, successor_id: str, at: datetime) -> None:
+    """Say that a member left for good, and who took everything over."""
+    query = update(team).where(team.c.id == member_id)
+    conn.execute(query.values(left_at=at, successor_id=successor_id))
