@@ -16,12 +16,13 @@ from typing import Any
 
 from outreach.listening.slips import near
 
-SOFT, HARD, LINE, OTHER = ",", ".", "\n", "\x01"
-"""The signs of a comma and its like, of a sentence's end, of a line's, and of an unknown word."""
+SOFT, HARD, ASKS, LINE, OTHER = ",", ".", "?", "\n", "\x01"
+"""The signs of a comma and its like, the end of a sentence, a question's, a line's; unknown words."""
+_PARTS = {"soft": SOFT, "hard": HARD, "asks": ASKS, "line": LINE}
 _ELIDED = r"(?:qu|jusqu|lorsqu|puisqu|all|dell|dall|nell|sull|quest|un|[mtldnsjc])'(?=\w|\Z)"
 _PIECE = re.compile(
     rf"(?P<word>(?<!\w){_ELIDED}|\w+(?:'\w+)*)"
-    r"|(?P<hard>[.!?。！？]+|\n\s*\n)|(?P<soft>[,;:()…、，；]|(?<=\s)-+(?=\s))|(?P<line>\n)"
+    r"|(?P<asks>[.!。！]*[?？][.!?。！？]*)|(?P<hard>[.!。！]+|\n\s*\n)|(?P<soft>[,;:()…、，；]|(?<=\s)-+(?=\s))|(?P<line>\n)"
 )
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _ENDINGS = re.compile(r"<(\w+)>")
@@ -54,10 +55,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Words, beginnings of words and phrases with their signs, and the classes of every sign."""
+    """Words, their beginnings and ends, and phrases with their signs; the classes of every sign."""
 
     words: Mapping[str, str]
     stems: Mapping[str, str]
+    tails: Mapping[str, str]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     """By the first word: the words behind it and the sign of the whole, the longest first."""
     classes: Mapping[str, frozenset[str]]
@@ -86,7 +88,7 @@ class Lexicon:
         while at < len(pieces):
             piece = pieces[at]
             if piece.kind != "word":
-                yield {"hard": HARD, "soft": SOFT, "line": LINE}[piece.kind], at, at
+                yield _PARTS[piece.kind], at, at
                 at += 1
                 continue
             last, sign = at, ""
@@ -170,6 +172,10 @@ def _known(lexicon: Lexicon, word: str) -> str:
         sign = lexicon.stems.get(word[:length])
         if sign is not None:
             return sign
+    for start in range(1, len(word) - 2 if lexicon.tails else 0):
+        sign = lexicon.tails.get(word[start:])
+        if sign is not None:
+            return sign
     return lexicon.words.get(word.removesuffix("'s"), "") if word.endswith("'s") else ""
 
 
@@ -180,7 +186,7 @@ def _left_of(word: str) -> Iterator[str]:
 def lexicon_from(data: Mapping[str, Any], *, spaced: bool) -> Lexicon | None:
     """Return the lexicon of a parsed `[words]` section; None where a language has none.
 
-    `{a,b}` stands for either, a final `*` for any ending. `idle` words are known, and nothing else:
+    `{a,b}` stands for either, a `*` for any ending, or in front for any beginning. `idle` words are known, and nothing else:
     no slip of another word. `enclitics` are pronouns written onto a verb; `<name>` opens into the
     endings of that name under `endings`.
     """
@@ -195,11 +201,14 @@ def lexicon_from(data: Mapping[str, Any], *, spaced: bool) -> Lexicon | None:
     }
     words: dict[str, str] = {}
     stems: dict[str, str] = {}
+    tails: dict[str, str] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for entry, group in classes.items():
         parts = entry.split(" ")
         if len(parts) > 1:
             phrases.setdefault(parts[0], []).append((tuple(parts[1:]), signs[group]))
+        elif entry.startswith("*"):
+            tails[entry[1:]] = signs[group]
         elif entry.endswith("*"):
             stems[entry[:-1]] = signs[group]
         else:
@@ -207,6 +216,7 @@ def lexicon_from(data: Mapping[str, Any], *, spaced: bool) -> Lexicon | None:
     return Lexicon(
         words,
         stems,
+        tails,
         {first: tuple(sorted(tails, key=lambda t: -len(t[0]))) for first, tails in phrases.items()},
         {sign: group for group, sign in signs.items()},
         _slips(words),
@@ -259,5 +269,5 @@ def _unspaced(words: Iterable[str]) -> re.Pattern[str]:
     """Return what parts a text without spaces: the longest words it knows, else single letters."""
     known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(
-        rf"(?P<word>{known}|[a-z0-9']+|\w)|(?P<hard>[.!?。!?]+|\n\s*\n)|(?P<soft>[,;:()、，；])|(?P<line>\n)"
+        rf"(?P<word>{known}|[a-z0-9']+|\w)|(?P<asks>[?？]+)|(?P<hard>[.!。！]+|\n\s*\n)|(?P<soft>[,;:()、，；])|(?P<line>\n)"
     )

@@ -164,22 +164,25 @@ def _topic(said: Said, start: int) -> str | None:
 
 
 def _unsure(said: Said, dialect: Dialect, covered: list[Span]) -> Iterator[Found]:
+    for match in _doubts(dialect, said.text):
+        start, end = match.start, match.end
+        if _overlaps(covered, Span(start, end)):
+            continue
+        covered.append(Span(start, end))
+        guard = _guard(said, dialect, start, end)
+        if guard in (Guard.FOOTER, Guard.IDIOM):
+            continue
+        acts = not guard.clears and (match.kind != "stem" or _presses(said, dialect, start, end))
+        why = guard.value or ("may be a refusal" if acts else "a word that may mean stop")
+        yield Found(Unclear(Refuse(None) if acts else None, why), start, end, _DOUBTFUL)
+
+
+def _doubts(dialect: Dialect, text: str) -> Iterator[Match]:
+    yield from dialect.find("unsure", text)
     for kind in ("refusal", "stem"):
         for pattern in dialect.of("unsure", kind):
-            for match in pattern.finditer(said.text):
-                start, end = match.span()
-                if _overlaps(covered, Span(start, end)):
-                    continue
-                covered.append(Span(start, end))
-                guard = _guard(said, dialect, start, end)
-                if guard in (Guard.FOOTER, Guard.IDIOM):
-                    continue
-                acts = not guard.clears and (
-                    kind == "refusal" or _presses(said, dialect, start, end)
-                )
-                why = guard.value or ("may be a refusal" if acts else "a word that may mean stop")
-                meaning = Unclear(Refuse(None) if acts else None, why)
-                yield Found(meaning, start, end, _DOUBTFUL)
+            for match in pattern.finditer(text):
+                yield Match(kind, match.start(), match.end(), ())
 
 
 def _presses(said: Said, dialect: Dialect, start: int, end: int) -> bool:

@@ -5,9 +5,9 @@ A rule is a row of elements between spaces, each of them one word unless it says
 * `stop`, `verb|noun`: a word of this class, or of one of these;
 * `me?`, `me*`: none or one, any number;
 * `..`, `..2`: up to four words, or two, without a comma among them; `~`, `~6`: up to eight across
-  commas within the sentence. Neither steps over a `bar` ("if", "because", "hesitate");
+  commas within the sentence. Neither steps over a negation or a `bar` ("if", "hesitate");
 * `!ing`, `<!i`: the next, the last word is none of this class; `<i`: the last word is one;
-* `^`, `$`: where a clause begins or ends; `,`: a comma; `( … )`, `( … )?`: elements together;
+* `^`, `$`: where a clause begins or ends; `!?`: not with a question mark; `,`: a comma; `( … )`, `( … )?`: elements together;
 * `any`: any word.
 """
 
@@ -18,10 +18,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from outreach.listening.lexicon import HARD, LINE, SOFT, Lexicon, Signs
+from outreach.listening.lexicon import ASKS, HARD, LINE, SOFT, Lexicon, Signs
 from policies.channel import Channel
 
-_BREAKS = re.escape(SOFT + HARD)
+_BREAKS = re.escape(SOFT + HARD + ASKS)
 _GAP, _LONG_GAP = 4, 8
 WHOLE = "all"
 """The kind of rules that are about all channels, whichever their words name."""
@@ -31,6 +31,7 @@ _ELEMENT = re.compile(
 _PLAIN = {
     "^": rf"(?<![^{_BREAKS}\n])",
     "$": rf"(?=[{_BREAKS}\n]|\Z)",
+    "!?": rf"(?!{re.escape(ASKS)})",
     ",": SOFT,
     ",?": f"{SOFT}?",
     "(": "(?:",
@@ -38,6 +39,7 @@ _PLAIN = {
     ")?": ")?",
     "|": "|",
 }
+_BARS = ("bar", "dont", "not", "neg")
 _CHANNELS = {channel.value: channel for channel in Channel}
 
 
@@ -165,8 +167,8 @@ class _Compiler:
                 return one + match["many"]
 
     def _gap(self, gap: str, most: str) -> str:
-        bars = "".join(self._signs_of("bar"))
-        over = re.escape(HARD) if gap == "~" else _BREAKS
+        bars = "".join(sign for name in _BARS for sign in sorted(self._signs_of(name)))
+        over = re.escape(HARD + ASKS) if gap == "~" else _BREAKS
         return f"[^{over}{re.escape(bars)}]{{0,{most or (_LONG_GAP if gap == '~' else _GAP)}}}?"
 
     def _one_of(self, names: str) -> str:
