@@ -18,7 +18,7 @@ class SignedLinks:
 
     def describe(self, token: str) -> Described:
         """Return what stands for whoever this link is about; `NotFoundError` if it is not ours."""
-        return describe(self.ears.store, self.ears.attempt_of, token)
+        return describe(self.ears.store, self.ears.clock, self.ears.attempt_of, token)
 
     def stop(self, token: str, click: Click) -> None:
         """Stop email, and return only once that is committed. `NotFoundError` if it is not ours."""

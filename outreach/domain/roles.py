@@ -21,6 +21,7 @@ class Role:
     until: datetime | None = None
     source: str = ""
     ended_because: str = ""
+    noted_by: str = ""
 
     def holds(self, at: datetime) -> bool:
         """Return whether they have it at that moment."""

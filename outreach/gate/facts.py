@@ -57,7 +57,7 @@ def facts_of(
         consents=tuple(_consent(one) for one in snapshot.consents.get(person.id, ())),
         contacts=contacts_of(person.id, snapshot),
         replies=_replies(person.id, snapshot),
-        bars=tuple(_bars(person, snapshot)),
+        bars=tuple(_bars(person, snapshot, now)),
         house=_house(
             person, snapshot, now, habits, paused_for(attempt.channel, outbound, snapshot.paused)
         ),
@@ -190,11 +190,12 @@ def _colleagues(person: Person, snapshot: Snapshot, now: datetime) -> tuple[Coll
     )
 
 
-def _bars(person: Person, snapshot: Snapshot) -> Iterable[Bar]:
+def _bars(person: Person, snapshot: Snapshot, now: datetime) -> Iterable[Bar]:
     """Yield every mark that binds the person, and what others stopped on a shared address."""
     found = snapshot.bars
     yield from found.people.get(person.id, ())
-    yield from found.organisations.get(person.organisation_id or "", ())
+    for organisation in _belongs(person, snapshot, now):
+        yield from found.organisations.get(organisation, ())
     for one in snapshot.points.get(person.id, ()):
         for mark in found.points.get(one.folded, ()):
             yield replace(mark, subject=one.address)
@@ -205,6 +206,15 @@ def _bars(person: Person, snapshot: Snapshot) -> Iterable[Bar]:
             if speaker != person.id and _stops(said):
                 because = "somebody who shares this address asked us to stop"
                 yield Bar(Barred.POINT, because, said.said_at, SOMEBODY_ELSE, one.address)
+
+
+def _belongs(person: Person, snapshot: Snapshot, now: datetime) -> Iterable[str]:
+    """Return the organisations whose word binds them: where they work, and have a role now."""
+    first = (person.organisation_id or "",)
+    others = snapshot.belongs.get(person.id)
+    if not others:
+        return first
+    return dict.fromkeys((*first, *(one.organisation_id for one in others if one.holds(now))))
 
 
 def _stops(said: Statement) -> bool:

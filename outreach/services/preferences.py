@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from outreach.clock import Clock
 from outreach.errors import NotFoundError
-from outreach.store import attempts, bars, people, points, statements
+from outreach.store import attempts, bars, belonging, points, statements
 from outreach.store.unit import Store
 from policies.channel import Channel
 from policies.facts import Bar, Barred, PointState
@@ -32,13 +34,15 @@ class Described:
     stands: Stands
 
 
-def describe(store: Store, attempt_of: Callable[[str], str | None], token: str) -> Described:
+def describe(
+    store: Store, clock: Clock, attempt_of: Callable[[str], str | None], token: str
+) -> Described:
     """Return what a signed link is about; it never expires. Changes nothing.
 
     Raises `NotFoundError` for a link that is not ours, or whose person is erased.
     """
-    attempt = attempt_of(token)
-    found = store.read(lambda conn: _described(conn, attempt)) if attempt else None
+    attempt, now = attempt_of(token), clock.now()
+    found = store.read(lambda conn: _described(conn, attempt, now)) if attempt else None
     if found is None:
         raise NotFoundError("link", token[:80])
     return found
@@ -50,14 +54,14 @@ def masked(address: str) -> str:
     return f"{local[:1]}•••@{domain}"
 
 
-def _described(conn: Connection, attempt_id: str) -> Described | None:
+def _described(conn: Connection, attempt_id: str, now: datetime) -> Described | None:
     sent = next(iter(attempts.rows(conn, [attempt_id])), None)
     if sent is None or sent["point_id"] is None:
         return None
     person_id = sent["person_id"]
-    person, point = people.get(conn, person_id), points.get(conn, sent["point_id"])
+    point = points.get(conn, sent["point_id"])
     wishes = standing(statements.of(conn, person_id))
-    organisations = [person.organisation_id] if person.organisation_id else []
+    organisations = belonging.organisations_of(conn, person_id, now)
     bound = bars.binding(
         conn, of_people=[person_id], organisations=organisations, folded=[point.folded]
     )

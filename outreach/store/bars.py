@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select
 
 from outreach.ids import new_id
-from outreach.store import house, people, points
+from outreach.store import belonging, house, people, points
 from outreach.store.prepared import PreparedAmong
 from outreach.store.statements import Raised
 from outreach.store.tables import bar, point
@@ -83,6 +83,7 @@ def take_off(conn: Connection, kept: Kept) -> None:
     people.raise_version(conn, kept.people)
     if kept.mark.organisation_id:
         people.raise_organisation(conn, kept.mark.organisation_id)
+        people.raise_version(conn, belonging.ever_at(conn, kept.mark.organisation_id))
     points.raise_version(conn, [kept.mark.point_id] if kept.mark.point_id else [])
 
 
@@ -95,7 +96,7 @@ def add(conn: Connection, mark: Mark) -> Raised:
     """Set the mark and raise the versions it bears on."""
     row = {name: getattr(mark, name) for name in Mark.__slots__} | {"id": new_id("b")}
     conn.execute(insert(bar), row)
-    hit = frozenset(_people(conn, mark))
+    hit = frozenset([*_people(conn, mark), *_by_role(conn, mark, mark.since)])
     people.raise_version(conn, hit)
     organisations = frozenset([mark.organisation_id] if mark.organisation_id else [])
     for one in organisations:
@@ -103,6 +104,12 @@ def add(conn: Connection, mark: Mark) -> Raised:
     reached = frozenset([mark.point_id] if mark.point_id else [])
     points.raise_version(conn, reached)
     return Raised(hit, organisations, reached)
+
+
+def _by_role(conn: Connection, mark: Mark, now: datetime) -> list[str]:
+    """Return whom a mark on an organisation binds although they work first elsewhere."""
+    there = mark.organisation_id
+    return belonging.by_role_alone(conn, there, now) if there else []
 
 
 def _people(conn: Connection, mark: Mark) -> list[str]:

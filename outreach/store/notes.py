@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
+from outreach.domain.notes import Note, NoteKind
 from outreach.store.shapes import Shape
 from outreach.store.tables import note
 
+__all__ = ["Note", "add", "of", "shared"]
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A note in a rep's own words; it binds nothing, a statement does."""
-
-    id: str
-    person_id: str
-    at: datetime
-    by: str
-    text: str
-
-
-_NOTE: Shape[Note] = Shape(Note, note)
+_NOTE: Shape[Note] = Shape(Note, note, {"kind": NoteKind}, empty={"kind": NoteKind.NOTE})
 
 
 def add(conn: Connection, one: Note) -> None:
@@ -34,3 +24,9 @@ def of(conn: Connection, person_id: str) -> list[Note]:
     """Return the notes on a person, oldest first."""
     query = select(note).where(note.c.person_id == person_id)
     return _NOTE.all(conn, query.order_by(note.c.at, note.c.id))
+
+
+def shared(conn: Connection, person_id: str, organisations: Iterable[str]) -> list[Note]:
+    """Return the notes on a person, and what everybody at these organisations shares."""
+    theirs = or_(note.c.person_id == person_id, note.c.organisation_id.in_(list(organisations)))
+    return _NOTE.all(conn, select(note).where(theirs).order_by(note.c.at, note.c.id))

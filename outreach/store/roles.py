@@ -12,7 +12,7 @@ from outreach.domain.roles import Role
 from outreach.store.shapes import Shape
 from outreach.store.tables import role
 
-_ROLE: Shape[Role] = Shape(Role, role, empty={"source": "", "ended_because": ""})
+_ROLE: Shape[Role] = Shape(Role, role, empty={"source": "", "ended_because": "", "noted_by": ""})
 
 
 def add(conn: Connection, one: Role) -> Role:

@@ -20,6 +20,7 @@ from outreach.domain.commitments import Commitment
 from outreach.domain.people import ContactPoint, Member, Organisation, Person
 from outreach.store import (
     bars,
+    belonging,
     commitments,
     consents,
     house,
@@ -33,6 +34,7 @@ from outreach.store import (
     team,
 )
 from outreach.store.bars import Bound, suppression
+from outreach.store.belonging import Belonging
 from outreach.store.house import HouseRow
 from outreach.store.inbound import InboundKind
 from outreach.store.intake import IntakeRow
@@ -75,6 +77,8 @@ class Snapshot:
     """Who heard from us lately, by organisation id."""
     reach: Reach | None = None
     """How far the counters are asked for; None: nothing caps an organisation."""
+    belongs: dict[str, list[Belonging]] = field(default_factory=dict)
+    """Where else they have or had roles: what is said there binds them too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ def take(conn: Connection, attempts: Sequence[Attempt], around: Around | None = 
     ids = sorted({one.person_id for one in attempts})
     found = people.get_many(conn, ids)
     work = sorted({one.organisation_id for one in found.values() if one.organisation_id})
+    belongs = belonging.of_many(conn, ids)
+    everywhere = {one.organisation_id for several in belongs.values() for one in several}
     reached = points.of_many(conn, ids)
     folded = sorted({one.folded for several in reached.values() for one in several})
     hashes = [suppression(at_home.installation_key, one) for one in folded]
@@ -104,7 +110,13 @@ def take(conn: Connection, attempts: Sequence[Attempt], around: Around | None = 
         statements=statements.of_many(conn, ids),
         shared=statements.by_address(conn, folded),
         consents=consents.of_many(conn, ids),
-        bars=bars.binding(conn, of_people=ids, organisations=work, folded=folded, hashes=hashes),
+        bars=bars.binding(
+            conn,
+            of_people=ids,
+            organisations=sorted(everywhere.union(work)) if everywhere else work,
+            folded=folded,
+            hashes=hashes,
+        ),
         contacts=_by_person(_CONTACTS.mappings(conn, ids)),
         replies=_by_person(_REPLIES.mappings(conn, ids)),
         members=_members(conn, attempts),
@@ -114,6 +126,7 @@ def take(conn: Connection, attempts: Sequence[Attempt], around: Around | None = 
         paused=senders.paused(conn),
         counters=organisation_counter.around(conn, work, around.now) if around and work else {},
         reach=around.reach if around else None,
+        belongs=belongs,
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from outreach.errors import NotFoundError
 from outreach.ids import new_id
-from outreach.store import people
+from outreach.store import belonging, people
 from outreach.store import points as point_rows
 from outreach.store.prepared import PreparedAmong
 from outreach.store.tables import bar, person, point, statement
@@ -64,9 +64,10 @@ def add(conn: Connection, said: Statement, heard: Heard) -> Raised:
 
 
 def _raise(conn: Connection, said: Statement, heard: Heard) -> Raised:
-    hit = frozenset([heard.person_id, *_sharing(conn, said, heard)])
+    organisations = frozenset(_organisations(conn, said, heard))
+    elsewhere = (belonging.by_role_alone(conn, one, heard.heard_at) for one in organisations)
+    hit = frozenset([heard.person_id, *_sharing(conn, said, heard)]).union(*elsewhere)
     people.raise_version(conn, hit)
-    organisations = frozenset(_organisation(conn, said, heard))
     for one in organisations:
         people.raise_organisation(conn, one)
         conn.execute(insert(bar), _for_all_of(one, said))
@@ -84,12 +85,13 @@ def _sharing(conn: Connection, said: Statement, heard: Heard) -> list[str]:
     return list(conn.scalars(select(point.c.person_id).where(point.c.folded == folded)))
 
 
-def _organisation(conn: Connection, said: Statement, heard: Heard) -> list[str]:
+def _organisations(conn: Connection, said: Statement, heard: Heard) -> list[str]:
+    """Return for which organisation they spoke: where they work; else wherever they have a role."""
     if not any(_refuses_organisation(one) for one in said.meanings):
         return []
     query = select(person.c.organisation_id).where(person.c.id == heard.person_id)
     found = conn.scalar(query)
-    return [found] if found else []
+    return [found] if found else belonging.organisations_of(conn, heard.person_id, heard.heard_at)
 
 
 def _for_all_of(organisation_id: str, said: Statement) -> dict[str, object]:

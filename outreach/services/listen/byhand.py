@@ -11,7 +11,7 @@ from outreach.errors import InputError, NotFoundError
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.record import withdraw_all
 from outreach.services.listen.strangers import read_as, suppress
-from outreach.store import attempts, bars, ledger, people, points
+from outreach.store import attempts, bars, belonging, ledger, people, points
 from outreach.store.statements import Raised
 from outreach.store.unit import Priority
 from policies.facts import Barred
@@ -92,7 +92,7 @@ def _stop(conn: Connection, whom: Subject, because: str, by: str, now: datetime)
         case TheOrganisation(id=about):
             mark = bars.Mark(Barred.ORGANISATION, because, now, by, organisation_id=about)
             raised = bars.add(conn, mark)
-            members = people.members_of(conn, about)
+            members = belonging.members_of(conn, about, now)
             withdraw_all(conn, members, because, now)
         case TheAddress(address=address):
             raised = _stop_address(conn, address, because, by, now)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from outreach.domain.attempts import Attempt
 from outreach.domain.commitments import Commitment
 from outreach.services.listen.effects import Effects, Reach
-from outreach.store import attempts, commitments, enrollments, ledger, people, statements
+from outreach.store import attempts, belonging, commitments, enrollments, ledger, statements
 from outreach.store.statements import Heard, Raised
 from policies.statement import Statement
 
@@ -82,7 +82,7 @@ def _withdraw(conn: Connection, said: Said, raised: Raised, now: datetime) -> li
             return withdraw_all(conn, [person], "they asked us to stop", now)
         case Reach.ORGANISATION:
             everybody = {person}.union(
-                *(people.members_of(conn, one) for one in raised.organisations)
+                *(belonging.members_of(conn, one, now) for one in raised.organisations)
             )
             return withdraw_all(conn, everybody, "their organisation asked us to stop", now)
 

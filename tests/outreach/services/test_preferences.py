@@ -22,13 +22,13 @@ def scott_of(house: House) -> tuple[Person, str]:
 
 def stands(house: House, attempt: str) -> Stands:
     token = TOKENS.make(attempt, Use.STOP)
-    return describe(house.store, house.ears.attempt_of, token).stands
+    return describe(house.store, house.clock, house.ears.attempt_of, token).stands
 
 
 def test_before_anything_was_said_we_write(house: House) -> None:
     _, attempt = scott_of(house)
     token = TOKENS.make(attempt, Use.STOP)
-    assert describe(house.store, house.ears.attempt_of, token) == Described(
+    assert describe(house.store, house.clock, house.ears.attempt_of, token) == Described(
         "s•••@kestrel.example", Stands.WRITING
     )
 

@@ -1,5 +1,7 @@
 """names, relations, kinds of notes, organisations before their people; merging; sequences that rest."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -36,11 +38,11 @@ def _moment() -> Moment:
     return Moment(timezone=True)
 
 
-def _plain() -> sa.types.TypeEngine:
+def _plain() -> sa.types.TypeEngine[Any]:
     return PLAIN
 
 
-ADDED = {
+ADDED: dict[str, dict[str, Any]] = {
     'person': {'themselves': sa.Text, 'languages': _plain, 'merged_into': sa.Text},
     'organisation': {
         'kind': sa.Text,
@@ -68,7 +70,7 @@ ADDED = {
         'paused_with': sa.Text,
     },
 }
-INDEXES = {
+INDEXES: dict[str, tuple[str, list[str]]] = {
     'ix_also_called_person_id': ('also_called', ['person_id']),
     'ix_also_called_folded': ('also_called', ['folded']),
     'ix_relation_person_id': ('relation', ['person_id']),
