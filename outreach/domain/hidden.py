@@ -27,3 +27,8 @@ def without_numbers(text: str, numbers: Iterable[str]) -> str:
         return HIDDEN if any(end in digits for end in ends) else found[0]
 
     return _WRITTEN.sub(shown, text)
+
+
+def without_any_number(text: str) -> str:
+    """Return the text with whatever may be a telephone number hidden: it leaves the house."""
+    return _WRITTEN.sub(HIDDEN, text)

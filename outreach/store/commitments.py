@@ -11,6 +11,7 @@ from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentSt
 from outreach.errors import NotFoundError
 from outreach.store.shapes import Shape
 from outreach.store.tables import commitment
+from outreach.store.trail import ANYONES
 from policies.channel import Channel
 
 _COMMITMENT: Shape[Commitment] = Shape(
@@ -82,8 +83,6 @@ def on_agenda(
     owners: Collection[str],
     since: datetime | None,
     before: datetime,
-    *,
-    anyones: bool = True,
     limit: int = 200,
 ) -> list[Commitment]:
     """Return what these of us (ids) still owe, and what anybody may keep, the soonest due first.
@@ -98,9 +97,8 @@ def on_agenda(
         for one in owners
         for state in OWED
     ]
-    shared = and_(commitment.c.anyone, commitment.c.state.in_([one.value for one in OWED]))
     found: dict[str, Commitment] = {}
-    for which in (*mine, *([shared] if anyones else [])):
+    for which in (*mine, ANYONES):
         query = select(commitment).where(which, *span).order_by(commitment.c.due_at).limit(limit)
         found |= {one.id: one for one in _COMMITMENT.all(conn, query)}
     return sorted(found.values(), key=lambda one: (one.due_at, one.id))[:limit]

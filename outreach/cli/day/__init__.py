@@ -1,0 +1,1 @@
+"""How an agenda is told on a terminal, and to programs."""

@@ -1,0 +1,124 @@
+"""An agenda as lines: whom, why, their last words, the time there. No line holds a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from outreach.cli.desk.pages import clock
+from outreach.services.agenda import Agenda, Group, Line
+from policies.channel import SPOKEN
+
+_NEXT = {
+    Group.PROMISED: "outreach promises keep {id}",
+    Group.OPEN_NOW: "outreach calls press {id}",
+    Group.KEEP_IN_TOUCH: "outreach people show '{name}'",
+    Group.UNANSWERED: "outreach answer '{name}' --text ...",
+    Group.MATTER: "outreach agenda settle {id} --because ...",
+    Group.HELD: "outreach review {id} uphold (or correct, again)",
+}
+_MORE = {
+    Group.PROMISED: "more: outreach promises list",
+    Group.OPEN_NOW: "more may be open: outreach calls",
+    Group.KEEP_IN_TOUCH: "more wait: outreach cadence due",
+    Group.UNANSWERED: "more wait behind these",
+    Group.MATTER: "more wait behind these",
+    Group.HELD: "more: outreach blocked",
+}
+
+
+def lines(agenda: Agenda, now: datetime, zone: ZoneInfo) -> Iterator[str]:
+    """Yield the page, group by group."""
+    yield f"{agenda.rep.name}, {agenda.day:%A %d %B %Y}"
+    if not agenda.lines:
+        yield "nothing is promised, due or waiting"
+    for group in Group:
+        found = agenda.of(group)
+        if not found:
+            continue
+        yield from ("", group.value.upper())
+        for one in found:
+            yield from _told(one, now, zone)
+        if group in agenda.full:
+            yield f"  {_MORE[group]}"
+
+
+def _told(one: Line, now: datetime, zone: ZoneInfo) -> Iterator[str]:
+    where = f" ({one.organisation})" if one.organisation else ""
+    there = clock(now, one.zones)
+    yield f"  {one.name}{where}{f', {there} there' if there else ''}"
+    yield f"    {one.why}{when(one, now, zone)}"
+    if one.last_said:
+        words = one.last_said
+        yield f"    “{words.words}” ({words.said_at.astimezone(zone):%d %b %Y})"
+    if one.openings:
+        ways = "; ".join(
+            f"by {SPOKEN[each.channel]} {'now' if each.at <= now else _from(each.at, one)}"
+            for each in one.openings
+        )
+        yield f"    {ways}"
+    yield f"    {_NEXT[one.group].format(id=one.id, name=one.name)}"
+
+
+def when(one: Line, now: datetime, zone: ZoneInfo) -> str:
+    """Return when it is due, how late it is and whose it was, as the end of a sentence."""
+    parts = []
+    if one.group is Group.PROMISED:
+        there = one.zones[0] if one.zones else zone
+        hour = " %H:%M" if one.named_hour else ""
+        parts.append(f"due {one.due_at.astimezone(there):%a %d %b{hour}}")
+        if one.late:
+            parts.append(f"{ago(now - one.due_at)} late")
+    elif one.group is Group.UNANSWERED:
+        parts.append(f"for {ago(now - one.due_at)}")
+    if one.covers:
+        parts.append(f"{'offered to all, was' if one.offered else 'for'} {one.covers}")
+    elif one.offered:
+        parts.append("anybody's")
+    return f"; {', '.join(parts)}" if parts else ""
+
+
+def _from(at: datetime, one: Line) -> str:
+    zone = one.zones[0] if one.zones else None
+    return f"from {at.astimezone(zone):%H:%M} there" if zone else f"from {at:%H:%M} UTC"
+
+
+def ago(span: timedelta) -> str:
+    """Return a stretch of time in words: `40 minutes`, `3 hours`, `2 days`."""
+    for size, word in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
+        if span >= size:
+            return _count(span // size, word)
+    return _count(max(0, span // timedelta(minutes=1)), "minute")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def plain(agenda: Agenda, now: datetime) -> dict[str, object]:
+    """Return the agenda for programs: every line with the reason it is there."""
+    return {
+        "rep": agenda.rep.name,
+        "day": agenda.day,
+        "lines": [
+            {
+                "group": one.group,
+                "id": one.id,
+                "person": one.person_id,
+                "name": one.name,
+                "organisation": one.organisation,
+                "why": one.why,
+                "due_at": one.due_at,
+                "late": one.late,
+                "offered": one.offered,
+                "covers": one.covers,
+                "there": clock(now, one.zones),
+                "zones": [zone.key for zone in one.zones],
+                "last_said": one.last_said,
+                "openings": [{"channel": each.channel, "from": each.at} for each in one.openings],
+            }
+            for one in agenda.lines
+        ],
+        "more": list(agenda.full),
+    }

@@ -1,0 +1,158 @@
+"""What may be done at this moment, by the gate: calls that are open, people to keep in touch with.
+
+A proposal is judged as the contact itself would be, and judged again when it is made.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from outreach.domain.attempts import Attempt
+from outreach.gate.gate import Gate
+from outreach.gate.preflight import May, may_each
+from outreach.ids import new_id
+from outreach.services.agenda.desk import Day, Desk, Known, Zones, known
+from outreach.services.agenda.lines import Group, Line, Opening
+from outreach.store import cadences, on_my_desk
+from outreach.store.cadences import Waited
+from policies.channel import Channel, Purpose
+from policies.facts import PointState
+from policies.verdict import Allow
+
+SHOWN = 20
+"""Lines of one group: more than anybody does in a day."""
+JUDGED = 100
+"""Calls, and people, that are looked at to find them; the rest waits behind these."""
+_AT_ONCE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The lines of one group; `more`: others wait that were not looked at."""
+
+    lines: tuple[Line, ...]
+    more: bool
+
+
+def open_calls(gate: Gate, desk: Desk, zones: Zones, but: Collection[str]) -> Found:
+    """Return calls in the book to people who may be called now; `but` these people."""
+    waiting = gate.store.read(lambda conn: on_my_desk.calls(conn, desk.names, JUDGED + 1))
+    lines: list[Line] = []
+    calls = [one for one in waiting[:JUDGED] if one.person_id not in but]
+    for some in _several(calls):
+        now = gate.clock.now()
+        judged = may_each(gate, some, now)
+        free = [one for one, may in zip(some, judged, strict=True) if _allowed(may)]
+        seen = gate.store.read(partial(known, ids=[one.person_id for one in free]))
+        lines += [_call(one, desk, seen, zones) for one in free]
+        if len(lines) >= SHOWN:
+            break
+    more = len(waiting) > JUDGED or len(lines) > SHOWN
+    return Found(tuple(lines[:SHOWN]), more)
+
+
+def _several(found: Sequence[Attempt]) -> Iterator[Sequence[Attempt]]:
+    return (found[start : start + _AT_ONCE] for start in range(0, len(found), _AT_ONCE))
+
+
+def _allowed(may: May) -> bool:
+    return isinstance(may.case.verdict, Allow)
+
+
+def _call(one: Attempt, desk: Desk, seen: Known, zones: Zones) -> Line:
+    person = seen.people[one.person_id]
+    about = one.topic or one.sequence_name or one.purpose.value
+    return Line(
+        group=Group.OPEN_NOW,
+        id=one.id,
+        person_id=person.id,
+        name=person.name,
+        organisation=seen.organisation(person.id),
+        why=seen.hidden(person.id, f"a call about {about} waits, and they may be called now"),
+        due_at=one.due_at,
+        zones=zones(person),
+        last_said=seen.last_said(person.id),
+        covers="" if one.by == desk.rep.name else one.by,
+    )
+
+
+def keep_in_touch(gate: Gate, desk: Desk, day: Day, zones: Zones, but: Collection[str]) -> Found:
+    """Return who is due a word by the day's end and may have one that day; `but` these people.
+
+    Whom nobody may reach by then is not on an agenda; `outreach cadence due` lists them.
+    """
+    owners: tuple[str | None, ...] = (*sorted(desk.owners), None)
+    waiting = cadences.longest_waiting(
+        gate.store, day.end, day.now, owners=owners, limit=JUDGED + 1
+    )
+    lines: list[Line] = []
+    due = [one for one in waiting[:JUDGED] if one.person.id not in but]
+    for start in range(0, len(due), _AT_ONCE):
+        lines += _reachable(gate, desk, day, zones, due[start : start + _AT_ONCE])
+        if len(lines) >= SHOWN:
+            break
+    more = len(waiting) > JUDGED or len(lines) > SHOWN
+    return Found(tuple(lines[:SHOWN]), more)
+
+
+def _reachable(
+    gate: Gate, desk: Desk, day: Day, zones: Zones, due: Sequence[Waited]
+) -> Iterator[Line]:
+    """Yield a line for each who may be reached by some channel before the day ends."""
+    at = max(day.now, day.start)
+    seen = gate.store.read(lambda conn: known(conn, [one.person.id for one in due]))
+    tries = [
+        a_word_to(one.person.id, channel, desk.rep.name, at)
+        for one in due
+        for channel in _live(seen, one.person.id)
+    ]
+    open_from: dict[str, list[Opening]] = defaultdict(list)
+    for attempt, may in zip(tries, may_each(gate, tries, at), strict=True):
+        if may.earliest is not None and may.earliest < day.end:
+            open_from[attempt.person_id].append(Opening(attempt.channel, may.earliest))
+    for one in due:
+        if openings := open_from.get(one.person.id):
+            yield _word(one, desk, seen, zones, openings)
+
+
+def a_word_to(person_id: str, channel: Channel, by: str, at: datetime) -> Attempt:
+    """Return the contact by which one of us would be in touch, by hand; it is not kept."""
+    return Attempt(
+        id=new_id("a"),
+        person_id=person_id,
+        channel=channel,
+        purpose=Purpose.MARKETING,
+        by=by,
+        due_at=at,
+        created_at=at,
+        automated=False,
+        has_words_for=tuple(Channel),
+    )
+
+
+def _live(seen: Known, person_id: str) -> list[Channel]:
+    alive = {one.channel for one in seen.reached.get(person_id, []) if one.state is PointState.OK}
+    return [channel for channel in Channel if channel in alive]
+
+
+def _word(one: Waited, desk: Desk, seen: Known, zones: Zones, openings: Sequence[Opening]) -> Line:
+    person, cadence = one.person, one.rhythm.cadence
+    whom = f"a {cadence.role}" if cadence.role else "them"
+    last = f"since {one.last_contact:%d %b %Y}" if one.last_contact else "ever"
+    return Line(
+        group=Group.KEEP_IN_TOUCH,
+        id=person.id,
+        person_id=person.id,
+        name=person.name,
+        organisation=seen.organisation(person.id),
+        why=f"no word {last}; {whom} we mean to be in touch with every {cadence.every_days} days",
+        due_at=one.due_at,
+        zones=zones(person),
+        last_said=seen.last_said(person.id),
+        covers=desk.covers(person.owner_id),
+        openings=tuple(sorted(openings, key=lambda each: (each.at, each.channel))),
+    )

@@ -1,0 +1,80 @@
+"""What an agenda is made of: one line a thing to do, with why it is there and their last words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from outreach.domain.people import Member
+from policies.channel import Channel
+
+
+class Group(StrEnum):
+    """Why something is on an agenda, in the order in which it is worked through."""
+
+    PROMISED = "promised"
+    OPEN_NOW = "open now"
+    """A call in the book to somebody who may be called at this moment."""
+    KEEP_IN_TOUCH = "keep in touch"
+    UNANSWERED = "unanswered"
+    MATTER = "at organisations"
+    HELD = "held until you look"
+
+
+@dataclass(frozen=True, slots=True)
+class LastSaid:
+    """The last thing they said, without a number of theirs."""
+
+    words: str
+    said_at: datetime
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A way by which somebody may be reached: from `at` on, or now where that is not later."""
+
+    channel: Channel
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to do. `id` is what a command takes: a promise, call, person, letter or matter.
+
+    `why` says why it is here; `due_at` since when, or by when: a day alone, unless it is a promise
+    with a `named_hour`. `late` says that a promise is
+    overdue, `offered` that anybody may take it, `covers` for which colleague one keeps it (a name,
+    or empty). `zones` are the clocks they may live by, and `openings` how they may be reached.
+    """
+
+    group: Group
+    id: str
+    person_id: str
+    name: str
+    organisation: str
+    why: str
+    due_at: datetime
+    zones: tuple[ZoneInfo, ...]
+    last_said: LastSaid | None
+    named_hour: bool = False
+    late: bool = False
+    offered: bool = False
+    covers: str = ""
+    openings: tuple[Opening, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """One day of one of us. `full` are the groups of which only the first are here."""
+
+    rep: Member
+    day: date
+    lines: tuple[Line, ...]
+    full: tuple[Group, ...] = ()
+
+    def of(self, group: Group) -> tuple[Line, ...]:
+        """Return the lines of one group."""
+        return tuple(one for one in self.lines if one.group is group)

@@ -1,0 +1,180 @@
+"""What waits for one of us by what is on file: promises, letters, matters, holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from sqlalchemy import Connection
+
+from outreach.domain.commitments import Commitment, CommitmentKind
+from outreach.domain.matters import Matter
+from outreach.services.agenda.desk import Day, Desk, Known, Zones
+from outreach.services.agenda.lines import Group, LastSaid, Line
+from outreach.store import commitments, matters, on_my_desk
+from outreach.store.inbound import came_by
+from outreach.store.on_my_desk import Held, Letter
+from policies.channel import SPOKEN, Channel
+
+MOST = 50
+"""Lines of one group; the rest waits behind them."""
+_AN_ANSWER = frozenset({CommitmentKind.REQUEST})
+_WROTE = {Channel.EMAIL: "an email", Channel.SMS: "a text", Channel.PHONE: "on the phone"}
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """What was found for a desk, before anything is said of it."""
+
+    promises: list[Commitment]
+    letters: list[Letter]
+    matters: list[Matter]
+    held: list[Held]
+
+    @property
+    def people(self) -> set[str]:
+        """Return whom it is about."""
+        return {
+            one.person_id
+            for several in (self.promises, self.letters, self.matters, self.held)
+            for one in several
+        }
+
+
+def on_file(conn: Connection, desk: Desk, day: Day) -> OnFile:
+    """Return what waits at a desk on a day; on any other than today, promises alone."""
+    owed = commitments.on_agenda(conn, desk.owners, day.since, day.end, limit=MOST + 1)
+    if not day.is_today:
+        return OnFile(owed, [], [], [])
+    asked = {one.person_id for one in owed if one.kind in _AN_ANSWER}
+    letters = on_my_desk.letters(conn, desk.owners, desk.names, nobodys=True, limit=MOST + 1)
+    return OnFile(
+        owed,
+        [one for one in letters if one.person_id not in asked],
+        matters.waiting(conn, desk.owners, nobodys=True, limit=MOST + 1),
+        on_my_desk.held(conn, desk.names, MOST + 1),
+    )
+
+
+def lines(found: OnFile, desk: Desk, day: Day, seen: Known, zones: Zones) -> Iterator[Line]:
+    """Yield a line for each of them."""
+    for promise in found.promises[:MOST]:
+        yield _promised(promise, desk, day, seen, zones)
+    for letter in found.letters[:MOST]:
+        yield _letter(letter, desk, seen, zones)
+    for matter in found.matters[:MOST]:
+        yield _matter(matter, desk, seen, zones)
+    for held in found.held[:MOST]:
+        yield _held(held, seen, zones)
+
+
+def full(found: OnFile) -> Iterator[Group]:
+    """Yield the groups that hold more than is shown."""
+    for group, several in (
+        (Group.PROMISED, found.promises),
+        (Group.UNANSWERED, found.letters),
+        (Group.MATTER, found.matters),
+        (Group.HELD, found.held),
+    ):
+        if len(several) > MOST:
+            yield group
+
+
+def _promised(one: Commitment, desk: Desk, day: Day, seen: Known, zones: Zones) -> Line:
+    who = one.person_id
+    return Line(
+        group=Group.PROMISED,
+        id=one.id,
+        person_id=who,
+        name=seen.people[who].name,
+        organisation=seen.organisation(who),
+        why=seen.hidden(who, _said_of(one)),
+        due_at=one.due_at,
+        zones=zones(seen.people[who]),
+        last_said=seen.last_said(who, one.statement_id),
+        named_hour=one.named_hour,
+        late=day.now >= one.overdue_from,
+        offered=one.anyone,
+        covers=desk.covers(one.owner),
+    )
+
+
+def _said_of(one: Commitment) -> str:
+    """Say what was promised, and on whose account."""
+    match one.kind:
+        case CommitmentKind.CALLBACK | CommitmentKind.REQUEST:
+            return f"they asked for {one.what}"
+        case CommitmentKind.MEETING:
+            return f"a meeting: {one.what}"
+        case CommitmentKind.PLEDGE:
+            by = f" by {SPOKEN[one.channel]}" if one.channel else ""
+            return f"{one.made_by or 'we'} promised{by}: {one.what}"
+        case _:
+            assert_never(one.kind)
+
+
+def _letter(one: Letter, desk: Desk, seen: Known, zones: Zones) -> Line:
+    person = seen.people[one.person_id]
+    words = seen.hidden(person.id, one.words)
+    via = came_by(one.door)
+    return Line(
+        group=Group.UNANSWERED,
+        id=one.id,
+        person_id=person.id,
+        name=person.name,
+        organisation=seen.organisation(person.id),
+        why=f"they wrote {_WROTE[via]} and nobody has answered",
+        due_at=one.received_at,
+        zones=zones(person),
+        last_said=LastSaid(words, one.received_at, via.value),
+        covers=desk.covers(person.owner_id or _id_of(desk, one.wrote)),
+    )
+
+
+def _id_of(desk: Desk, name: str) -> str | None:
+    return next((one.id for one in desk.roster.members.values() if one.name == name), None)
+
+
+def _matter(one: Matter, desk: Desk, seen: Known, zones: Zones) -> Line:
+    person = seen.people[one.person_id]
+    where = seen.organisation(person.id)
+    named = one.named_name or one.named_address
+    instead = f"; they name {named}, whom only you may ask" if named else ""
+    return Line(
+        group=Group.MATTER,
+        id=one.id,
+        person_id=person.id,
+        name=person.name,
+        organisation=where,
+        why=seen.hidden(person.id, f"{_left(where)}: who looks after it now?{instead}"),
+        due_at=one.since,
+        zones=zones(person),
+        last_said=_words(one, seen, one.since),
+        covers=desk.covers(one.owner),
+    )
+
+
+def _left(where: str) -> str:
+    return f"no longer works at {where}" if where else "no longer works where they did"
+
+
+def _words(one: Matter, seen: Known, at: datetime) -> LastSaid | None:
+    words = seen.hidden(one.person_id, one.words)
+    return LastSaid(words, at, Channel.EMAIL.value) if words else seen.last_said(one.person_id)
+
+
+def _held(one: Held, seen: Known, zones: Zones) -> Line:
+    person = seen.people[one.person_id]
+    return Line(
+        group=Group.HELD,
+        id=one.decision_id,
+        person_id=person.id,
+        name=person.name,
+        organisation=seen.organisation(person.id),
+        why=seen.hidden(person.id, one.sentence),
+        due_at=one.since,
+        zones=zones(person),
+        last_said=seen.last_said(person.id),
+    )

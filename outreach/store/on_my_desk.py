@@ -1,0 +1,137 @@
+"""What waits for one of us, found by indexes however many people they look after.
+
+Calls in the book and holds carry the name of whoever acts; letters wait for whoever looks after
+the person, else for whoever wrote what they answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, literal_column, or_, select
+
+from outreach.domain.attempts import Attempt
+from outreach.store.attempts import ATTEMPT
+from outreach.store.tables import attempt, decision, inbound, person
+from policies.channel import Channel
+from policies.verdict import Clearer
+
+# Written out: SQLite takes a partial index only for what it can read before it runs.
+_QUEUED, _HELD, _REPLY = map(literal_column, ("'queued'", "'held'", "'reply'"))
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What somebody wrote and no human of ours has answered, and who had written to them."""
+
+    id: str
+    person_id: str
+    received_at: datetime
+    door: str
+    words: str
+    wrote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An attempt that one of us has to look at, and the sentence that says why."""
+
+    decision_id: str
+    attempt_id: str
+    person_id: str
+    channel: Channel
+    since: datetime
+    sentence: str
+
+
+def calls(conn: Connection, names: Collection[str], limit: int) -> list[Attempt]:
+    """Return the calls in the book that wait for these of us, the longest waiting first."""
+    found: list[Attempt] = []
+    for name in names:
+        query = select(*ATTEMPT.columns).where(
+            attempt.c.state == _QUEUED,
+            attempt.c.by == name,
+            attempt.c.channel == Channel.PHONE,
+        )
+        found += ATTEMPT.all(conn, query.order_by(attempt.c.due_at).limit(limit))
+    return sorted(found, key=lambda one: (one.due_at, one.id))[:limit]
+
+
+def letters(
+    conn: Connection,
+    owners: Collection[str],
+    names: Collection[str],
+    *,
+    nobodys: bool,
+    limit: int = 50,
+) -> list[Letter]:
+    """Return the letters that these of us (ids and names) have to answer, the oldest first.
+
+    `nobodys`: letters too that are nobody's in particular, or not.
+    """
+    mine = [person.c.owner_id.in_(list(owners))]
+    mine.append(and_(person.c.owner_id.is_(None), attempt.c.by.in_(list(names))))
+    if nobodys:
+        mine.append(and_(person.c.owner_id.is_(None), attempt.c.by.is_(None)))
+    query = (
+        select(
+            inbound.c.id,
+            inbound.c.person_id,
+            inbound.c.received_at,
+            inbound.c.door,
+            inbound.c.words,
+            attempt.c.by,
+        )
+        .select_from(
+            inbound.join(person, inbound.c.person_id == person.c.id).outerjoin(
+                attempt, inbound.c.attempt_id == attempt.c.id
+            )
+        )
+        .where(
+            inbound.c.kind == _REPLY,
+            inbound.c.answered_at.is_(None),
+            inbound.c.person_id.is_not(None),
+            or_(*mine),
+        )
+        .order_by(inbound.c.received_at, inbound.c.id)
+        .limit(limit)
+    )
+    return [
+        Letter(row.id, row.person_id, row.received_at, row.door, row.words or "", row.by or "")
+        for row in conn.execute(query)
+    ]
+
+
+def held(conn: Connection, names: Collection[str], limit: int = 50) -> list[Held]:
+    """Return what is held for these of us to look at, the longest held first."""
+    query = (
+        select(
+            decision.c.id,
+            attempt.c.id.label("attempt_id"),
+            attempt.c.person_id,
+            attempt.c.channel,
+            attempt.c.held_since,
+            decision.c.sentence,
+        )
+        .join(decision, attempt.c.decision_id == decision.c.id)
+        .where(
+            attempt.c.state == _HELD,
+            attempt.c.by.in_(list(names)),
+            decision.c.clearer == Clearer.REP,
+        )
+        .order_by(attempt.c.held_since, attempt.c.id)
+        .limit(limit)
+    )
+    return [
+        Held(
+            row.id,
+            row.attempt_id,
+            row.person_id,
+            Channel(row.channel),
+            row.held_since,
+            row.sentence,
+        )
+        for row in conn.execute(query)
+    ]
