@@ -97,7 +97,7 @@ def review(
 
 def _place(country: str, region: str, zone: str) -> tuple[str | None, str | None, str | None]:
     """Return a place as the import reads one; raise `InputError` for one that does not exist."""
-    from outreach.domain import import_fields as fields
+    from outreach.domain.imports import fields
 
     there = fields.country(country) if country else None
     within = fields.region(region, there) if region else None

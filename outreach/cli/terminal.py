@@ -61,9 +61,9 @@ def examples(*lines: str) -> str:
     return "\n\n".join(["Examples:", *(f"  {escape(line)}" for line in lines)])
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number of things: `1 row`, `2 rows`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, several: str = "") -> str:
+    """Return a number of things: `1 row`, `2 rows`; `several` where an s does not do."""
+    return f"{number} {noun}" if number == 1 else f"{number} {several or f'{noun}s'}"
 
 
 def console() -> Console:

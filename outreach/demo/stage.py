@@ -21,6 +21,7 @@ from channels.sms.carrier_server.hooks import Signing
 from channels.sms.carrier_server.server import CarrierServer
 from outreach.bootstrap.engine import rounds_of
 from outreach.bootstrap.house import House, build_house
+from outreach.bootstrap.imports import import_ears
 from outreach.clock import SimulatedClock
 from outreach.config import Security, Settings, read_settings
 from outreach.demo.letters import BORDER, deliver, reply
@@ -81,7 +82,9 @@ class Stage:
         """Import the twelve people."""
         with resources.as_file(resources.files("templates") / "demo" / "people.csv") as path:
             wanted = Import(path, "Expo 2026, where we spoke", self.member(ANA), Kind.BUSINESS)
-            return import_people(self.house.store, self.clock, wanted)
+            return import_people(
+                self.house.store, self.clock, wanted, import_ears(self.house.ears)
+            )
 
     def add_sequence(self, name: str) -> None:
         """Keep one of the demo's sequences."""

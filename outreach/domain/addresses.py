@@ -44,6 +44,11 @@ class Address:
     folded: str
     kind: NumberKind | None = None
 
+    @property
+    def may_be_mobile(self) -> bool:
+        """Return whether a number may ring in one pocket: no prefix says that it is a landline."""
+        return self.kind is not NumberKind.LANDLINE
+
 
 def email_address(typed: str) -> Address:
     """Return the address in lower case with its domain in ASCII (RFC 5321, RFC 5890)."""

@@ -1,36 +1,80 @@
-"""What an import must know of a batch of rows, in a fixed number of queries; and organisations."""
+"""What an import must know of a batch of people, in a fixed number of queries; and its record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from outreach.domain.bases import Basis
-from outreach.domain.people import ContactPoint, Person, fold_name
+from outreach.domain.people import ContactPoint, Organisation, Person, fold_name
+from outreach.errors import NotFoundError
 from outreach.ids import new_id
-from outreach.store import bars, consents, house, people, points
-from outreach.store.tables import organisation
+from outreach.store import bars, consents, house, people, points, statements
+from outreach.store.shapes import Shape
+from outreach.store.tables import (
+    consent,
+    organisation,
+    people_import,
+    people_import_change,
+    person,
+    statement,
+)
+from policies.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One import. `counted` says what it came to; it is taken back at most once."""
+
+    id: str
+    source: str
+    file: str
+    at: datetime
+    by: str
+    counted: Mapping[str, int]
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an import filled in of somebody we knew: columns as they were and as they became."""
+
+    person_id: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Whom we know behind a batch of addresses.
+    """Whom we know behind a batch of addresses and names.
 
-    `at` holds points by address, `of` all points by person; `suppressed` holds folded addresses of
-    people who were erased and must not come back.
+    `at` holds points by address, `of` all points by person, `called` people by folded name, `where`
+    the organisations they are at by id; `suppressed` holds folded addresses of people who were
+    erased and must not come back.
     """
 
     at: dict[str, list[ContactPoint]]
     of: dict[str, list[ContactPoint]]
     people: dict[str, Person]
+    called: dict[str, list[str]]
+    where: dict[str, Organisation]
     bases: dict[str, list[Basis]]
+    said: dict[str, list[Statement]]
     suppressed: frozenset[str]
 
 
-def behind(conn: Connection, addresses: Iterable[tuple[str, str]]) -> Known:
-    """Return whom we know behind these (address, folded) pairs."""
+_RUN: Shape[Run] = Shape(Run, people_import, empty={"counted": {}})
+
+
+def behind(
+    conn: Connection, addresses: Iterable[tuple[str, str]], names: Iterable[str], run_id: str
+) -> Known:
+    """Return whom we knew before an import behind (address, folded) pairs and folded names."""
     pairs = sorted(set(addresses))
     wanted = {address for address, _ in pairs}
     folded = sorted({fold for _, fold in pairs})
@@ -38,14 +82,44 @@ def behind(conn: Connection, addresses: Iterable[tuple[str, str]]) -> Known:
     for one in points.folding_to(conn, folded):
         if one.address in wanted:
             at.setdefault(one.address, []).append(one)
-    ids = sorted({one.person_id for several in at.values() for one in several})
+    called = _called(conn, names)
+    ids = {one.person_id for several in at.values() for one in several}
+    ids.update(one for several in called.values() for one in several)
+    known = people.get_many(conn, sorted(ids - _brought(conn, ids, run_id)))
     return Known(
-        at=at,
-        of=dict(points.of_many(conn, ids)),
-        people=people.get_many(conn, ids),
-        bases=dict(consents.of_many(conn, ids)),
+        at=_only(at, known),
+        of=dict(points.of_many(conn, sorted(known))),
+        people=known,
+        called={name: [one for one in ids if one in known] for name, ids in called.items()},
+        where=people.organisations(conn, {one.organisation_id or "" for one in known.values()}),
+        bases=dict(consents.of_many(conn, sorted(known))),
+        said=dict(statements.of_many(conn, sorted(known))),
         suppressed=_suppressed(conn, folded),
     )
+
+
+def _only(
+    at: Mapping[str, list[ContactPoint]], known: Mapping[str, Person]
+) -> dict[str, list[ContactPoint]]:
+    return {
+        address: [one for one in several if one.person_id in known]
+        for address, several in at.items()
+    }
+
+
+def _called(conn: Connection, names: Iterable[str]) -> dict[str, list[str]]:
+    wanted = sorted(set(names))
+    query = select(person.c.folded, person.c.id).where(person.c.folded.in_(wanted))
+    found: dict[str, list[str]] = {}
+    for row in conn.execute(query.order_by(person.c.id)) if wanted else ():
+        found.setdefault(row.folded, []).append(row.id)
+    return found
+
+
+def _brought(conn: Connection, ids: Iterable[str], run_id: str) -> set[str]:
+    """Return those whom this very import brought: which of its rows are one person is settled."""
+    query = select(person.c.id).where(person.c.id.in_(list(ids)), person.c.import_id == run_id)
+    return set(conn.scalars(query)) if run_id else set()
 
 
 def _suppressed(conn: Connection, folded: list[str]) -> frozenset[str]:
@@ -58,6 +132,8 @@ def _suppressed(conn: Connection, folded: list[str]) -> frozenset[str]:
 def organisations_named(conn: Connection, names: Iterable[str]) -> dict[str, str]:
     """Return the ids of these organisations by folded name, made where they are new."""
     wanted = {fold_name(name): name.strip() for name in names if name.strip()}
+    if not wanted:
+        return {}
     query = select(organisation.c.folded, organisation.c.id)
     rows = conn.execute(query.where(organisation.c.folded.in_(sorted(wanted))))
     found: dict[str, str] = {row.folded: row.id for row in rows}
@@ -69,3 +145,50 @@ def organisations_named(conn: Connection, names: Iterable[str]) -> dict[str, str
     if new:
         conn.execute(insert(organisation), new)
     return found | {row["folded"]: row["id"] for row in new}
+
+
+def begin(conn: Connection, run: Run) -> None:
+    """Keep that an import began: whatever it brings bears its id."""
+    conn.execute(insert(people_import), _RUN.row(run))
+
+
+def finish(conn: Connection, run_id: str, counted: Mapping[str, int]) -> None:
+    """Keep what an import came to."""
+    query = update(people_import).where(people_import.c.id == run_id)
+    conn.execute(query.values(counted=dict(counted)))
+
+
+def changed(conn: Connection, run_id: str, changes: Iterable[Change]) -> None:
+    """Keep what an import filled in of people whom we knew."""
+    rows = [
+        {
+            "import_id": run_id,
+            "person_id": one.person_id,
+            "before": dict(one.before),
+            "after": dict(one.after),
+        }
+        for one in changes
+    ]
+    if rows:
+        conn.execute(insert(people_import_change), rows)
+
+
+def mark(conn: Connection, run_id: str, bases: Sequence[str], said: Sequence[str]) -> None:
+    """Keep that an import brought these bases and statements (ids)."""
+    for table, ids in ((consent, bases), (statement, said)):
+        if ids:
+            conn.execute(update(table).where(table.c.id.in_(ids)).values(import_id=run_id))
+
+
+def run(conn: Connection, run_id: str) -> Run:
+    """Return one import; raise `NotFoundError`."""
+    found = _RUN.one(conn, select(people_import).where(people_import.c.id == run_id))
+    if found is None:
+        raise NotFoundError("import", run_id)
+    return found
+
+
+def runs(conn: Connection, limit: int = 20) -> list[Run]:
+    """Return the last imports, the newest first."""
+    query = select(people_import).order_by(people_import.c.at.desc(), people_import.c.id.desc())
+    return _RUN.all(conn, query.limit(limit))

@@ -38,13 +38,17 @@ def add(conn: Connection, one: Person) -> Person:
     return one
 
 
-def add_many(conn: Connection, several: Sequence[Person]) -> None:
-    """Keep new people; each gets a secret that digests about them are keyed with."""
+def add_many(conn: Connection, several: Sequence[Person], *, import_id: str | None = None) -> None:
+    """Keep new people; each gets a secret that digests about them are keyed with.
+
+    `import_id` names the import that brought them.
+    """
     if not several:
         return
     rows = [
         _PERSON.row(one)
         | {"folded": fold_name(one.name), "secret_key": secrets.token_bytes(_SECRET_BYTES)}
+        | {"import_id": import_id}
         for one in several
     ]
     conn.execute(insert(person), rows)

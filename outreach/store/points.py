@@ -31,11 +31,16 @@ def add(conn: Connection, one: ContactPoint) -> ContactPoint:
     return told
 
 
-def add_many(conn: Connection, several: Sequence[ContactPoint]) -> None:
-    """Keep new addresses and numbers, with what our copies of the registries say of them."""
+def add_many(
+    conn: Connection, several: Sequence[ContactPoint], *, import_id: str | None = None
+) -> None:
+    """Keep new addresses and numbers, with what our copies of the registries say of them.
+
+    `import_id` names the import that brought them.
+    """
     if several:
         told = registries.looked_up(conn, several)
-        conn.execute(insert(point), [POINT.row(one) for one in told])
+        conn.execute(insert(point), [POINT.row(one) | {"import_id": import_id} for one in told])
 
 
 def get(conn: Connection, point_id: str) -> ContactPoint:

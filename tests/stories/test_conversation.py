@@ -24,6 +24,7 @@ from channels.sms.carrier_server.hooks import Signing
 from channels.sms.carrier_server.server import CarrierServer
 from outreach.bootstrap.engine import engine_of
 from outreach.bootstrap.house import House, build_house
+from outreach.bootstrap.imports import import_ears
 from outreach.clock import SimulatedClock
 from outreach.config import Security, Settings, read_settings
 from outreach.domain.attempts import AttemptState, ReviewedWords
@@ -166,7 +167,10 @@ def _enrol(world: World, folder: Path) -> None:
     (folder / "three-ways.toml").write_text(SEQUENCE, encoding="utf-8")
     ana = house.store.read(lambda conn: team.get(conn, "Ana Ruiz"))
     import_people(
-        house.store, world.clock, Import(folder / "two.csv", "Expo 2026", ana, Kind.BUSINESS)
+        house.store,
+        world.clock,
+        Import(folder / "two.csv", "Expo 2026", ana, Kind.BUSINESS),
+        import_ears(house.ears),
     )
     add_sequence(house.store, world.clock, house.templates, folder / "three-ways.toml", "Ana Ruiz")
     ids = [one.id for one in house.store.read(people.everybody)]

@@ -1,5 +1,12 @@
-"""People from a file: checked whole before anything is written, then brought in batch by batch."""
+"""People from a file: read whole before anything is written, then brought in batch by batch."""
 
-from outreach.services.import_people.importing import Brought, Import, import_people
+from outreach.services.import_people.importing import (
+    Brought,
+    Import,
+    Listens,
+    import_people,
+    open_file,
+)
+from outreach.services.import_people.wishes import Hears
 
-__all__ = ["Brought", "Import", "import_people"]
+__all__ = ["Brought", "Hears", "Import", "Listens", "import_people", "open_file"]

@@ -1,33 +1,42 @@
 """Brings people in from a file, in batches that each hold the writer for a few milliseconds.
 
-The file is read to its end first, so that a broken one changes nothing. After a crash the same file
-may simply be imported again: whoever is there already is recognised, and nothing is added twice.
-An import never touches what people said, nor a mark against contact, nor the state of a point.
+The file is read to its end first, and it is settled which rows are one person, before anything is
+written. After a crash the same file may simply be imported again: whoever is there already is
+recognised, and nothing is added twice. An import never touches what people said, nor a mark against
+contact, nor the state of a point; what its cells say that they said is added, and only tightens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from outreach.clock import Clock
-from outreach.domain.imports import ONE_LINE, Rejected, Row, read_row
-from outreach.domain.people import Member
+from outreach.domain.imports.columns import Column
+from outreach.domain.imports.group import Group
+from outreach.domain.imports.reading import ONE_LINE, RowReader
+from outreach.domain.imports.row import Rejected
+from outreach.domain.people import Member, fold_name
 from outreach.errors import InputError
-from outreach.services.import_people.csv_file import CsvFile, open_csv
-from outreach.services.import_people.matching import Batch, Origin
+from outreach.ids import new_id
+from outreach.services.import_people.card import is_card, open_cards
+from outreach.services.import_people.matching import Arrived, Batch, Origin
+from outreach.services.import_people.sheet import Asked, Sheet, open_sheet
+from outreach.services.import_people.staging import Staged
+from outreach.services.import_people.wishes import Handed, Hears, wishes_of
 from outreach.store import consents, importing, ledger, people, points
 from outreach.store.importing import Known
 from outreach.store.ledger import Entry
 from outreach.store.unit import Priority, Store
 from policies.channel import Kind
 
-AT_ONCE = 25
-"""Rows a write: a stop that comes meanwhile must not wait for more than a few milliseconds."""
+AT_ONCE = 40
+"""People a write: a stop that comes meanwhile must not wait for more than a few milliseconds."""
 KEPT = 1_000
 """Rejected rows and remarks that are kept to be shown; all are counted."""
 
@@ -37,7 +46,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What to bring in, and on whose word. `home` reads numbers without a country (ISO 3166-1)."""
+    """What to bring in, and on whose word. `home` reads numbers without a country (ISO 3166-1).
+
+    `headings` says what some columns hold, `encoding` how the file was saved, where it cannot be
+    told.
+    """
 
     path: Path
     source: str
@@ -45,126 +58,191 @@ class Import:
     kind: Kind | None = None
     home: str | None = None
     dry: bool = False
+    headings: Mapping[str, Column] = field(default_factory=dict)
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listens:
+    """Who is told what happens, row by row: of every row that is left out, and of every person.
+
+    `on_person` gets the person's rows, what they say, and the id of whom we knew them as.
+    """
+
+    progress: Progress = lambda done, total: None
+    on_rejected: Callable[[int, Rejected], None] = lambda nth, rejected: None
+    on_person: Callable[[Arrived, str | None], None] = lambda arrived, known: None
+
+
+NOBODY = Listens()
+"""Who wants to hear nothing until the end."""
 
 
 @dataclass(slots=True)
 class Brought:
-    """What an import came to. In a dry run: what it would have come to."""
+    """What an import came to. In a dry run: what it would have come to. `id` takes it back."""
 
+    id: str = ""
     rows: int = 0
+    people: int = 0
     new: int = 0
     same: int = 0
     points: int = 0
     bases: int = 0
+    statements: int = 0
+    filled: int = 0
     rejections: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
-    def count(self, batch: Batch, rows: int) -> None:
+    def count(self, batch: Batch) -> None:
         """Add what a batch came to."""
-        self.rows += rows
+        self.people += len(batch.matched)
         self.new += len(batch.people)
         self.same += batch.same
         self.points += len(batch.points)
         self.bases += len(batch.bases)
-        self.rejections += len(batch.rejected)
-        self.rejected += batch.rejected[: KEPT - len(self.rejected)]
+        self.statements += len(batch.said)
+        self.filled += len(batch.changes)
         self.remarks += batch.remarks[: KEPT - len(self.remarks)]
+
+    def reject(self, one: Rejected) -> None:
+        """Count a row that is left out."""
+        self.rejections += 1
+        if len(self.rejected) < KEPT:
+            self.rejected.append(one)
+
+    def figures(self) -> dict[str, int]:
+        """Return the counts alone."""
+        return {name: count for name, count in asdict(self).items() if isinstance(count, int)}
+
+
+def open_file(wanted: Import) -> Sheet:
+    """Read a file of people to its end; raise `InputError` where it cannot be read as a whole."""
+    source = wanted.source.strip()
+    if not source or ONE_LINE.search(source):
+        msg = "say in a few words where these people come from, such as `Expo 2026`"
+        raise InputError(msg)
+    if is_card(wanted.path):
+        return open_cards(wanted.path, wanted.encoding)
+    return open_sheet(wanted.path, Asked(wanted.encoding, wanted.headings))
 
 
 def import_people(
     store: Store,
     clock: Clock,
     wanted: Import,
-    progress: Progress = lambda done, total: None,
-    on_rejected: Callable[[Rejected], None] = lambda rejected: None,
+    hears: Hears,
+    sheet: Sheet | None = None,
+    listens: Listens = NOBODY,
 ) -> Brought:
-    """Bring the people of a file in; raise `InputError` where the file cannot be read as a whole.
+    """Bring the people of a file in, or in a dry run say what it would come to.
 
-    `on_rejected` is called with every row that is left out, kept or not.
+    Raise `InputError` where the file, unless it was opened before, cannot be read as a whole.
     """
-    source = wanted.source.strip()
-    if not source or ONE_LINE.search(source):
-        msg = "say in a few words where these people come from, such as `Expo 2026`"
-        raise InputError(msg)
-    file = open_csv(wanted.path)
-    origin = Origin(source, clock.now(), wanted.kind, wanted.by.id or None)
-    brought = Brought()
-    met = Known({}, {}, {}, {}, frozenset())
-    for rows, rejected in _batches(file, origin, wanted.home):
-        batch = _tried(store, origin, rows, met) if wanted.dry else _written(store, origin, rows)
-        batch.rejected[:0] = rejected
-        brought.count(batch, len(rows) + len(rejected))
-        for one in batch.rejected:
-            on_rejected(one)
-        progress(brought.rows, file.rows)
+    sheet = sheet or open_file(wanted)
+    origin = Origin(wanted.source.strip(), clock.now(), wanted.kind, wanted.by.id or None)
+    brought = Brought(id="" if wanted.dry else new_id("i"))
+    if not wanted.dry:
+        store.write(lambda conn: importing.begin(conn, _run(brought.id, origin, wanted)))
+    with closing(Staged()) as staged:
+        for nth, rejected in _stage(sheet, staged, origin, wanted.home, listens, brought):
+            brought.reject(rejected)
+            listens.on_rejected(nth, rejected)
+        arrived = (
+            Arrived(group, tuple(wishes_of(group, hears, origin.at)))
+            for group in (Group(tuple(rows)) for rows in staged.people())
+        )
+        done = brought.rejections
+        while some := list(islice(arrived, AT_ONCE)):
+            batch = _taken(store, origin, wanted, brought.id, hears, some)
+            brought.count(batch)
+            for nth, one in batch.rejected:
+                brought.reject(one)
+                listens.on_rejected(nth, one)
+            for whom, known in batch.matched:
+                listens.on_person(whom, known)
+            done += sum(len(one.group.rows) for one in some)
+            listens.progress(sheet.rows + done, 2 * sheet.rows)
     if not wanted.dry:
         store.write(lambda conn: _record(conn, origin, wanted, brought))
     return brought
 
 
-def _batches(
-    file: CsvFile, origin: Origin, home: str | None
-) -> Iterator[tuple[list[Row], list[Rejected]]]:
-    cells = iter(file)
-    while some := list(islice(cells, AT_ONCE)):
-        read = [read_row(file.columns, one.cells, one.number, origin.at, home) for one in some]
-        rows = [one for one in read if isinstance(one, Row)]
-        yield rows, [one for one in read if isinstance(one, Rejected)]
+def _stage(
+    sheet: Sheet,
+    staged: Staged,
+    origin: Origin,
+    home: str | None,
+    listens: Listens,
+    brought: Brought,
+) -> Iterator[tuple[int, Rejected]]:
+    """Lay out every row that can be read; yield the others."""
+    reader = RowReader(sheet.mapped, origin.at, home)
+    for row in sheet:
+        brought.rows += 1
+        read = reader.read(row.cells, row.line)
+        if isinstance(read, Rejected):
+            yield row.nth, read
+        else:
+            staged.add(row.nth, read)
+        if not brought.rows % 1_000:
+            listens.progress(brought.rows, 2 * sheet.rows)
 
 
-def _addresses(rows: Sequence[Row]) -> list[tuple[str, str]]:
-    return [(one.address, one.folded) for row in rows for _, one in row.addresses]
-
-
-def _written(store: Store, origin: Origin, rows: Sequence[Row]) -> Batch:
-    """Match and write one batch in one transaction, so that two imports cannot miss each other."""
+def _taken(
+    store: Store,
+    origin: Origin,
+    wanted: Import,
+    run_id: str,
+    hears: Hears,
+    some: list[Arrived],
+) -> Batch:
+    """Match and write some people in one transaction: two imports cannot miss each other."""
+    if wanted.dry:
+        known = store.read(lambda conn: _known(conn, run_id, some))
+        return _matched(Batch(origin, known), some)
 
     def work(conn: Connection) -> Batch:
-        known = importing.behind(conn, _addresses(rows))
-        named = [row.organisation for row in rows]
-        batch = Batch(origin, known, importing.organisations_named(conn, named))
-        for row in rows:
-            batch.take(row)
-        people.add_many(conn, batch.people)
-        points.add_many(conn, batch.points)
-        for person_id, values in sorted(batch.changes.items()):
-            people.change(conn, person_id, values)
+        named = [name for one in some for name in one.group.organisations]
+        known, there = _known(conn, run_id, some), importing.organisations_named(conn, named)
+        batch = _matched(Batch(origin, known, there), some)
+        people.add_many(conn, batch.people, import_id=run_id)
+        points.add_many(conn, batch.points, import_id=run_id)
+        for change in batch.changes.values():
+            people.change(conn, change.person_id, change.after)
+        importing.changed(conn, run_id, batch.changes.values())
         for words in batch.wordings.values():
             consents.keep_wording(conn, words, origin.at)
         for basis in batch.bases:
             consents.add(conn, basis)
+        for kept in batch.said:
+            hears.keep(conn, Handed(kept.id, kept.person, kept.wish.reading, wanted.by, origin.at))
+        importing.mark(conn, run_id, [one.id for one in batch.bases], [s.id for s in batch.said])
         return batch
 
     return store.write(work, Priority.BULK)
 
 
-def _tried(store: Store, origin: Origin, rows: Sequence[Row], met: Known) -> Batch:
-    """Match one batch against the house and the batches before it, and write nothing."""
-    addresses = _addresses(rows)
-    known = store.read(lambda conn: importing.behind(conn, addresses))
-    for point in [one for address, _ in set(addresses) for one in met.at.get(address, ())]:
-        known.at.setdefault(point.address, []).append(point)
-        known.of.setdefault(point.person_id, []).append(point)
-        known.people[point.person_id] = met.people[point.person_id]
-    batch = Batch(origin, known)
-    for row in rows:
-        batch.take(row)
-    for point in batch.points:
-        met.at.setdefault(point.address, []).append(point)
-        met.people[point.person_id] = known.people[point.person_id]
+def _known(conn: Connection, run_id: str, some: Iterable[Arrived]) -> Known:
+    groups = [one.group for one in some]
+    pairs = [(one.address, one.folded) for group in groups for _, one in group.addresses]
+    return importing.behind(conn, pairs, {fold_name(one.name) for one in groups}, run_id)
+
+
+def _matched(batch: Batch, some: Iterable[Arrived]) -> Batch:
+    for one in some:
+        batch.take(one)
     return batch
 
 
+def _run(run_id: str, origin: Origin, wanted: Import) -> importing.Run:
+    return importing.Run(
+        run_id, origin.source, wanted.path.name, origin.at, wanted.by.name, counted={}
+    )
+
+
 def _record(conn: Connection, origin: Origin, wanted: Import, brought: Brought) -> None:
-    body = {
-        "source": origin.source,
-        "by": wanted.by.name,
-        "rows": brought.rows,
-        "new": brought.new,
-        "same": brought.same,
-        "points": brought.points,
-        "bases": brought.bases,
-        "rejected": brought.rejections,
-    }
-    ledger.add(conn, Entry(origin.at, "people-imported", wanted.by.id or wanted.by.name, body))
+    importing.finish(conn, brought.id, brought.figures())
+    body = {"source": origin.source, "by": wanted.by.name, **brought.figures()}
+    ledger.add(conn, Entry(origin.at, "people-imported", brought.id, body))

@@ -1,23 +1,28 @@
-"""Who a row is about: somebody new, or somebody we know, to whom it may only add.
+"""Whom a list's rows are about: somebody new, or somebody we know, to whom it may only add.
 
-A second row with the same email is the same person. A number may be shared (a switchboard, a
-family), so a row with another name and another email of its own is somebody else, and the number
-stays with whom it was. Nothing that is known is changed: what differs is remarked on and left.
+Nothing that is known is changed, but for a stricter kind: what differs is remarked on and left. A
+number or a desk's mailbox may be shared, and then each of them has it; a stop from it binds all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from outreach.domain.addresses import Address
 from outreach.domain.bases import Basis, wording_digest
-from outreach.domain.imports import Fault, Given, Rejected, Row
+from outreach.domain.imports.group import Group
+from outreach.domain.imports.names import compatible, organisation_key
+from outreach.domain.imports.reading import nameless, unreachable
+from outreach.domain.imports.row import Fault, Given, Rejected, Row
+from outreach.domain.imports.same import differ
 from outreach.domain.people import ContactPoint, Person, fold_name
 from outreach.ids import new_id
-from outreach.store.importing import Known
+from outreach.services.import_people.known import Acquaintance
+from outreach.services.import_people.wishes import Wish
+from outreach.store.importing import Change, Known
 from policies.channel import Channel, Kind
 from policies.facts import Registry
 
@@ -32,9 +37,26 @@ class Origin:
     owner_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One person of the list and what their cells say that they said."""
+
+    group: Group
+    wishes: tuple[Wish, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something they said by the list, and who: it is kept with the person."""
+
+    person: Person
+    wish: Wish
+    id: str
+
+
 @dataclass(slots=True)
 class Batch:
-    """What one batch of rows comes to. Rows see what the rows before them added."""
+    """What some people of a list come to."""
 
     origin: Origin
     known: Known
@@ -42,115 +64,153 @@ class Batch:
     people: list[Person] = field(default_factory=list)
     points: list[ContactPoint] = field(default_factory=list)
     bases: list[Basis] = field(default_factory=list)
+    said: list[Kept] = field(default_factory=list)
     wordings: dict[str, str] = field(default_factory=dict)
     """The words that people were shown, by digest."""
-    changes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    changes: dict[str, Change] = field(default_factory=dict)
     same: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: list[tuple[int, Rejected]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    matched: list[tuple[Arrived, str | None]] = field(default_factory=list)
+    """Who was taken in, with the id of whom we knew them as."""
 
-    def take(self, row: Row) -> None:
-        """Add what the row says to what this batch will write."""
-        suppressed = [
-            Fault(channel, "belongs to somebody who asked never to hear from us again")
-            for channel, address in row.addresses
-            if address.folded in self.known.suppressed
-        ]
-        if suppressed:
-            self.rejected.append(Rejected(row.number, tuple(suppressed), row.cells))
+    def take(self, one: Arrived) -> None:
+        """Add what the list says of one person to what this batch will write."""
+        owner = self._owner(one.group)
+        faults = self._faults(one.group, owner)
+        if faults:
+            self.rejected += [
+                (nth, Rejected(row.number, faults(row), row.cells)) for nth, row in one.group.rows
+            ]
             return
-        owner = self._owner(row)
+        for row, fault in one.group.passed_over:
+            self._remark(row, fault.column, fault.why)
+        self.matched.append((one, owner))
         if owner is None:
-            self._bring(row)
+            self._bring(one)
         else:
             self.same += 1
-            self._add_to(self.known.people[owner], row)
+            self._add_to(self.known.people[owner], one)
 
-    def _owner(self, row: Row) -> str | None:
-        """Return the id of the person this row is about, or None for somebody new."""
-        by_email = self._owners(row.email)
-        if by_email:
-            return by_email[0]
-        by_phone = self._owners(row.phone)
-        namesakes = [one for one in by_phone if self._is_called(one, row.name)]
-        if namesakes:
-            return namesakes[0]
-        return by_phone[0] if by_phone and row.email is None else None
+    def _faults(self, group: Group, owner: str | None) -> Callable[[Row], tuple[Fault, ...]] | None:
+        """Return what says why each of a group's rows is left out, or None."""
+        barred = {address.folded for _, address in group.addresses} & self.known.suppressed
+        if barred:
+            return lambda row: _suppressed(row, barred)
+        if owner is None and not group.addresses:
+            return unreachable
+        if owner is None and not group.name:
+            return lambda _: nameless()
+        return None
 
-    def _owners(self, address: Address | None) -> list[str]:
-        found = self.known.at.get(address.address, []) if address else []
-        return [one.person_id for one in found]
+    def _owner(self, group: Group) -> str | None:
+        """Return the id of whom we know as this person; remark where it may be one of several."""
+        found = list(dict.fromkeys(self._owners(group)))
+        for other in found[1:]:
+            names = f"`{self.known.people[found[0]].name}` and `{self.known.people[other].name}`"
+            why = f"{names} may be one person; it was added to the first"
+            self._remark(group.first, "name", why)
+        return found[0] if found else None
 
-    def _is_called(self, person_id: str, name: str) -> bool:
-        return fold_name(self.known.people[person_id].name) == fold_name(name)
+    def _owners(self, group: Group) -> Iterator[str]:
+        for address in sorted(group.mailboxes):
+            yield from (one.person_id for one in self.known.at.get(address, ()))
+        for number in sorted(one.address for _, one in group.addresses if one.may_be_mobile):
+            having = {one.person_id for one in self.known.at.get(number, ())}
+            names = [self.known.people[one].name for one in having]
+            if group.name and all(compatible(group.name, name) for name in names):
+                yield from sorted(having)
+        for person_id in self.known.called.get(fold_name(group.name), ()):
+            if self._works_there(person_id, group) and not differ(group, self._as_known(person_id)):
+                yield person_id
 
-    def _bring(self, row: Row) -> None:
-        kind = self.origin.kind
+    def _works_there(self, person_id: str, group: Group) -> bool:
+        where = self.known.where.get(self.known.people[person_id].organisation_id or "")
+        if where is None:
+            return False
+        return organisation_key(where.name) in map(organisation_key, group.organisations)
+
+    def _as_known(self, person_id: str) -> Acquaintance:
+        return Acquaintance(
+            self.known.people[person_id].name, tuple(self.known.of.get(person_id, ()))
+        )
+
+    def _bring(self, one: Arrived) -> None:
+        group, kind = one.group, self.origin.kind
         person = Person(
             id=new_id("p"),
-            name=row.name,
+            name=group.name,
             source=self.origin.source,
             source_at=self.origin.at,
             created_at=self.origin.at,
-            country=row.country,
-            region=row.region,
-            zone=row.zone,
-            language=row.language,
+            country=group.country,
+            region=group.region,
+            zone=group.zone,
+            language=group.language,
             kind=kind,
             kind_source=self.origin.source if kind else "",
-            organisation_id=self.organisations.get(fold_name(row.organisation)),
+            organisation_id=self._organisation(group),
             owner_id=self.origin.owner_id,
-            notes=row.notes,
+            notes=group.notes,
         )
         self.people.append(person)
         self.known.people[person.id] = person
-        self._add_points(person, row)
-        self._add_basis(person, row)
+        self._add_all(person, one)
 
-    def _add_to(self, person: Person, row: Row) -> None:
-        if not self._is_called(person.id, row.name):
-            self._remark(row, "name", f"this is `{person.name}`, by address; the name was kept")
-        self._add_points(person, row)
-        self._add_basis(person, row)
-        kind = self.origin.kind
+    def _organisation(self, group: Group) -> str | None:
+        names = group.organisations
+        return self.organisations.get(fold_name(names[0])) if names else None
+
+    def _add_to(self, person: Person, one: Arrived) -> None:
+        group, kind = one.group, self.origin.kind
+        if group.name and fold_name(person.name) != fold_name(group.name):
+            self._remark(group.first, "name", f"this is `{person.name}`; the name was kept")
         said = {
-            "country": row.country,
-            "region": row.region,
-            "zone": row.zone,
-            "language": row.language,
+            "country": group.country,
+            "region": group.region,
+            "zone": group.zone,
+            "language": group.language,
             "kind": kind,
-            "organisation_id": self.organisations.get(fold_name(row.organisation)),
-            "notes": row.notes or None,
+            "organisation_id": self._organisation(group),
+            "notes": group.notes or None,
         }
         blank = {
             name: value
             for name, value in said.items()
             if value is not None and getattr(person, name) in (None, "")
         }
-        if "region" in blank and person.country not in (None, str(row.region)[:2]):
+        if "region" in blank and person.country not in (None, str(group.region)[:2]):
             del blank["region"]
+        if kind is Kind.CONSUMER and person.kind is Kind.BUSINESS:
+            blank["kind"] = kind  # of two kinds the stricter counts
         for name in ("country", "region", "zone", "kind"):
             there = getattr(person, name)
-            if said[name] is not None and there not in (None, said[name]):
-                self._remark(row, name, f"`{there}` is known; `{said[name]}` was left out")
+            if name not in blank and said[name] is not None and there not in (None, said[name]):
+                self._remark(group.first, name, f"`{there}` is known; `{said[name]}` was left out")
         if blank:
             self._fill(person, blank)
+        self._add_all(self.known.people[person.id], one)
 
     def _fill(self, person: Person, blank: dict[str, Any]) -> None:
         if "kind" in blank:
             blank["kind_source"] = self.origin.source
-        self.changes.setdefault(person.id, {}).update(blank)
-        values = {name: getattr(person, name) for name in Person.__slots__}
-        self.known.people[person.id] = Person(**(values | blank))
+        before = {name: getattr(person, name) for name in blank}
+        if person.id in self.changes:
+            earlier = self.changes[person.id]
+            before, blank = {**before, **earlier.before}, {**earlier.after, **blank}
+        self.changes[person.id] = Change(person.id, before, blank)
+        self.known.people[person.id] = replace(person, **blank)
 
-    def _add_points(self, person: Person, row: Row) -> None:
-        for channel, address in row.addresses:
-            others = [one for one in self._owners(address) if one != person.id]
-            if not others:
-                self._add_point(person.id, channel, address)
-            elif channel is not Channel.SMS:
-                why = f"it is `{self.known.people[others[0]].name}`'s already; left out"
-                self._remark(row, channel.value, why)
+    def _add_all(self, person: Person, one: Arrived) -> None:
+        for channel, address in one.group.addresses:
+            self._add_point(person.id, channel, address)
+        for row, given in one.group.given:
+            self._add_basis(person, row, given)
+        words = {said.words for said in self.known.said.get(person.id, ())}
+        for wish in one.wishes:
+            if wish.words not in words:
+                words.add(wish.words)
+                self.said.append(Kept(person, wish, new_id("s")))
 
     def _add_point(self, person_id: str, channel: Channel, address: Address) -> None:
         theirs = self.known.of.setdefault(person_id, [])
@@ -170,13 +230,9 @@ class Batch:
             registry=Registry.CLEAR if channel is Channel.EMAIL else Registry.UNKNOWN,
         )
         theirs.append(point)
-        self.known.at.setdefault(address.address, []).append(point)
         self.points.append(point)
 
-    def _add_basis(self, person: Person, row: Row) -> None:
-        given = row.given
-        if given is None:
-            return
+    def _add_basis(self, person: Person, row: Row, given: Given) -> None:
         basis = self._basis(person, given)
         theirs = self.known.bases.setdefault(person.id, [])
         if any(_same_basis(one, basis) for one in theirs):
@@ -207,6 +263,12 @@ class Batch:
 
     def _remark(self, row: Row, column: str, why: str) -> None:
         self.remarks.append(f"row {row.number}, `{column}`: {why}")
+
+
+def _suppressed(row: Row, barred: Set[str]) -> tuple[Fault, ...]:
+    why = "belongs to somebody who asked never to hear from us again"
+    theirs = [how for how, address in row.addresses if address.folded in barred]
+    return tuple(Fault(channel, why) for channel in theirs) or (Fault("name", why),)
 
 
 def _outlived(basis: Basis, other: Basis) -> bool:

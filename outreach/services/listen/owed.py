@@ -58,8 +58,9 @@ def promises(
 ) -> tuple[Commitment, ...]:
     """Return our promises: what they asked for, and when they asked to be contacted.
 
-    A callback is a promise only where they asked for it themselves, or one of us noted it; anybody
-    else's word pauses us until then, and no more. Whoever stops us is promised no contact.
+    A callback is a promise only where they asked for it themselves, or one of us or a list of ours
+    noted it; anybody else's word pauses us until then, and no more. Whoever stops us is promised no
+    contact.
     """
     asked = [
         Commitment(
@@ -89,7 +90,7 @@ def promised(said: Statement, effects: Effects) -> bool:
     """Say whether a callback in this statement is our promise, and not only a pause."""
     if effects.reach in (Reach.PERSON, Reach.ORGANISATION):
         return False
-    return said.proven or said.source is Source.REP_NOTE
+    return said.proven or said.source in (Source.REP_NOTE, Source.IMPORT)
 
 
 def _callback(

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from outreach.bootstrap.engine import rounds_of
 from outreach.bootstrap.house import House, build_house
+from outreach.bootstrap.imports import import_ears
 from outreach.clock import SimulatedClock
 from outreach.config import read_settings
 from outreach.services.enrol import add_sequence, enrol
@@ -77,7 +78,8 @@ def begin(house: House) -> None:
     file.write_text("name,email,country,region\nScott Reyes,scott@reyes.example,US,US-NV\n")
     sequence.write_text(SEQUENCE)
     ana = house.store.read(lambda conn: team.get(conn, "Ana"))
-    import_people(house.store, house.clock, Import(file, "Expo 2026", ana))
+    wanted = Import(file, "Expo 2026", ana)
+    import_people(house.store, house.clock, wanted, import_ears(house.ears))
     add_sequence(house.store, house.clock, house.templates, sequence, "Ana")
     ids = [one.id for one in house.store.read(people.everybody)]
     enrol(house.store, house.clock, "two-mails", ids, ana, house.zones, house.closed)

@@ -14,6 +14,7 @@ import pytest
 
 from outreach.bootstrap.engine import rounds_of
 from outreach.bootstrap.house import House, build_house
+from outreach.bootstrap.imports import import_ears
 from outreach.clock import SimulatedClock
 from outreach.config import read_settings
 from outreach.services.enrol import add_sequence, enrol
@@ -44,7 +45,8 @@ def come(house: House, *rows: str) -> None:
     file = house.settings.path("come.csv")
     file.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
     ana = house.store.read(lambda conn: team.get(conn, "Ana"))
-    import_people(house.store, house.clock, Import(file, "Expo 2026", ana))
+    wanted = Import(file, "Expo 2026", ana)
+    import_people(house.store, house.clock, wanted, import_ears(house.ears))
     path = house.settings.path("sequences/first-hello.toml")
     add_sequence(house.store, house.clock, house.templates, path, "Ana")
     ids = [one.id for one in house.store.read(people.everybody)]

@@ -6,9 +6,8 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import phonenumbers
-
 from outreach.domain.bases import Way
+from outreach.domain.imports.countries import country_code
 from outreach.errors import InputError
 from policies.basis import BasisKind
 from policies.channel import Channel, Purpose
@@ -23,10 +22,10 @@ class FieldError(InputError):
 
 
 def country(cell: str) -> str:
-    """Return a country's code (ISO 3166-1, two letters) in upper case."""
-    code = cell.upper()
-    if code not in phonenumbers.SUPPORTED_REGIONS:
-        msg = f"`{cell}` is no country code of two letters, such as `US`"
+    """Return a country's code (ISO 3166-1) from a code, or from its name as people write it."""
+    code = country_code(cell)
+    if code is None:
+        msg = f"`{cell}` is no country code of two letters, such as `US`, and no country's name"
         raise FieldError(msg)
     return code
 

@@ -1,0 +1,125 @@
+"""Rows laid out until it is known which are the same person, in a database that nobody keeps.
+
+SQLite deletes it with its last connection, and pages what is large to the disk: a million rows need
+no more memory than their numbers.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from outreach.domain.imports.row import Row
+from outreach.domain.imports.same import KeyKind, apart_by_name, apart_by_number, keys_of
+
+_PAGES = "pragma cache_size = -20000"
+_TABLES = """
+    create table row (nth integer primary key, held blob not null);
+    create table shared (kind text not null, value text not null, nth integer not null);
+"""
+_AT_ONCE = 1_000
+_MOST_ALIKE = 10_000
+"""Rows that share a key, beyond which it is nobody's own."""
+
+
+class Staged:
+    """The rows of one file. `nth` counts rows of data from 1."""
+
+    def __init__(self) -> None:
+        self._rows = sqlite3.connect("", isolation_level=None)
+        self._rows.execute("pragma journal_mode = off")
+        self._rows.execute("pragma synchronous = off")
+        self._rows.execute(_PAGES)
+        self._rows.executescript(_TABLES)
+        self._rows.execute("begin")
+        self._held: list[tuple[int, bytes]] = []
+        self._keys: list[tuple[str, str, int]] = []
+        self._last = 0
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._rows.close()
+
+    def add(self, nth: int, row: Row) -> None:
+        """Lay out a row."""
+        self._held.append((nth, pickle.dumps(row, pickle.HIGHEST_PROTOCOL)))
+        self._keys.extend((key.kind.value, key.value, nth) for key in keys_of(row))
+        self._last = nth
+        if len(self._held) >= _AT_ONCE:
+            self._put()
+
+    def _put(self) -> None:
+        self._rows.executemany("insert into row values (?, ?)", self._held)
+        self._rows.executemany("insert into shared values (?, ?, ?)", self._keys)
+        self._held.clear()
+        self._keys.clear()
+
+    def people(self) -> Iterator[list[tuple[int, Row]]]:
+        """Yield the rows of each person, by the first of them; each row once."""
+        self._put()
+        same = _Same(self._last)
+        for kind, value, alike in self._alike():
+            rows = self._get(alike)
+            if kind is KeyKind.EMAIL:
+                same.unite(alike)
+            elif kind is KeyKind.NUMBER:
+                self._unite(same, rows, apart_by_number([row for _, row in rows], value))
+            else:
+                self._unite(same, rows, apart_by_name([row for _, row in rows]))
+        for nth, held in self._rows.execute("select nth, held from row order by nth"):
+            if same.first(nth) == nth:
+                others = self._get(same.others(nth))
+                yield [(nth, pickle.loads(held)), *others]
+
+    def _alike(self) -> Iterator[tuple[KeyKind, str, list[int]]]:
+        """Yield the keys that several rows share: mailboxes, then numbers, then names."""
+        found = self._rows.execute("select kind, value, nth from shared order by kind, value, nth")
+        for (kind, value), rows in groupby(found, key=lambda row: (row[0], row[1])):
+            alike = list(dict.fromkeys(nth for _, _, nth in rows))
+            if 1 < len(alike) <= _MOST_ALIKE:
+                yield KeyKind(kind), value, alike
+
+    def _get(self, several: Iterable[int]) -> list[tuple[int, Row]]:
+        query = "select held from row where nth = ?"
+        return [
+            (nth, pickle.loads(self._rows.execute(query, (nth,)).fetchone()[0])) for nth in several
+        ]
+
+    def _unite(self, same: _Same, rows: list[tuple[int, Row]], people: list[list[Row]]) -> None:
+        nth = {id(row): number for number, row in rows}
+        for person in people:
+            same.unite([nth[id(row)] for row in person])
+
+
+class _Same:
+    """Which rows are one person's: every row points to an earlier one of the same, or itself."""
+
+    def __init__(self, last: int) -> None:
+        self._earlier = array("q", range(last + 1))
+        self._others: dict[int, list[int]] | None = None
+
+    def first(self, nth: int) -> int:
+        """Return the first row of the same person."""
+        earlier = self._earlier
+        while earlier[nth] != nth:
+            earlier[nth] = earlier[earlier[nth]]
+            nth = earlier[nth]
+        return nth
+
+    def unite(self, several: Iterable[int]) -> None:
+        """Let these rows be one person's."""
+        firsts = sorted({self.first(nth) for nth in several})
+        for other in firsts[1:]:
+            self._earlier[other] = firsts[0]
+
+    def others(self, first: int) -> list[int]:
+        """Return the further rows of whoever this is the first row of. Unite nothing after it."""
+        if self._others is None:
+            self._others = {}
+            for nth in range(len(self._earlier)):
+                if self.first(nth) != nth:
+                    self._others.setdefault(self.first(nth), []).append(nth)
+        return self._others.get(first, [])

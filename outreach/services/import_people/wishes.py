@@ -1,0 +1,77 @@
+"""What cells say that people said: read as any other message is, with the cell as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from outreach.domain.imports.group import Group
+from outreach.domain.imports.row import Noted
+from outreach.domain.people import Member, Person
+from outreach.listening.labels import Key, labels_of
+from outreach.listening.reading import Reading, Span
+from policies.statement import Understood
+
+SHOWN = (Key.STOP, Key.PREFER, Key.AVOID, Key.PAUSE_UNTIL, Key.CALLBACK_AT)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Words of a cell and what they mean. `nth` is the row of data (from 1) they stand in."""
+
+    nth: int
+    reading: Reading
+
+    @property
+    def words(self) -> str:
+        """Return the cell."""
+        return self.reading.words
+
+    def labels(self) -> dict[str, object]:
+        """Return the row and what its words come to, as labels."""
+        labels = labels_of(self.reading)
+        return {"row": self.nth} | {key.value: labels[key] for key in SHOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A wish that came with a list, of whom, on whose word and when; `id` is the statement's."""
+
+    id: str
+    person: Person
+    reading: Reading
+    by: Member
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hears:
+    """How cells are read, and how what they say is kept; handed in by bootstrap.
+
+    `read` takes a cell and a language (BCP 47) as a hint; `keep` is called inside a write.
+    """
+
+    read: Callable[[str, str | None, datetime], Reading]
+    keep: Callable[[Connection, Handed], None]
+
+
+def wishes_of(group: Group, hears: Hears, at: datetime) -> Iterator[Wish]:
+    """Yield what the cells of one person's rows say of contact; those that say nothing, not."""
+    seen: set[str] = set()
+    for nth, noted in group.noted:
+        if noted.words not in seen:
+            seen.add(noted.words)
+            reading = _reading(noted, group, hears, at)
+            if reading.understood:
+                yield Wish(nth, reading)
+
+
+def _reading(noted: Noted, group: Group, hears: Hears, at: datetime) -> Reading:
+    if noted.meaning is None:
+        return hears.read(noted.words, group.language, at)
+    whole = Span(0, len(noted.words))
+    understood = (Understood(noted.meaning, whole.start, whole.end),)
+    return Reading(noted.words, (whole,), understood)
