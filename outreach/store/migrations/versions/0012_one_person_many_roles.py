@@ -19,8 +19,8 @@ def upgrade() -> None:
         with op.batch_alter_table(table) as changed:
             for name, kind in columns.items():
                 changed.add_column(sa.Column(name, kind()))
-    for name, (table, columns) in INDEXES.items():
-        op.create_index(name, table, columns)
+    for name, (table, indexed) in INDEXES.items():
+        op.create_index(name, table, indexed)
 
 
 def downgrade() -> None:
