@@ -17,11 +17,12 @@ from typing import Any
 from outreach.listening.slips import near
 
 SOFT, HARD, ASKS, LINE, OTHER = ",", ".", "?", "\n", "\x01"
-"""The signs of a comma and its like, the end of a sentence, a question's, a line's; unknown words."""
+"""The signs of a comma and its like, the end of a sentence, of a question, of a line; other words."""
 _PARTS = {"soft": SOFT, "hard": HARD, "asks": ASKS, "line": LINE}
 _ELIDED = r"(?:qu|jusqu|lorsqu|puisqu|all|dell|dall|nell|sull|quest|un|[mtldnsjc])'(?=\w|\Z)"
+_ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w[\w-]*\.(?:example|com|net|org|info|io|co|eu|de|fr|es|it|pt|nl|uk)\b"
 _PIECE = re.compile(
-    rf"(?P<word>(?<!\w){_ELIDED}|\w+(?:'\w+)*)"
+    rf"(?P<word>(?<!\w){_ELIDED}|{_ADDRESS}|\w+(?:'\w+)*)"
     r"|(?P<asks>[.!。！]*[?？][.!?。！？]*)|(?P<hard>[.!。！]+|\n\s*\n)|(?P<soft>[,;:()…、，；]|(?<=\s)-+(?=\s))|(?P<line>\n)"
 )
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -159,7 +160,7 @@ def _slipped(lexicon: Lexicon, word: str) -> str:
         lexicon.words[other]
         for left in (word, *_left_of(word))
         for other in lexicon.slips.get(left, ())
-        if near(word, other)
+        if other[0] == word[0] and near(word, other)
     }
     return meant.pop() if len(meant) == 1 else ""
 
@@ -186,8 +187,8 @@ def _left_of(word: str) -> Iterator[str]:
 def lexicon_from(data: Mapping[str, Any], *, spaced: bool) -> Lexicon | None:
     """Return the lexicon of a parsed `[words]` section; None where a language has none.
 
-    `{a,b}` stands for either, a `*` for any ending, or in front for any beginning. `idle` words are known, and nothing else:
-    no slip of another word. `enclitics` are pronouns written onto a verb; `<name>` opens into the
+    `{a,b}` stands for either, a `*` for any ending, or in front for any beginning. `idle` words are
+    known, and nothing else: no slip of another word. `enclitics` are pronouns written onto a verb; `<name>` opens into the
     endings of that name under `endings`.
     """
     if not data:

@@ -5,9 +5,11 @@ A rule is a row of elements between spaces, each of them one word unless it says
 * `stop`, `verb|noun`: a word of this class, or of one of these;
 * `me?`, `me*`: none or one, any number;
 * `..`, `..2`: up to four words, or two, without a comma among them; `~`, `~6`: up to eight across
-  commas within the sentence. Neither steps over a negation or a `bar` ("if", "hesitate");
+  commas. Neither steps over a negation or a `bar` ("if", "hesitate"); `...` steps over all that
+  within a sentence, up to fourteen words;
 * `!ing`, `<!i`: the next, the last word is none of this class; `<i`: the last word is one;
-* `^`, `$`: where a clause begins or ends; `!?`: not with a question mark; `,`: a comma; `( … )`, `( … )?`: elements together;
+* `^`, `$`: where a clause begins or ends; `!?`: not with a question mark; `,`: a comma;
+  `( … )`, `( … )?`: elements together;
 * `any`: any word.
 """
 
@@ -22,11 +24,11 @@ from outreach.listening.lexicon import ASKS, HARD, LINE, SOFT, Lexicon, Signs
 from policies.channel import Channel
 
 _BREAKS = re.escape(SOFT + HARD + ASKS)
-_GAP, _LONG_GAP = 4, 8
+_GAPS = {"..": 4, "~": 8, "...": 14}
 WHOLE = "all"
 """The kind of rules that are about all channels, whichever their words name."""
 _ELEMENT = re.compile(
-    r"(?P<gap>\.\.|~)(?P<most>\d*)|(?P<look><?!|<)?(?P<names>[a-z_]+(?:\|(?:[a-z_]+|\$))*)(?P<many>[?*+]?)"
+    r"(?P<gap>\.{2,3}|~)(?P<most>\d*)|(?P<look><?!|<)?(?P<names>(?:[a-z_]+|\$)(?:\|(?:[a-z_]+|\$))*)(?P<many>[?*+]?)"
 )
 _PLAIN = {
     "^": rf"(?<![^{_BREAKS}\n])",
@@ -167,16 +169,16 @@ class _Compiler:
                 return one + match["many"]
 
     def _gap(self, gap: str, most: str) -> str:
-        bars = "".join(sign for name in _BARS for sign in sorted(self._signs_of(name)))
-        over = re.escape(HARD + ASKS) if gap == "~" else _BREAKS
-        return f"[^{over}{re.escape(bars)}]{{0,{most or (_LONG_GAP if gap == '~' else _GAP)}}}?"
+        bars = "" if gap == "..." else "".join(map("".join, map(self._signs_of, _BARS)))
+        over = _BREAKS if gap == ".." else re.escape(HARD + ASKS)
+        return f"[^{over}{re.escape(bars)}]{{0,{most or _GAPS[gap]}}}?"
 
     def _one_of(self, names: str) -> str:
         if names == "any":
             return f"[^{_BREAKS}{LINE}]"
         signs = "".join(sign for name in names.split("|") for sign in self._signs_of(name))
         one = f"[{re.escape(signs)}]" if signs else r"[^\s\S]"
-        return f"(?:{one}|{_PLAIN['$']})" if names.endswith("|$") else one
+        return f"(?:{one}|{_PLAIN['$']})" if "$" in names else one
 
     def _signs_of(self, name: str) -> frozenset[str]:
         return frozenset(sign for sign, group in self.lexicon.classes.items() if name in group)
@@ -192,6 +194,6 @@ class _Compiler:
                 continue
             if match["names"] != "any":
                 names = match["names"].split("|")
-                if names[-1] == "$":
+                if "$" in names:
                     continue
                 yield frozenset().union(*map(self._signs_of, names))
