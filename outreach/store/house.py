@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from outreach.store import organisation_counter
+from outreach.store.prepared import Prepared
+from outreach.store.shapes import Shape
 from outreach.store.tables import house
 
 
@@ -24,10 +26,13 @@ class HouseRow:
     deaf_because: str | None
 
 
+_HOUSE: Shape[HouseRow] = Shape(HouseRow, house)
+_THE_ONE = Prepared(select(*_HOUSE.columns))
+
+
 def get(conn: Connection) -> HouseRow:
     """Return the house."""
-    row = conn.execute(select(house)).mappings().one()
-    return HouseRow(**{name: row[name] for name in HouseRow.__slots__})
+    return _HOUSE.records(_THE_ONE.read(conn, {}))[0]
 
 
 def raise_epoch(conn: Connection) -> None:

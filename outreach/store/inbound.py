@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from outreach.errors import NotFoundError
 from outreach.ids import new_id
+from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import inbound
 from policies.channel import Channel
@@ -151,10 +152,16 @@ def waiting(conn: Connection) -> list[InboundRow]:
 _MOST = 1_000
 
 
+_OLDEST_UNREAD = Prepared(
+    select(func.min(inbound.c.received_at)).where(
+        inbound.c.state == literal_column(f"'{InboundState.NEW}'")
+    )
+)
+
+
 def oldest_unread(conn: Connection) -> datetime | None:
     """Return when the oldest unread message came, or None."""
-    query = select(func.min(inbound.c.received_at)).where(inbound.c.state == InboundState.NEW)
-    oldest: datetime | None = conn.scalar(query)
+    oldest: datetime | None = _OLDEST_UNREAD.read(conn, {})[0][0]
     return oldest
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import intake
 
@@ -29,12 +30,14 @@ class IntakeRow:
 
 
 _INTAKE: Shape[IntakeRow] = Shape(IntakeRow, intake)
+_EVERYTHING = Prepared(
+    select(*_INTAKE.columns).where(intake.c.left_at.is_(None)).order_by(intake.c.name)
+)
 
 
 def everything(conn: Connection) -> list[IntakeRow]:
     """Return every way in."""
-    query = select(intake).where(intake.c.left_at.is_(None))
-    return _INTAKE.all(conn, query.order_by(intake.c.name))
+    return _INTAKE.records(_EVERYTHING.read(conn, {}))
 
 
 def get(conn: Connection, name: str) -> IntakeRow:

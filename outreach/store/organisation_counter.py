@@ -80,9 +80,11 @@ def _locking(ids: list[Any]) -> Select[Any]:
 
 
 _LOCKED = PreparedAmong(_locking)
-_MAKE = sql(
-    "insert into organisation_counter (organisation_id) values (:organisation_id)"
-    " on conflict (organisation_id) do nothing"
+_MAKE = Prepared(
+    sql(
+        "insert into organisation_counter (organisation_id) values (:organisation_id)"
+        " on conflict (organisation_id) do nothing"
+    )
 )
 _SAVE = Prepared(
     update(organisation_counter)
@@ -150,7 +152,7 @@ def _rows(conn: Connection, organisations: Sequence[str]) -> dict[str, Any]:
     rows = {one: heard for one, heard in _LOCKED.read(conn, organisations)}
     missing = [one for one in organisations if one not in rows]
     if missing:
-        conn.execute(_MAKE, [{"organisation_id": one} for one in missing])
+        _MAKE.many(conn, [{"organisation_id": one} for one in missing])
         rows |= dict.fromkeys(missing)
         if conn.dialect.name == "postgresql":  # another process may have made them meanwhile
             rows |= {one: heard for one, heard in _LOCKED.read(conn, missing)}

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 from outreach.store import ledger
 from outreach.store.house import raise_epoch
 from outreach.store.ledger import Entry
+from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import house, sender
 from policies.channel import Channel
@@ -41,8 +42,9 @@ class SenderRow:
 
 
 _SENDER: Shape[SenderRow] = Shape(SenderRow, sender, {"channel": Channel})
-_PAUSED = select(*_SENDER.columns).where(sender.c.paused_since.is_not(None))
-_BY_ADDRESS = _PAUSED.order_by(sender.c.address)
+_PAUSED = Prepared(
+    select(*_SENDER.columns).where(sender.c.paused_since.is_not(None)).order_by(sender.c.address)
+)
 
 
 def sender_key(address: str) -> str:
@@ -101,7 +103,7 @@ def resume(conn: Connection, address: str, by: str, now: datetime) -> SenderRow 
 
 def paused(conn: Connection) -> list[SenderRow]:
     """Return what is paused, by address."""
-    return _SENDER.all(conn, _BY_ADDRESS)
+    return _SENDER.records(_PAUSED.read(conn, {}))
 
 
 def everything(conn: Connection) -> list[SenderRow]:

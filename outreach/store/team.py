@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 
 from outreach.domain.people import Duty, Member
 from outreach.errors import InputError, NotFoundError
+from outreach.store.prepared import PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.tables import team
 from policies.tongue import Tongue
@@ -64,10 +65,14 @@ def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, Member]:
     return {one.id: one for one in _MEMBER.all(conn, query)}
 
 
+_BY_NAMES = PreparedAmong(
+    lambda names: select(*_MEMBER.columns).where(func.lower(team.c.name).in_(names))
+)
+
+
 def by_names(conn: Connection, names: Iterable[str]) -> list[Member]:
     """Return the members of these names, in any case."""
-    folded = [name.lower() for name in names]
-    return _MEMBER.all(conn, select(team).where(func.lower(team.c.name).in_(folded)))
+    return _MEMBER.records(_BY_NAMES.read(conn, [name.lower() for name in names]))
 
 
 def everybody(conn: Connection) -> list[Member]:
