@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+
+import orjson
 
 LIFETIME = timedelta(seconds=60)
 """The longest a clearance may live."""
@@ -25,8 +28,8 @@ class Versions(NamedTuple):
 class Clearance:
     """Permission for one attempt to say these words to this contact point, once, before `expires`.
 
-    `content_digest` covers every field of the outbound message. `seal` is an HMAC-SHA256 over the
-    other fields with a key that lives only in this process.
+    `content_digest` covers every field of the outbound message. `seal` is a keyed BLAKE2b over
+    the other fields with a key that lives only in this process.
     """
 
     attempt: str
@@ -73,14 +76,13 @@ class Inspector:
 
 
 def seal_of(clearance: Clearance, key: bytes) -> bytes:
-    """Return the HMAC-SHA256 over every field but the seal (RFC 2104)."""
+    """Return the keyed BLAKE2b over every field but the seal (RFC 7693 §2.9), 32 octets."""
     fields = (
         clearance.attempt,
         clearance.content_digest,
         clearance.point,
-        ",".join(map(str, clearance.versions)),
+        list(clearance.versions),
         clearance.nonce,
-        clearance.expires.isoformat(),
+        clearance.expires,
     )
-    text = "\n".join([f"{len(field)}:{field}" for field in fields])
-    return hmac.digest(key, text.encode(), "sha256")
+    return hashlib.blake2b(orjson.dumps(fields), key=key, digest_size=32).digest()

@@ -24,6 +24,8 @@ from outreach.store import house
 from outreach.store.unit import Priority
 
 _GRACE_SECONDS = 60
+_MADE_BETWEEN_LOOKS = 20_000
+"""Objects made and not yet gone before Python looks for rubbish among the young."""
 _log = structlog.get_logger()
 
 
@@ -136,6 +138,8 @@ def keep_what_is_loaded() -> None:
     """Never look again for rubbish among code and tables that stay for good.
 
     Python stops every thread to look through all it holds: 70 ms, and a stop would wait with them.
+    What is made for a batch goes with the batch, without being looked for: so it seldom looks.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_MADE_BETWEEN_LOOKS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Integer, MetaData, Text
@@ -62,8 +63,12 @@ def _as_text(value: datetime | None) -> str | None:
         return None
     if value.tzinfo is None:
         raise NaiveDatetimeError(value)
-    at = value.astimezone(UTC)
-    # In two thirds of the time of `isoformat`, which asks for the offset and writes it out.
+    return _in_utc(value.astimezone(UTC))
+
+
+@lru_cache(maxsize=256)
+def _in_utc(at: datetime) -> str:
+    """Return a moment in UTC as text; all rows of a group hold the same few moments."""
     return _WRITTEN % (
         *(at.year, at.month, at.day),
         *(at.hour, at.minute, at.second, at.microsecond),

@@ -54,6 +54,7 @@ class Writer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._connection: Connection | None = None
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._closed = False
@@ -89,6 +90,8 @@ class Writer:
             if job.result.set_running_or_notify_cancel():
                 self._do(job, job.work)
             self._jobs.task_done()
+        if self._connection is not None:
+            self._connection.close()
 
     def _do(self, job: _Job, work: Callable[[Connection], Any]) -> None:
         try:
@@ -106,10 +109,17 @@ class Writer:
                     lambda: not self._jobs.unfinished_tasks, _LONGEST_WAY
                 )
 
+    def _connected(self) -> Connection:
+        """Return the connection, open for good: taking it anew costs more than a short write."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
     def _transact(self, work: Callable[[Connection], T]) -> T:
+        connection = self._connected()
         for attempt in range(_TRIES):
             try:
-                with self._engine.begin() as connection:
+                with connection.begin():
                     return work(connection)
             except OperationalError as fault:
                 if attempt + 1 == _TRIES or getattr(fault.orig, "sqlstate", None) not in _AGAIN:

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from sqlite3 import Connection as SqliteConnection
 
 import pytest
-from sqlalchemy import Connection, event
-from sqlalchemy.pool import Pool
+from sqlalchemy import Connection, Engine, event
 
 from outreach.services.reach_out import ReachOut
 from outreach.store import attempts, enrollments
@@ -26,15 +25,17 @@ def watched() -> Iterator[list[str]]:
     said: list[str] = []
     listening: list[SqliteConnection] = []
 
-    def begun(connection: SqliteConnection, *_: object) -> None:
-        connection.set_trace_callback(said.append)
-        listening.append(connection)
+    def begun(connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, SqliteConnection)
+        driver.set_trace_callback(said.append)
+        listening.append(driver)
 
-    event.listen(Pool, "checkout", begun)
+    event.listen(Engine, "begin", begun)
     try:
         yield said
     finally:
-        event.remove(Pool, "checkout", begun)
+        event.remove(Engine, "begin", begun)
         for connection in listening:
             connection.set_trace_callback(None)
 
