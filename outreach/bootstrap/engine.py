@@ -15,8 +15,10 @@ from outreach.engine.ticks import Cadence, Rounds, Tick
 from outreach.engine.watching import watches
 from outreach.services import keep_promises, waiting
 from outreach.services.reach_out import ReachOut
+from outreach.store import cadences
 
 _PROMISES_SECONDS = 60.0
+_CADENCES_SECONDS = 3_600.0
 
 
 def rounds_of(house: House) -> Rounds:
@@ -45,5 +47,12 @@ def engine_of(house: House) -> Engine:
         await asyncio.to_thread(waiting.hand_over_late, house.store, now, after)
 
     rounds = rounds_of(house)
-    others = (Tick("promises", _PROMISES_SECONDS, promises),)
+
+    async def words() -> None:
+        await asyncio.to_thread(cadences.settle, house.store, house.clock.now())
+
+    others = (
+        Tick("promises", _PROMISES_SECONDS, promises),
+        Tick("keep in touch", _CADENCES_SECONDS, words),
+    )
     return Engine(rounds, cadence, others, watches(rounds.intake, seconds_between_looks(house)))

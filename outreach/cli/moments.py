@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from outreach.clock import aware
 from outreach.errors import InputError
@@ -15,3 +16,11 @@ def moment(typed: str) -> datetime:
     except ValueError as error:
         msg = f"`{typed}` is no moment such as 2026-11-24T06:30:00-08:00"
         raise InputError(msg) from error
+
+
+def day_or_moment(typed: str, zone: ZoneInfo) -> datetime:
+    """Return the start of a day (`2026-12-01`) on our own clock, or a moment with its offset."""
+    try:
+        return datetime.combine(date.fromisoformat(typed.strip()), time(), zone)
+    except ValueError:
+        return moment(typed)

@@ -54,8 +54,8 @@ def acting(house: House, by: str | None) -> Member:
 
     name = by or house.settings.team.acting
     if name:
-        return house.store.read(lambda conn: team.get(conn, name))
-    everybody = house.store.read(team.everybody)
+        return _still_here(house.store.read(lambda conn: team.get(conn, name)))
+    everybody = [one for one in house.store.read(team.everybody) if not one.left]
     if not everybody:
         msg = "nobody is on the team yet: add somebody with `outreach team add NAME`"
         raise SetupError(msg)
@@ -64,6 +64,14 @@ def acting(house: House, by: str | None) -> Member:
         msg = f"say who acts with --by: {names}"
         raise InputError(msg)
     return everybody[0]
+
+
+def _still_here(member: Member) -> Member:
+    """Return a member of the team; refuse one who has left."""
+    if member.left:
+        msg = f"{member.name} has left the team"
+        raise InputError(msg)
+    return member
 
 
 def language_for(house: House, by: str | None, given: Tongue | None) -> Language:
@@ -119,3 +127,10 @@ def opens_only(house: House, person_id: str, at: datetime, by: str) -> str:
     if not zones:
         return f"calls open only {opens:%a %d %b %H:%M} UTC"
     return f"calls open there only {opens.astimezone(zones[0]):%a %d %b %H:%M}"
+
+
+def on_our_clock(house: House, typed: datetime | None) -> datetime | None:
+    """Return the moment that somebody typed without an offset: they mean our own clock."""
+    if typed is None or typed.tzinfo is not None:
+        return typed
+    return typed.replace(tzinfo=house.ears.zone)

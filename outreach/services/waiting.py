@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from outreach.domain.commitments import AN_ANSWER, Commitment, CommitmentKind
-from outreach.domain.people import Duty, Member, Person
+from outreach.domain.people import Member, Person
 from outreach.ids import new_id
-from outreach.store import commitments, inbound, ledger, people, team
+from outreach.store import absences, commitments, inbound, ledger, people
 from outreach.store.inbound import InboundRow
 from outreach.store.unit import Store
 from policies.channel import Channel
@@ -27,7 +27,10 @@ After = Callable[[int, datetime], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A letter nobody of us answered. `late`: the `owner` is the manager, where there is one."""
+    """A letter nobody of us answered. `late`: the `owner` is the manager, where there is one.
+
+    Else it is whoever looks after the person, or covers for them; nothing waits for the absent.
+    """
 
     letter: InboundRow
     person: Person
@@ -43,19 +46,15 @@ def unanswered(store: Store, now: datetime, business_days_after: After) -> list[
 def _unanswered(conn: Connection, now: datetime, after: After) -> list[Unanswered]:
     letters = inbound.unanswered(conn)
     wrote = people.get_many(conn, {str(one.person_id) for one in letters})
-    owners = team.by_ids(conn, {one.owner_id for one in wrote.values() if one.owner_id})
-    manager = _manager(conn)
+    roster = absences.roster(conn, now)
+    manager = roster.manager(now)
     found = []
     for one in letters:
         person, late = wrote[str(one.person_id)], now >= after(PATIENCE, one.received_at)
-        theirs = owners.get(person.owner_id or "")
-        found.append(Unanswered(one, person, (manager or theirs) if late else theirs, late))
+        theirs = roster.keeps(person.owner_id, now)
+        whose = (manager or theirs) if late else theirs
+        found.append(Unanswered(one, person, roster.members.get(whose or ""), late))
     return found
-
-
-def _manager(conn: Connection) -> Member | None:
-    """Return who of the team answers for it: the manager who joined first."""
-    return next((one for one in team.everybody(conn) if one.duty is Duty.MANAGER), None)
 
 
 def hand_over_late(store: Store, now: datetime, business_days_after: After) -> list[str]:
@@ -71,19 +70,18 @@ def hand_over_late(store: Store, now: datetime, business_days_after: After) -> l
     def work(conn: Connection) -> list[str]:
         told = ledger.entries_of(conn, [one.id for one in late])
         before = {row["subject"] for row in told if row["kind"] == HANDED}
-        manager, fresh = _manager(conn), [one for one in late if one.id not in before]
+        manager = absences.roster(conn, now).manager(now)
+        fresh = [one for one in late if one.id not in before]
         for letter in fresh:
             commitments.add(conn, _owed(letter, manager, now, business_days_after(1, now)))
-            body = {"person": letter.person_id, "to": manager.id if manager else None}
+            body = {"person": letter.person_id, "to": manager}
             ledger.add(conn, ledger.Entry(now, HANDED, letter.id, body))
         return [one.id for one in fresh]
 
     return store.write(work)
 
 
-def _owed(
-    letter: InboundRow, manager: Member | None, now: datetime, due_at: datetime
-) -> Commitment:
+def _owed(letter: InboundRow, manager: str | None, now: datetime, due_at: datetime) -> Commitment:
     return Commitment(
         id=new_id("m"),
         person_id=str(letter.person_id),
@@ -92,7 +90,7 @@ def _owed(
         due_at=due_at,
         made_at=now,
         channel=Channel(letter.door) if letter.door in set(Channel) else Channel.EMAIL,
-        owner=manager.id if manager else None,
+        owner=manager,
         anyone=manager is None,
         statement_id=letter.statement_id,
     )

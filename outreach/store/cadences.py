@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from outreach.domain.cadences import Cadence, Rhythm, next_word_due, rhythm
 from outreach.domain.people import Person
@@ -118,8 +118,7 @@ class _Looked:
 def _look(
     conn: Connection, by: datetime, now: datetime, owners: Owners | None, limit: int
 ) -> _Looked:
-    written = _page(conn, by, owners, limit)
-    return _Looked(written, truth(conn, people.get_many(conn, written), now))
+    return _truth_of(conn, _page(conn, by, owners, limit), now)
 
 
 def _page(conn: Connection, by: datetime, owners: Owners | None, limit: int) -> dict[str, datetime]:
@@ -132,9 +131,39 @@ def _page(conn: Connection, by: datetime, owners: Owners | None, limit: int) -> 
     return dict(sorted(found, key=lambda one: (one[1], one[0]))[:limit])
 
 
-def how_many(conn: Connection, by: datetime, owners: Owners | None = None) -> int:
-    """Return how many people are due a word by a moment, at the most."""
-    query = select(func.count()).select_from(person).where(person.c.word_due_at <= by)
-    if owners is None:
-        return conn.scalar(query) or 0
-    return sum(conn.scalar(query.where(person.c.owner_id == one)) or 0 for one in owners)
+def settle(store: Store, now: datetime) -> int:
+    """Put right whoever's moment has come and is no longer true; return how many that were."""
+    after, moved = _Place(), 0
+    while written := store.read(partial(_next_page, after=after, now=now)):
+        found = store.read(partial(_truth_of, written=written, now=now))
+        if found.moved:
+            store.write(partial(_write, due=found.moved))
+        moved += len(found.moved)
+        last = max(written, key=lambda one: (written[one], one))
+        after = _Place(written[last], last)
+    return moved
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """How far a walk through those whose moment has come has got."""
+
+    at: datetime | None = None
+    person_id: str = ""
+
+
+def _next_page(conn: Connection, after: _Place, now: datetime) -> dict[str, datetime]:
+    query = select(person.c.id, person.c.word_due_at).where(person.c.word_due_at <= now)
+    if after.at is not None:
+        later = person.c.word_due_at > after.at
+        same = and_(person.c.word_due_at == after.at, person.c.id > after.person_id)
+        query = query.where(or_(later, same))
+    rows = conn.execute(query.order_by(person.c.word_due_at, person.c.id).limit(_AT_ONCE))
+    return {row.id: row.word_due_at for row in rows}
+
+
+def _truth_of(conn: Connection, written: Mapping[str, datetime], now: datetime) -> _Looked:
+    return _Looked(written, truth(conn, people.get_many(conn, written), now))
+
+
+_AT_ONCE = 200

@@ -14,7 +14,7 @@ from outreach.store.tables import commitment
 from outreach.store.trail import ANYONES
 from policies.channel import Channel
 
-_COMMITMENT: Shape[Commitment] = Shape(
+COMMITMENT: Shape[Commitment] = Shape(
     Commitment,
     commitment,
     {"kind": CommitmentKind, "state": CommitmentState, "channel": Channel},
@@ -25,14 +25,14 @@ OWED = (CommitmentState.OPEN, CommitmentState.BROKEN)
 
 def add(conn: Connection, one: Commitment) -> Commitment:
     """Keep a new promise."""
-    conn.execute(insert(commitment), _COMMITMENT.row(one))
+    conn.execute(insert(commitment), COMMITMENT.row(one))
     return one
 
 
 def get(conn: Connection, commitment_id: str) -> Commitment:
     """Return the promise; raise `NotFoundError`."""
     query = select(commitment).where(commitment.c.id == commitment_id)
-    found = _COMMITMENT.one(conn, query)
+    found = COMMITMENT.one(conn, query)
     if found is None:
         raise NotFoundError("promise", commitment_id)
     return found
@@ -41,7 +41,7 @@ def get(conn: Connection, commitment_id: str) -> Commitment:
 def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, Commitment]:
     """Return promises by id."""
     query = select(commitment).where(commitment.c.id.in_(list(ids)))
-    return {one.id: one for one in _COMMITMENT.all(conn, query)}
+    return {one.id: one for one in COMMITMENT.all(conn, query)}
 
 
 def owed(
@@ -53,13 +53,13 @@ def owed(
         query = query.where(commitment.c.person_id == person_id)
     if owner is not None:
         query = query.where((commitment.c.owner == owner) | commitment.c.anyone)
-    return _COMMITMENT.all(conn, query.order_by(commitment.c.due_at, commitment.c.id))
+    return COMMITMENT.all(conn, query.order_by(commitment.c.due_at, commitment.c.id))
 
 
 def of(conn: Connection, person_id: str) -> list[Commitment]:
     """Return every promise to a person, oldest first."""
     query = select(commitment).where(commitment.c.person_id == person_id)
-    return _COMMITMENT.all(conn, query.order_by(commitment.c.made_at, commitment.c.id))
+    return COMMITMENT.all(conn, query.order_by(commitment.c.made_at, commitment.c.id))
 
 
 def due(conn: Connection, now: datetime) -> list[Commitment]:
@@ -67,7 +67,7 @@ def due(conn: Connection, now: datetime) -> list[Commitment]:
     query = select(commitment).where(
         commitment.c.state == CommitmentState.OPEN, commitment.c.due_at <= now
     )
-    return _COMMITMENT.all(conn, query.order_by(commitment.c.due_at, commitment.c.id))
+    return COMMITMENT.all(conn, query.order_by(commitment.c.due_at, commitment.c.id))
 
 
 def not_offered(conn: Connection) -> list[Commitment]:
@@ -75,7 +75,7 @@ def not_offered(conn: Connection) -> list[Commitment]:
     query = select(commitment).where(
         commitment.c.state == CommitmentState.BROKEN, commitment.c.offered_at.is_(None)
     )
-    return _COMMITMENT.all(conn, query.order_by(commitment.c.due_at, commitment.c.id))
+    return COMMITMENT.all(conn, query.order_by(commitment.c.due_at, commitment.c.id))
 
 
 def on_agenda(
@@ -100,7 +100,7 @@ def on_agenda(
     found: dict[str, Commitment] = {}
     for which in (*mine, ANYONES):
         query = select(commitment).where(which, *span).order_by(commitment.c.due_at).limit(limit)
-        found |= {one.id: one for one in _COMMITMENT.all(conn, query)}
+        found |= {one.id: one for one in COMMITMENT.all(conn, query)}
     return sorted(found.values(), key=lambda one: (one.due_at, one.id))[:limit]
 
 

@@ -32,6 +32,7 @@ class Letter:
     door: str
     words: str
     wrote: str
+    statement_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def letters(
             inbound.c.door,
             inbound.c.words,
             attempt.c.by,
+            inbound.c.statement_id,
         )
         .select_from(
             inbound.join(person, inbound.c.person_id == person.c.id).outerjoin(
@@ -99,7 +101,15 @@ def letters(
         .limit(limit)
     )
     return [
-        Letter(row.id, row.person_id, row.received_at, row.door, row.words or "", row.by or "")
+        Letter(
+            row.id,
+            row.person_id,
+            row.received_at,
+            row.door,
+            row.words or "",
+            row.by or "",
+            row.statement_id,
+        )
         for row in conn.execute(query)
     ]
 

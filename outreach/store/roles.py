@@ -9,10 +9,23 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, or_, select, update
 
 from outreach.domain.roles import Role
+from outreach.errors import InputError
 from outreach.store.shapes import Shape
 from outreach.store.tables import role
 
 _ROLE: Shape[Role] = Shape(Role, role, empty={"source": "", "ended_because": "", "noted_by": ""})
+
+
+def named(what: str) -> str:
+    """Return a role as it is kept; raise `InputError` where it is not a word or two."""
+    folded = " ".join(what.casefold().split())
+    if not folded or not folded.isprintable() or len(folded) > _LONGEST:
+        msg = f"`{what[:_LONGEST]}` is no role: say it in a word or two, such as `customer`"
+        raise InputError(msg)
+    return folded
+
+
+_LONGEST = 60
 
 
 def add(conn: Connection, one: Role) -> Role:

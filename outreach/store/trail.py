@@ -62,7 +62,7 @@ sent = Table(
     text("text"),
 )
 
-_UNANSWERED = sql("kind = 'reply' and answered_at is null and person_id is not null")
+UNANSWERED = sql("kind = 'reply' and answered_at is null and person_id is not null")
 
 inbound = Table(
     "inbound",
@@ -98,8 +98,8 @@ inbound = Table(
     Index(
         "ix_inbound_unanswered",
         "received_at",
-        sqlite_where=_UNANSWERED,
-        postgresql_where=_UNANSWERED,
+        sqlite_where=UNANSWERED,
+        postgresql_where=UNANSWERED,
     ),
     Index(
         "ix_inbound_settled",

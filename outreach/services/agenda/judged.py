@@ -5,22 +5,18 @@ A proposal is judged as the contact itself would be, and judged again when it is
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from outreach.domain.attempts import Attempt
 from outreach.gate.gate import Gate
+from outreach.gate.openings import Opening, reach_of
 from outreach.gate.preflight import May, may_each
-from outreach.ids import new_id
 from outreach.services.agenda.desk import Day, Desk, Known, Zones, known
-from outreach.services.agenda.lines import Group, Line, Opening
+from outreach.services.agenda.lines import Group, Line
 from outreach.store import cadences, on_my_desk
 from outreach.store.cadences import Waited
-from policies.channel import Channel, Purpose
-from policies.facts import PointState
 from policies.verdict import Allow
 
 SHOWN = 20
@@ -103,40 +99,12 @@ def _reachable(
     gate: Gate, desk: Desk, day: Day, zones: Zones, due: Sequence[Waited]
 ) -> Iterator[Line]:
     """Yield a line for each who may be reached by some channel before the day ends."""
-    at = max(day.now, day.start)
-    seen = gate.store.read(lambda conn: known(conn, [one.person.id for one in due]))
-    tries = [
-        a_word_to(one.person.id, channel, desk.rep.name, at)
-        for one in due
-        for channel in _live(seen, one.person.id)
-    ]
-    open_from: dict[str, list[Opening]] = defaultdict(list)
-    for attempt, may in zip(tries, may_each(gate, tries, at), strict=True):
-        if may.earliest is not None and may.earliest < day.end:
-            open_from[attempt.person_id].append(Opening(attempt.channel, may.earliest))
+    ids = [one.person.id for one in due]
+    reach = reach_of(gate, ids, desk.rep.name, max(day.now, day.start), day.end)
+    seen = gate.store.read(partial(known, ids=[one for one in ids if reach[one].openings]))
     for one in due:
-        if openings := open_from.get(one.person.id):
+        if openings := reach[one.person.id].openings:
             yield _word(one, desk, seen, zones, openings)
-
-
-def a_word_to(person_id: str, channel: Channel, by: str, at: datetime) -> Attempt:
-    """Return the contact by which one of us would be in touch, by hand; it is not kept."""
-    return Attempt(
-        id=new_id("a"),
-        person_id=person_id,
-        channel=channel,
-        purpose=Purpose.MARKETING,
-        by=by,
-        due_at=at,
-        created_at=at,
-        automated=False,
-        has_words_for=tuple(Channel),
-    )
-
-
-def _live(seen: Known, person_id: str) -> list[Channel]:
-    alive = {one.channel for one in seen.reached.get(person_id, []) if one.state is PointState.OK}
-    return [channel for channel in Channel if channel in alive]
 
 
 def _word(one: Waited, desk: Desk, seen: Known, zones: Zones, openings: Sequence[Opening]) -> Line:
@@ -154,5 +122,5 @@ def _word(one: Waited, desk: Desk, seen: Known, zones: Zones, openings: Sequence
         zones=zones(person),
         last_said=seen.last_said(person.id),
         covers=desk.covers(person.owner_id),
-        openings=tuple(sorted(openings, key=lambda each: (each.at, each.channel))),
+        openings=tuple(openings),
     )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from outreach.domain.people import Member
-from policies.channel import Channel
+from outreach.gate.openings import Opening
 
 
 class Group(StrEnum):
@@ -30,14 +30,6 @@ class LastSaid:
     words: str
     said_at: datetime
     via: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A way by which somebody may be reached: from `at` on, or now where that is not later."""
-
-    channel: Channel
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from policies.channel import SPOKEN, Channel
 
 MOST = 50
 """Lines of one group; the rest waits behind them."""
-_AN_ANSWER = frozenset({CommitmentKind.REQUEST})
 _WROTE = {Channel.EMAIL: "an email", Channel.SMS: "a text", Channel.PHONE: "on the phone"}
 
 
@@ -44,15 +43,19 @@ class OnFile:
 
 
 def on_file(conn: Connection, desk: Desk, day: Day) -> OnFile:
-    """Return what waits at a desk on a day; on any other than today, promises alone."""
+    """Return what waits at a desk on a day; on any other than today, promises alone.
+
+    A letter that a promise on it answers is not there twice.
+    """
     owed = commitments.on_agenda(conn, desk.owners, day.since, day.end, limit=MOST + 1)
     if not day.is_today:
         return OnFile(owed, [], [], [])
-    asked = {one.person_id for one in owed if one.kind in _AN_ANSWER}
+    asked = {one.person_id for one in owed if one.kind is CommitmentKind.REQUEST}
+    promised = {one.statement_id for one in owed if one.statement_id}
     letters = on_my_desk.letters(conn, desk.owners, desk.names, nobodys=True, limit=MOST + 1)
     return OnFile(
         owed,
-        [one for one in letters if one.person_id not in asked],
+        [one for one in letters if one.person_id not in asked and one.statement_id not in promised],
         matters.waiting(conn, desk.owners, nobodys=True, limit=MOST + 1),
         on_my_desk.held(conn, desk.names, MOST + 1),
     )

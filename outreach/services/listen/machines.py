@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from outreach.services.listen.ears import Ears
+from outreach.services.listen.left import follow
 from outreach.services.listen.letters import (
     Read,
     only_tightening,
@@ -15,6 +16,7 @@ from outreach.services.listen.letters import (
     said_by,
 )
 from outreach.services.listen.outcome import Done, Outcome
+from outreach.services.listen.owed import owner_for
 from outreach.services.listen.record import record
 from outreach.services.listen.replies import columns
 from outreach.store import people, points
@@ -31,7 +33,7 @@ def auto_reply(ears: Ears, found: Read) -> Outcome:
 
     What it says is nobody's own word: a machine outdates nothing that a person said. Whoever has
     left is not written to at that address again, and a human looks before anybody else is; nobody
-    they name instead is contacted.
+    they name instead is contacted. Where they worked becomes a matter on somebody's agenda.
     """
     heard = only_tightening(found.reading.understood)
     read = found.meaning(heard)
@@ -39,7 +41,7 @@ def auto_reply(ears: Ears, found: Read) -> Outcome:
 
     def work(conn: Connection, now: datetime) -> Done:
         if left:
-            _gone(conn, read)
+            _gone(conn, read, now)
         if not heard:
             return Done(question=NO_DATE)
         said = said_by(conn, ears, replace(read, proof=None), now, confirm=False)
@@ -49,7 +51,10 @@ def auto_reply(ears: Ears, found: Read) -> Outcome:
     return Outcome(InboundKind.AUTO_REPLY, columns=columns(read), stops=stops, work=work)
 
 
-def _gone(conn: Connection, read: Read) -> None:
+def _gone(conn: Connection, read: Read, now: datetime) -> None:
     if read.who.point is not None:
         points.mark(conn, read.who.point.id, PointState.WRONG_PERSON)
-    people.change(conn, read.who.person_id, {"identity_unclear_because": LEFT})
+    person_id = read.who.person_id
+    people.change(conn, person_id, {"identity_unclear_because": LEFT})
+    owner = owner_for(conn, person_id, read.who.attempt_id)
+    follow(conn, person_id, read.reading, owner, read.row.id, now)

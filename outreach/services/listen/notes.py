@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from outreach.ids import new_id
 from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading
+from outreach.services.listen import left
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import effects_of, tightens
 from outreach.services.listen.letters import question, understood
@@ -62,6 +63,10 @@ def note(ears: Ears, row: InboundRow) -> Outcome:
 
     def work(conn: Connection, now: datetime) -> Done:
         said = _said(conn, ears, row, noted, reading, zones, now)
+        if left.has_left(reading):
+            member = team.get(conn, noted.by)
+            owner = Owner(member.id, member.name)
+            left.follow(conn, noted.person_id, reading, owner, row.id, now)
         return Done((record(conn, said, now),), question(said))
 
     columns = {"person_id": noted.person_id, "words": noted.words}

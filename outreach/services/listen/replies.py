@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from channels.arrivals import Letter, Unsubscribe
 from outreach.domain.attempts import AttemptState
 from outreach.gate.recovery import Evidence, resolve
+from outreach.services.listen import left
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import refusal_in, tightens
 from outreach.services.listen.letters import (
@@ -21,6 +22,7 @@ from outreach.services.listen.letters import (
     said_by_owner,
 )
 from outreach.services.listen.outcome import Done, Outcome
+from outreach.services.listen.owed import owner_for
 from outreach.services.listen.record import Recorded, Said, record
 from outreach.services.listen.strangers import stranger, suppress
 from outreach.store import attempts
@@ -34,6 +36,9 @@ def reply(ears: Ears, read: Read) -> Outcome:
 
     def work(conn: Connection, now: datetime) -> Done:
         said = said_by(conn, ears, read, now, confirm=True)
+        if left.has_left(read.reading):
+            owner = owner_for(conn, read.who.person_id, read.who.attempt_id)
+            left.follow(conn, read.who.person_id, read.reading, owner, read.row.id, now)
         return keep(conn, read, said, now)
 
     return Outcome(InboundKind.REPLY, columns=columns(read), stops=stops(read), work=work)
