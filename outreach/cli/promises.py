@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from outreach.cli import promising
 from outreach.cli.calls import show
 from outreach.cli.gatekeeping import at_the_gate, not_sent
 from outreach.cli.opening import acting, language_for, opened, person_named
@@ -22,10 +23,18 @@ from outreach.cli.terminal import (
 )
 from outreach.domain.attempts import AttemptState, ReviewedWords
 
+if TYPE_CHECKING:
+    from outreach.services.keep_promises import Owed
+
 EXAMPLES = examples(
+    "outreach promises make 'Maria Delgado' --at 'Fri 10:00' --words 'Ring me on Friday at ten.'",
+    "outreach promises make 'Maria Delgado' 'the quote' --at Fri --channel email",
+    "outreach promises make 'Maria Delgado' 'at their stand' --at 'Fri 10:00' --meeting",
+    "outreach promises done m_1ivg... --note 'they want two of them'",
     "outreach promises list",
     "outreach promises list --person 'Maria Delgado' --json",
     "outreach promises take m_1ivg... --by 'Ben Okri'",
+    "outreach promises give m_1ivg... --to 'Ben Okri'",
     "outreach promises keep m_1ivg...",
     "outreach promises keep m_1ivg... --text 'As you asked, here I am.'",
     "outreach promises release m_1ivg... --because 'ordered on our page'",
@@ -37,9 +46,12 @@ Promise = Annotated[str, typer.Argument(help="The promise, as the list names it.
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="What we owe people, and by when.", no_args_is_help=True)
+    group.command("make", epilog=EXAMPLES)(promising.make)
     group.command("list", epilog=EXAMPLES)(listed)
     group.command("take", epilog=EXAMPLES)(take)
+    group.command("give", epilog=EXAMPLES)(promising.give)
     group.command("keep", epilog=EXAMPLES)(keep)
+    group.command("done", epilog=EXAMPLES)(promising.done)
     group.command("release", epilog=EXAMPLES)(release)
     app.add_typer(group, name="promises", rich_help_panel=Panel.REACHING)
 
@@ -64,9 +76,20 @@ def listed(
         for one in found:
             due = f"{one.promise.due_at.astimezone(zone):%a %Y-%m-%d %H:%M}"
             late = ", overdue" if one.overdue else ""
-            whose = one.owner.name if one.owner else "anybody"
             say(f"{one.promise.id}  {one.promise.what} for {one.person.name}")
-            say(f"    due {due}{late}; {whose} keeps it", f"    “{one.words}”")
+            say(
+                f"    due {due}{late}; {_whose(one)}",
+                *([f"    “{one.words}”"] if one.words else []),
+            )
+
+
+def _whose(one: Owed) -> str:
+    """Return who keeps a promise, and whose it was, where that is somebody else."""
+    if one.keeper is None:
+        whose = f" (it was {one.owner.name}'s)" if one.owner else ""
+        return f"anybody keeps it{whose}"
+    for_whom = f" for {one.owner.name}" if one.owner and one.owner.id != one.keeper.id else ""
+    return f"{one.keeper.name} keeps it{for_whom}"
 
 
 def take(promise: Promise, by: By = None, house: HouseDir = HERE, as_json: AsJson = False) -> None:

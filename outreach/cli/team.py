@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from outreach.cli import rota
 from outreach.cli.opening import opened
 from outreach.cli.terminal import HERE, AsJson, HouseDir, Panel, examples, print_json, say, table
 from outreach.domain.people import Duty, Member
@@ -13,10 +14,19 @@ from outreach.errors import InputError
 from outreach.ids import new_id
 from policies.tongue import Tongue
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from outreach.domain.absences import Roster
+
 EXAMPLES = examples(
     "outreach team add 'Ana Ruiz' --email ana@kestrel.example",
     "outreach team add 'Cora Lindt' --duty compliance",
     "outreach team language 'Ana Ruiz' es",
+    "outreach team away 'Ana Ruiz' --until 2026-12-14 --covered-by 'Ben Okri'",
+    "outreach team back 'Ana Ruiz'",
+    "outreach team leave 'Ana Ruiz' --to 'Ben Okri'",
+    "outreach team view --days 30",
     "outreach team list",
 )
 
@@ -26,6 +36,10 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Who of us acts: `--by NAME` elsewhere.", no_args_is_help=True)
     group.command("add", epilog=EXAMPLES)(add)
     group.command("language", epilog=EXAMPLES)(speak)
+    group.command("away", epilog=EXAMPLES)(rota.away)
+    group.command("back", epilog=EXAMPLES)(rota.back)
+    group.command("leave", epilog=EXAMPLES)(rota.leave)
+    group.command("view", epilog=EXAMPLES)(rota.view)
     group.command("list", epilog=EXAMPLES)(everybody)
     app.add_typer(group, name="team", rich_help_panel=Panel.HOUSE)
 
@@ -83,15 +97,30 @@ def speak(
 
 
 def everybody(house: HouseDir = HERE, as_json: AsJson = False) -> None:
-    """List the team."""
+    """List the team, and who is away."""
+    from outreach.store import absences
     from outreach.store import team as members
 
     with opened(house) as home:
+        now = home.clock.now()
         found = home.store.read(members.everybody)
+        roster = home.store.read(lambda conn: absences.roster(conn, now))
     if as_json:
         print_json(found)
     elif not found:
         say("nobody yet: add somebody with `outreach team add NAME`")
     else:
-        rows = ([one.name, one.duty, one.email, one.phone, one.language or ""] for one in found)
-        table(["name", "duty", "email", "phone", "language"], rows)
+        rows = (
+            [one.name, one.duty, one.email, one.phone, one.language or "", _there(roster, one, now)]
+            for one in found
+        )
+        table(["name", "duty", "email", "phone", "language", ""], rows)
+
+
+def _there(roster: Roster, one: Member, now: datetime) -> str:
+    if one.left:
+        return "has left"
+    absence = roster.away(one.id, now)
+    if absence is None:
+        return ""
+    return f"away until {absence.until:%Y-%m-%d}" if absence.until else "away"

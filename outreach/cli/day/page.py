@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from outreach.cli.desk.pages import clock
+from outreach.gate.openings import Reach
 from outreach.services.agenda import Agenda, Group, Line
 from policies.channel import SPOKEN
 
@@ -53,11 +54,7 @@ def _told(one: Line, now: datetime, zone: ZoneInfo) -> Iterator[str]:
         words = one.last_said
         yield f"    “{words.words}” ({words.said_at.astimezone(zone):%d %b %Y})"
     if one.openings:
-        ways = "; ".join(
-            f"by {SPOKEN[each.channel]} {'now' if each.at <= now else _from(each.at, one)}"
-            for each in one.openings
-        )
-        yield f"    {ways}"
+        yield f"    {reached(Reach(one.openings, ''), now, one.zones)}"
     yield f"    {_NEXT[one.group].format(id=one.id, name=one.name)}"
 
 
@@ -79,9 +76,21 @@ def when(one: Line, now: datetime, zone: ZoneInfo) -> str:
     return f"; {', '.join(parts)}" if parts else ""
 
 
-def _from(at: datetime, one: Line) -> str:
-    zone = one.zones[0] if one.zones else None
-    return f"from {at.astimezone(zone):%H:%M} there" if zone else f"from {at:%H:%M} UTC"
+def reached(reach: Reach, now: datetime, zones: Sequence[ZoneInfo]) -> str:
+    """Return how somebody may be reached, on their clock; or why not at all."""
+    if not reach.openings:
+        return reach.shut
+    return "; ".join(
+        f"by {SPOKEN[one.channel]} {'now' if one.at <= now else _from(one.at, zones)}"
+        for one in reach.openings
+    )
+
+
+def _from(at: datetime, zones: Sequence[ZoneInfo]) -> str:
+    """Return a moment on the first of their clocks."""
+    if not zones:
+        return f"from {at:%a %d %b %H:%M} UTC"
+    return f"from {at.astimezone(zones[0]):%a %d %b %H:%M} there"
 
 
 def ago(span: timedelta) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,8 @@ from outreach.services.listen.spoken import statement_of
 from outreach.store import people, team
 from outreach.store.inbound import InboundKind, InboundRow
 from outreach.store.statements import Heard
-from policies.statement import Source, Via
+from policies.facts_json import meanings_from_json, meanings_to_json
+from policies.statement import Callback, Source, Understood, Via
 
 DOOR = "rep"
 
@@ -34,23 +35,38 @@ class Told:
     """Words as a member of the team heard them. `by` is the member's name.
 
     `via` says how they heard them, which a bare stop is understood by; what is kept says only that
-    one of us noted it.
+    one of us noted it. `callback` is when and how they asked to be contacted, where the member says
+    so beside the words; then it is not read out of them.
     """
 
     person_id: str
     words: str
     by: str
     via: Via
+    callback: Callback | None = None
 
     def raw(self) -> bytes:
         """Return what is kept before anything else is done."""
-        return json.dumps(asdict(self), ensure_ascii=False).encode()
+        kept = {
+            "person_id": self.person_id,
+            "words": self.words,
+            "by": self.by,
+            "via": self.via.value,
+            "wish": meanings_to_json(tuple(map(Understood, _wish(self)))),
+        }
+        return json.dumps(kept, ensure_ascii=False).encode()
 
 
 def told(raw: bytes) -> Told:
     """Return what was kept."""
     kept = json.loads(raw)
-    return Told(kept["person_id"], kept["words"], kept["by"], Via(kept["via"]))
+    wish = [one.meaning for one in meanings_from_json(kept.get("wish", []))]
+    callback = next((one for one in wish if isinstance(one, Callback)), None)
+    return Told(kept["person_id"], kept["words"], kept["by"], Via(kept["via"]), callback)
+
+
+def _wish(told: Told) -> tuple[Callback, ...]:
+    return (told.callback,) if told.callback else ()
 
 
 def note(ears: Ears, row: InboundRow) -> Outcome:
@@ -70,7 +86,7 @@ def note(ears: Ears, row: InboundRow) -> Outcome:
         return Done((record(conn, said, now),), question(said))
 
     columns = {"person_id": noted.person_id, "words": noted.words}
-    tight = any(tightens(one.meaning) for one in reading.understood)
+    tight = any(map(tightens, (*_wish(noted), *(one.meaning for one in reading.understood))))
     stops = frozenset({noted.person_id} if tight else ())
     return Outcome(InboundKind.NOTE, columns=columns, stops=stops, work=work)
 
@@ -85,7 +101,9 @@ def _said(
     now: datetime,
 ) -> Said:
     spoken = statement_of(new_id("s"), reading, via=Via.REP, received_at=row.received_at)
-    statement = replace(spoken, source=Source.REP_NOTE)
+    statement = replace(
+        spoken, source=Source.REP_NOTE, meanings=_with_wish(noted, spoken.meanings, spoken.words)
+    )
     effects = effects_of(one.meaning for one in statement.meanings)
     member = team.get(conn, noted.by)
     owed = promises(
@@ -100,3 +118,11 @@ def _said(
     heard = Heard(noted.person_id, now, inbound_id=row.id, noted_by=member.name)
     written = receipt(conn, owed, noted.person_id, member.name, now)
     return Said(statement, heard, effects, owed, written)
+
+
+def _with_wish(noted: Told, read: tuple[Understood, ...], words: str) -> tuple[Understood, ...]:
+    """Return what was read, with what the member said by key in place of a time in the words."""
+    if noted.callback is None:
+        return read
+    others = (one for one in read if not isinstance(one.meaning, Callback))
+    return (Understood(noted.callback, 0, len(words)), *others)

@@ -1,0 +1,130 @@
+"""Giving a promise, giving it away, and saying it was done: commands of `outreach promises`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from outreach.cli.opening import acting, opened, person_named
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, print_json, say
+from outreach.domain.commitments import CommitmentKind
+from outreach.errors import InputError
+from policies.channel import Channel
+
+if TYPE_CHECKING:
+    from outreach.bootstrap.house import House
+    from outreach.domain.commitments import Commitment
+    from outreach.domain.people import Person
+    from policies.statement import When
+
+Promise = Annotated[str, typer.Argument(help="The promise, as the list names it.")]
+
+
+def make(
+    person: Annotated[str, typer.Argument(help="A name, id, address or number.")],
+    what: Annotated[str, typer.Argument(help="What you promise, in a few words.")] = "",
+    at: Annotated[
+        str, typer.Option(help="When, on their clock: `Fri 10:00`, `2026-12-20`, `in four weeks`.")
+    ] = "",
+    words: Annotated[
+        str, typer.Option(help="What they said, where they asked for it: then it passes our caps.")
+    ] = "",
+    channel: Annotated[
+        Channel | None,
+        typer.Option(help="How, where it is a contact.", show_default="phone, if they asked"),
+    ] = None,
+    meeting: Annotated[bool, typer.Option("--meeting", help="You meet.")] = False,
+    anyone: Annotated[
+        bool, typer.Option("--anyone", help="Colleagues may keep it too, not only you.")
+    ] = False,
+    by: By = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Promise somebody something, or note when they asked to be contacted (with `--words`).
+
+    Until it is overdue only you keep it, or whoever covers for you.
+    """
+    from outreach.services import keep_promises, listen
+
+    if not at:
+        msg = "say when with --at, on their own clock"
+        raise InputError(msg)
+    who = keep_promises.WhoKeeps.ANYONE if anyone else keep_promises.WhoKeeps.ONLY_ME
+    with opened(house) as home:
+        member, whom = acting(home, by), person_named(home, person)
+        when = listen.when_typed(home.ears, whom.id, at)
+        if words:
+            made = _asked(home, whom, member.name, words, when, channel or Channel.PHONE)
+            keep_promises.kept_by(home.store, [made.id], who)
+        else:
+            kind = CommitmentKind.MEETING if meeting else CommitmentKind.PLEDGE
+            pledge = keep_promises.Pledge(whom.id, what, when, member.name, kind, channel, who)
+            zones = home.zones(whom)
+            made = keep_promises.make(home.store, pledge, zones, home.clock.now())
+        due = f"{made.due_at.astimezone(home.ears.zone):%a %Y-%m-%d %H:%M}"
+    if as_json:
+        print_json(made)
+    else:
+        say(f"promised {whom.name}: {made.what}, {due}", f"  {made.id}")
+
+
+def _asked(
+    home: House, whom: Person, by: str, words: str, when: When, channel: Channel
+) -> Commitment:
+    """Note what they asked for; raise `InputError` where it comes to no promise."""
+    from outreach.services import listen
+    from outreach.store import commitments
+    from policies.statement import Callback
+
+    callback = Callback(when, channel)
+    taken = listen.hear(home.ears, whom.id, words, by, callback=callback)
+    owed = home.store.read(
+        lambda conn: [
+            commitments.get(conn, one) for each in taken.done.recorded for one in each.promises
+        ]
+    )
+    made = next((one for one in owed if one.kind is CommitmentKind.CALLBACK), None)
+    if made is None:
+        msg = "the words are kept; whoever wants no contact is promised none"
+        raise InputError(msg)
+    return made
+
+
+def give(
+    promise: Promise,
+    to: Annotated[str, typer.Option(help="The colleague who keeps it from now on.")],
+    by: By = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Give a promise of yours to a colleague."""
+    from outreach.services import keep_promises
+
+    with opened(house) as home:
+        member, now = acting(home, by), home.clock.now()
+        given = keep_promises.give(home.store, promise, to, member.name, now)
+    if as_json:
+        print_json(given)
+    else:
+        say(f"{to} keeps this promise now: {given.what}")
+
+
+def done(
+    promise: Promise,
+    note: Annotated[str, typer.Option(help="What came of it, for the story.")] = "",
+    by: By = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Say that a meeting was held, or that a thing you promised is done."""
+    from outreach.services import keep_promises
+
+    with opened(house) as home:
+        member, now = acting(home, by), home.clock.now()
+        kept = keep_promises.done(home.store, promise, member.name, note, now)
+    if as_json:
+        print_json(kept)
+    else:
+        say(f"kept: {kept.what}")
