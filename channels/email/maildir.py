@@ -10,6 +10,7 @@ that file, only reads again, and the key makes that harmless.
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,6 +51,7 @@ class Maildir:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._finished: set[str] | None = None
+        self._listed: deque[Path] = deque()
 
     def prepare(self) -> None:
         """Make the folders that are missing; raise `DoorConfigurationError` where that fails."""
@@ -61,10 +63,26 @@ class Maildir:
             raise DoorConfigurationError(msg) from error
 
     def fetch(self, most: int = 100) -> Iterator[Fetched | SetAside]:
-        """Yield up to `most` mails that are not done, oldest first."""
-        for path in sorted(self._waiting(), key=_arrival)[:most]:
+        """Yield up to `most` mails that are not done, oldest first.
+
+        The folders are listed once for all that waits there, however much that is, and again where
+        the list ends: what came meanwhile is among what comes next.
+        """
+        given: set[str] = set()
+        listed = False
+        while len(given) < most:
+            if not self._listed:
+                if listed:
+                    return
+                self._listed.extend(sorted(self._waiting(), key=_arrival))
+                listed = True
+                continue
+            path = self._listed.popleft()
+            if _key(path) in given or _key(path) in self._done():
+                continue
             found = self._read(path)
             if found is not None:
+                given.add(_key(path))
                 yield found
 
     def done(self, key: str) -> None:
@@ -77,12 +95,6 @@ class Maildir:
         fresh = self._path / "new" / key
         if fresh.exists():
             fresh.rename(self._path / "cur" / f"{key}:2,")
-
-    def set_aside(self, key: str) -> None:
-        """Move a mail out of the way, for a human to look at."""
-        for path in self._waiting():
-            if _key(path) == key:
-                path.rename(self._path / _ASIDE / key)
 
     def _waiting(self) -> list[Path]:
         finished = self._done()

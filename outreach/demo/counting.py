@@ -6,11 +6,13 @@ one difference that the person's words, as far as they had been said by then, ar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from outreach.demo.stage import Stage
 from outreach.store import attempts, decisions, statements
@@ -39,13 +41,15 @@ def against_their_word(heard: Stage, deaf: Stage) -> list[Against]:
     return sorted(found, key=lambda one: one.at)
 
 
-def _made(deaf: Stage, name: str) -> list[RowMapping]:
+def _made(deaf: Stage, name: str) -> list[Mapping[str, Any]]:
     person = deaf.person(name).id
     rows = deaf.house.store.read(lambda conn: attempts.of(conn, person))
     return [row for row in rows if row["sending_since"] is not None]
 
 
-def _against(deaf: Stage, name: str, row: RowMapping, said: list[Statement]) -> Against | None:
+def _against(
+    deaf: Stage, name: str, row: Mapping[str, Any], said: list[Statement]
+) -> Against | None:
     when = row["sending_since"]
     facts = deaf.house.store.read(lambda conn: _facts(conn, row["id"]))
     words = tuple(one for one in said if one.said_at <= when)

@@ -7,7 +7,7 @@ mailbox of one of us as for the house's own, because people answer whoever wrote
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -16,12 +16,15 @@ from sqlalchemy import Connection
 
 from outreach.engine.ways_in import Announcing, Marked, Readable, SetAside, Source
 from outreach.services import listen
-from outreach.services.listen import Ears, Place
+from outreach.services.listen import Arrived, Ears, Place
 from outreach.store import house, intake
 from outreach.store.intake import IntakeRow
 from outreach.store.unit import Priority
 
-_AT_ONCE = 100
+_LISTED = 100
+"""Messages asked of a mailbox at once."""
+_AT_ONCE, _OCTETS = 20, 400_000
+"""Messages, and octets, that one write keeps: it lasts 5 ms at most."""
 _log = structlog.get_logger()
 
 
@@ -65,7 +68,7 @@ class Intake:
     def drain(self) -> int:
         """Read everything that is kept and unread; what cannot be read is set aside by itself."""
         read, tried = 0, set[str]()
-        while ids := [one for one in listen.unread(self.ears, _AT_ONCE) if one not in tried]:
+        while ids := [one for one in listen.unread(self.ears, _LISTED) if one not in tried]:
             for one in ids:
                 tried.add(one)
                 read += listen.take(self.ears, one) is not None
@@ -78,10 +81,11 @@ class Intake:
         """
         found = Polled()
         try:
-            for one in self._waiting(source):
-                found += self._receive(source, one)
-                if enough():
-                    return found
+            for several in _together(self._waiting(source)):
+                for one in self._receive(source, several):
+                    found += one
+                    if enough():
+                        return found
         except OSError as fault:
             because = (fault.strerror or str(fault)).lower()
             _log.warning("intake failed", source=source.name, because=because)
@@ -103,37 +107,30 @@ class Intake:
         more = True
         while more:
             more = False
-            for number, one in enumerate(source.mailbox.fetch(_AT_ONCE), 1):
+            for number, one in enumerate(source.mailbox.fetch(_LISTED), 1):
                 yield one
-                more = number == _AT_ONCE
+                more = number == _LISTED
 
-    def _receive(self, source: Source, one: Readable | SetAside) -> Polled:
-        """Keep one message, and read it in the same breath."""
-        if not isinstance(one, Readable):
-            return self._set_aside(source, one)
-        kept = self._keep(source, one, one.raw)
-        if kept is None:
-            return Polled()
-        return Polled(1, int(listen.take(self.ears, kept) is not None))
+    def _receive(self, source: Source, several: Sequence[Readable | SetAside]) -> Iterator[Polled]:
+        """Keep messages by one write, then read each, which binds by itself."""
+        arrived = [_arrived(source, one) for one in several]
+        ids = iter(listen.receive_all(self.ears, [one for one in arrived if one is not None]))
+        kept = [next(ids) if one is not None else None for one in arrived]
+        for one, known in zip(several, arrived, strict=True):
+            if known is not None:
+                source.mailbox.done(one.key)
+        for one, inbound_id in zip(several, kept, strict=True):
+            yield self._read(source, one, inbound_id)
 
-    def _set_aside(self, source: Source, one: SetAside) -> Polled:
-        """Show a human what a mailbox does not give out; others have put it aside themselves."""
+    def _read(self, source: Source, one: Readable | SetAside, kept: str | None) -> Polled:
+        """Read what was kept; show a human what a mailbox does not give out."""
+        if isinstance(one, Readable):
+            taken = listen.take(self.ears, kept) if kept is not None else None
+            return Polled(int(kept is not None), int(taken is not None))
         _log.warning("message set aside", source=source.name, key=one.key)
-        if not isinstance(one, Marked):
-            return Polled()
-        kept = self._keep(source, one, b"")
         if kept is not None:
             listen.give_up(self.ears, kept, one.because)
         return Polled(int(kept is not None))
-
-    def _keep(self, source: Source, one: Readable | Marked, raw: bytes) -> str | None:
-        door, place = source.door, None
-        if isinstance(one, Marked):
-            door, place = one.door or door, Place(source.name, one.cursor, one.digest)
-        key, came_at = f"{source.name}:{one.key}", one.received_at
-        kept = listen.receive(self.ears, raw, door, key, place, came_at)
-        source.mailbox.done(one.key)
-        return kept
 
     def _expect(self) -> None:
         """Count every way in that the settings name, even before it is read, and no other."""
@@ -153,6 +150,38 @@ class Intake:
             )
 
         self.ears.store.write(work, Priority.HEARD)
+
+
+def _arrived(source: Source, one: Readable | SetAside) -> Arrived | None:
+    """Return what is to be kept of it; nothing of what a mailbox has put aside itself."""
+    key, raw = f"{source.name}:{one.key}", one.raw if isinstance(one, Readable) else b""
+    if isinstance(one, Marked):
+        place = Place(source.name, one.cursor, one.digest)
+        return Arrived(raw, one.door or source.door, key, place, one.received_at)
+    if isinstance(one, Readable):
+        return Arrived(raw, source.door, key, came_at=one.received_at)
+    return None
+
+
+def _together(
+    messages: Iterable[Readable | SetAside],
+) -> Iterator[list[Readable | SetAside]]:
+    """Yield messages in groups that one short write can keep; what was had is lost by no fault."""
+    group: list[Readable | SetAside] = []
+    octets = 0
+    try:
+        for one in messages:
+            group.append(one)
+            octets += len(one.raw) if isinstance(one, Readable) else 0
+            if len(group) == _AT_ONCE or octets > _OCTETS:
+                yield group
+                group, octets = [], 0
+    except OSError:
+        if group:
+            yield group
+        raise
+    if group:
+        yield group
 
 
 def tell_the_house(ears: Ears, because: str) -> bool:

@@ -7,11 +7,12 @@ nothing of it was ever seen.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Any, assert_never
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from channels.arrivals import Trouble
 from outreach.domain.attempts import Attempt, AttemptState
@@ -54,7 +55,7 @@ class Followed:
 
 
 def follow(
-    conn: Connection, sent: RowMapping, trouble: Trouble, code: str, now: datetime
+    conn: Connection, sent: Mapping[Any, Any], trouble: Trouble, code: str, now: datetime
 ) -> Followed:
     """Do what follows for this attempt (its whole row, locked), in the caller's transaction."""
     match trouble:
@@ -98,7 +99,7 @@ def answered(conn: Connection, attempt_id: str, code: str, now: datetime) -> Non
     inbound.change(conn, kept, asked)
 
 
-def _refused(conn: Connection, sent: RowMapping, code: str, now: datetime) -> Followed:
+def _refused(conn: Connection, sent: Mapping[Any, Any], code: str, now: datetime) -> Followed:
     """Keep the refusal that the carrier had and we had not; where we had it, the lists agree."""
     person = sent["person_id"]
     if standing(statements.of(conn, person)).refusals_of(Channel.SMS):
@@ -123,7 +124,9 @@ def _refused(conn: Connection, sent: RowMapping, code: str, now: datetime) -> Fo
     return Followed(question, raised, said.id)
 
 
-def _unusable(conn: Connection, sent: RowMapping, state: PointState, now: datetime) -> Raised:
+def _unusable(
+    conn: Connection, sent: Mapping[Any, Any], state: PointState, now: datetime
+) -> Raised:
     """Text this number no more, whoever of those on file has it; calls are another matter."""
     if sent["point_id"] is None:
         return Raised()
@@ -136,7 +139,7 @@ def _unusable(conn: Connection, sent: RowMapping, state: PointState, now: dateti
     return Raised(points=frozenset(one.id for one in having))
 
 
-def _ours(conn: Connection, sent: RowMapping, code: str, now: datetime) -> Followed:
+def _ours(conn: Connection, sent: Mapping[Any, Any], code: str, now: datetime) -> Followed:
     because = f"the carrier says that the fault is ours ({code})"
     if sent["sender"]:
         left_at = sent["sending_since"]
@@ -154,7 +157,7 @@ def _ours(conn: Connection, sent: RowMapping, code: str, now: datetime) -> Follo
 
 
 def _once_more(
-    conn: Connection, sent: RowMapping, trouble: Trouble, code: str, now: datetime
+    conn: Connection, sent: Mapping[Any, Any], trouble: Trouble, code: str, now: datetime
 ) -> Followed:
     """Plan again what the carrier kept: it was never seen, so it counts as no contact either."""
     night = trouble is Trouble.OUTSIDE_HOURS

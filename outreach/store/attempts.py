@@ -13,7 +13,6 @@ from sqlalchemy import (
     Connection,
     Integer,
     RowMapping,
-    Select,
     and_,
     bindparam,
     exists,
@@ -61,6 +60,9 @@ ATTEMPT: Shape[Attempt] = Shape(
 )
 
 
+_ADD = Prepared(insert(attempt), [column.name for column in ATTEMPT.columns])
+
+
 def add(conn: Connection, one: Attempt) -> Attempt:
     """Keep a new attempt."""
     add_many(conn, [one])
@@ -69,8 +71,7 @@ def add(conn: Connection, one: Attempt) -> Attempt:
 
 def add_many(conn: Connection, several: Sequence[Attempt]) -> None:
     """Keep new attempts."""
-    if several:
-        conn.execute(insert(attempt), [ATTEMPT.row(one) for one in several])
+    _ADD.many(conn, [ATTEMPT.row(one) for one in several])
 
 
 def get(conn: Connection, attempt_id: str) -> Attempt:
@@ -91,16 +92,28 @@ def get_many(conn: Connection, ids: Iterable[str]) -> list[Attempt]:
     return ATTEMPT.records(_BY_IDS.read(conn, list(ids)))
 
 
-def rows(conn: Connection, ids: Iterable[str]) -> list[RowMapping]:
+_ROWS = PreparedAmong(
+    lambda ids: select(attempt).where(attempt.c.id.in_(ids)).order_by(attempt.c.id)
+)
+
+
+def rows(conn: Connection, ids: Iterable[str]) -> list[Mapping[str, Any]]:
     """Return whole rows, what was judged and sent included, in the order of their ids."""
-    query = select(attempt).where(attempt.c.id.in_(list(ids))).order_by(attempt.c.id)
-    return list(conn.execute(query).mappings())
+    return _ROWS.mappings(conn, list(ids))
 
 
-def of(conn: Connection, person_id: str) -> list[RowMapping]:
+_OF = PreparedAmong(
+    lambda people: (
+        select(attempt)
+        .where(attempt.c.person_id.in_(people))
+        .order_by(attempt.c.created_at, attempt.c.id)
+    )
+)
+
+
+def of(conn: Connection, person_id: str) -> list[Mapping[str, Any]]:
     """Return a person's attempts as whole rows, oldest first."""
-    query = select(attempt).where(attempt.c.person_id == person_id)
-    return list(conn.execute(query.order_by(attempt.c.created_at, attempt.c.id)).mappings())
+    return _OF.mappings(conn, [person_id])
 
 
 def open_of(conn: Connection, people: Iterable[str]) -> list[Attempt]:
@@ -189,13 +202,10 @@ def moved(
     values: Mapping[str, Any] | None = None,
 ) -> None:
     """Move attempts along the table; raise `IllegalMoveError`, and move none, where one cannot."""
-    chosen = list(ids)
-    query = select(attempt.c.state).where(attempt.c.id.in_(chosen)).order_by(attempt.c.id)
-    for state in conn.scalars(query.with_for_update()):
-        move(AttemptState(state), wanted)
-    conn.execute(
-        update(attempt).where(attempt.c.id.in_(chosen)).values({"state": wanted, **(values or {})})
-    )
+    standing = still(conn, ids)
+    for state in standing.values():
+        move(state, wanted)
+    set_many(conn, [{"id": one, "state": wanted, **(values or {})} for one in standing])
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,35 +216,54 @@ class Where:
     topic: str | None = None
     enrolled: bool = False
 
+    def means(self, topic: str | None, enrollment_id: str | None) -> bool:
+        """Whether an open attempt of theirs is meant."""
+        if self.enrolled and enrollment_id is None:
+            return False
+        return self.topic is None or topic == self.topic
+
+
+_OPEN = PreparedAmong(
+    lambda people: (
+        select(attempt.c.id, attempt.c.topic, attempt.c.enrollment_id)
+        .where(
+            attempt.c.person_id.in_(people),
+            attempt.c.state.in_([literal(one.value) for one in OPEN]),
+        )
+        .order_by(attempt.c.due_at, attempt.c.id)
+    )
+)
+
 
 def withdraw(conn: Connection, where: Where, because: str, at: datetime) -> list[str]:
-    """Withdraw what is planned, queued, held or cleared; return the ids."""
-    query = select(attempt.c.id).where(
-        attempt.c.person_id.in_(where.people), attempt.c.state.in_(OPEN)
-    )
-    if where.topic is not None:
-        query = query.where(attempt.c.topic == where.topic)
-    if where.enrolled:
-        query = query.where(attempt.c.enrollment_id.is_not(None))
-    ids = list(conn.scalars(query))
+    """Withdraw what is planned, queued, held or cleared; return the ids, the soonest due first."""
+    found = _OPEN.found(conn, where.people)
+    ids = [one for one, topic, enrollment in found if where.means(topic, enrollment)]
     if ids:
         outcome = {"finished_at": at, "outcome_detail": because}
         moved(conn, ids, AttemptState.WITHDRAWN, outcome)
     return ids
 
 
-def _locked(conn: Connection, query: Select[tuple[str]]) -> list[str]:
-    """Return the ids, locked: what moved on while we waited for its lock is left out."""
-    return list(conn.scalars(query.order_by(attempt.c.id).with_for_update()))
+_CLEARED_OR_QUEUED = PreparedAmong(
+    lambda people: (
+        select(attempt.c.id)
+        .where(
+            attempt.c.person_id.in_(people),
+            attempt.c.state.in_(
+                [literal(AttemptState.CLEARED.value), literal(AttemptState.QUEUED.value)]
+            ),
+        )
+        .order_by(attempt.c.id)
+        .with_for_update()
+    )
+)
+"""Locked: what moved on while we waited for its lock is left out."""
 
 
 def judge_afresh(conn: Connection, people: Iterable[str], now: datetime) -> list[str]:
     """Return cleared and queued attempts of these people to planned, due now; return the ids."""
-    query = select(attempt.c.id).where(
-        attempt.c.person_id.in_(list(people)),
-        attempt.c.state.in_([AttemptState.CLEARED, AttemptState.QUEUED]),
-    )
-    ids = _locked(conn, query)
+    ids = [one for (one,) in _CLEARED_OR_QUEUED.found(conn, list(people))]
     if ids:
         moved(conn, ids, AttemptState.PLANNED, {"due_at": now, "nonce": None})
     return ids
@@ -290,11 +319,16 @@ def not_sent(conn: Connection, ids: Iterable[str]) -> None:
     conn.execute(query.values(sending_since=None, worker=None))
 
 
+_SENT_TO = Prepared(
+    select(sent.c.text)
+    .join(attempt, sent.c.attempt_id == attempt.c.id)
+    .where(attempt.c.person_id == bindparam("person"), attempt.c.sending_since.is_not(None))
+    .order_by(attempt.c.sending_since.desc())
+    .limit(bindparam("most", type_=Integer()))
+)
+
+
 def sent_to(conn: Connection, person_id: str, limit: int = 20) -> list[str]:
     """Return the texts that went to a person, the latest first: what a reply may quote."""
-    query = (
-        select(sent.c.text)
-        .join(attempt, sent.c.attempt_id == attempt.c.id)
-        .where(attempt.c.person_id == person_id, attempt.c.sending_since.is_not(None))
-    )
-    return list(conn.scalars(query.order_by(attempt.c.sending_since.desc()).limit(limit)))
+    given = {"person": person_id, "most": limit}
+    return [text for (text,) in _SENT_TO.read(conn, given)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, null, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, literal, null, or_, select, update
 
 from outreach.domain.enrollments import Enrollment, EnrollmentState, move
 from outreach.errors import NotFoundError
@@ -137,11 +137,21 @@ def end(conn: Connection, enrollment_id: str, because: str) -> None:
 
 def end_all(conn: Connection, people: Iterable[str], because: str) -> int:
     """End whatever these people are in; return how many enrolments that were."""
-    query = update(enrollment).where(
-        enrollment.c.person_id.in_(list(people)),
-        enrollment.c.state.in_(_GOING_ON),
+    chosen = list(people)
+    return int(_END.among(conn, chosen, because=because).rowcount) if chosen else 0
+
+
+_END = PreparedAmong(
+    lambda people: (
+        update(enrollment)
+        .where(
+            enrollment.c.person_id.in_(people),
+            enrollment.c.state.in_([literal(one.value) for one in _GOING_ON]),
+        )
+        .values(
+            state=literal(EnrollmentState.ENDED.value),
+            next_due_at=null(),
+            ended_because=bindparam("because"),
+        )
     )
-    done = conn.execute(
-        query.values(state=EnrollmentState.ENDED, next_due_at=None, ended_because=because)
-    )
-    return done.rowcount
+)

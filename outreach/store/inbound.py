@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, func, literal_column, select, update
+from sqlalchemy import Connection, bindparam, func, literal, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from outreach.errors import NotFoundError
@@ -115,18 +116,31 @@ def put(
     It is known again by its key, and by its digest where it has one.
     """
     row = InboundRow(new_id("i"), key, door, raw, received_at, digest=digest)
-    new = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    query = new(inbound).values(_INBOUND.row(row)).on_conflict_do_nothing()
-    kept: str | None = conn.scalar(query.returning(inbound.c.id))  # psycopg's count says nothing
-    return kept
+    kept = _PUT[conn.dialect.name].one(conn, _INBOUND.row(row)).fetchone()
+    return kept[0] if kept else None
+
+
+_COLUMNS = [column.name for column in _INBOUND.columns]
+_PUT = {
+    "postgresql": Prepared(
+        postgresql.insert(inbound).on_conflict_do_nothing().returning(inbound.c.id), _COLUMNS
+    ),
+    "sqlite": Prepared(
+        sqlite.insert(inbound).on_conflict_do_nothing().returning(inbound.c.id), _COLUMNS
+    ),
+}
+"""What comes back says whether it is new: psycopg's count does not."""
 
 
 def get(conn: Connection, inbound_id: str) -> InboundRow:
     """Return the message; raise `NotFoundError`."""
-    found = _INBOUND.one(conn, select(inbound).where(inbound.c.id == inbound_id))
-    if found is None:
+    found = _INBOUND.records(_GET.read(conn, {"message": inbound_id}))
+    if not found:
         raise NotFoundError("message", inbound_id)
-    return found
+    return found[0]
+
+
+_GET = Prepared(select(*_INBOUND.columns).where(inbound.c.id == bindparam("message")))
 
 
 def keyed(conn: Connection, key: str) -> InboundRow | None:
@@ -167,15 +181,25 @@ def oldest_unread(conn: Connection) -> datetime | None:
 
 def claim(conn: Connection, inbound_id: str) -> bool:
     """Lock an unread message; False where somebody has read it meanwhile."""
-    query = select(inbound.c.id).where(
-        inbound.c.id == inbound_id, inbound.c.state == InboundState.NEW
-    )
-    return conn.scalar(query.with_for_update()) is not None
+    return bool(_CLAIM.read(conn, {"message": inbound_id}))
+
+
+_CLAIM = Prepared(
+    select(inbound.c.id)
+    .where(inbound.c.id == bindparam("message"), inbound.c.state == literal(InboundState.NEW.value))
+    .with_for_update()
+)
 
 
 def change(conn: Connection, inbound_id: str, values: Mapping[str, Any]) -> None:
     """Say what was understood, whose it is, or why it could not be read."""
-    conn.execute(update(inbound).where(inbound.c.id == inbound_id).values(dict(values)))
+    _setting(tuple(values)).many(conn, [{"id": inbound_id, **values}])
+
+
+@cache
+def _setting(columns: tuple[str, ...]) -> Prepared:
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+    return Prepared(update(inbound).where(inbound.c.id == bindparam("this_id")).values(values))
 
 
 def settle(conn: Connection, inbound_id: str, by: str, at: datetime) -> None:

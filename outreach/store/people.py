@@ -134,8 +134,12 @@ def raise_version(conn: Connection, ids: Iterable[str]) -> None:
     """Undo what is cleared for these people."""
     rows = sorted(set(ids))
     if rows:
-        query = update(person).where(person.c.id.in_(rows))
-        conn.execute(query.values(version=person.c.version + 1))
+        _RAISE.among(conn, rows)
+
+
+_RAISE = PreparedAmong(
+    lambda ids: update(person).where(person.c.id.in_(ids)).values(version=person.c.version + 1)
+)
 
 
 def find_organisation(conn: Connection, name: str) -> Organisation | None:

@@ -82,8 +82,12 @@ def at(conn: Connection, address: str) -> list[ContactPoint]:
 
 def folding_to(conn: Connection, folded: Iterable[str]) -> list[ContactPoint]:
     """Return every point whose folded form is among these."""
-    query = select(point).where(point.c.folded.in_(list(folded)))
-    return POINT.all(conn, query.order_by(point.c.id))
+    return POINT.records(_FOLDING_TO.read(conn, list(folded)))
+
+
+_FOLDING_TO = PreparedAmong(
+    lambda folded: select(*POINT.columns).where(point.c.folded.in_(folded)).order_by(point.c.id)
+)
 
 
 def mark(conn: Connection, point_id: str, state: PointState) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, select, update
 
 from outreach.store.tables import attempt
 
@@ -20,7 +22,7 @@ def tell(conn: Connection, attempt_id: str, delivery: str, code: str, at: dateti
     conn.execute(query.values(values))
 
 
-def in_a_row(conn: Connection, sent: RowMapping) -> int:
+def in_a_row(conn: Connection, sent: Mapping[Any, Any]) -> int:
     """Return how many mails to this address came back one after the other, this one included."""
     query = (
         select(attempt.c.delivery)

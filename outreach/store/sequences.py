@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, or_, select
 
 from outreach.errors import InputError, NotFoundError
 from outreach.ids import new_id
+from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import sequence
 from policies.channel import Purpose
@@ -71,7 +72,10 @@ def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, SequenceRow]:
 
 def how_many(conn: Connection) -> int:
     """Return how many versions of sequences there are; none is ever changed."""
-    return conn.scalar(select(func.count()).select_from(sequence)) or 0
+    return int(_HOW_MANY.read(conn, {})[0][0])
+
+
+_HOW_MANY = Prepared(select(func.count()).select_from(sequence))
 
 
 def everything(conn: Connection) -> list[SequenceRow]:

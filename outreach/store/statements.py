@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from outreach.errors import NotFoundError
 from outreach.ids import new_id
 from outreach.store import belonging, people
 from outreach.store import points as point_rows
-from outreach.store.prepared import PreparedAmong
+from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.tables import bar, person, point, statement
 from policies.facts import Barred
 from policies.facts_json import meanings_from_json, meanings_to_json
@@ -59,8 +59,13 @@ def add(conn: Connection, said: Statement, heard: Heard) -> Raised:
         "meanings": meanings_to_json(said.meanings),
         "noted_by": heard.noted_by,
     }
-    conn.execute(insert(statement), row)
+    _ADD.many(conn, [row])
     return _raise(conn, said, heard)
+
+
+_ADD = Prepared(
+    insert(statement), [each.name for each in statement.columns if each.name != "narrowed"]
+)
 
 
 def _raise(conn: Connection, said: Statement, heard: Heard) -> Raised:
@@ -81,8 +86,15 @@ def _sharing(conn: Connection, said: Statement, heard: Heard) -> list[str]:
     """Return whoever else can be reached where a stop came from: it binds them too."""
     if heard.point_id is None or not any(_refusal(one) for one in said.meanings):
         return []
-    folded = select(point.c.folded).where(point.c.id == heard.point_id).scalar_subquery()
-    return list(conn.scalars(select(point.c.person_id).where(point.c.folded == folded)))
+    return [one for (one,) in _SHARING.read(conn, {"point": heard.point_id})]
+
+
+_SHARING = Prepared(
+    select(point.c.person_id).where(
+        point.c.folded
+        == select(point.c.folded).where(point.c.id == bindparam("point")).scalar_subquery()
+    )
+)
 
 
 def _organisations(conn: Connection, said: Statement, heard: Heard) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from outreach.domain.people import Duty, Member
 from outreach.errors import InputError, NotFoundError
-from outreach.store.prepared import PreparedAmong
+from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.tables import team
 from policies.tongue import Tongue
@@ -48,8 +48,15 @@ def get(conn: Connection, name: str) -> Member:
 
 def find(conn: Connection, name: str) -> Member | None:
     """Return the member of that name (in any case) or id, or None."""
-    query = select(team).where(or_(func.lower(team.c.name) == name.lower(), team.c.id == name))
-    return _MEMBER.one(conn, query)
+    given = {"name": name.lower(), "member": name}
+    return next(iter(_MEMBER.records(_FIND.read(conn, given))), None)
+
+
+_FIND = Prepared(
+    select(*_MEMBER.columns).where(
+        or_(func.lower(team.c.name) == bindparam("name"), team.c.id == bindparam("member"))
+    )
+)
 
 
 def speak(conn: Connection, name: str, language: Tongue | None) -> Member:
@@ -77,7 +84,10 @@ def by_names(conn: Connection, names: Iterable[str]) -> list[Member]:
 
 def everybody(conn: Connection) -> list[Member]:
     """Return the whole team, in the order they joined."""
-    return _MEMBER.all(conn, select(team).order_by(team.c.joined_at, team.c.id))
+    return _MEMBER.records(_EVERYBODY.read(conn, {}))
+
+
+_EVERYBODY = Prepared(select(*_MEMBER.columns).order_by(team.c.joined_at, team.c.id))
 
 
 def leave(conn: Connection, member_id: str, successor_id: str, at: datetime) -> None:

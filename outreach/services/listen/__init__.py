@@ -32,7 +32,7 @@ from outreach.services.listen.hooked import (
     receive_posted,
     receive_unsigned,
 )
-from outreach.services.listen.inbox import Place, receive, unread
+from outreach.services.listen.inbox import Arrived, Place, receive, receive_all, unread
 from outreach.services.listen.matched import belongs_to
 from outreach.services.listen.outcome import Done, Taken
 from outreach.services.listen.rung import Pressed
@@ -44,6 +44,7 @@ from policies.statement import Via
 
 __all__ = [
     "Agreed",
+    "Arrived",
     "CarrierEars",
     "Click",
     "Done",
@@ -65,6 +66,7 @@ __all__ = [
     "posted_key",
     "pressed",
     "receive",
+    "receive_all",
     "receive_events",
     "receive_posted",
     "receive_unsigned",

@@ -6,9 +6,11 @@ and where a text has ended it stays.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from channels.arrivals import Delivery, StatusReport, Trouble
 from outreach.domain.attempts import AttemptState
@@ -72,7 +74,9 @@ def status(ears: Ears, report: StatusReport) -> Outcome:
     )
 
 
-def reported(conn: Connection, sent: RowMapping, report: StatusReport, now: datetime) -> Done:
+def reported(
+    conn: Connection, sent: Mapping[Any, Any], report: StatusReport, now: datetime
+) -> Done:
     """Take in one report on this attempt, in the caller's transaction; old news change nothing."""
     attempt_id = sent["id"]
     row = carried.locked(conn, attempt_id, sent["person_id"] if report.trouble else None)
@@ -90,7 +94,7 @@ def reported(conn: Connection, sent: RowMapping, report: StatusReport, now: date
     return _done(follow(conn, row, report.trouble, report.code, now))
 
 
-def _receipt(row: RowMapping, report: StatusReport, now: datetime) -> receipts.ReceiptRow:
+def _receipt(row: Mapping[Any, Any], report: StatusReport, now: datetime) -> receipts.ReceiptRow:
     return receipts.ReceiptRow(
         new_id("r"),
         row["id"],

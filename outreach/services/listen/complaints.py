@@ -6,9 +6,11 @@ left out (RFC 5965), and nothing else is needed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from channels.arrivals import Complaint, Feedback, Notice
 from outreach.gate.complaints import complained
@@ -58,7 +60,7 @@ def complaint(ears: Ears, row: InboundRow, report: Complaint) -> Outcome:
     return Outcome(kind, columns=columns_of(sent), stops=stops, work=work)
 
 
-def _count(ears: Ears, conn: Connection, sent: RowMapping, now: datetime) -> None:
+def _count(ears: Ears, conn: Connection, sent: Mapping[Any, Any], now: datetime) -> None:
     """Count it against the mailbox it left by, once for each address that complains."""
     point = points.get(conn, sent["point_id"]) if sent["point_id"] else None
     again = point is not None and point.state is PointState.COMPLAINED
@@ -66,7 +68,9 @@ def _count(ears: Ears, conn: Connection, sent: RowMapping, now: datetime) -> Non
         complained(conn, sent["sender"], ears.patience, now, about=sent["id"])
 
 
-def _complained(row: InboundRow, sent: RowMapping, feedback: Feedback, now: datetime) -> Said:
+def _complained(
+    row: InboundRow, sent: Mapping[Any, Any], feedback: Feedback, now: datetime
+) -> Said:
     meanings = (Understood(Refuse(Channel.EMAIL)),)
     statement = Statement(
         id=new_id("s"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,6 +11,9 @@ from sqlalchemy import Connection
 from outreach.services.listen.ears import Ears
 from outreach.store import inbound, intake
 from outreach.store.unit import Priority
+
+_CLOCKS_RUN = datetime(2000, 1, 1, tzinfo=UTC)
+"""A machine whose clock was never set says 1970, and "not before March" would long be over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,35 +28,47 @@ class Place:
     digest: str | None = None
 
 
-def receive(
-    ears: Ears,
-    raw: bytes,
-    door: str,
-    key: str,
-    place: Place | None = None,
-    came_at: datetime | None = None,
-) -> str | None:
-    """Keep a message and return its id once that is committed, or None if it was here already.
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message as it came.
 
-    `key` names the message for ever (mailbox and UID, a provider's id): a second delivery changes
-    nothing. `door` says which way it came in. How far the way in is read is part of the same
-    transaction: no crash comes between them. `came_at` is when it came, by the word of the server
-    that took it; without one it comes now.
+    `key` names it for ever (mailbox and UID, a provider's id): a second delivery changes nothing.
+    `door` says which way it came in. `came_at` is when, by the word of the server that took it;
+    without one it comes now.
+    """
+
+    raw: bytes
+    door: str
+    key: str
+    place: Place | None = None
+    came_at: datetime | None = None
+
+    def at(self, now: datetime) -> datetime:
+        """Return when it came, as far as that can be believed."""
+        came = self.came_at or now
+        return came if _CLOCKS_RUN <= came <= now else now
+
+
+def receive(ears: Ears, raw: bytes, door: str, key: str) -> str | None:
+    """Keep a message and return its id once that is committed, or None if it was here already."""
+    return receive_all(ears, [Arrived(raw, door, key)])[0]
+
+
+def receive_all(ears: Ears, several: Sequence[Arrived]) -> list[str | None]:
+    """Keep messages in one write; return for each its id, or None if it was here already.
+
+    How far the way in is read is part of the same transaction: no crash comes between them.
     """
     now = ears.clock.now()
-    at = came_at if came_at is not None and _CLOCKS_RUN <= came_at <= now else now
+    return ears.store.write(lambda conn: [_keep(conn, one, now) for one in several], Priority.HEARD)
 
-    def work(conn: Connection) -> str | None:
-        if place is None:
-            return inbound.put(conn, key, door, raw, at)
+
+def _keep(conn: Connection, one: Arrived, now: datetime) -> str | None:
+    place = one.place
+    if place is not None:
         intake.move(conn, place.way_in, place.cursor)
-        return inbound.put(conn, key, door, raw, at, place.digest)
-
-    return ears.store.write(work, Priority.HEARD)
-
-
-_CLOCKS_RUN = datetime(2000, 1, 1, tzinfo=UTC)
-"""A machine whose clock was never set says 1970, and "not before March" would long be over."""
+    digest = place.digest if place else None
+    return inbound.put(conn, one.key, one.door, one.raw, one.at(now), digest)
 
 
 def unread(ears: Ears, limit: int = 100) -> list[str]:

@@ -7,10 +7,11 @@ the one we wrote to (theirs passes mail on) does not condemn theirs.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from channels.arrivals import Bounce, Fate
 from outreach.domain.addresses import AddressError, email_address
@@ -59,7 +60,7 @@ def bounce(ears: Ears, report: Bounce) -> Outcome:
     return Outcome(InboundKind.BOUNCE, columns=columns_of(sent), stops=stops, work=work)
 
 
-def _of_theirs(ears: Ears, sent: RowMapping, report: Bounce) -> bool:
+def _of_theirs(ears: Ears, sent: Mapping[Any, Any], report: Bounce) -> bool:
     """Say whether a report speaks of the address that we wrote to, or of none at all.
 
     An alias beside it counts: their own domain then says that nobody is there.
@@ -75,14 +76,14 @@ def _of_theirs(ears: Ears, sent: RowMapping, report: Bounce) -> bool:
     return same_domain or told.folded == point.folded
 
 
-def _bury(conn: Connection, sent: RowMapping, now: datetime) -> None:
+def _bury(conn: Connection, sent: Mapping[Any, Any], now: datetime) -> None:
     """Mark the address as gone, unless something graver is known of it."""
     if points.get(conn, sent["point_id"]).state is PointState.OK:
         points.mark(conn, sent["point_id"], PointState.BOUNCED)
     attempts.judge_afresh(conn, [sent["person_id"]], now)
 
 
-def _tell(conn: Connection, sent: RowMapping, report: Bounce, now: datetime) -> None:
+def _tell(conn: Connection, sent: Mapping[Any, Any], report: Bounce, now: datetime) -> None:
     """Note how the mail ended, and pause our own mailbox where nothing is taken from it."""
     match report.fate:
         case Fate.DEAD | Fate.FAILED | Fate.OUR_FAULT:
@@ -107,7 +108,7 @@ def _tell(conn: Connection, sent: RowMapping, report: Bounce, now: datetime) -> 
         )
 
 
-def _question(conn: Connection, sent: RowMapping, report: Bounce) -> str:
+def _question(conn: Connection, sent: Mapping[Any, Any], report: Bounce) -> str:
     """Return what somebody of ours has to look at, or an empty string."""
     match report.fate:
         case Fate.DEAD:
@@ -154,10 +155,10 @@ def _left(fate: Fate) -> bool | None:
             assert_never(fate)
 
 
-def attempt_of(ears: Ears, attempt_id: str | None) -> RowMapping | None:
+def attempt_of(ears: Ears, attempt_id: str | None) -> Mapping[Any, Any] | None:
     ids = [attempt_id] if attempt_id else []
     return next(iter(ears.store.read(lambda conn: attempts.rows(conn, ids))), None)
 
 
-def columns_of(sent: RowMapping) -> dict[str, object]:
+def columns_of(sent: Mapping[Any, Any]) -> dict[str, object]:
     return {"person_id": sent["person_id"], "attempt_id": sent["id"]}

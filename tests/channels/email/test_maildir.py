@@ -1,6 +1,7 @@
 """Mails are found whoever moved them, read again after a crash, and never lost."""
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,24 @@ def path(tmp_path: Path) -> Path:
 def put(path: Path, name: str, raw: bytes = b"Subject: x\r\n\r\nhi") -> Path:
     (path / "tmp" / name).write_bytes(raw)
     return (path / "tmp" / name).rename(path / "new" / name)
+
+
+class Listings:
+    """Counts how often a folder is listed within its block."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._counting = False
+        sys.addaudithook(self._heard)
+
+    def _heard(self, event: str, _: object) -> None:
+        self.count += self._counting and event in ("os.listdir", "os.scandir")
+
+    def __enter__(self) -> None:
+        self._counting = True
+
+    def __exit__(self, *_: object) -> None:
+        self._counting = False
 
 
 def keys(maildir: Maildir) -> list[str]:
@@ -107,12 +126,35 @@ def test_a_file_larger_than_any_mail_is_set_aside(path: Path) -> None:
     assert list(Maildir(path).fetch()) == [SetAside("1.a", "it is larger than any mail")]
 
 
-def test_what_could_not_be_understood_can_be_set_aside_by_whoever_tried(path: Path) -> None:
-    put(path, "1.a")
+def test_the_folders_are_listed_once_for_all_that_waits(path: Path) -> None:
+    for number in range(200):
+        put(path, f"{number}.a")
+    maildir, listed = Maildir(path), Listings()
+    with listed:
+        while found := list(maildir.fetch(10)):
+            for one in found:
+                maildir.done(one.key)
+    assert listed.count <= 6  # each is two folders: what is done already, all, and nothing more
+
+
+def test_what_comes_while_others_are_read_is_not_left_for_the_next_look(path: Path) -> None:
+    for name in ("1.a", "2.b"):
+        put(path, name)
     maildir = Maildir(path)
-    maildir.set_aside("1.a")
-    assert keys(maildir) == []
-    assert (path / "aside" / "1.a").exists()
+    [first] = maildir.fetch(1)
+    maildir.done(first.key)
+    put(path, "3.c")
+    assert keys(maildir) == ["2.b", "3.c"]
+
+
+def test_a_mail_that_somebody_else_files_meanwhile_is_found_where_it_went(path: Path) -> None:
+    for name in ("1.a", "2.b"):
+        put(path, name)
+    maildir = Maildir(path)
+    [first] = maildir.fetch(1)
+    maildir.done(first.key)
+    (path / "new" / "2.b").rename(path / "cur" / "2.b:2,S")
+    assert keys(maildir) == ["2.b"]
 
 
 def test_a_name_in_any_bytes_is_a_key(path: Path) -> None:

@@ -20,7 +20,16 @@ from outreach.domain.commitments import Commitment
 from outreach.domain.people import ContactPoint, Member, Person, fold_name
 from outreach.gate.stopped import Stopped
 from outreach.ids import new_id
-from outreach.services.listen import CarrierEars, Ears, Taken, receive, take, unread
+from outreach.services.listen import (
+    Arrived,
+    CarrierEars,
+    Ears,
+    Taken,
+    receive,
+    receive_all,
+    take,
+    unread,
+)
 from outreach.store import (
     attempts,
     bars,
@@ -153,7 +162,8 @@ class House:
         self, raw: bytes, key: str | None = None, came_at: datetime | None = None
     ) -> Taken | None:
         """Take one message in, the way the engine does; `came_at` by its server's clock."""
-        inbound_id = receive(self.ears, raw, "email", key or new_id("k"), came_at=came_at)
+        arrived = Arrived(raw, "email", key or new_id("k"), came_at=came_at)
+        [inbound_id] = receive_all(self.ears, [arrived])
         return take(self.ears, inbound_id) if inbound_id else None
 
     def writes(self, person: Person, words: str, attempt_id: str | None = None) -> Taken:

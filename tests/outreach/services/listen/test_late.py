@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from outreach.services.listen import Taken, receive, take
+from outreach.services.listen import Arrived, Taken, receive_all, take
 from outreach.store.inbound import InboundState
 from policies.channel import Channel, Purpose
 from policies.preferences import standing
@@ -118,7 +118,7 @@ def test_what_they_asked_for_is_due_one_business_day_after_they_asked(house: Hou
 
 def test_what_has_waited_longest_is_read_first(house: House) -> None:
     house.clock.advance(OUTAGE)
-    late = receive(house.ears, b"x", "email", "late", came_at=MONDAY + timedelta(hours=1))
-    early = receive(house.ears, b"x", "email", "early", came_at=MONDAY)
+    later = Arrived(b"x", "email", "late", came_at=MONDAY + timedelta(hours=1))
+    late, early = receive_all(house.ears, [later, Arrived(b"x", "email", "early", came_at=MONDAY)])
     assert house.unread() == [early, late]
     assert take(house.ears, str(early)) is not None
