@@ -44,7 +44,9 @@ def register(app: typer.Typer) -> None:
 
 
 def what_if(
-    packs: Annotated[str, typer.Option(help="Judge by these packs and no others: us,house.")] = "",
+    packs: Annotated[
+        str | None, typer.Option(help="Judge by these packs and no others: us,house.")
+    ] = None,
     policy: Annotated[
         Path | None, typer.Option(help="Judge with this pack of your own in force: house.toml.")
     ] = None,
@@ -97,16 +99,24 @@ def _since(home: House, since: datetime | None) -> datetime | None:
     return since.replace(tzinfo=home.ears.zone) if since else None
 
 
-def _rulebook(home: House, packs: str, policy: Path | None) -> Rulebook:
+def _rulebook(home: House, packs: str | None, policy: Path | None) -> Rulebook:
     from outreach.bootstrap.own_packs import tried
     from outreach.bootstrap.rulebook import load_rulebook
 
-    if packs and policy:
+    if packs is not None and policy:
         msg = "give --packs or --policy, not both"
         raise InputError(msg)
-    if packs:
-        return load_rulebook(tuple(one.strip() for one in packs.split(",") if one.strip()))
+    if packs is not None:
+        return load_rulebook(_named(packs))
     return tried(home.rulebook, policy) if policy else home.rulebook
+
+
+def _named(packs: str) -> tuple[str, ...]:
+    names = tuple(one.strip().lower() for one in packs.split(",") if one.strip())
+    if not names:
+        msg = f"`--packs {packs}` names no pack; `outreach packs` lists them: us,house"
+        raise InputError(msg)
+    return names
 
 
 @contextmanager

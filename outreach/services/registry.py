@@ -109,12 +109,16 @@ def _use(conn: Connection, copy: CopyRow) -> str | None:
 
 
 def _look_up(store: Store, copy: CopyRow) -> Imported:
-    numbers, listed, after = 0, 0, ""
+    numbers: set[str] = set()
+    listed: set[str] = set()
+    after = ""
     while looked := store.write(
         partial(registries.look_up, copy=copy, after=after, limit=_AT_ONCE), _BULK
     ):
-        numbers, listed, after = numbers + looked.numbers, listed + looked.listed, looked.until
-    return Imported(copy, numbers, listed)
+        numbers |= looked.numbers
+        listed |= looked.listed
+        after = looked.until
+    return Imported(copy, len(numbers), len(listed))
 
 
 def _forget(store: Store, edition: str) -> None:

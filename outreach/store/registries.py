@@ -133,11 +133,14 @@ def _listed(conn: Connection, edition: str, digests: Sequence[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A stretch of our numbers, looked up: how far it went, how many, and how many are listed."""
+    """A stretch of our points, looked up: how far it went, and digests of numbers.
+
+    A number that is called and texted has two points, and may stand in two stretches.
+    """
 
     until: str
-    numbers: int
-    listed: int
+    numbers: frozenset[str]
+    listed: frozenset[str]
 
 
 def look_up(conn: Connection, copy: CopyRow, after: str, limit: int) -> Looked | None:
@@ -158,7 +161,7 @@ def look_up(conn: Connection, copy: CopyRow, after: str, limit: int) -> Looked |
     asked = {row.id: digest(key, row.address) for row in found if copy.asked_about(row.address)}
     listed = _listed(conn, copy.edition, list(asked.values())) if asked else set()
     _tell(conn, [_told(one, mark in listed, copy) for one, mark in asked.items()])
-    return Looked(found[-1].id, len(asked), sum(mark in listed for mark in asked.values()))
+    return Looked(found[-1].id, frozenset(asked.values()), frozenset(listed))
 
 
 def _told(one: str, listed: bool, copy: CopyRow) -> dict[str, Any]:

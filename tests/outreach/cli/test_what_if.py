@@ -129,6 +129,8 @@ def test_how_far_it_is_shows_on_a_terminal_and_nowhere_else(house: Shell) -> Non
 
 
 def test_both_kinds_of_other_rules_at_once_are_refused(house: Shell) -> None:
+    nothing = house("what-if", "--packs", " , ")
+    assert (nothing.code, "names no pack" in nothing.err) == (2, True)
     refused = house("what-if", "--packs", "us", "--policy", "house.toml")
     assert (refused.code, "not both" in refused.err) == (2, True)
 
