@@ -41,7 +41,7 @@ IMPORT = examples(
 UNDO = examples("outreach people imports", "outreach people undo i_06f8")
 
 
-def register(group: typer.Typer) -> None:
+def add_to(group: typer.Typer) -> None:
     """Add the commands."""
     group.command("import", epilog=IMPORT)(bring)
     group.command("imports", epilog=UNDO)(imports)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from outreach.cli.opening import acting, opened, person_named
+from outreach.cli.opening import acting, on_our_clock, opened, person_named
 from outreach.cli.terminal import (
     HERE,
     AsJson,
@@ -24,9 +24,6 @@ from outreach.domain.bases import Way
 from outreach.errors import InputError, unreadable
 from policies.basis import BasisKind
 from policies.channel import Channel, Purpose
-
-if TYPE_CHECKING:
-    from outreach.bootstrap.house import House
 
 ADD = examples(
     "outreach consent add 'Grace Liu' --channel sms --kind written --way paper "
@@ -102,18 +99,14 @@ def add(
             reference=reference,
             to=to,
             topic=topic,
-            given_at=_ours(home, given_at),
-            expires_at=_ours(home, expires_at),
+            given_at=on_our_clock(home, given_at),
+            expires_at=on_our_clock(home, expires_at),
         )
         basis = listen.add_consent(home.ears, whom.id, agreed, member.name)
     if as_json:
         print_json(basis)
     else:
         say(f"{whom.name} agreed to {purpose} by {channel} ({basis.kind}): {proof}", basis.id)
-
-
-def _ours(home: House, typed: datetime | None) -> datetime | None:
-    return typed.replace(tzinfo=home.ears.zone) if typed else None
 
 
 def _read(file: Path) -> str:

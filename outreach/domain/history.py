@@ -14,6 +14,10 @@ class Happened(StrEnum):
 
     MET = "met"
     """They came into the house, and from where."""
+    BECAME = "became"
+    """They took on a role, or gave it up."""
+    RELATED = "related"
+    """How they stand to somebody else, or to one of us."""
     AGREED = "agreed"
     """A basis for contact was recorded."""
     SAID = "said"
@@ -29,6 +33,8 @@ class Happened(StrEnum):
     """One of us was shown their number, and called."""
     FULFILLED = "fulfilled"
     """A promise was kept, broken or released."""
+    MILESTONE = "milestone"
+    """Something that they and we reached together."""
     NOTED = "noted"
 
 

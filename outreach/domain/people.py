@@ -77,6 +77,8 @@ class ContactPoint:
     registry_on: datetime | None = None
     """The day of the copy that says so (its start, UTC)."""
     version: int = 0
+    through_id: str | None = None
+    """Whose it is, where they let somebody else answer for them: that person's id."""
 
 
 @dataclass(frozen=True, slots=True)

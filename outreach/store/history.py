@@ -10,7 +10,17 @@ from outreach.domain.attempts import AttemptState
 from outreach.domain.commitments import Commitment, CommitmentState
 from outreach.domain.history import Event, Happened
 from outreach.domain.told import told as in_short
-from outreach.store import bars, commitments, consents, decisions, notes, people, statements
+from outreach.store import (
+    bars,
+    commitments,
+    consents,
+    decisions,
+    merging,
+    noted,
+    people,
+    statements,
+)
+from outreach.store.decisions import DecisionRow
 from outreach.store.tables import attempt, sent
 from policies.channel import Channel
 from policies.statement import Via
@@ -57,9 +67,10 @@ IN_ORDER = tuple(Happened)
 """Of what happened in one moment, the cause is told before what followed."""
 
 
-def story(conn: Connection, person_id: str) -> list[Event]:
+def story(conn: Connection, given: str) -> list[Event]:
     """Return everything that happened with a person, oldest first; raise `NotFoundError`."""
-    person = people.get(conn, person_id)
+    person = people.get(conn, given)
+    person_id = person.id
     met = Event(person.created_at, Happened.MET, f"we met: {person.source}", person.id)
     found = [
         met,
@@ -68,6 +79,7 @@ def story(conn: Connection, person_id: str) -> list[Event]:
         *_kept_back(conn, person_id),
         *_promises(conn, person_id),
         *_marks(conn, person_id),
+        *noted.noted(conn, person),
     ]
     return sorted(found, key=lambda event: (event.at, IN_ORDER.index(event.happened)))
 
@@ -93,7 +105,7 @@ def _sent(conn: Connection, person_id: str) -> Iterator[Event]:
     )
     afterwards = {
         one.attempt_id: one.sentence
-        for one in decisions.of_person(conn, person_id)
+        for one in _decided(conn, person_id)
         if one.kind == decisions.OUTSIDE
     }
     for row in conn.execute(query).mappings():
@@ -119,8 +131,14 @@ def _how_far(row: RowMapping) -> str:
     return f"{reported} ({row['delivery_code']})" if row["delivery_code"] else reported
 
 
+def _decided(conn: Connection, person_id: str) -> list[DecisionRow]:
+    """Return what was decided about a person, under whichever record they were kept."""
+    ids = (person_id, *merging.were(conn, person_id))
+    return [one for each in ids for one in decisions.of_person(conn, each)]
+
+
 def _kept_back(conn: Connection, person_id: str) -> Iterator[Event]:
-    for one in decisions.of_person(conn, person_id):
+    for one in _decided(conn, person_id):
         if one.kind == decisions.OUTSIDE:
             continue
         pressed = one.kind == "press" and one.verdict != "allow"
@@ -144,8 +162,6 @@ def _ended(one: Commitment) -> str:
 
 
 def _marks(conn: Connection, person_id: str) -> Iterator[Event]:
-    for note in notes.of(conn, person_id):
-        yield Event(note.at, Happened.NOTED, f"{note.by} noted", note.id, note.text, note.by)
     for bar in bars.of(conn, person_id):
         told = f"{bar.by} marked: do not contact ({bar.covers}), because {bar.because}"
         yield Event(bar.since, Happened.MARKED, told, person_id, by=bar.by)

@@ -80,7 +80,7 @@ def behind(
     folded = sorted({fold for _, fold in pairs})
     at: dict[str, list[ContactPoint]] = {}
     for one in points.folding_to(conn, folded):
-        if one.address in wanted:
+        if one.address in wanted and one.through_id is None:
             at.setdefault(one.address, []).append(one)
     called = _called(conn, names)
     ids = {one.person_id for several in at.values() for one in several}

@@ -12,7 +12,7 @@ from outreach.domain.people import Organisation, Person, fold_name
 from outreach.errors import NotFoundError
 from outreach.store.prepared import PreparedAmong
 from outreach.store.shapes import Shape
-from outreach.store.tables import organisation, person, point
+from outreach.store.tables import also_called, organisation, person, point
 from policies.channel import Kind
 
 _SECRET_BYTES = 16
@@ -55,11 +55,19 @@ def add_many(conn: Connection, several: Sequence[Person], *, import_id: str | No
 
 
 def get(conn: Connection, person_id: str) -> Person:
-    """Return the person; raise `NotFoundError`."""
-    found = _PERSON.one(conn, select(person).where(person.c.id == person_id))
+    """Return the person, under whichever of their ids; raise `NotFoundError`."""
+    now = select(person.c.merged_into).where(person.c.id == person_id).scalar_subquery()
+    query = select(person).where(person.c.id == func.coalesce(now, person_id))
+    found = _PERSON.one(conn, query)
     if found is None:
         raise NotFoundError("person", person_id)
     return found
+
+
+def same(conn: Connection, person_id: str) -> str:
+    """Return under which id the person with this one is kept now."""
+    query = select(person.c.merged_into).where(person.c.id == person_id)
+    return conn.scalar(query) or person_id
 
 
 _BY_IDS = PreparedAmong(lambda ids: select(*_PERSON.columns).where(person.c.id.in_(ids)))
@@ -77,13 +85,23 @@ def get_many(conn: Connection, ids: Iterable[str]) -> dict[str, Person]:
 
 
 def named(conn: Connection, given: str) -> list[Person]:
-    """Return everybody whose id, name, or address on any channel this is."""
+    """Return everybody whose id, name, other name, or own address on any channel this is."""
     folded = fold_name(given)
     by_point = select(point.c.person_id).where(
-        or_(point.c.address == given.strip().lower(), point.c.folded == folded)
+        or_(point.c.address == given.strip().lower(), point.c.folded == folded),
+        point.c.through_id.is_(None),
     )
+    otherwise = select(also_called.c.person_id).where(also_called.c.folded == folded)
+    merged = select(person.c.merged_into).where(person.c.id == given)
     query = select(person).where(
-        or_(person.c.id == given, person.c.folded == folded, person.c.id.in_(by_point))
+        person.c.merged_into.is_(None),
+        or_(
+            person.c.id == given,
+            person.c.id.in_(merged),
+            person.c.folded == folded,
+            person.c.id.in_(by_point),
+            person.c.id.in_(otherwise),
+        ),
     )
     return _PERSON.all(conn, query.order_by(person.c.name, person.c.id))
 
@@ -110,13 +128,15 @@ def secrets_of(conn: Connection, ids: Iterable[str]) -> dict[str, bytes]:
 
 def everybody(conn: Connection, after: str = "", limit: int = 1_000) -> list[Person]:
     """Return a page of people in the order of their ids, after this id."""
-    query = select(person).where(person.c.id > after).order_by(person.c.id).limit(limit)
+    here = select(person).where(person.c.id > after, person.c.merged_into.is_(None))
+    query = here.order_by(person.c.id).limit(limit)
     return _PERSON.all(conn, query)
 
 
 def how_many(conn: Connection) -> int:
     """Return how many people there are."""
-    return conn.scalar(select(func.count()).select_from(person)) or 0
+    here = select(func.count()).select_from(person).where(person.c.merged_into.is_(None))
+    return conn.scalar(here) or 0
 
 
 def change(conn: Connection, person_id: str, values: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,7 +43,11 @@ class Heard:
 
 
 def add(conn: Connection, said: Statement, heard: Heard) -> Raised:
-    """Keep what was said and raise the versions it bears on, in this very transaction."""
+    """Keep what was said and raise the versions it bears on, in this very transaction.
+
+    Whoever was merged into another record meanwhile speaks under that one.
+    """
+    heard = replace(heard, person_id=people.same(conn, heard.person_id))
     row = {
         "id": said.id,
         "person_id": heard.person_id,

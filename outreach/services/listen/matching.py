@@ -23,7 +23,8 @@ from policies.channel import Channel
 class Correspondent:
     """Who wrote. `point` is the address it came from, where it is this person's own on file.
 
-    `others` are points of other people that are that address: a stop binds them too.
+    `others` are points of other people that are that address: a stop binds them too. Whoever
+    answers for somebody else has a point of their own; through it the other proves nothing.
     """
 
     person_id: str
@@ -50,13 +51,13 @@ def correspondent(conn: Connection, letter: Letter) -> Correspondent | None:
 
 
 def points_of_sender(conn: Connection, address: str) -> list[ContactPoint]:
-    """Return the points that an address is, or folds to; exact ones first."""
+    """Return the points that an address is, or folds to; whose own it is first, then exact ones."""
     try:
         read = email_address(address)
     except AddressError:
         return []
     found = points.folding_to(conn, [read.folded])
-    return sorted(found, key=lambda point: point.address != read.address)
+    return sorted(found, key=lambda point: (bool(point.through_id), point.address != read.address))
 
 
 def by_number(conn: Connection, number: str) -> Correspondent | None:
@@ -77,10 +78,14 @@ def points_of_number(conn: Connection, number: str) -> list[ContactPoint]:
     except AddressError:
         folded = number.strip()
     found = [one for one in points.folding_to(conn, [folded]) if one.channel is not Channel.EMAIL]
-    return sorted(found, key=lambda point: point.channel is not Channel.SMS)
+    return sorted(
+        found, key=lambda point: (bool(point.through_id), point.channel is not Channel.SMS)
+    )
 
 
 def _of(person_id: str, attempt_id: str | None, having: list[ContactPoint]) -> Correspondent:
-    own = next((point for point in having if point.person_id == person_id), None)
+    own = next(
+        (one for one in having if one.person_id == person_id and one.through_id is None), None
+    )
     others = tuple(point for point in having if point.person_id != person_id)
     return Correspondent(person_id, attempt_id, own, others)

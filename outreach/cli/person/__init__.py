@@ -1,0 +1,1 @@
+"""What `outreach people` keeps and tells of one person."""
