@@ -44,8 +44,7 @@ settings.load_profile("few")
 
 
 def pytest_sessionstart() -> None:
-    """Forget what was worked out before the mutant was chosen."""
-    from policies import facts_json
+    from policies import facts_json  # forget what was worked out before the mutant was chosen
 
     facts_json._WRITERS.clear()
     facts_json._READERS.clear()
