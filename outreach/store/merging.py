@@ -36,6 +36,7 @@ from outreach.store.tables import (
     role,
     statement,
 )
+from policies.facts import PointState
 
 MOVED: tuple[Table, ...] = (
     statement,
@@ -146,6 +147,7 @@ def _points(conn: Connection, kept: str, other: str) -> int:
 
 
 def _join(conn: Connection, kept: ContactPoint, other: ContactPoint) -> None:
+    """Let one point stand for both; the other proves where we had it from, and is nobody's."""
     values = {
         "state": worse(kept.state, other.state),
         "registry": stricter(kept.registry, other.registry),
@@ -155,7 +157,8 @@ def _join(conn: Connection, kept: ContactPoint, other: ContactPoint) -> None:
     for table in (statement, bar, attempt):
         query = update(table).where(table.c.point_id == other.id)
         conn.execute(query.values(point_id=kept.id))
-    conn.execute(delete(point).where(point.c.id == other.id))
+    retired = {"folded": f"merged {other.id}", "state": PointState.WRONG_PERSON}
+    conn.execute(update(point).where(point.c.id == other.id).values(retired))
 
 
 def _move(conn: Connection, table: Table, kept: str, other: str, column: str = "person_id") -> int:

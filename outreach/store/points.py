@@ -12,7 +12,7 @@ from outreach.errors import NotFoundError
 from outreach.store import registries
 from outreach.store.prepared import PreparedAmong
 from outreach.store.shapes import Shape
-from outreach.store.tables import point
+from outreach.store.tables import person, point
 from policies.channel import Channel
 from policies.facts import NumberKind, PointState, Registry
 
@@ -76,7 +76,10 @@ def of_many(conn: Connection, people: Iterable[str]) -> dict[str, list[ContactPo
 def at(conn: Connection, address: str) -> list[ContactPoint]:
     """Return every point that is this address or number, or folds to the same."""
     folded = address.strip().lower()
-    query = select(point).where(or_(point.c.address == folded, point.c.folded == folded))
+    here = select(person.c.id).where(person.c.merged_into.is_(None))
+    query = select(point).where(
+        or_(point.c.address == folded, point.c.folded == folded), point.c.person_id.in_(here)
+    )
     return POINT.all(conn, query.order_by(point.c.id))
 
 
