@@ -66,7 +66,7 @@ def must_be_theirs(conn: Connection, promise: Commitment, member: Member, now: d
         return
     whose = roster.members[keeper].name if keeper else "a colleague"
     msg = (
-        f"{whose} promised this and has time to keep it: until it is overdue it is theirs to give"
+        f"{whose} has time to keep this: until it is overdue it is theirs, to keep or to give"
         " (`outreach promises give`)"
     )
     raise InputError(msg)
