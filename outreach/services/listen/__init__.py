@@ -40,7 +40,7 @@ from outreach.services.listen.take import give_up, take
 from outreach.services.listen.typed import when_typed
 from outreach.store import attempts, inbound, people, team
 from outreach.store.inbound import InboundKind, InboundState
-from policies.statement import Via
+from policies.statement import Callback, Via
 
 __all__ = [
     "Agreed",
@@ -81,9 +81,18 @@ __all__ = [
 ]
 
 
-def hear(ears: Ears, person_id: str, words: str, by: str, via: Via = Via.REP) -> Taken:
+def hear(
+    ears: Ears,
+    person_id: str,
+    words: str,
+    by: str,
+    via: Via = Via.REP,
+    *,
+    callback: Callback | None = None,
+) -> Taken:
     """Record what a person said to one of us, in their own words, and act on it at once.
 
+    `callback` is when they asked to be contacted, where whoever heard it says so beside the words.
     Raises `NotFoundError` for a person or a member of the team who is not on file, and
     `InputError` where there are no words.
     """
@@ -91,7 +100,7 @@ def hear(ears: Ears, person_id: str, words: str, by: str, via: Via = Via.REP) ->
         msg = "there are no words: give what they said, in their own words"
         raise InputError(msg)
     ears.store.read(lambda conn: (people.get(conn, person_id), team.get(conn, by)))
-    told = notes.Told(person_id, words, by, via)
+    told = notes.Told(person_id, words, by, via, callback)
     return _at_once(ears, told.raw(), notes.DOOR)
 
 
