@@ -69,10 +69,10 @@ class Lexicon:
     enclitics: tuple[str, ...]
     unspaced: re.Pattern[str] | None
 
-    def signs(self, text: str) -> Signs:
-        """Return a folded text as signs."""
+    def signs(self, text: str, *, strict: bool = False) -> Signs:
+        """Return a folded text as signs; strictly, a slip of the finger is an unknown word."""
         pieces = self.pieces(text)
-        found = list(self._signed(pieces))
+        found = list(self._signed(pieces, strict=strict))
         return Signs(
             "".join(sign for sign, _, _ in found),
             tuple(pieces[first].start for _, first, _ in found),
@@ -83,7 +83,7 @@ class Lexicon:
         """Return the words of a folded text, and what parts them."""
         return _pieces(text) if self.unspaced is None else _pieces(text, self.unspaced)
 
-    def _signed(self, pieces: tuple[Piece, ...]) -> Iterator[tuple[str, int, int]]:
+    def _signed(self, pieces: tuple[Piece, ...], *, strict: bool) -> Iterator[tuple[str, int, int]]:
         """Yield each sign with the first and the last piece it stands for."""
         at = 0
         while at < len(pieces):
@@ -98,7 +98,7 @@ class Lexicon:
                 if last > at:
                     sign = whole
                     break
-            for one in [sign] if sign else _signs_of(self, piece.text):
+            for one in [sign] if sign else _signs_of(self, piece.text, strict):
                 yield one, at, max(at, last)
             at = max(at, last) + 1
 
@@ -126,11 +126,13 @@ def _pieces(text: str, pattern: re.Pattern[str] = _PIECE) -> tuple[Piece, ...]:
 
 
 @lru_cache(maxsize=32_768)
-def _signs_of(lexicon: Lexicon, word: str) -> tuple[str, ...]:
+def _signs_of(lexicon: Lexicon, word: str, strict: bool) -> tuple[str, ...]:
     """Return the sign of a word, or those of a verb and the pronouns written onto it."""
     exact = _known(lexicon, word)
     if exact:
         return (exact,)
+    if strict:
+        return _parted(lexicon, word, _known) or (OTHER,)
     near = _slipped(lexicon, word)
     return (
         _parted(lexicon, word, _known)

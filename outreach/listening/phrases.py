@@ -46,9 +46,9 @@ class Dialect:
     times: Grammar | None
     syntax: Syntax | None
 
-    def find(self, section: str, text: str) -> Iterator[Match]:
-        """Yield what the rules over classes of words find."""
-        return self.syntax.find(section, text) if self.syntax else iter(())
+    def find(self, section: str, text: str, *, strict: bool = False) -> Iterator[Match]:
+        """Yield what the rules over classes of words find; strictly, no slip is forgiven."""
+        return self.syntax.find(section, text, strict=strict) if self.syntax else iter(())
 
     def of(self, section: str, kind: str) -> Patterns:
         """Return the patterns of one kind; a language may have none."""

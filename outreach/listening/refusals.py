@@ -61,7 +61,7 @@ def _demands(said: Said, covered: list[Span]) -> list[_Demand]:
     """Return the demands of all languages, without those inside of words that are none."""
     demands: list[_Demand] = []
     for dialect in said.plausible:
-        for match in _matches(dialect, said.text):
+        for match in _matches(said, dialect):
             spans = [*covered, *(demand.span for demand in demands)]
             if match.kind == "generic" and _overlaps(spans, Span(match.start, match.end)):
                 continue
@@ -96,11 +96,13 @@ def _within(one: Span, other: Span) -> bool:
     return other.start <= one.start and one.end <= other.end
 
 
-def _matches(dialect: Dialect, text: str) -> Iterator[Match]:
-    yield from dialect.find("refuse", text)
+def _matches(said: Said, dialect: Dialect) -> Iterator[Match]:
+    """Yield what demands; where the language is plain, a slip in another is a word of its own."""
+    plain = len(said.plausible) < len(said.phrases.dialects)
+    yield from dialect.find("refuse", said.text, strict=plain and dialect not in said.dialects)
     for kind in ("organisation", "demand", "generic", "all"):
         for pattern in dialect.of("refuse", kind):
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(said.text):
                 said_so = (
                     dialect.channels_in(match[0])
                     if kind == "generic"

@@ -41,7 +41,7 @@ _PLAIN = {
     ")?": ")?",
     "|": "|",
 }
-_BARS = ("bar", "dont", "not", "neg")
+_BARS = ("bar", "dont", "not", "neg", "deny", "ne")
 _CHANNELS = {channel.value: channel for channel in Channel}
 
 
@@ -75,9 +75,9 @@ class Syntax:
     """What goes on behind a match: further ways of contact in a row."""
     channels: Mapping[str, tuple[Channel, ...]]
 
-    def find(self, section: str, text: str) -> Iterator[Match]:
-        """Yield what the rules of a section find in a folded text."""
-        signs = _signs(self.lexicon, text)
+    def find(self, section: str, text: str, *, strict: bool = False) -> Iterator[Match]:
+        """Yield what the rules of a section find in a text; strictly, no slip is forgiven."""
+        signs = _signs(self.lexicon, text, strict)
         there = frozenset(signs.text)
         for rule in self.rules.get(section, ()):
             if any(need.isdisjoint(there) for need in rule.needs):
@@ -97,8 +97,8 @@ class Syntax:
 
 
 @lru_cache(maxsize=16)
-def _signs(lexicon: Lexicon, text: str) -> Signs:
-    return lexicon.signs(text)
+def _signs(lexicon: Lexicon, text: str, strict: bool) -> Signs:
+    return lexicon.signs(text, strict=strict)
 
 
 def syntax_from(
