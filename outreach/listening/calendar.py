@@ -7,11 +7,24 @@ roll forward. A stretch that is already running begins tomorrow.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import ceil
 
 from outreach.listening.feasts import feast
 from outreach.listening.stretch import DAY, Stretch, day, monday_after, month_start, months_from
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+
+
+_MONTHS = {
+    "month": 1,
+    "two-months": 2,
+    "quarter": 3,
+    "half-year": 6,
+    "three-quarters": 9,
+    "year": 12,
+    "year-and-half": 18,
+    "decade": 120,
+}
 
 
 def rolled(stretch: Stretch, today: date) -> Stretch | None:
@@ -62,6 +75,11 @@ def coming_week(number: int, today: date) -> Stretch | None:
     return None
 
 
+def coming_year(number: int, today: date) -> Stretch | None:
+    """Return a whole year to come; this one and those gone are none."""
+    return months_from(number, 1, 12) if number > today.year else None
+
+
 def valid(year: int, month: int, number: int) -> date | None:
     try:
         return date(year, month, number)
@@ -83,14 +101,15 @@ def later(today: date, count: float, unit: str) -> date:
         case "workday":
             return _workdays_later(today, max(whole, 1))
         case "week":
-            return today + timedelta(days=round(7 * count))
+            return today + timedelta(days=ceil(7 * count))
         case "fortnight":
             return today + timedelta(days=round(14 * count))
-        case "month" | "quarter" | "year":
-            months = round({"month": 1, "quarter": 3, "year": 12}[unit] * count)
-            start = month_start(today.year, today.month + months)
+        case unit if unit in _MONTHS:
+            months = _MONTHS[unit] * count
+            start = month_start(today.year, today.month + int(months))
             last = month_start(start.year, start.month + 1) - DAY
-            return min(start + timedelta(days=today.day - 1), last)
+            days = round((months - int(months)) * 30)
+            return min(start + timedelta(days=today.day - 1), last) + timedelta(days=days)
         case "day":
             return today + timedelta(days=whole)
         case _:
@@ -107,11 +126,20 @@ def _workdays_later(today: date, count: int) -> date:
 def named(name: str, today: date) -> Stretch:
     """Return the stretch that a name of `[times.fixed]` stands for."""
     if name in _SEASONS:
-        return coming(_SEASONS[name], today, 3)
+        return _not_nearly_over(_SEASONS[name], today, 3)
     if name[1:].isdigit():
         length = 3 if name[0] == "q" else 6
-        return coming(length * (int(name[1:]) - 1) + 1, today, length)
+        return _not_nearly_over(length * (int(name[1:]) - 1) + 1, today, length)
     return _near(today).get(name) or feast(name, today)
+
+
+def _not_nearly_over(month: int, today: date, count: int) -> Stretch:
+    """Return the coming one; whoever is near its end and names it means the next."""
+    found = coming(month, today, count)
+    whole = (month_start(2001, month + count) - month_start(2001, month)).days
+    if (found.after - found.first).days * 3 > whole:
+        return found
+    return coming(month, found.after, count)
 
 
 def _near(today: date) -> dict[str, Stretch]:
@@ -127,6 +155,7 @@ def _near(today: date) -> dict[str, Stretch]:
         "next-week": Stretch(monday, monday + week),
         "week-after-next": Stretch(monday + week, monday + 2 * week),
         "weekend": Stretch(saturday, saturday + 2 * DAY),
+        "two-weeks": Stretch(today, monday + week),
         "this-month": Stretch(today, month_start(today.year, today.month + 1)),
         "next-month": months_from(today.year, today.month + 1),
         "month-after-next": months_from(today.year, today.month + 2),
@@ -135,9 +164,19 @@ def _near(today: date) -> dict[str, Stretch]:
         "this-year": Stretch(today, date(today.year + 1, 1, 1)),
         "next-year": months_from(today.year + 1, 1, 12),
         "in-a-year": day(later(today, 1, "year")),
+        "year-after-next": months_from(today.year + 2, 1, 12),
+        "in-a-month": day(later(today, 1, "month")),
         "in-a-week": day(today + week),
+        "in-eight-days": day(today + 8 * DAY),
         "in-two-weeks": day(today + 2 * week),
+        "in-fifteen-days": day(today + 15 * DAY),
+        "in-two-months": day(later(today, 2, "month")),
+        "end-of-next-week": day(monday + 4 * DAY),
+        "next-half": months_from(today.year, (today.month - 1) // 6 * 6 + 7, 6),
         "month-end": _last_of(today.year, today.month + 1),
+        "week-end": day(max(monday - 3 * DAY, today + DAY)),
+        "first-of-month": day(month_start(today.year, today.month + 1)),
+        "quarter-end": _last_of(today.year, quarter),
         "year-end": _last_of(today.year + 1, 1),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from outreach.listening import cjk
@@ -12,28 +12,21 @@ from outreach.listening.clocks import minute_of
 from outreach.listening.grammar import Grammar
 from outreach.listening.moments import TimeSaid
 from outreach.listening.said import Found, Said
+from outreach.listening.silences import (
+    CLAUSE,
+    Around,
+    end_of,
+    first_day_back,
+    first_of,
+    silent_until,
+)
 from policies.channel import Channel
 from policies.statement import Callback, Pause, WallTime
 
 _WORD = re.compile(r"\w{3,}")
-_CLAUSE = re.compile(r"[,;:]| - ")
 _CUES = ((Channel.PHONE, "ask_phone"), (Channel.SMS, "ask_sms"), (Channel.EMAIL, "ask_email"))
 _FEW = 8
 """Words of a sentence that is about its time and little else."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """An expression of time with the words before and behind it in its sentence."""
-
-    time: TimeSaid
-    before: str
-    after: str
-
-    @property
-    def clause(self) -> str:
-        """Return the words of its own clause."""
-        return f"{_CLAUSE.split(self.before)[-1]} {_CLAUSE.split(self.after)[0]}"
 
 
 def timed(said: Said) -> Iterator[Found]:
@@ -47,14 +40,17 @@ def timed(said: Said) -> Iterator[Found]:
         yield from _at_an_hour(said, said.grammar)
         return
     told = _tells_of_past(said)
+    thens = list(_meant_by_then(said, said.grammar))
     for time in said.times:
         sentence = said.around(time.start)
         if any(sentence.start <= at <= time.start for at in told):
             continue
         before = said.text[sentence.start : time.start]
-        around = _Around(time, before, said.text[time.end : sentence.end])
-        yield from _meant(said, said.grammar, around)
-    yield from _meant_by_then(said, said.grammar, said.times[-1])
+        around = Around(time, before, said.text[time.end : sentence.end])
+        for found in _meant(said, said.grammar, around):
+            if not (thens and isinstance(found.meaning, Callback)):
+                yield found
+    yield from thens
 
 
 def _at_an_hour(said: Said, grammar: Grammar) -> Iterator[Found]:
@@ -83,116 +79,120 @@ def _tells_of_past(said: Said) -> list[int]:
     return [match.start() for pattern in patterns for match in pattern.finditer(said.text)]
 
 
-def _meant(said: Said, grammar: Grammar, around: _Around) -> Iterator[Found]:
+def _meant(said: Said, grammar: Grammar, around: Around) -> Iterator[Found]:
     """Decide what the person wants of one expression of time, by the words around it."""
     time, before, after = around.time, around.before, around.after
-    asks = grammar.hears("ask", f"{before} {after}")
-    if grammar.hears("of_theirs", before) and time.operator != "back":
+    if _is_of_theirs(grammar, around) or _THANKED.search(before) or _WROTE.search(before):
         return
-    until = _silent_until(grammar, around, asks=asks)
+    asks = grammar.hears("ask", f"{before} {after}")
+    until = silent_until(grammar, around, asks=asks)
     if until is not None:
         yield _pause(time, until)
-    elif time.operator == "before":
+    elif time.operator in ("before", "until"):
         return
-    elif asks and time.operator != "until":
+    elif asks or _is_fine(grammar, around):
         yield _callback(said, grammar, time, before + after)
-    elif time.operator == "until":
-        return
-    elif (
-        grammar.hears("hold", before)
-        or grammar.hears("ready", before)
-        or (time.operator in ("after", "from") and grammar.hears("ready", around.clause))
-    ):
-        yield _pause(time, _first(time))
-    elif _is_all(said, *_own_clause(around)):
+    elif grammar.hears("ready", before) or grammar.hears("ready", around.clause):
+        yield _pause(time, first_of(time))
+    elif _stands_alone(said, around):
         yield _callback(said, grammar, time, "")
     elif time.operator in ("after", "from", "wait") and _is_short(around):
-        yield _pause(time, _first(time))
+        yield _pause(time, first_of(time))
 
 
-def _own_clause(around: _Around) -> tuple[str, str]:
+def _is_of_theirs(grammar: Grammar, around: Around) -> bool:
+    """Return whether it is what the person will do ("I'll ring you on Friday")."""
+    if around.time.operator == "back":
+        return False
+    last = CLAUSE.split(around.before)[-1]
+    return grammar.hears("of_theirs", last if grammar.hears("ask", last) else around.before)
+
+
+def _is_fine(grammar: Grammar, around: Around) -> bool:
+    """Return whether that time suits ("Tuesday works", "week 9 would be good")."""
+    if around.time.operator in ("after", "from") or around.time.minute is None:
+        return grammar.hears("fine", f"{around.clause} ")
+    return grammar.hears("fine", f"{around.before} {around.after} ")
+
+
+def _stands_alone(said: Said, around: Around) -> bool:
+    """Return whether the time is all that is said, in the sentence or, if plain, the clause."""
+    if _is_all(said, *_own_clause(around)):
+        return True
+    plain = around.time.length or around.time.minute is not None
+    return plain and _is_all(said, *_clauses_of(around))
+
+
+def _clauses_of(around: Around) -> tuple[str, str]:
+    return CLAUSE.split(around.before)[-1], CLAUSE.split(around.after)[0]
+
+
+def _own_clause(around: Around) -> tuple[str, str]:
     if around.time.operator in ("after", "from"):
-        return _CLAUSE.split(around.before)[-1], _CLAUSE.split(around.after)[0]
+        return _clauses_of(around)
     return around.before, around.after
 
 
-def _is_short(around: _Around) -> bool:
+def _is_short(around: Around) -> bool:
     return len(_WORD.findall(f"{around.before} {around.after}")) <= _FEW
 
 
-def _silent_until(grammar: Grammar, around: _Around, *, asks: bool) -> date | None:
-    """Return the first day they can or want to be reached, where the words say that."""
-    time, before, after = around.time, around.before, around.after
-    if time.operator == "back" or grammar.cues["back_behind"].match(after.lstrip()):
-        return None if asks and time.operator != "back" else _first(time)
-    if time.operator == "wait":
-        return time.days.first if time.length else time.days.after
-    away = grammar.hears("away", before) and not _is_ready(grammar, before)
-    if away and (not asks or time.operator == "until"):
-        begins = time.operator == "from" and not time.ranged
-        return _first(time) if begins else _first_day_back(time)
-    if grammar.hears("away", around.clause) and (
-        time.operator == "until" or ((not time.operator or time.ranged) and not asks)
-    ):
-        return _first_day_back(time)
-    if time.operator == "before" and (grammar.hears("hold", f"{before} {after}")):
-        return time.days.first
-    if time.operator == "until" and grammar.hears("hold", before):
-        return _until(time)
-    if _is_negated(grammar, before, _CLAUSE.split(after)[0], time):
-        return time.days.first if time.length else time.days.after
+_THANKED = re.compile(
+    r"\b(?:thank\w*|thanx|thx|cheers|danke?|dank|merci|gracias|obrigad[oa]|grazie|bedankt)\b"
+    r"[^,.;:!?]* (?:for|fur|pour|de|por|pelo|pela|per|voor|om|von|vom|van|del|di)\b[^,.;:!?]*$"
+)
+"""Thanks for something that has been ("thank you for the call on Monday")."""
+_WROTE = re.compile(
+    r"\b(?:wrote|schrieb\w*|escrib(?:io|iste)|ecrit|scritto|escreveu|schreef|sent:|gesendet:|envoye"
+    r"|(?:great|good|nice|lovely|enjoyed) (?:to )?(?:chat|call|talk|meet|speak)\w*)\b[^.;!?]*$"
+)
+"""A message of another day, or a talk that has been."""
+
+
+def _meant_by_then(said: Said, grammar: Grammar) -> Iterator[Found]:
+    """Read "ping me then", "afterwards", "not before then" by the time that was named before."""
+    for cue in ("afterwards", "then", "until_then"):
+        for match in grammar.cues[cue].finditer(said.text, said.times[0].end):
+            latest = [time for time in said.times if time.end <= match.start()][-1]
+            found = _by_then(said, grammar, latest, match, cue)
+            if found is not None:
+                yield found
+
+
+def _by_then(
+    said: Said, grammar: Grammar, latest: TimeSaid, match: re.Match[str], cue: str
+) -> Found | None:
+    sentence = said.around(match.start())
+    before = said.text[max(sentence.start, latest.end) : match.start()]
+    behind = said.text[match.end() : sentence.end]
+    spoken = replace(latest, start=match.start(), end=match.end(), operator="")
+    words = f"{before} {behind}"
+    if cue == "until_then":
+        until = first_of(latest) if latest.operator in ("after", "from") else end_of(latest)
+        return _pause(spoken, until) if _refrains(grammar, words) else None
+    if cue == "afterwards" or latest.operator in ("until", "wait"):
+        back = latest.days.first if latest.length else first_day_back(latest)
+        spoken = replace(spoken, days=replace(latest.days, first=back), minute=None)
+    elif latest.operator == "for" or _is_after(grammar, said, match):
+        spoken = replace(spoken, days=replace(latest.days, first=first_day_back(latest)))
+    if grammar.hears("of_theirs", before) or grammar.hears("hold", words):
+        held = grammar.hears("hold", before) and grammar.hears("not_before", before)
+        return _pause(spoken, latest.days.first) if held else None
+    if grammar.hears("ask", words):
+        return _callback(said, grammar, spoken, words)
+    if grammar.hears("fine", f"{words} ") or grammar.hears("ready", words) or cue == "afterwards":
+        return _pause(spoken, first_of(spoken)) if len(_WORD.findall(words)) <= _FEW else None
     return None
 
 
-def _meant_by_then(said: Said, grammar: Grammar, latest: TimeSaid) -> Iterator[Found]:
-    """Read "ping me then" and "not before then" by the last time that was named."""
-    for match in grammar.cues["then"].finditer(said.text, latest.end):
-        sentence = said.around(match.start())
-        said_then = replace(latest, start=match.start(), end=match.end())
-        if latest.operator in ("until", "for") or latest.closing or _is_after(grammar, said, match):
-            back = _first_day_back(latest)
-            said_then = replace(said_then, days=replace(latest.days, first=back), minute=None)
-        before = said.text[max(sentence.start, latest.end) : match.start()]
-        if grammar.hears("hold", before):
-            if grammar.hears("not_before", before):
-                yield _pause(said_then, latest.days.first)
-        elif grammar.hears("ask", before) and not grammar.hears("of_theirs", before):
-            yield _callback(said, grammar, said_then, before)
+def _refrains(grammar: Grammar, words: str) -> bool:
+    return grammar.hears("hold", words) or grammar.hears("away", words)
 
 
 def _is_after(grammar: Grammar, said: Said, match: re.Match[str]) -> bool:
     """Return whether it is after that, not then."""
     before = said.text[max(0, match.start() - 20) : match.start()]
     return any(name == "after" and p.search(before) for name, p in grammar.operators)
-
-
-def _is_ready(grammar: Grammar, before: str) -> bool:
-    """Return whether the last clause turns to when they will be ready."""
-    clause = _CLAUSE.split(before)[-1]
-    return grammar.hears("ready", clause) and not grammar.hears("away", clause)
-
-
-def _first(time: TimeSaid) -> date:
-    if time.operator == "after" and not time.minute and not time.length:
-        return time.days.after
-    return time.days.first
-
-
-def _until(time: TimeSaid) -> date:
-    """Return the first day after "hold until"; the end of something is still within it."""
-    return time.days.after if time.closing else time.days.first
-
-
-def _first_day_back(time: TimeSaid) -> date:
-    """Return the day after the last one named; a weekday or month after "until" is itself back."""
-    back_on_monday = time.weekday and time.days.first.weekday() == 0
-    if (
-        time.length
-        or (time.operator == "until" and back_on_monday)
-        or (time.operator == "until" and not time.exact and not time.closing)
-    ):
-        return time.days.first
-    return time.days.after
 
 
 def _pause(time: TimeSaid, until: date) -> Found:
@@ -202,16 +202,7 @@ def _pause(time: TimeSaid, until: date) -> Found:
 def _callback(said: Said, grammar: Grammar, time: TimeSaid, around: str) -> Found:
     named = (channel for channel, cue in _CUES if grammar.hears(cue, around))
     channel = next(named, said.channel or Channel.PHONE)
-    return Found(Callback(WallTime(_first(time), time.minute), channel), time.start, time.end)
-
-
-def _is_negated(grammar: Grammar, before: str, after: str, time: TimeSaid) -> bool:
-    """Return whether it says "not this week", "nothing for nine months"."""
-    if time.operator in ("after", "from", "by"):
-        return False
-    if time.operator == "for":
-        return grammar.hears("hold", before[-60:] + after)
-    return grammar.hears("held", before[-60:])
+    return Found(Callback(WallTime(first_of(time), time.minute), channel), time.start, time.end)
 
 
 def _is_all(said: Said, before: str, after: str) -> bool:

@@ -35,6 +35,9 @@ class TimeSaid:
     closing: bool = False
     weekday: bool = False
     ranged: bool = False
+    year: bool = False
+    feast: bool = False
+    other: Stretch | None = None
 
 
 def joined(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:

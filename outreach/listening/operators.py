@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from outreach.listening.grammar import Grammar, any_of
+from outreach.listening.expressions import any_of
+from outreach.listening.grammar import Grammar
 from outreach.listening.moments import TimeSaid
 
 _AFTER_ALL = re.compile(
@@ -17,6 +18,19 @@ _AFTER_ALL = re.compile(
     r"\s+(?:[\w'-]+\s+){1,3}(?:on|am|le|el|il|op|du|del|vom|of|de|di|do|em)?\s*(?:the\s+)?$"
 )
 """An event with its day ("until after our meeting on 9 December")."""
+_SINCE = re.compile(r"(?<!\w)d(?:a|all'|alle|agli|ai)\s*$")
+"""Italian says since and from by one word: a day to come is not since when."""
+_MINE = re.compile(
+    r"(?<!\w)(?:my|your|his|our|mein|dein|ihr|mon|votre|mi|su|mio|suo|meu|seu|mijn|jullie)\s$"
+)
+_WISHED = re.compile(
+    r"(?<!\w)(?:good|happy|merry|lovely|nice|great|buen[oa]s?|feliz|felices|guten?|schone[ns]?"
+    r"|frohe[ns]?|bonne?s?|joyeuse?s?|joyeux|excellente?|boas?|bom|otim[oa]s?|buon[aeio]?|felic[ei]"
+    r"|goede[n]?|fijne?|prettige?)\s*$"
+)
+"""A greeting or good wishes, no time that matters."""
+_ONE = re.compile(r"(?:an?|one|ein\w*|une?|una?|uma?|een|un'|half an?)\s")
+_FROM_NOW = re.compile(r"(?:from now|hence|time)$")
 _OVER = re.compile(
     r"\s*(?:is|are|'s|ist|sind|est|sont|e|son|es|zijn)?\s*(?:all\s+)?(?:over|finished|behind us"
     r"|vorbei|voruber|passees?|passe|finies?|terminees?|voorbij|gedaan)(?!\w)"
@@ -29,18 +43,46 @@ def with_operators(text: str, taken: Iterable[TimeSaid], grammar: Grammar) -> It
     doubtful = set(grammar.words.get("doubtful", ()))
     for said in taken:
         before = text[max(0, said.start - 40) : said.start]
-        found = next((name for name, p in grammar.operators if p.search(before)), "")
-        if found in ("", "on") and said.exact and _AFTER_ALL.search(before):
-            found = "after"
-        if _OVER.match(text, said.end):
-            found = "after"
-        if found == "back" and grammar.cues["called_back"].search(before):
-            found = "on"
-        if found == "past" or ago.match(text, said.end):
+        found = _operator_of(text, said, before, grammar)
+        if found == "past" and not said.length and _SINCE.search(before):
+            found = "from"
+        if found == "past" or ago.match(text, said.end) or _is_none(text, said, found, before):
             continue
-        if not found and text[said.start : said.end] in doubtful and said.minute is None:
+        unsure = said.year or text[said.start : said.end] in doubtful
+        if not found and unsure and said.minute is None:
             continue
         yield replace(said, operator=found)
+
+
+def _operator_of(text: str, said: TimeSaid, before: str, grammar: Grammar) -> str:
+    found = next((name for name, p in grammar.operators if p.search(before)), "")
+    ended = found in ("", "on") and said.exact and _AFTER_ALL.search(before)
+    if ended or _OVER.match(text, said.end):
+        return "after"
+    if found in ("", "on", "from") and grammar.cues["returning"].search(before):
+        found = "back"
+    called = found == "back" and grammar.cues["called_back"].search(before)
+    return "on" if called else found
+
+
+def _is_none(text: str, said: TimeSaid, found: str, before: str) -> bool:
+    """Return whether it is somebody's habit, a good wish, or "a week" without a preposition."""
+    if said.weekday and _MINE.search(before):
+        return True
+    lone = said.length and not found and _ONE.match(text, said.start)
+    now = _FROM_NOW.search(text, said.start, said.end)
+    return bool(_WISHED.search(before) or (lone and not now))
+
+
+def greets(text: str, start: int, end: int) -> bool:
+    """Return whether a part of the day is a greeting ("good evening", "Morning Jess,")."""
+    if _WISHED.search(text[:start]):
+        return True
+    begins = not text[:start].strip() or text[:start].endswith("\n")
+    return begins and bool(_CALLED.match(text, end))
+
+
+_CALLED = re.compile(r"(?: all| everyone| [a-z]+)?\s*[,!\n]")
 
 
 @lru_cache

@@ -9,8 +9,31 @@ from outreach.listening.needles import Phrase
 from outreach.listening.said import Found, Said
 from policies.statement import Place
 
-_NEAR = 40
+_NEAR = 60
 _WORD = re.compile(r"\w+")
+_BEING = re.compile(
+    r"\b(?:i'?m|i am|im|we'?re|we are|am|based|living|live|lives|located|staying|stay|sitting"
+    r"|working"
+    r"|moved|relocated|landed|travell?ing|here|est[ao]y|estamos|vivo|vivimos|ando|estou|moro"
+    r"|fico|sono"
+    r"|siamo|abito|mi trovo|bin|sind|sitze|wohne|wohnen|lebe|suis|sommes|habite|habitons|vis|ben"
+    r"|zit"
+    r"|zitten|woon|wonen|verblijf|standort|now|currently|derzeit|momentan|actuellement|actualmente"
+    r"|atualmente|attualmente|nu)\b[^.;!?\n]{0,30}$"
+)
+_AT = re.compile(
+    r"(?<!\w)(?:in|at|to|on|out of|from|en|em|no|na|nos|nas|ad?|au|aux|auf|im|aus|te|werk|buro|time"
+    r"|office|\()\s*\(?(?:the |la |les |los |las |os? |as |der |den |de |het )?$"
+)
+_APART = re.compile(
+    r"\b(?:hours?|horas?|heures?|stunden?|uur|or[ae]) (?:\w+ )?(?:behind|ahead|earlier|later"
+    r"|menos|mas|mais"
+    r"|de (?:plus|moins)|zuruck|voraus|fruher|spater|vroeger|later|indietro|avanti|in (?:meno"
+    r"|piu)|a menos"
+    r"|a mais|de diferen\w+|que)\b|(?:menos|mais) uma hora|time (?:zone|difference)|local time"
+    r"|tijdsverschil|zeitverschiebung|decalage|fuso|huso|heure locale|ora locale|hora local"
+)
+"""Words about the clocks of two places."""
 
 
 def places(said: Said) -> Iterator[Found]:
@@ -20,7 +43,7 @@ def places(said: Said) -> Iterator[Found]:
     for match in said.phrases.place.finditer(said.text):
         sentence = said.around(match.start())
         before = said.text[sentence.start : match.start()][-_NEAR:]
-        if not any(_stands_before(before, p) for d in said.dialects for p in d.of("place", "here")):
+        if not _is_here(said, match, before):
             continue
         until = next(
             (
@@ -32,6 +55,18 @@ def places(said: Said) -> Iterator[Found]:
         )
         zone = said.phrases.places[" ".join(match[0].split())]
         yield Found(Place(zone, until), match.start(), match.end())
+
+
+def _is_here(said: Said, match: re.Match[str], before: str) -> bool:
+    """Return whether the words around a place say that the person is there."""
+    if match[0] == "la" and not said.folded.is_shouted(*match.span()):
+        return False
+    if any(_stands_before(before, p) for d in said.dialects for p in d.of("place", "here")):
+        return True
+    if not _AT.search(before):
+        return False
+    sentence = said.around(match.start())
+    return bool(_BEING.search(before) or _APART.search(said.text[sentence.start : sentence.end]))
 
 
 def _stands_before(before: str, pattern: Phrase) -> bool:

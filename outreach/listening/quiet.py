@@ -5,61 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from enum import StrEnum
+from itertools import pairwise
 
 from outreach.listening import cjk_quiet
-from outreach.listening.clocks import DAY_END, NAMED, minute_of
-from outreach.listening.grammar import Grammar, any_of, compiled
+from outreach.listening.clocks import DAY_END
+from outreach.listening.grammar import Grammar
+from outreach.listening.moments import TimeSaid
+from outreach.listening.operators import greets
 from outreach.listening.reading import Span
 from outreach.listening.said import Found, Said
+from outreach.listening.windows import Window, windows_in
 from policies.statement import EVERY_DAY, Quiet
 
-_CLOCK = re.compile(NAMED)
-_BESIDE = 6
-_NEAR, _BEHIND = 60, 12
-"""Characters before a time, and behind it, in which words about it stand."""
-_FROM = NAMED.replace("?P<", "?P<a_")
-_BARE = NAMED.replace("?P<", "?P<c_")
-_TO = NAMED.replace("?P<", "?P<b_")
-_BETWEEN = (
-    r"(?:between|from|de(?: las?)?|entre(?: las?| les| as)?|von|zwischen|tussen|van|tra(?: le)?"
-    r"|fra(?: le)?|dalle(?: ore)?|das|desde las?)"
-)
-_AND = (
-    r"(?:and|to|until|till|-|y(?: las?)?|et|und|bis|a(?: las?)?|alle(?: ore)?|e(?: le| as)?|en|tot"
-    r"|as|ate as|hasta las?)"
-)
-_WINDOW = re.compile(
-    rf"(?<!\w)(?:{_BETWEEN}\s+(?:{_FROM})|(?P<bare>{_BARE}))\s*{_AND}\s*(?:{_TO})(?!\w)".replace(
-        "(?: ", r"(?:\s+"
-    )
-)
-_LATE = (
-    r"after|past|later than|from|nach|ab|despues de(?: las?)?|a partir d[aeo]s?(?: las?)?"
-    r"|pasadas las|apres|depois d[aeo]s?|apos(?: as)?|dopo(?: le)?|oltre le|dalle|na|vanaf"
-)
-_UNTIL = (
-    r"before|until|till|earlier than|vor|bis|antes d[aeo]s?(?: las?)?|hasta las?|avant|jusqu'a"
-    r"|ate(?: as)?|prima delle|fino alle|voor|tot"
-)
-_EDGE = re.compile(
-    rf"(?<!\w)(?:(?P<later>{_LATE})|(?P<sooner>{_UNTIL}))\s+"
-    rf"(?:(?:about|around|like|etwa|ca|um)\s+)?{NAMED}"
-    r"(?!\w|\s*(?:days?|weeks?|months?|years?|st|nd|rd|th|/|\.\d|[a-z]{3,9}b(?:er|re|ro)\b|de [a-z]"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tag|woche|monat|dia|semana|mes|jour"
-    r"|semaine|mois|giorn|settiman|mes|dag|week|weken|maand|mai|jui|lug|giu|ago)))"
-)
+_FEW = 2
+_CLAUSE = re.compile(r"[,;:(]|\s-\s|\s(?:but|aber|mais|pero|mas|ma|maar|sondern|sino|however)\s")
+_NOON, _SIX, _NINE_PM = 12 * 60, 18 * 60, 21 * 60
+_WORD = re.compile(r"\w{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Minutes of some weekdays that a sentence names, and where (folded offsets)."""
+class Wish(StrEnum):
+    """What a clause says of the times it names."""
 
-    start: int
-    end: int
-    days: tuple[int, ...] = EVERY_DAY
-    first: int = 0
-    last: int = DAY_END
+    ONLY = "only then"
+    NEVER = "not then"
+    FINE = "then it suits"
+    UNSAID = ""
 
 
 def quiet_times(said: Said) -> Iterator[Found]:
@@ -75,44 +46,142 @@ def quiet_times(said: Said) -> Iterator[Found]:
             yield from _of_sentence(said, grammar, sentence)
 
 
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause of a sentence with the times it names."""
+
+    wish: Wish
+    windows: tuple[Window, ...]
+
+
 def _of_sentence(said: Said, grammar: Grammar, sentence: Span) -> Iterator[Found]:
     words = said.text[sentence.start : sentence.end]
-    only, unwanted = grammar.hears("only", words), grammar.hears("not_at", words)
-    fine = grammar.hears("fine", words) and not _names_a_day(said, sentence)
-    if not (only or unwanted or fine):
+    named = [w for w in windows_in(words, grammar) if not _is_of_a_day(said, sentence, w)]
+    if not named:
         return
-    windows = list(_windows(words, grammar, bare=only or unwanted))
-    if not windows:
-        return
-    first = min(windows, key=lambda window: window.start)
-    start, end = sentence.start + first.start, sentence.start + max(w.end for w in windows)
-    if _is_wanted(words, first, windows, grammar, fine=fine):
-        clause = words.find(",", first.end)
-        near = [w for w in windows if clause < 0 or w.start < clause]
-        yield from (Found(q, start, end) for q in _outside(near))
-    elif unwanted and _unwanted(words, windows, grammar):
-        clause = words.find(",", first.end)
-        near = [w for w in windows if clause < 0 or w.start < clause]
-        end = sentence.start + max(window.end for window in near)
-        yield from (Found(q, start, end) for q in _inside(near))
+    clauses = list(_clauses(words, named, grammar, is_dated=_names_a_day(said, sentence)))
+    start = sentence.start + min(window.start for window in named)
+    end = sentence.start + max(window.end for window in named)
+    for quiet in _quiet_of(clauses, words, grammar):
+        yield Found(quiet, start, end)
 
 
-def _is_wanted(
-    words: str, first: Window, windows: list[Window], grammar: Grammar, *, fine: bool
-) -> bool:
-    """Return whether these times are the only ones that suit: "only ...", "... is fine"."""
-    before, last = words[: first.start], max(window.end for window in windows)
-    if grammar.hears("only", before):
-        return True
-    if grammar.hears("not_at", before[-_NEAR:]) and not fine:
+def _quiet_of(clauses: list[_Clause], words: str, grammar: Grammar) -> Iterator[Quiet]:
+    """Yield when nothing is wanted: what is named so, and all but what suits."""
+    never = [w for clause in clauses if clause.wish is Wish.NEVER for w in clause.windows]
+    only = [w for clause in clauses if clause.wish is Wish.ONLY for w in clause.windows]
+    fine = [w for clause in clauses if clause.wish is Wish.FINE for w in clause.windows]
+    unsaid = [w for clause in clauses if clause.wish is Wish.UNSAID for w in clause.windows]
+    if only:
+        yield from _outside(only)
+    elif fine and not never:
+        yield from _outside(fine)
+    elif fine and all(window.edge for window in fine):
+        yield from _outside(fine)
+        return
+    if not (only or fine or never) and _is_habit(unsaid, words, grammar):
+        never = unsaid
+    yield from _inside(never)
+
+
+def _is_habit(windows: list[Window], words: str, grammar: Grammar) -> bool:
+    """Return whether a sentence tells what is always so then ("Sundays are for church")."""
+    if not windows or "?" in words[-3:] or grammar.hears("ask", words) or _TENDED.search(words):
         return False
-    if grammar.hears("only", words[last : last + _BEHIND]):
+    rest = words
+    for window in windows:
+        rest = rest.replace(words[window.start : window.end], " ")
+    return any(window.habit for window in windows) and len(_WORD.findall(rest)) >= _FEW
+
+
+def _clauses(
+    words: str, named: list[Window], grammar: Grammar, *, is_dated: bool
+) -> Iterator[_Clause]:
+    """Yield the clauses; one that names times and wishes nothing takes the wish beside it."""
+    bounds = [0, *(match.end() for match in _CLAUSE.finditer(words)), len(words) + 1]
+    parts = list(pairwise(bounds))
+    inside = [tuple(w for w in named if first <= w.start < last) for first, last in parts]
+    wishes = [
+        _wish_of(words[first:last], found, first, grammar, is_dated=is_dated)
+        for (first, last), found in zip(parts, inside, strict=True)
+    ]
+    for index, found in enumerate(inside):
+        if not found:
+            continue
+        wish = wishes[index]
+        beside = [
+            wishes[near]
+            for near in (index + 1, index - 1)
+            if 0 <= near < len(parts) and not inside[near]
+        ]
+        if wish is Wish.UNSAID and any(window.habit or window.part for window in found):
+            wish = next((one for one in beside if one in (Wish.NEVER, Wish.ONLY)), wish)
+        yield _Clause(wish, found)
+
+
+def _wish_of(
+    clause: str, windows: tuple[Window, ...], offset: int, grammar: Grammar, *, is_dated: bool
+) -> Wish:
+    """Return what a clause says of its times; "only" and "not" count before them or behind."""
+    if not windows:
+        if grammar.hears("not_at", clause):
+            return Wish.NEVER
+        return Wish.ONLY if grammar.hears("only", clause) else Wish.UNSAID
+    before = clause[: max(windows[0].start - offset, 0)]
+    behind = clause[max(window.end for window in windows) - offset :]
+    only = grammar.cues["only"].search(f"{before} ")
+    if only and grammar.hears("not_at", before[only.end() :]):
+        return Wish.NEVER
+    if only or grammar.hears("only", behind[:12]):
+        return Wish.ONLY
+    if grammar.hears("not_at", clause) and not grammar.cues["fine"].match(behind.lstrip(" ,")):
+        return Wish.NEVER
+    if not is_dated and grammar.hears("fine", f"{before} ;{behind} "):
+        return Wish.FINE
+    return Wish.UNSAID
+
+
+def _is_of_a_day(said: Said, sentence: Span, window: Window) -> bool:
+    """Return whether a time of day belongs to one day ("tomorrow morning"), or is a greeting."""
+    start, end = sentence.start + window.start, sentence.start + window.end
+    if window.part and (
+        greets(said.text, start, end) or _WORKED.search(said.text[sentence.start : start])
+    ):
         return True
-    return fine and any(grammar.cues["fine"].match(words, _past(words, w.end)) for w in windows)
+    for time in said.times:
+        if end <= time.start or time.end <= start:
+            continue
+        if window.days == EVERY_DAY and not time.weekday:
+            return True
+        covered = time.start <= start and end <= time.end
+        if window.days != EVERY_DAY and (
+            (covered and time.operator in _ONCE) or _names_more(said, time, end)
+        ):
+            return True
+    return False
 
 
-def _past(words: str, at: int) -> int:
-    return at + len(words[at:]) - len(words[at:].lstrip(" ,"))
+_ONCE = ("after", "before", "until", "wait", "for", "from", "back")
+_WORKED = re.compile(
+    r"\b(?:works?|working|on|doing|travaill\w+|bosse|trabaj\w+|trabalh\w+|lavoro|werk|arbeite)"
+    r" (?:de |di |in de |la |a |'s )?$"
+)
+"""A shift, which is no time for silence."""
+_TENDED = re.compile(
+    r"\b(?:reads?|checks?|open|works?|working|available|answers?|geoffnet|ouverte?s?|abiert\w+"
+    r"|abert\w+|apert\w+|mails?|e-?mails?|newsletters?|correos?|courriels?|post|phoning|calls?)\b"
+)
+"""What is done then, of somebody who may be reached or of what we send."""
+
+
+def _names_more(said: Said, time: TimeSaid, end: int) -> bool:
+    """Return whether it is one day only ("next Thursday", "Memorial Day weekend")."""
+    if not time.weekday:
+        return time.feast
+    return bool(_COMING.match(said.text, end))
+
+
+_COMING = re.compile(r"\s+(?:que vi?en?e?m?|prochaine?|prossim[ao]|proxim[ao]|week)\b")
 
 
 def _names_a_day(said: Said, sentence: Span) -> bool:
@@ -123,82 +192,6 @@ def _names_a_day(said: Said, sentence: Span) -> bool:
     )
 
 
-def _unwanted(words: str, windows: list[Window], grammar: Grammar) -> bool:
-    return any(grammar.hears("not_at", words[max(0, w.start - 60) : w.end + 40]) for w in windows)
-
-
-def _windows(words: str, grammar: Grammar, *, bare: bool) -> Iterator[Window]:
-    """Yield the times a sentence names; `bare` takes "9 to 5" for hours."""
-    taken: list[tuple[int, int]] = []
-    for match in _WINDOW.finditer(words):
-        bounds = _bounds(match, bare=bare)
-        if bounds is not None:
-            taken.append(match.span())
-            yield Window(*match.span(), first=bounds[0], last=bounds[1])
-    for match in _EDGE.finditer(words):
-        if any(a < match.end() and match.start() < b for a, b in taken):
-            continue
-        taken.append(match.span())
-        late = match["later"] is not None
-        minute = minute_of(match, afternoon=late)
-        yield Window(*match.span(), first=minute if late else 0, last=DAY_END if late else minute)
-    for match in _part(grammar).finditer(words):
-        if any(a < match.end() and match.start() <= b + _BESIDE for a, b in taken):
-            continue
-        part = grammar.parts[" ".join(match["part"].split())]
-        yield Window(*match.span(), first=part.start, last=part.end)
-    for match in _days(grammar).finditer(words):
-        yield Window(*match.span(), days=_days_of(match, grammar))
-
-
-def _bounds(match: re.Match[str], *, bare: bool) -> tuple[int, int] | None:
-    named = match.groupdict()
-    said_so = ("c_half", "b_half", "c_min", "b_late")
-    if named["bare"] and not bare and not any(named[key] for key in said_so):
-        return None
-    begin = _CLOCK.search(match.string, _start_of(match, "c_" if named["bare"] else "a_"))
-    last = _CLOCK.search(match.string[: match.end()], _start_of(match, "b_"))
-    if last is None or begin is None:
-        return None
-    first, after = minute_of(begin), minute_of(last)
-    evening = (last["half"] and "p" in last["half"]) or last["late"] or last["named_late"]
-    if begin["half"] is None and evening and first < 720 <= first + 720 < after:
-        first += 720
-    return (first, after) if first < after or first - after > 720 else (first, after + 720)
-
-
-def _start_of(match: re.Match[str], prefix: str) -> int:
-    kinds = (f"{prefix}{kind}" for kind in ("hour", "word", "named"))
-    return next(match.start(kind) for kind in kinds if match[kind])
-
-
-@lru_cache
-def _part(grammar: Grammar) -> re.Pattern[str]:
-    return compiled(rf"(?P<part>{any_of(grammar.parts) or '(?!)'})")
-
-
-@lru_cache
-def _days(grammar: Grammar) -> re.Pattern[str]:
-    names = any_of(grammar.words["weekdays"])
-    groups = any_of(grammar.words.get("days", ())) or "(?!)"
-    each = any_of(grammar.words.get("each", ("a", "any", "every")))
-    to = r"(?:-|to|through|thru|until|till|and|bis|al?|au|ate|tot)"
-    return compiled(
-        rf"(?P<a>{names}) ?{to} ?(?P<b>{names})"
-        rf"|(?:on )?(?P<many>{names})s|(?:on )?(?:{each}) (?P<one>{names})|(?P<group>{groups})"
-    )
-
-
-def _days_of(match: re.Match[str], grammar: Grammar) -> tuple[int, ...]:
-    numbers = grammar.words["weekdays"]
-    if match["group"]:
-        return tuple(grammar.words["days"][" ".join(match["group"].split())])
-    if match["a"]:
-        first, last = numbers[match["a"]], numbers[match["b"]]
-        return tuple((first + ahead) % 7 for ahead in range((last - first) % 7 + 1))
-    return (numbers[match["many"] or match["one"]],)
-
-
 def _split(windows: list[Window]) -> tuple[tuple[int, ...], list[Window]]:
     """Part the days a sentence names from its hours; no days named is every day."""
     named = {day for w in windows if w.days != EVERY_DAY for day in w.days}
@@ -207,10 +200,21 @@ def _split(windows: list[Window]) -> tuple[tuple[int, ...], list[Window]]:
 
 def _inside(windows: list[Window]) -> Iterator[Quiet]:
     days, hours = _split(windows)
-    if not hours:
+    if not hours and windows:
         yield Quiet(days)
     for window in hours:
-        yield Quiet(days, window.first, window.last)
+        first, last = _widened(window, is_dated=days != EVERY_DAY)
+        yield Quiet(days, first, last)
+
+
+def _widened(window: Window, *, is_dated: bool) -> tuple[int, int]:
+    """Return when a part of the day is over for good: nobody wants six where nine is too early."""
+    is_morning = is_dated and window.part and window.last == _NOON
+    first = 0 if is_morning else window.first
+    ends = window.part and window.first < window.last
+    if ends and (window.last >= _NINE_PM or (is_dated and window.last == _SIX)):
+        return first, DAY_END
+    return first, window.last
 
 
 def _outside(windows: list[Window]) -> Iterator[Quiet]:

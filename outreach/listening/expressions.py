@@ -1,0 +1,147 @@
+"""What an expression of time looks like: one pattern a kind, filled with the words of a language.
+
+A space is any white space, ` ?` any or none (see `outreach.listening.grammar`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+_ORDINAL = r"(?:st|nd|rd|th|er|era?|eme|ste|de|e|ª|º|°|\.|a|o)?(?![a-z])"
+_OF = (
+    r"(?:,? (?:of|de|del|dell|della|dello|di|du|da|do|das|dos|van|des|der|dem|im|in|the|la|le|el|il"
+    r"|het|lo|o|a|au|al|on|am|op|om|no|na)|,? ?(?:d'|l'|dell'|del'))*"
+)
+_MORE = (
+    r"(?:next|coming|following|another|further|more|good|full|solid|whole|other|nachsten?|nachster"
+    r"|kommenden?|weiteren?|folgenden?|ganzen?|voll\w*|guten?|lang\w*|prochaine?s?|bonnes?|longs?"
+    r"|longues|petite?s?|autres?|proxim[oa]s?|larg[oa]s?|buen[oa]s?|otr[oa]s?|outr[oa]s?|longos?"
+    r"|prossim[aeio]|altr[aeio]|lung\w+|buon\w*|komende|volgende|hele|goede|lange|mas|mais|noch"
+    r"|nog)"
+)
+_OR = r"(?: (?:or|to|bis|oder|ou|o|of|tot|y|e|a|u|und|and) | ?- ?)"
+_AND_HALF = (
+    r"and a half|y medi[oa]|et demie?|e mei[oa]|e mezz[oa]|en een half|und ein\w* halb\w*"
+    r"|undeinhalb"
+)
+_TO = (
+    r"(?:-|to|until|till|and|through|thru|all'|al?|bis(?: zum)?|au|tot(?: en met)?|t/m|ate(?: o)?"
+    r"|hasta(?: el)?|jusqu'au)"
+)
+_YEAR = r"(?:(?:,? (?:of |de |del |do |di )?| ?')(?P<year>20\d\d|(?<=')\d\d)(?!\d))?"
+_NEVER = "(?!)"
+_COMING = ("this-week", "next-week", "week-after-next")
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return an alternation of words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)).replace("\\ ", " ")
+
+
+def day_names(words: Mapping[str, Any]) -> dict[str, int]:
+    """Return the words for days of a month: ordinals, and numbers where a language uses them."""
+    listed = enumerate(words.get("day_names", ()), 1)
+    return {name: number for number, names in listed for name in names.split("/")}
+
+
+def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
+    """Return the patterns of all kinds, those that say most first."""
+    month, unit = any_of(words["months"]), any_of(words["units"])
+    nth = any_of(words.get("nth", ())) or _NEVER
+    number = rf"(?:\d{{1,3}}(?:[.,]\d)?|{any_of(words['numbers'])})"
+    fixed = words["fixed"]
+    within = rf"(?:{month}|{any_of((*fixed, *words.get('within', ())))})"
+    weekday = any_of(words["weekdays"])
+    weeks = any_of(name for name, stands in _weeks(words).items() if stands in _COMING) or _NEVER
+    named_day = any_of(day_names(words)) or _NEVER
+    day = rf"(?P<day>\d{{1,2}}|{named_day})(?:{_ORDINAL})"
+    behind = any_of(words.get("next_behind", ())) or _NEVER
+    week_on = any_of(words.get("week_on", ("week",))) or _NEVER
+    on_week = any_of(words.get("on_week", ())) or _NEVER
+    glued = rf"(?P<part>{words['glued']})?" if "glued" in words else ""
+    wide = "|".join(
+        f"(?P<{name}>{any_of(words.get(name, ())) or _NEVER})"
+        for name in ("end", "early", "middle", "late", "half_one", "half_two")
+    )
+    return {
+        "iso": r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)",
+        "range": rf"{day}{_OF}(?: {month})? ?{_TO} ?(?:the |el |le |il |den |dia |de )?"
+        rf"(?P<last>\d{{1,2}}){_ORDINAL}{_OF} ?(?P<name>{month})\.?{_YEAR}",
+        "range_after": rf"(?P<name>{month})\.? (?P<day>\d{{1,2}}){_ORDINAL} ?{_TO} ?"
+        rf"(?P<last>\d{{1,2}}){_ORDINAL}(?!\d|[/.:]\d){_YEAR}",
+        "date": rf"(?:the )?{day}{_OF} ?(?P<name>{month})\.?{_YEAR}",
+        "date_after": rf"(?P<name>{month})\.? (?:the )?{day}(?!\d|:|[./]\d| ?[ap]m\b){_YEAR}",
+        "slashed": r"(?!24/7(?!/|\d))(?P<one>\d{1,2})/(?P<two>\d{1,2})"
+        r"(?:/(?P<year>(?:20)?\d\d))?(?!\d|/)",
+        "dashed": r"(?P<one>\d{1,2})-(?P<two>\d{1,2})-(?P<year>(?:20)?\d\d)"
+        + (r"|(?P<first>\d{1,2})-(?P<second>\d{1,2})(?![\d-])" if words.get("dashed") else ""),
+        "dotted": r"(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.(?P<year>(?:20)?\d\d)?(?!\d)",
+        "idiom": rf"(?P<name>{any_of(_idioms(words)) or _NEVER})",
+        "week_of": rf"(?P<nth>{nth}) (?:(?:week|wk|woche|semana|semaine|settimana){_OF} ?"
+        rf"(?P<name>{within})|(?P<glued>{month})woche)",
+        "week": rf"(?:{any_of(words['week'])})\.? ?(?P<number>\d{{1,2}})(?!\d)"
+        + (
+            rf"|(?P<numbered>\d{{1,2}})\. (?:{any_of(words['week'])})"
+            if "kw" in words["week"]
+            else ""
+        ),
+        "nth_day": rf"(?P<nth>{nth}) (?P<weekday>{weekday}){_OF} ?(?P<name>{within})",
+        "week_later": rf"(?:(?P<many>{number}) )?(?:{any_of(words.get('weeks', ('week',)))}) "
+        rf"(?:{on_week}) (?P<name>{weekday}|{any_of(words.get('todays', ('today',)))})"
+        rf"|(?P<before>{weekday}) (?:{week_on})",
+        "weekday_number": rf"(?:{weekday}),? ?"
+        rf"(?:(?:the|der|den|dem|el|le|il|o|dia|de|d\.) )*(?P<day>\d{{1,2}})"
+        rf"(?:st|nd|rd|th|er|e|\.)?(?! ?(?:[hu:%/-]|uhr|uur|am|pm|[ap]\.m|heures|horas|hrs|ore"
+        rf"|o'clock|\d"
+        rf"|de la|da manha|da tarde|{month}|(?:de|of|di) (?:{month})))",
+        "length": rf"(?<![\d.:,])(?:the )?(?:{_MORE} )*(?P<many>{number})"
+        rf"(?:{_OR}(?P<most>{number}))? ?(?P<and>{_AND_HALF})?(?: (?:or so|so|de"
+        rf"|di))?(?: {_MORE})*(?:(?<=\d) ?-?| )"
+        rf"(?P<unit>{unit})(?:'s?)?(?: (?:or|of) (?P<many_more>two|twee))?"
+        rf"(?: (?P<half>{_AND_HALF}))?(?: time| from now| hence| or so)?",
+        "wide": rf"(?:{wide}){_OF}(?: ?-? ?)(?P<name>{within}){_YEAR}",
+        "weekday": rf"(?:(?P<ahead>{weeks}){_OF} ?)?"
+        rf"(?:(?P<next>{any_of(words['next'])}) |(?:{any_of(words['this'])}) )?"
+        rf"(?P<name>{weekday}){glued}"
+        rf"(?:{_OF} ?(?P<week>{weeks})| (?P<behind>{behind}))?",
+        "fixed": rf"(?P<name>{any_of(fixed)}){glued}(?:(?: |/)(?P<year>20\d\d))?",
+        "month": rf"(?:(?:next|following) )?(?P<name>{month})\.?(?: (?:{behind}))?{_YEAR}",
+        "number": words.get("number")
+        or r"(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)(?! floor| time| quarter| century)",
+        "named_number": rf"(?:the|am|dem|den|zum|ab|de|op de|el|il|le|dia|al|au) "
+        rf"(?P<day>{named_day})" + (words.get("not_a_day") or r"(?! \w)"),
+        "year": r"(?P<year>20[2-4]\d)(?![\d/.-])",
+    }
+
+
+def _idioms(words: Mapping[str, Any]) -> Iterator[str]:
+    """Yield names that look like lengths and mean something else ("quinze jours" are 14 days)."""
+    units, numbers = set(words["units"]), set(words["numbers"])
+    for name in words["fixed"]:
+        parts = set(name.split())
+        if parts & units and (parts & numbers or any(part.isdigit() for part in parts)):
+            yield name
+
+
+def _weeks(words: Mapping[str, Any]) -> dict[str, str]:
+    return {**words.get("within", {}), **words["fixed"]}
+
+
+def needles_for(kind: str, words: Mapping[str, Any]) -> tuple[frozenset[str], ...]:
+    """Return the names without which there is no expression of this kind."""
+    match kind:
+        case "range" | "range_after" | "date" | "date_after" | "month":
+            names: Iterable[str] = words["months"]
+        case "fixed" | "wide" | "nth_day":
+            names = (*words["fixed"], *words["months"], *words.get("within", ()))
+        case "week_of":
+            names = (*words["months"], *words["fixed"], *words.get("within", ()))
+        case "weekday" | "week_later" | "weekday_number":
+            names = words["weekdays"]
+        case "length":
+            names = words["units"]
+        case _:
+            return ()
+    return (frozenset(max(name.split(), key=len) for name in names),)

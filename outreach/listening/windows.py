@@ -1,0 +1,114 @@
+"""The hours and weekdays a sentence names, other than those of one day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from outreach.listening.clocks import DAY_END, minute_of
+from outreach.listening.expressions import any_of
+from outreach.listening.grammar import Grammar, compiled
+from outreach.listening.hours import EDGE, WINDOW, window_of
+from policies.statement import EVERY_DAY
+
+_BESIDE = 6
+_NO_PART = r"(?!\w|-? ?(?:shift|nurse|class|person|paper|news|mail))"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Minutes of some weekdays that a sentence names, and where (folded offsets)."""
+
+    start: int
+    end: int
+    days: tuple[int, ...] = EVERY_DAY
+    first: int = 0
+    last: int = DAY_END
+    edge: bool = False
+    """Only the beginning or the end of the hours was named."""
+    part: bool = False
+    habit: bool = False
+    """The words name it as what is always so."""
+
+
+def windows_in(words: str, grammar: Grammar) -> Iterator[Window]:
+    """Yield the times a sentence names; beside words of wish "9 to 5" is hours, too."""
+    bare = any(grammar.hears(cue, words) for cue in ("only", "not_at"))
+    taken: list[tuple[int, int]] = []
+    for match in WINDOW.finditer(words):
+        part = window_of(match, bare=bare)
+        if part is not None:
+            taken.append(match.span())
+            yield Window(*match.span(), first=part.start, last=part.end, habit=True)
+    for match in EDGE.finditer(words):
+        if any(a < match.end() and match.start() < b for a, b in taken):
+            continue
+        taken.append(match.span())
+        late = match["later"] is not None
+        minute = minute_of(match, afternoon=late)
+        yield Window(
+            *match.span(), first=minute if late else 0, last=DAY_END if late else minute, edge=True
+        )
+    for match in _part(grammar).finditer(words):
+        if any(a < match.end() and match.start() <= b + _BESIDE for a, b in taken):
+            continue
+        part = grammar.parts[" ".join(match["part"].split())]
+        yield Window(*match.span(), first=part.start, last=part.end, part=True)
+    for match in _days(grammar).finditer(words):
+        if match["group"] and _counts(words[: match.start()], grammar):
+            continue
+        plain = match["one"] or match["bare"]
+        yield Window(*match.span(), days=_days_of(match, grammar), habit=not plain)
+
+
+def _counts(before: str, grammar: Grammar) -> bool:
+    """Return whether a number stands before ("ten business days")."""
+    last = before.split()[-1:]
+    return bool(last) and (last[0].isdigit() or last[0] in grammar.words["numbers"])
+
+
+@lru_cache
+def _part(grammar: Grammar) -> re.Pattern[str]:
+    glued = r"|(?<=tag)|(?<=dag)|(?<=och)" if "glued" in grammar.words else ""
+    source = rf"(?:(?<!\w){glued})(?P<part>{any_of(grammar.parts) or '(?!)'})s?{_NO_PART}"
+    return re.compile(source.replace(" ?", r"\s*").replace(" ", r"\s+"))
+
+
+@lru_cache
+def _days(grammar: Grammar) -> re.Pattern[str]:
+    words = grammar.words
+    names, groups = any_of(words["weekdays"]), any_of(words.get("days", ())) or "(?!)"
+    each = any_of(words.get("each", ("a", "any", "every")))
+    habit = any_of(words.get("habit", ("every", "each", "on a"))) or "(?!)"
+    to = (
+        r"(?:-|to|through|thru|until|till|bis(?: zum)?|al?|au|ate|tot(?: en met)?|t/m"
+        r"|hasta(?: el)?)"
+    )
+    part = rf"(?: ?(?:{any_of(grammar.parts) or '(?!)'}))?"
+    both = r"(?:,|,? ?(?:and|und|or|oder|et|ou|y|o|e|en|of|&))"
+    the = r"(?:(?:le|la|les|el|los|il|o|a|as|aos|de|on|am|op|di|l')\s?)?"
+    parts = words.get("glued", "(?!)")
+    return compiled(
+        rf"(?P<a>{names}){part} ?{to} ?{the}(?P<b>{names}){part}"
+        rf"|(?P<first>{names})s? ?{both} ?{the}(?P<second>{names})s?"
+        rf"|(?:on )?(?P<many>{names})s|(?:{habit}) (?P<always>{names})"
+        rf"|(?:{each}) (?P<one>{names})|(?P<group>{groups})"
+        rf"|(?P<glued>{names})(?:{parts})s?|(?P<plural>{names})(?= (?:mornings|afternoons"
+        rf"|evenings|nights))"
+        rf"|(?P<is>{names})(?= (?:is|are|ist|sind|est|es|e|zijn|hab|habe|ben|bin|i'?m|we'?re) )"
+        rf"|(?P<bare>{names})(?= (?:nao|no|non|nicht|niet|nie|not|nein|nee|jamais|never|nunca"
+        rf"|mai)\b)"
+    )
+
+
+def _days_of(match: re.Match[str], grammar: Grammar) -> tuple[int, ...]:
+    numbers, found = grammar.words["weekdays"], match.groupdict()
+    if found["group"]:
+        return tuple(grammar.words["days"][" ".join(found["group"].split())])
+    if found["a"]:
+        first, last = numbers[found["a"]], numbers[found["b"]]
+        return tuple((first + ahead) % 7 for ahead in range((last - first) % 7 + 1))
+    kinds = ("first", "second", "many", "always", "one", "glued", "plural", "is", "bare")
+    return tuple(dict.fromkeys(numbers[name] for kind in kinds if (name := found[kind])))
