@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from outreach.cli.moments import moment
+from outreach.cli.moments import day, moment
 from outreach.cli.opening import language_for, opened, person_named
 from outreach.cli.terminal import (
     HERE,
@@ -66,7 +66,9 @@ def blocked(
     clearer: Annotated[
         str, typer.Option(help="Only holds that wait for: rep, compliance, operator.")
     ] = "",
-    since: Annotated[datetime | None, typer.Option(help="Only since this day.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(parser=day, metavar="DAY", help="Only since this day.")
+    ] = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only what nobody looked at.")] = False,
     csv: Annotated[Path | None, typer.Option(help="Write a CSV file instead.")] = None,
     by: By = None,

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from outreach.cli.moments import day_or_hour
 from outreach.cli.opening import acting, on_our_clock, opened, person_named
 from outreach.cli.terminal import (
     HERE,
@@ -42,7 +43,12 @@ PROOF = examples(
 COLUMNS = ("id", "by", "for", "kind", "given", "until", "now")
 
 Person = Annotated[str, typer.Argument(help="A name, id, address or number.")]
-Ours = Annotated[datetime | None, typer.Option(help="When, on our own clock.", show_default="now")]
+Ours = Annotated[
+    datetime | None,
+    typer.Option(
+        parser=day_or_hour, metavar="DAY", help="When, on our own clock.", show_default="now"
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -75,7 +81,8 @@ def add(
     topic: Annotated[str | None, typer.Option(help="The one matter that it is for.")] = None,
     given_at: Ours = None,
     expires_at: Annotated[
-        datetime | None, typer.Option(help="When it ends, on our own clock.")
+        datetime | None,
+        typer.Option(parser=day_or_hour, metavar="DAY", help="When it ends, on our own clock."),
     ] = None,
     by: By = None,
     house: HouseDir = HERE,

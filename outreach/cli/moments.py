@@ -24,3 +24,21 @@ def day_or_moment(typed: str, zone: ZoneInfo) -> datetime:
         return datetime.combine(date.fromisoformat(typed.strip()), time(), zone)
     except ValueError:
         return moment(typed)
+
+
+def day(typed: str) -> datetime:
+    """Return the start of a day, as an option takes it: without a zone; the house's is meant."""
+    try:
+        return datetime.combine(date.fromisoformat(typed.strip()), time())
+    except ValueError as error:
+        msg = f"`{typed}` is no day such as 2026-11-24"
+        raise InputError(msg) from error
+
+
+def day_or_hour(typed: str) -> datetime:
+    """Return a day or a moment of it, as an option takes it; without a zone our own is meant."""
+    try:
+        return datetime.fromisoformat(typed.strip())
+    except ValueError as error:
+        msg = f"`{typed}` is no day or hour such as 2026-11-24 or 2026-11-24T09:30"
+        raise InputError(msg) from error

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
+from outreach.cli.moments import day
 from outreach.cli.opening import opened
 from outreach.cli.terminal import (
     HERE,
@@ -35,7 +36,7 @@ EXAMPLES = examples(
     "--by Ana --and Cora",
 )
 Day = Annotated[
-    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="By what day; today.")
+    datetime | None, typer.Option("--on", parser=day, metavar="DAY", help="By what day; today.")
 ]
 
 
@@ -106,12 +107,12 @@ def check(house: HouseDir = HERE, on: Day = None, as_json: AsJson = False) -> No
     """Warn of entries that nobody verified, or that were checked over a year ago."""
     from outreach.cli.pack_page import doubt
 
-    day = _day(on)
+    by_then = _day(on)
     found = [
         {"pack": pack.code, "entry": entry.id, "why": why}
         for _, pack in sorted(_rulebook(house).packs.items())
         for entry in pack.entries
-        if (why := doubt(entry, day))
+        if (why := doubt(entry, by_then))
     ]
     if as_json:
         print_json(found)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from outreach.cli.moments import day
 from outreach.cli.opening import acting, opened
 from outreach.cli.terminal import (
     HERE,
@@ -50,7 +51,7 @@ def take_in(
     file: Annotated[Path, typer.Argument(help="The listed numbers, one a line.")],
     country: Annotated[str, typer.Option(help="Whose registry it is (ISO 3166), such as US.")],
     on: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], help="The day of the copy, 2026-11-20.")
+        datetime, typer.Option(parser=day, metavar="DAY", help="The day of the copy, 2026-11-20.")
     ],
     covers: Annotated[
         list[str] | None,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from outreach.cli.moments import day
 from outreach.cli.opening import opened
 from outreach.cli.terminal import HERE, AsJson, HouseDir, Panel, examples, print_json, say, table
 from outreach.errors import InputError
@@ -31,7 +32,9 @@ WHAT_IF = examples(
     "outreach what-if --packs us,house --csv flips.csv",
 )
 REPLAY = examples("outreach replay", "outreach replay --since 2026-11-01 --json")
-Since = Annotated[datetime | None, typer.Option(help="Only decisions since this day.")]
+Since = Annotated[
+    datetime | None, typer.Option(parser=day, metavar="DAY", help="Only decisions since this day.")
+]
 AsCsv = Annotated[Path | None, typer.Option("--csv", help="Write every flip to a CSV file.")]
 COLUMNS = ("decision", "at", "person", "before", "after", "rules")
 STOPPED = 130
