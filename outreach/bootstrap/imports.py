@@ -20,7 +20,7 @@ from outreach.services.import_people import Hears
 from outreach.services.import_people.wishes import Handed
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.handed import handed
-from outreach.store import people
+from outreach.store import people, team
 from outreach.store.unit import Mode, Store
 from policies.statement import Via
 
@@ -74,7 +74,9 @@ def desk_without_a_house() -> Iterator[Desk]:
         url = f"sqlite:///{folder}/nobody.db"
         store = Store.create(url, Mode.REHEARSAL, clock.now())
         try:
-            nobody = Member("t_nobody", "nobody", clock.now())
+            nobody = store.write(
+                lambda conn: team.add(conn, Member("t_nobody", "nobody", clock.now()))
+            )
             yield Desk(store, clock, Hears(read, keep), nobody, None)
         finally:
             store.close()

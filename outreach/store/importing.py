@@ -129,22 +129,41 @@ def _suppressed(conn: Connection, folded: list[str]) -> frozenset[str]:
     return frozenset(hashes[digest] for digest in bound.hashes if digest in hashes)
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The ids of organisations by folded name; `new` are not kept yet."""
+
+    ids: Mapping[str, str]
+    new: Mapping[str, Organisation]
+
+    def keep(self, conn: Connection, used: Iterable[str | None]) -> None:
+        """Keep those of the new ones that are used (ids)."""
+        rows = [self.new[one] for one in dict.fromkeys(used) if one and one in self.new]
+        if rows:
+            values = [{"id": one.id, "name": one.name, "folded": one.folded} for one in rows]
+            conn.execute(insert(organisation), values)
+
+
 def organisations_named(conn: Connection, names: Iterable[str]) -> dict[str, str]:
     """Return the ids of these organisations by folded name, made where they are new."""
+    named = named_organisations(conn, names)
+    named.keep(conn, named.new)
+    return dict(named.ids)
+
+
+def named_organisations(conn: Connection, names: Iterable[str]) -> Named:
+    """Return these organisations; the new ones are made and not kept yet."""
     wanted = {fold_name(name): name.strip() for name in names if name.strip()}
-    if not wanted:
-        return {}
     query = select(organisation.c.folded, organisation.c.id)
-    rows = conn.execute(query.where(organisation.c.folded.in_(sorted(wanted))))
+    rows = conn.execute(query.where(organisation.c.folded.in_(sorted(wanted)))) if wanted else ()
     found: dict[str, str] = {row.folded: row.id for row in rows}
     new = [
-        {"id": new_id("o"), "name": name, "folded": folded}
+        Organisation(new_id("o"), name, folded)
         for folded, name in wanted.items()
         if folded not in found
     ]
-    if new:
-        conn.execute(insert(organisation), new)
-    return found | {row["folded"]: row["id"] for row in new}
+    ids = found | {one.folded: one.id for one in new}
+    return Named(ids, {one.id: one for one in new})
 
 
 def begin(conn: Connection, run: Run) -> None:

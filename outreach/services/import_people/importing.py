@@ -205,8 +205,9 @@ def _taken(
 
     def work(conn: Connection) -> Batch:
         named = [name for one in some for name in one.group.organisations]
-        known, there = _known(conn, run_id, some), importing.organisations_named(conn, named)
-        batch = _matched(Batch(origin, known, there), some)
+        there = importing.named_organisations(conn, named)
+        batch = _matched(Batch(origin, _known(conn, run_id, some), there.ids), some)
+        there.keep(conn, batch.works_at)
         people.add_many(conn, batch.people, import_id=run_id)
         points.add_many(conn, batch.points, import_id=run_id)
         for change in batch.changes.values():

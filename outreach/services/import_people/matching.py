@@ -74,6 +74,12 @@ class Batch:
     matched: list[tuple[Arrived, str | None]] = field(default_factory=list)
     """Who was taken in, with the id of whom we knew them as."""
 
+    @property
+    def works_at(self) -> Iterator[str | None]:
+        """Yield the organisations (ids) that somebody of this batch now works at."""
+        yield from (one.organisation_id for one in self.people)
+        yield from (one.after.get("organisation_id") for one in self.changes.values())
+
     def take(self, one: Arrived) -> None:
         """Add what the list says of one person to what this batch will write."""
         owner = self._owner(one.group)

@@ -1,0 +1,122 @@
+"""A list of people brought in, beside the same cells put into a table with two indexes.
+
+Ours tells columns and code page, checks and writes out every address and number, finds which rows
+are one person and whom we know, and writes people and points in batches that a stop need not wait
+for. The baseline reads the same file and knows nothing. Each is a process of its own, so that its
+memory is its own; one row in fifty is a second row of somebody.
+"""
+
+from __future__ import annotations
+
+import csv
+import resource
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import log
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from time import process_time
+
+from benchmarks.report import Row
+from outreach.bootstrap.imports import desk_without_a_house
+from outreach.services.import_people import Import, import_people
+
+SIZES = (10_000, 100_000, 1_000_000)
+AGAIN = 50
+"""Every so many rows, one is about somebody who was there before."""
+MUST = 0.05
+MOST_EXPONENT = 1.1
+MOST_MIB = 200
+_HEADINGS = ("Name", "Company", "Email", "Mobile", "Country")
+
+
+@dataclass(frozen=True, slots=True)
+class _Took:
+    """Processor seconds, and MiB of memory at the most."""
+
+    seconds: float
+    mib: float
+
+
+def measure(sizes: tuple[int, ...] = SIZES) -> list[Row]:
+    """Return the rows of this benchmark: baseline and ours by size, growth, and memory."""
+    rows: list[Row] = []
+    took: dict[int, _Took] = {}
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "people.csv"
+            _write(path, size)
+            bare = _apart(_bare, path)
+            took[size] = ours = _apart(_ours, path)
+        rows.append(Row(f"bare executemany, {size:,} rows", size / bare.seconds, "rows/s", 1))
+        ratio = bare.seconds / ours.seconds
+        rows.append(Row(f"ours, {size:,} rows", size / ours.seconds, "rows/s", ratio, MUST))
+    first, last = min(sizes), max(sizes)
+    if first != last:
+        exponent = log(took[last].seconds / took[first].seconds) / log(last / first)
+        what = f"growth from {first:,} to {last:,} rows, exponent"
+        rows.append(Row(what, exponent, "", most=MOST_EXPONENT))
+    rows.append(Row(f"memory at {last:,} rows, at most", took[last].mib, "MiB", most=MOST_MIB))
+    return rows
+
+
+def _write(path: Path, size: int) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(_HEADINGS)
+        for number in range(size):
+            who = number - AGAIN // 2 if number % AGAIN == AGAIN - 1 else number
+            rows.writerow(
+                (
+                    f"Given{who % 997} Family{who}",
+                    f"Company {who % (size // 4 or 1)} Ltd",
+                    f"person{who}@company{who % 500}.example",
+                    f"07{400_000_000 + who}"[:11],
+                    "GB",
+                )
+            )
+
+
+def _apart(work: Callable[[Path], None], path: Path) -> _Took:
+    here, there = get_context("spawn").Pipe(duplex=False)
+    process = get_context("spawn").Process(target=_measured, args=(work, path, there))
+    process.start()
+    there.close()
+    took: _Took = here.recv()
+    process.join()
+    return took
+
+
+def _measured(work: Callable[[Path], None], path: Path, tell: Connection) -> None:
+    started = process_time()
+    work(path)
+    seconds = process_time() - started
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    tell.send(_Took(seconds, most))
+
+
+def _bare(path: Path) -> None:
+    rows = sqlite3.connect(path.with_suffix(".db"), isolation_level=None)
+    rows.execute("pragma journal_mode = wal")
+    rows.execute("create table person (name, company, email, mobile, country)")
+    rows.execute("create index by_email on person (email)")
+    rows.execute("create index by_mobile on person (mobile)")
+    with path.open(encoding="utf-8", newline="") as file:
+        cells = csv.reader(file)
+        next(cells)
+        rows.execute("begin")
+        rows.executemany("insert into person values (?, ?, ?, ?, ?)", cells)
+        rows.execute("commit")
+    rows.close()
+
+
+def _ours(path: Path) -> None:
+    with desk_without_a_house() as desk:
+        wanted = Import(path, "Expo 2026", desk.by, home="GB")
+        brought = import_people(desk.store, desk.clock, wanted, desk.hears)
+    if brought.rejections:
+        msg = f"{brought.rejections} rows were left out: {brought.rejected[0]}"
+        raise RuntimeError(msg)
