@@ -18,13 +18,15 @@ from outreach.listening.slips import near
 
 SOFT, HARD, ASKS, LINE, OTHER = ",", ".", "?", "\n", "\x01"
 """The signs of a comma and its like, the end of a sentence, of a question, of a line; other words."""
-_PARTS = {"soft": SOFT, "hard": HARD, "asks": ASKS, "line": LINE}
+_PARTS = {"soft": SOFT, "number": SOFT, "hard": HARD, "asks": ASKS, "line": LINE}
 _ELIDED = r"(?:qu|jusqu|lorsqu|puisqu|all|dell|dall|nell|sull|quest|un|[mtldnsjc])'(?=\w|\Z)"
 _ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w[\w-]*\.(?:example|com|net|org|info|io|co|eu|de|fr|es|it|pt|nl|uk)\b"
 _PIECE = re.compile(
     rf"(?P<word>(?<!\w){_ELIDED}|{_ADDRESS}|\w+(?:'\w+)*)"
-    r"|(?P<asks>[.!。！]*[?？][.!?。！？]*)|(?P<hard>[.!。！]+|\n\s*\n)|(?P<soft>[,;:()…、，；]|(?<=\s)-+(?=\s))|(?P<line>\n)"
+    r"|(?P<asks>[.!。！]*[?？][.!?。！？]*)|(?P<number>\.(?=\s*\d))|(?P<hard>[.!。！]+|\n\s*\n)|(?P<soft>[,;:()…、，；]|(?<=\s)-+(?=\s))|(?P<line>\n)"
 )
+_ANY_ADDRESS = "a@b.c"
+"""How a lexicon says which classes an address is of."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _ENDINGS = re.compile(r"<(\w+)>")
 _INSIDE = re.compile(r"\w'\w")
@@ -168,7 +170,7 @@ def _slipped(lexicon: Lexicon, word: str) -> str:
 
 
 def _known(lexicon: Lexicon, word: str) -> str:
-    exact = lexicon.words.get(word)
+    exact = lexicon.words.get(_ANY_ADDRESS if "@" in word else word)
     if exact is not None:
         return exact
     for length in range(len(word), 2, -1):

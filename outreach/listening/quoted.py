@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from outreach.listening.folded import fold_word
+from outreach.listening.folded import fold, fold_word
 from outreach.listening.phrases import Phrases
 from outreach.listening.reading import Span
 
@@ -118,22 +118,29 @@ def _comes_along(folded: str, said: bool, phrases: Phrases) -> bool:
 
 def _our_stretches(text: str, our_sent: Sequence[str]) -> list[Span]:
     """Return where whole sentences or lines of ours stand in the text, however they are wrapped."""
-    units: dict[str, list[list[str]]] = {}
-    for sent in our_sent:
-        for piece in re.split(r"[.!?]\s|\n", fold_word(sent[:MOST])):
-            words = _WORD.findall(piece)
-            if len(words) >= _LEAST_WORDS:
-                units.setdefault(words[0], []).append(words)
+    units = {unit for sent in our_sent for unit in _units(fold_word(sent[:MOST]))}
     if not units:
         return []
-    found = [(fold_word(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
-    spans: list[Span] = []
-    for index, (word, start, _) in enumerate(found):
-        for unit in units.get(word, ()):
-            run = found[index : index + len(unit)]
-            if [token for token, _, _ in run] == unit:
-                spans.append(Span(start, run[-1][2]))
-    return spans
+    starting: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for unit in units:
+        starting.setdefault(unit[:_LEAST_WORDS], []).append(unit)
+    folded = fold(text)
+    found = list(_WORD.finditer(folded.text))
+    words = tuple(match[0] for match in found)
+    return [
+        folded.span(found[index].start(), found[index + len(unit) - 1].end())
+        for index in range(len(words))
+        for unit in starting.get(words[index : index + _LEAST_WORDS], ())
+        if words[index : index + len(unit)] == unit
+    ]
+
+
+def _units(folded: str) -> Iterator[tuple[str, ...]]:
+    """Yield the sentences and lines of a folded text that are long enough to tell, as words."""
+    for piece in re.split(r"[.!?]\s|\n", folded):
+        words = tuple(_WORD.findall(piece))
+        if len(words) >= _LEAST_WORDS:
+            yield words
 
 
 def _without(text: str, lines: Sequence[Span], ours: Sequence[Span]) -> Iterator[Span]:

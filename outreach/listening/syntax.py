@@ -41,7 +41,7 @@ _PLAIN = {
     ")?": ")?",
     "|": "|",
 }
-_BARS = ("bar", "dont", "not", "neg", "deny", "ne")
+_BARS = ("bar", "dont", "didnt", "not", "neg", "deny", "ne")
 _CHANNELS = {channel.value: channel for channel in Channel}
 
 
