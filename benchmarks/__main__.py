@@ -15,7 +15,18 @@ from statistics import median
 
 import structlog
 
-from benchmarks import decisions, email, hearing, history, replies, rulebooks, silence, texts
+from benchmarks import (
+    agenda,
+    decisions,
+    email,
+    hearing,
+    history,
+    outage,
+    replies,
+    rulebooks,
+    silence,
+    texts,
+)
 from benchmarks.report import Row, show
 
 MEASURES: dict[str, tuple[str, Callable[[], list[Row]]]] = {
@@ -25,7 +36,9 @@ MEASURES: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "email": ("Emails, end to end into one sink", email.measure),
     "texts": ("Texts, end to end to one carrier", texts.measure),
     "silence": ("From a stop to silence, while letters go out at full speed", silence.measure),
-    "replies": ("From a raw reply to what binds, and after an outage", replies.measure),
+    "replies": ("From a raw reply to what binds", replies.measure),
+    "outage": ("Replies that queued up while we were down", outage.measure),
+    "agenda": ("A rep's day", agenda.measure),
     "hearing": ("From the delivery of a stop to a mailbox until it binds", hearing.measure),
 }
 

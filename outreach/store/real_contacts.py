@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from outreach.domain.attempts import AttemptState
 from outreach.domain.calls import SPOKE
 from outreach.domain.commitments import CommitmentKind, CommitmentState
+from outreach.domain.notes import OF_CONTACT
 from outreach.store.inbound import InboundKind
-from outreach.store.tables import attempt, commitment, inbound
+from outreach.store.tables import attempt, commitment, inbound, note
 from policies.channel import Channel
 
 _NOTED = "rep"
@@ -25,7 +26,7 @@ def last_contacts(conn: Connection, ids: Collection[str]) -> dict[str, datetime]
     held; a letter by the house itself is none, whether or not it arrived.
     """
     found: dict[str, datetime] = {}
-    for query in (_heard(ids), _spoke(ids), _met(ids)):
+    for query in (_heard(ids), _spoke(ids), _met(ids), _noted(ids)):
         for person_id, at in conn.execute(query):
             found[person_id] = max(at, found.get(person_id, at))
     return found
@@ -39,7 +40,7 @@ def _heard(ids: Collection[str]) -> Select[str, datetime]:
 
 def _spoke(ids: Collection[str]) -> Select[str, datetime]:
     by_hand = and_(
-        attempt.c.state == AttemptState.ACCEPTED,
+        _plainly(attempt.c.state) == AttemptState.ACCEPTED,
         attempt.c.automated.is_(False),
         or_(attempt.c.channel != Channel.PHONE, attempt.c.outcome_code.in_(list(SPOKE))),
     )
@@ -48,9 +49,15 @@ def _spoke(ids: Collection[str]) -> Select[str, datetime]:
 
 def _met(ids: Collection[str]) -> Select[str, datetime]:
     held = and_(
-        commitment.c.kind == CommitmentKind.MEETING, commitment.c.state == CommitmentState.KEPT
+        commitment.c.kind == CommitmentKind.MEETING,
+        _plainly(commitment.c.state) == CommitmentState.KEPT,
     )
     return _latest(commitment.c.person_id, commitment.c.closed_at, ids, held)
+
+
+def _noted(ids: Collection[str]) -> Select[str, datetime]:
+    of_contact = note.c.kind.in_([one.value for one in OF_CONTACT])
+    return _latest(note.c.person_id, note.c.at, ids, of_contact)
 
 
 def _latest(
@@ -61,3 +68,8 @@ def _latest(
 ) -> Select[str, datetime]:
     query = select(who, func.max(at)).where(who.in_(list(ids)), which, at.is_not(None))
     return query.group_by(who)
+
+
+def _plainly(column: ColumnElement[str]) -> ColumnElement[str]:
+    """Return a column as no index has it: few are a person's, and nearly all are in this state."""
+    return func.coalesce(column, "")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 from outreach.domain.roles import Role
 from outreach.errors import InputError
 from outreach.store.shapes import Shape
-from outreach.store.tables import role
+from outreach.store.tables import person, role
 
 _ROLE: Shape[Role] = Shape(Role, role, empty={"source": "", "ended_because": "", "noted_by": ""})
 
@@ -29,8 +29,14 @@ _LONGEST = 60
 
 
 def add(conn: Connection, one: Role) -> Role:
-    """Keep a role that somebody took on; their cadence is worked out anew by whoever asks."""
+    """Keep a role that somebody took on, and have whoever keeps in touch look when they are due.
+
+    Their next word is written down as due no later than it can be (`outreach.store.cadences`).
+    """
     conn.execute(insert(role), _ROLE.row(one))
+    later = or_(person.c.word_due_at.is_(None), person.c.word_due_at > one.since)
+    query = update(person).where(person.c.id == one.person_id, later)
+    conn.execute(query.values(word_due_at=one.since))
     return one
 
 

@@ -69,7 +69,7 @@ def _end_roles(
     if roles.end(conn, person_id, organisation_id, because, now):
         return
     was = Role(
-        *(new_id("l"), person_id, EMPLOYED, met_at, organisation_id),
+        *(new_id("r"), person_id, EMPLOYED, met_at, organisation_id),
         until=now,
         ended_because=because,
     )

@@ -43,7 +43,6 @@ def customer(both: Both, person: Person, since: datetime | None = None) -> Role:
     now = both.world.clock.now()
     one = Role(new_id("l"), person.id, "customer", since or now)
     both.world.store.write(lambda conn: roles.add(conn, one))
-    both.world.store.write(lambda conn: cadences.refresh(conn, [person.id], now))
     return one
 
 
@@ -146,7 +145,6 @@ def test_of_two_roles_the_shorter_rhythm_counts(both: Both) -> None:
     both.world.store.write(
         lambda conn: roles.add(conn, Role(new_id("l"), maria.id, "partner", now))
     )
-    both.world.store.write(lambda conn: cadences.refresh(conn, [maria.id], now))
     both.world.later(timedelta(days=20))
     assert due(both) == ["Maria Delgado"]
 
