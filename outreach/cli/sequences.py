@@ -32,8 +32,14 @@ SEQUENCE_EXAMPLES = examples(
     "outreach sequence list",
     "outreach sequence show first-hello",
 )
+PAUSE_EXAMPLES = examples(
+    "outreach sequence pause first-hello --because 'the prices are wrong'",
+    "outreach sequence pause first-hello --person 'Scott Reyes' --because 'moving house'",
+    "outreach sequence resume first-hello",
+)
 ENROLL_EXAMPLES = examples(
     "outreach enroll first-hello 'Scott Reyes' ingrid@northlight.example",
+    "outreach enroll first-hello --all --dry-run",
     "outreach enroll first-hello --all",
 )
 
@@ -44,6 +50,8 @@ def register(app: typer.Typer) -> None:
     group.command("add", epilog=SEQUENCE_EXAMPLES)(add)
     group.command("list", epilog=SEQUENCE_EXAMPLES)(everything)
     group.command("show", epilog=SEQUENCE_EXAMPLES)(show)
+    group.command("pause", epilog=PAUSE_EXAMPLES)(pause)
+    group.command("resume", epilog=PAUSE_EXAMPLES)(resume)
     app.add_typer(group, name="sequence", rich_help_panel=Panel.REACHING)
     app.command(rich_help_panel=Panel.REACHING, epilog=ENROLL_EXAMPLES)(enroll)
 
@@ -97,18 +105,23 @@ def show(
 ) -> None:
     """Show the newest version of a sequence."""
     from outreach.services.enrol import steps_of
-    from outreach.store import sequences
+    from outreach.store import resting, sequences
 
     with opened(house) as home:
         row = home.store.read(lambda conn: sequences.get(conn, name))
+        rest = home.store.read(lambda conn: resting.of(conn, row.name))
     if as_json:
         print_json(row)
     else:
         say(f"`{row.name}` version {row.version}, for {row.purpose}", *_lines(steps_of(row)))
+        if rest is not None:
+            say(f"  paused since {rest.since:%Y-%m-%d} by {rest.by}: {rest.because}")
 
 
 def _lines(steps: Sequence) -> list[str]:
-    return [_step(step) for step in steps.steps]
+    ends = [f"  ends for whoever: {', '.join(steps.ends_on)}"] if steps.ends_on else []
+    alone = ["  whoever is in it is in no other"] if steps.exclusive else []
+    return [*(_step(step) for step in steps.steps), *ends, *alone]
 
 
 def _step(step: Step) -> str:
@@ -120,7 +133,57 @@ def _step(step: Step) -> str:
     )
     about = f" (about {step.topic})" if step.topic else ""
     words = step.words[step.channel] + "".join(others)
-    return f"  {step.number}. {after}by {step.channel}: {words}{about}"
+    asks = f", only if: {', '.join(step.only_if)}" if step.only_if else ""
+    return f"  {step.number}. {after}by {step.channel}: {words}{about}{asks}"
+
+
+Because = Annotated[str, typer.Option(help="Why, in a few words.")]
+OnePerson = Annotated[
+    str | None, typer.Option("--person", help="One person in it; everybody if missing.")
+]
+
+
+def pause(
+    name: Annotated[str, typer.Argument(help="A sequence's name.")],
+    because: Because,
+    person: OnePerson = None,
+    house: HouseDir = HERE,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a sequence rest, for everybody or for one person. What was planned stays due."""
+    from outreach.services import pausing
+
+    with opened(house) as home:
+        member, whom = acting(home, by).name, person_named(home, person).id if person else ""
+        many = pausing.pause(home.store, home.clock, name, because, member, whom)
+    _tell_pause(many, f"wait in `{name}`", as_json=as_json)
+
+
+def resume(
+    name: Annotated[str, typer.Argument(help="A sequence's name.")],
+    person: OnePerson = None,
+    house: HouseDir = HERE,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a sequence go on where it was paused. Every step is judged afresh; none is tried twice.
+
+    Whoever was paused by themselves goes on only when they are named.
+    """
+    from outreach.services import pausing
+
+    with opened(house) as home:
+        member, whom = acting(home, by).name, person_named(home, person).id if person else ""
+        many = pausing.resume(home.store, home.clock, name, member, whom)
+    _tell_pause(many, f"go on in `{name}`", as_json=as_json)
+
+
+def _tell_pause(many: int, what: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"people": many})
+    else:
+        say(f"{counted(many, 'person', 'people')} now {what}")
 
 
 def enroll(
@@ -130,6 +193,7 @@ def enroll(
         typer.Argument(help="Names, ids, addresses or numbers.", metavar="PEOPLE..."),
     ] = None,
     everybody: Annotated[bool, typer.Option("--all", help="Everybody in the house.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say who would be in it.")] = False,
     house: HouseDir = HERE,
     by: By = None,
     as_json: AsJson = False,
@@ -159,12 +223,21 @@ def enroll(
             shown = "; ".join(wrong[:SHOWN])
             msg = f"nobody was enrolled, for this must be put right first: {shown}"
             raise SetupError(msg)
-        done = enrol(home.store, home.clock, sequence, ids, member, home.zones, home.closed)
+        known = home.store.read(lambda conn: people.get_many(conn, ids))
+        done = enrol(
+            home.store, home.clock, sequence, ids, member, home.zones, home.closed, dry=dry_run
+        )
     if as_json:
-        print_json({"enrolled": done.new, "already": done.already})
+        told = {"enrolled": done.new, "already": done.already, "elsewhere": done.elsewhere}
+        print_json(told | ({"dry_run": True} if dry_run else {}))
         return
     version = f"`{done.sequence.name}` version {done.sequence.version}"
-    say(f"{len(done.new)} people are now in {version}")
+    are = "would be" if dry_run else "are now"
+    say(f"{len(done.new)} people {are} in {version}")
+    if done.rests:
+        say(f"they wait, for it is paused: {done.rests}")
+    for one in done.elsewhere[:SHOWN]:
+        say(f"  not {known[one.person_id].name}: they are in `{one.sequence}`")
     if done.already:
         say(f"{len(done.already)} were in it already")
     say(f"see what would happen: outreach preflight {done.sequence.name}")

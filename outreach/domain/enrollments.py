@@ -57,3 +57,8 @@ class Enrollment:
     next_due_at: datetime | None = None
     last_done_at: datetime | None = None
     ended_because: str | None = None
+    paused_at: datetime | None = None
+    paused_by: str | None = None
+    paused_because: str | None = None
+    paused_with: str | None = None
+    """The sequence, where all of it was paused and not this one person."""

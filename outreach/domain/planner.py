@@ -139,6 +139,46 @@ def ended(enrollment: Enrollment, because: str) -> Enrollment:
     return replace(enrollment, state=state, next_due_at=None, ended_because=because)
 
 
+@dataclass(frozen=True, slots=True)
+class Pausing:
+    """Who pauses, when and why; `sequence` names it where all of it is paused."""
+
+    at: datetime
+    by: str
+    because: str
+    sequence: str | None = None
+
+
+def paused(enrollment: Enrollment, pausing: Pausing, waiting_since: datetime | None) -> Enrollment:
+    """Return the enrollment paused; `waiting_since`: its step was planned for then and withdrawn.
+
+    A step that is leaving just now counts when it has left, and the one after it waits.
+    """
+    return replace(
+        enrollment,
+        state=move(enrollment.state, EnrollmentState.PAUSED),
+        next_due_at=waiting_since or enrollment.next_due_at,
+        paused_at=pausing.at,
+        paused_by=pausing.by,
+        paused_because=pausing.because,
+        paused_with=pausing.sequence,
+    )
+
+
+def going_on(enrollment: Enrollment, at: datetime) -> Enrollment:
+    """Return a paused enrollment going on: what was due meanwhile is due at `at`, nothing twice."""
+    due = enrollment.next_due_at
+    return replace(
+        enrollment,
+        state=move(enrollment.state, EnrollmentState.ACTIVE),
+        next_due_at=max(due, at) if due else None,
+        paused_at=None,
+        paused_by=None,
+        paused_because=None,
+        paused_with=None,
+    )
+
+
 def resumed(enrollment: Enrollment, at: datetime) -> Enrollment:
     """Return the enrollment going on at `at`, because a rep said so; it is judged afresh."""
     state = move(enrollment.state, EnrollmentState.ACTIVE)

@@ -3,6 +3,8 @@
     name = "spring"
     version = 1
     purpose = "marketing"
+    ends_on = ["reply", "colleague's reply", "meeting"]
+    exclusive = true                               # whoever is in it is in no other
 
     [[step]]
     channel = "email"
@@ -13,6 +15,7 @@
     after = "2 business days"
     channel = "phone"
     words = { phone = "follow-up", email = "follow-up" }
+    only_if = ["no reply", "phone"]                # else the step is passed over
 
 A delay counts from the moment the step before it was done. Errors name file, line, step and key.
 """
@@ -26,6 +29,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from outreach.domain.going_on import Exit, OnlyIf
 from outreach.domain.toml_tables import Document, Toml, TomlError
 from outreach.domain.toml_text import parsed
 from outreach.errors import InputError
@@ -74,16 +78,22 @@ class Step:
     words: Mapping[Channel, str]
     after: Delay = AT_ONCE
     topic: str | None = None
+    only_if: tuple[OnlyIf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """The steps of one version of a sequence; a version never changes once it is added."""
+    """The steps of one version of a sequence; a version never changes once it is added.
+
+    `ends_on` is what takes people out of it. Whoever is in an `exclusive` one is in no other.
+    """
 
     name: str
     version: int
     purpose: Purpose
     steps: tuple[Step, ...]
+    ends_on: tuple[Exit, ...] = ()
+    exclusive: bool = False
 
     def step(self, number: int) -> Step | None:
         """Return the step with this number (from 1), or None after the last."""
@@ -111,12 +121,13 @@ def _sequence(table: Toml) -> Sequence:
     purpose = table.choice("purpose", Purpose)
     if purpose not in OF_A_SEQUENCE:
         table.refuse("purpose", f"is `{purpose}`; a sequence is for `marketing` or `service`")
+    ends_on, exclusive = table.choices("ends_on", Exit), table.flag("exclusive", False)
     written = table.tables("step")
     if not 1 <= len(written) <= MOST_STEPS:
         table.refuse("step", f"must stand between 1 and {MOST_STEPS} times, as `[[step]]`")
     table.done()
     steps = tuple(_named_step(number, step) for number, step in enumerate(written, start=1))
-    return Sequence(name, version, purpose, steps)
+    return Sequence(name, version, purpose, steps, ends_on, exclusive)
 
 
 def _named_step(number: int, table: Toml) -> Step:
@@ -133,11 +144,11 @@ def _step(number: int, table: Toml) -> Step:
     topic = table.optional("topic")
     if topic is not None and not (topic.strip() and topic.isprintable()):
         table.refuse("topic", "must be a few words on one line")
-    words = _words(table.table("words"))
+    words, only_if = _words(table.table("words")), table.choices("only_if", OnlyIf)
     if channel not in words:
         table.refuse("words", f"has no message for `{channel}`, the step's own channel")
     table.done()
-    return Step(number, channel, words, after, topic)
+    return Step(number, channel, words, after, topic, only_if)
 
 
 def _delay(table: Toml) -> Delay:
@@ -167,16 +178,31 @@ def sequence_body(sequence: Sequence) -> list[dict[str, object]]:
             "words": {channel.value: message for channel, message in step.words.items()},
             "after": str(step.after),
             "topic": step.topic,
+            **({"only_if": [one.value for one in step.only_if]} if step.only_if else {}),
         }
         for step in sequence.steps
     ]
 
 
-def sequence_from(name: str, version: int, purpose: str, body: list[dict[str, object]]) -> Sequence:
+def sequence_options(sequence: Sequence) -> dict[str, object]:
+    """Return what a sequence says of itself as a whole, as plain data."""
+    ends_on = {"ends_on": [one.value for one in sequence.ends_on]} if sequence.ends_on else {}
+    return ends_on | ({"exclusive": True} if sequence.exclusive else {})
+
+
+def sequence_from(
+    name: str,
+    version: int,
+    purpose: str,
+    body: list[dict[str, object]],
+    options: Mapping[str, object] | None = None,
+) -> Sequence:
     """Return a kept sequence."""
     document = Document(f"sequence `{name}` version {version}", "")
     plain = [{key: value for key, value in step.items() if value is not None} for step in body]
     steps = tuple(
         _named_step(number, Toml(document, step)) for number, step in enumerate(plain, start=1)
     )
-    return Sequence(name, version, Purpose(purpose), steps)
+    said = Toml(document, dict(options or {}))
+    ends_on, exclusive = said.choices("ends_on", Exit), said.flag("exclusive", False)
+    return Sequence(name, version, Purpose(purpose), steps, ends_on, exclusive)

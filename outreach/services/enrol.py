@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from outreach.clock import Clock
 from outreach.domain.enrollments import Enrollment
 from outreach.domain.people import Member, Person
-from outreach.domain.planner import begun
+from outreach.domain.planner import Pausing, begun, paused
 from outreach.domain.sequences import (
     Sequence as Steps,
 )
@@ -23,11 +23,12 @@ from outreach.domain.sequences import (
     read_sequence,
     sequence_body,
     sequence_from,
+    sequence_options,
 )
 from outreach.errors import NotFoundError, unreadable
 from outreach.gate.templates import Templates
 from outreach.ids import new_id
-from outreach.store import enrollments, ledger, people, sequences
+from outreach.store import enrollments, ledger, people, resting, sequences
 from outreach.store.ledger import Entry
 from outreach.store.sequences import SequenceRow
 from outreach.store.unit import Store
@@ -37,12 +38,25 @@ LONGEST_FILE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Somebody who is in another sequence, of which one of the two lets nobody be in both."""
+
+    person_id: str
+    sequence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolled:
-    """Who is in the sequence now, and who was already."""
+    """Who is in the sequence now, who was already, and who is not because of another.
+
+    `rests` says why all of it is paused, where it is: then whoever is new waits with the others.
+    """
 
     sequence: Steps
     new: tuple[Enrollment, ...] = ()
     already: tuple[str, ...] = field(default=())
+    elsewhere: tuple[Elsewhere, ...] = field(default=())
+    rests: str = ""
 
 
 def read_file(path: Path, templates: Templates) -> Steps:
@@ -79,7 +93,8 @@ def add_sequence(
     def work(conn: Connection) -> SequenceRow:
         body = sequence_body(found)
         there = {one.id for one in sequences.everything(conn)}
-        row = sequences.add(conn, found.name, found.version, found.purpose, body, now)
+        said = sequence_options(found)
+        row = sequences.add(conn, found.name, found.version, found.purpose, body, now, said)
         if row.id not in there:
             said = {"name": found.name, "version": found.version, "by": by}
             ledger.add(conn, Entry(now, "sequence-added", row.id, said))
@@ -90,7 +105,7 @@ def add_sequence(
 
 def steps_of(row: SequenceRow) -> Steps:
     """Return a kept sequence as it is planned by."""
-    return sequence_from(row.name, row.version, row.purpose, row.body)
+    return sequence_from(row.name, row.version, row.purpose, row.body, row.options)
 
 
 def enrol(
@@ -101,16 +116,21 @@ def enrol(
     by: Member,
     zones: Callable[[Person], tuple[ZoneInfo, ...]],
     closed: Callable[[Person], Callable[[date], bool]],
+    *,
+    dry: bool = False,
 ) -> Enrolled:
-    """Put people into the newest version of a sequence; who is in it already stays as they are.
+    """Put people into the newest version of a sequence; who is in any version stays as they are.
 
-    Raises `NotFoundError` for a sequence or a person who is not there; then nobody is enrolled.
+    `dry`: say who would be, and write nothing. Raises `NotFoundError` for a sequence or a person
+    who is not there; then nobody is enrolled.
     """
     row = store.read(lambda conn: sequences.get(conn, name))
     steps = steps_of(row)
     wanted = list(dict.fromkeys(ids))
     known = _known(store, wanted)
+    rest = store.read(lambda conn: resting.of(conn, row.name))
     new: list[Enrollment] = []
+    elsewhere: list[Elsewhere] = []
     for start in range(0, len(wanted), AT_ONCE):
         planned = [
             begun(
@@ -121,9 +141,16 @@ def enrol(
             )
             for one in wanted[start : start + AT_ONCE]
         ]
-        new += store.write(partial(_add, row=row, planned=planned, by=by))
-    there = {one.person_id for one in new}
-    return Enrolled(steps, tuple(new), tuple(one for one in wanted if one not in there))
+        if rest is not None:
+            waits = Pausing(clock.now(), rest.by, rest.because, rest.name)
+            planned = [paused(one, waits, None) for one in planned]
+        work = partial(_add, steps=steps, planned=planned, by=by, dry=dry)
+        done = store.read(work) if dry else store.write(work)
+        new += done.new
+        elsewhere += done.elsewhere
+    there = {one.person_id for one in new} | {one.person_id for one in elsewhere}
+    already = tuple(one for one in wanted if one not in there)
+    return Enrolled(steps, tuple(new), already, tuple(elsewhere), rest.because if rest else "")
 
 
 def _known(store: Store, wanted: Sequence[str]) -> dict[str, Person]:
@@ -137,16 +164,39 @@ def _known(store: Store, wanted: Sequence[str]) -> dict[str, Person]:
 
 
 def _add(
-    conn: Connection, row: SequenceRow, planned: Sequence[Enrollment], by: Member
-) -> list[Enrollment]:
-    there = enrollments.going_on(conn, [one.person_id for one in planned], row.id)
-    new = [one for one in planned if one.person_id not in there]
+    conn: Connection, steps: Steps, planned: Sequence[Enrollment], by: Member, *, dry: bool
+) -> Enrolled:
+    others = _elsewhere(conn, steps, [one.person_id for one in planned])
+    new = [one for one in planned if one.person_id not in others]
+    barred = tuple(Elsewhere(one, name) for one, name in others.items() if name != steps.name)
+    done = Enrolled(steps, tuple(new), elsewhere=barred)
+    if dry:
+        return done
     enrollments.add_many(conn, new)
     ledger.add_many(
         conn,
         [
-            Entry(one.enrolled_at, "enrolled", one.person_id, {"sequence": row.id, "by": by.name})
+            Entry(
+                one.enrolled_at,
+                "enrolled",
+                one.person_id,
+                {"sequence": one.sequence_id, "by": by.name},
+            )
             for one in new
         ],
     )
-    return new
+    return done
+
+
+def _elsewhere(conn: Connection, steps: Steps, ids: Sequence[str]) -> dict[str, str]:
+    """Return who cannot come in, with the sequence they are in: this one, or one that excludes."""
+    going_on = enrollments.of_people(conn, ids)
+    rows = sequences.by_ids(conn, {one.sequence_id for one in going_on})
+    found: dict[str, str] = {}
+    for one in going_on:
+        row = rows[one.sequence_id]
+        if row.name == steps.name or steps.exclusive or row.options.get("exclusive"):
+            found.setdefault(one.person_id, row.name)
+            if row.name == steps.name:
+                found[one.person_id] = row.name
+    return found

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -23,7 +23,15 @@ from outreach.domain.sequences import Sequence, sequence_from
 from outreach.gate.gate import Gate
 from outreach.gate.outcomes import Outcome
 from outreach.gate.preflight import proposed
-from outreach.store import attempts, enrollments, expiry, ledger, people, sequences
+from outreach.store import (
+    attempts,
+    conditions,
+    enrollments,
+    expiry,
+    ledger,
+    people,
+    sequences,
+)
 from outreach.store.ledger import Entry
 from outreach.store.unit import Priority
 
@@ -49,6 +57,8 @@ class ReachOut:
     closed: Callable[[Person], Callable[[date], bool]] = no_holidays
     stopping: bool = False
     _sequences: dict[str, Sequence] = field(default_factory=dict)
+    _slot: datetime | None = None
+    """The last moment given to a step that is caught up after an outage."""
 
     async def run(self) -> list[Outcome]:
         """Plan, judge and hand over everything that is due now; return what became of it.
@@ -105,17 +115,57 @@ class ReachOut:
         now = self.gate.clock.now()
         due = enrollments.due(conn, now, _AT_ONCE)
         known = self._known(conn, due)
+        late = self._late(conn, due, now)
+        wanted = [
+            one for one in due if one.id not in late and known[one.sequence_id].step(one.next_step)
+        ]
+        unfit = conditions.unfit(conn, wanted, known, now)
         made = []
         for one in due:
             sequence = known[one.sequence_id]
             step = sequence.step(one.next_step)
             if step is None:
                 enrollments.end(conn, one.id, f"`{sequence.name}` has no step {one.next_step}")
+            elif one.id in late:
+                self._catch_up(conn, one, late[one.id], now)
+            elif one.id in unfit:
+                self._pass_over(conn, one, f"passed over: only if {unfit[one.id]}", now)
             elif enrollments.save(conn, one, replace(one, next_due_at=None)):
                 attempt = proposed(sequence, step, one.person_id, one.by, now)
                 made.append(replace(attempt, enrollment_id=one.id))
         attempts.add_many(conn, made)
         return len(due)
+
+    def _late(
+        self, conn: Connection, due: Iterable[Enrollment], now: datetime
+    ) -> dict[str, timedelta]:
+        """Return by how much steps are late that are not simply tried now, by enrolment.
+
+        A few that are late go at once; of a crowd each gets its turn, and whatever is stale is
+        dropped, as it would be had it been planned in time.
+        """
+        habits = self.gate.habits
+        since = now - habits.overdue_after
+        behind = [one for one in due if one.next_due_at and one.next_due_at < since]
+        if not behind:
+            return {}
+        crowd = enrollments.overdue(conn, since, habits.crowd + 1) > habits.crowd
+        found = {one.id: now - (one.next_due_at or now) for one in behind}
+        return {one: late for one, late in found.items() if crowd or late > habits.stale_after}
+
+    def _catch_up(self, conn: Connection, one: Enrollment, late: timedelta, now: datetime) -> None:
+        if late > self.gate.habits.stale_after:
+            self._pass_over(conn, one, f"dropped: it was {late.days} days late", now)
+            return
+        apart = timedelta(hours=1) / self.gate.habits.catch_up
+        self._slot = max(self._slot or now, now) + apart
+        enrollments.save(conn, one, replace(one, next_due_at=self._slot))
+
+    def _pass_over(self, conn: Connection, one: Enrollment, because: str, now: datetime) -> None:
+        """Leave a step out and say so: the next one counts from now."""
+        if enrollments.save(conn, one, replace(one, next_due_at=None, last_done_at=now)):
+            body = {"enrolment": one.id, "step": one.next_step, "because": because}
+            ledger.add(conn, Entry(now, "step-passed-over", one.person_id, body))
 
     def _plan_ended(self, conn: Connection) -> int:
         ended = enrollments.ended_steps(conn, _AT_ONCE)
@@ -138,7 +188,7 @@ class ReachOut:
         """Return sequences by id; they never change, so they are read once."""
         missing = {one.sequence_id for one in several} - self._sequences.keys()
         for row in sequences.by_ids(conn, missing).values() if missing else ():
-            kept = sequence_from(row.name, row.version, row.purpose, row.body)
+            kept = sequence_from(row.name, row.version, row.purpose, row.body, row.options)
             self._sequences[row.id] = kept
         return self._sequences
 

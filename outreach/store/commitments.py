@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 
 from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState, move
 from outreach.errors import NotFoundError
+from outreach.store import leaving
 from outreach.store.shapes import Shape
 from outreach.store.tables import commitment
 from outreach.store.trail import ANYONES
@@ -26,6 +27,7 @@ OWED = (CommitmentState.OPEN, CommitmentState.BROKEN)
 def add(conn: Connection, one: Commitment) -> Commitment:
     """Keep a new promise."""
     conn.execute(insert(commitment), COMMITMENT.row(one))
+    leaving.promised(conn, one)
     return one
 
 

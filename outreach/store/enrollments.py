@@ -77,6 +77,44 @@ def save(conn: Connection, before: Enrollment, after: Enrollment) -> bool:
     return bool(conn.execute(query.values(_ENROLLMENT.row(after))).rowcount)
 
 
+def overdue(conn: Connection, before: datetime, most: int) -> int:
+    """Return how many active enrolments were due before a moment; none is counted beyond `most`."""
+    query = select(enrollment.c.id).where(
+        enrollment.c.state == EnrollmentState.ACTIVE, enrollment.c.next_due_at < before
+    )
+    return len(conn.scalars(query.limit(most)).all())
+
+
+def of_sequence(
+    conn: Connection,
+    sequences: Iterable[str],
+    state: EnrollmentState,
+    after: str,
+    limit: int,
+    person_id: str = "",
+) -> list[Enrollment]:
+    """Return a page of enrolments in these sequences (ids) and state, by id, after this one.
+
+    `person_id`: of that person alone.
+    """
+    query = select(enrollment).where(
+        enrollment.c.sequence_id.in_(list(sequences)),
+        enrollment.c.state == state,
+        enrollment.c.id > after,
+    )
+    if person_id:
+        query = query.where(enrollment.c.person_id == person_id)
+    return _ENROLLMENT.all(conn, query.order_by(enrollment.c.id).limit(limit))
+
+
+def of_people(conn: Connection, people: Iterable[str]) -> list[Enrollment]:
+    """Return what these people are in now, or where they wait."""
+    query = select(enrollment).where(
+        enrollment.c.person_id.in_(list(people)), enrollment.c.state.in_(_GOING_ON)
+    )
+    return _ENROLLMENT.all(conn, query.order_by(enrollment.c.enrolled_at, enrollment.c.id))
+
+
 def ended_steps(conn: Connection, limit: int) -> list[Enrollment]:
     """Return active enrolments whose step under way has ended: the next one can be planned."""
     query = select(enrollment).where(
@@ -86,11 +124,14 @@ def ended_steps(conn: Connection, limit: int) -> list[Enrollment]:
 
 
 # The state is made an expression, or SQLite finds the rows by it: it read every active enrolment of
-# the house for each ten that ended.
+# the house for each ten that ended. A paused one is told too: its step left before it was paused.
 _STEP_DONE = PreparedAmong(
     lambda ids: (
         update(enrollment)
-        .where(enrollment.c.id.in_(ids), enrollment.c.state + "" == EnrollmentState.ACTIVE.value)
+        .where(
+            enrollment.c.id.in_(ids),
+            (enrollment.c.state + "").in_([literal(one.value) for one in _GOING_ON]),
+        )
         .values(next_due_at=null(), last_done_at=bindparam("at", type_=Moment()))
     )
 )
@@ -111,7 +152,7 @@ def step_undone(conn: Connection, enrollment_id: str, step: int) -> bool:
     going_back = or_(enrollment.c.next_step == step, enrollment.c.next_due_at.is_not(None))
     query = update(enrollment).where(
         enrollment.c.id == enrollment_id,
-        enrollment.c.state == EnrollmentState.ACTIVE,
+        enrollment.c.state.in_(_GOING_ON),
         going_back,
     )
     again = query.values(next_step=step, next_due_at=None, last_done_at=None)

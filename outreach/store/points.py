@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from outreach.domain.people import ContactPoint
 from outreach.errors import NotFoundError
-from outreach.store import registries
+from outreach.store import leaving, registries
 from outreach.store.prepared import PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.tables import person, point
@@ -99,6 +99,8 @@ def mark(conn: Connection, point_id: str, state: PointState) -> None:
     done = conn.execute(query.values(state=state, version=point.c.version + 1))
     if not done.rowcount:
         raise NotFoundError("contact point", point_id)
+    if state is not PointState.OK:
+        leaving.bounced(conn, point_id)
 
 
 def raise_version(conn: Connection, ids: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,9 +29,16 @@ class SequenceRow:
     purpose: Purpose
     body: Plain
     added_at: datetime
+    options: dict[str, Any] = field(default_factory=dict)
 
 
-_SEQUENCE: Shape[SequenceRow] = Shape(SequenceRow, sequence, {"purpose": Purpose})
+_SEQUENCE: Shape[SequenceRow] = Shape(
+    SequenceRow,
+    sequence,
+    {"purpose": Purpose},
+    dump={"options": lambda said: said or None},
+    empty={"options": {}},
+)
 
 
 def add(
@@ -41,16 +48,18 @@ def add(
     purpose: Purpose,
     body: Plain,
     added_at: datetime,
+    options: dict[str, Any] | None = None,
 ) -> SequenceRow:
     """Keep a sequence; raise `InputError` where this version was added with another body."""
     query = select(sequence).where(sequence.c.name == name, sequence.c.version == version)
     found = _SEQUENCE.one(conn, query)
-    if found is not None and found.body == body:
+    said = options or {}
+    if found is not None and (found.body, found.options) == (body, said):
         return found
     if found is not None:
         msg = f"version {version} of `{name}` is there already and says something else: raise it"
         raise InputError(msg)
-    row = SequenceRow(new_id("q"), name, version, purpose, body, added_at)
+    row = SequenceRow(new_id("q"), name, version, purpose, body, added_at, said)
     conn.execute(insert(sequence), _SEQUENCE.row(row))
     return row
 
@@ -62,6 +71,13 @@ def get(conn: Connection, name: str) -> SequenceRow:
     if found is None:
         raise NotFoundError("sequence", name)
     return found
+
+
+def versions_of(conn: Connection, name: str) -> list[SequenceRow]:
+    """Return every version of a sequence, the newest first; raise `NotFoundError`."""
+    found = get(conn, name)
+    query = select(sequence).where(sequence.c.name == found.name)
+    return _SEQUENCE.all(conn, query.order_by(sequence.c.version.desc()))
 
 
 def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, SequenceRow]:

@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from outreach.clock import Clock
+from outreach.domain.going_on import Exit
 from outreach.domain.notes import LONGEST_MINUTES, LONGEST_NOTE, Money, Note, NoteKind
 from outreach.errors import InputError
 from outreach.ids import new_id
-from outreach.store import ledger, notes, organisations, people
+from outreach.store import leaving, ledger, notes, organisations, people
 from outreach.store.ledger import Entry
 from outreach.store.unit import Store
 
@@ -63,6 +64,8 @@ def note(store: Store, clock: Clock, new: NewNote) -> Note:
             where,
         )
         notes.add(conn, one)
+        if one.kind in (NoteKind.MEETING, NoteKind.VISIT):
+            leaving.left(conn, [new.person_id], Exit.MEETING, now)
         body = {"note": one.id, "kind": one.kind.value, "by": new.by}
         ledger.add(conn, Entry(now, "noted", new.person_id, body))
         return one

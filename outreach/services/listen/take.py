@@ -43,7 +43,7 @@ from outreach.services.listen.hooked import DOORS, hooked
 from outreach.services.listen.letters import read_letter
 from outreach.services.listen.outcome import Done, Outcome, Taken
 from outreach.services.listen.strangers import stranger
-from outreach.store import inbound, ledger
+from outreach.store import inbound, leaving, ledger
 from outreach.store.inbound import InboundKind, InboundRow, InboundState
 from outreach.store.unit import Priority
 
@@ -172,6 +172,8 @@ def _write(
     if done.question:
         columns["reading"] = {**(columns.get("reading") or {}), "question": done.question}
     inbound.change(conn, row.id, {**columns, "kind": outcome.kind, "state": state, "read_at": now})
+    if outcome.kind is InboundKind.REPLY and columns.get("person_id"):
+        leaving.replied(conn, columns["person_id"], now)
     body = {"kind": outcome.kind.value, "state": state.value, "door": row.door}
     ledger.add(conn, ledger.Entry(now, "read", row.id, body))
     return state, done
