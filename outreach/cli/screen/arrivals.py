@@ -71,7 +71,7 @@ def _person(arrived: Arrived, known: str) -> Iterator[str]:
 def _end(brought: Brought, dry: bool, rejected: Path | None) -> None:
     would = "would be " if dry else ""
     say(
-        f"{counted(brought.rows, 'row')} are {counted(brought.people, 'person', 'people')}:"
+        f"{counted(brought.rows, 'row')}, {counted(brought.people, 'person', 'people')}:"
         f" {brought.new} {would}new, {brought.same} {would}known already",
         f"{brought.points} addresses and numbers, {brought.bases} bases and"
         f" {counted(brought.statements, 'statement')} {would}added;"
