@@ -1,0 +1,176 @@
+"""A house that stories happen in: people, our team, letters, calls, and time that passes.
+
+Everything is real but the clock: the store, the gate with every pack, the reader, the Maildir. It
+is a rehearsal, so nobody can be reached. What a rep sees is what `outreach agenda` prints.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from outreach.bootstrap.engine import rounds_of
+from outreach.bootstrap.house import House, build_house
+from outreach.cli.day.page import lines
+from outreach.clock import SimulatedClock
+from outreach.config import read_settings
+from outreach.demo.letters import BORDER, deliver
+from outreach.domain.calls import CameOf, Ended
+from outreach.domain.people import Duty, Member, Person
+from outreach.engine.ticks import Rounds
+from outreach.gate import pressing
+from outreach.gate.pressing import Press
+from outreach.ids import new_id
+from outreach.services import agenda as days
+from outreach.services import hand_over, keep_in_touch, keep_promises, listen, waiting
+from outreach.services.agenda import Agenda, Group
+from outreach.services.set_up import Plans, set_up
+from outreach.store import history, people, team
+from outreach.store.unit import Mode, Store
+from policies.channel import Purpose
+from tests.outreach.services.houses import House as Hands
+
+
+@dataclass
+class Tale:
+    """What happens, in the words of whoever tells it. Names stand for people and for our team."""
+
+    house: House
+    clock: SimulatedClock
+    rounds: Rounds
+    mailbox: Path
+    letters: int = 0
+
+    @property
+    def hands(self) -> Hands:
+        """Return what puts people on file."""
+        return Hands(self.house.store, self.clock, self.house.ears)
+
+    def person(self, name: str) -> Person:
+        (found,) = self.house.store.read(lambda conn: people.named(conn, name))
+        return found
+
+    def member(self, name: str) -> Member:
+        return self.house.store.read(lambda conn: team.get(conn, name))
+
+    def joins(self, name: str, duty: Duty = Duty.REP) -> None:
+        one = Member(new_id("t"), name, self.clock.now(), duty=duty)
+        self.house.store.write(lambda conn: team.add(conn, one))
+
+    def meets(self, rep: str, name: str, *addresses: str, at: str = "", **values: object) -> None:
+        """Let a rep meet somebody, who is theirs to look after from then on."""
+        made = self.hands.person(name, *addresses, organisation=at)
+        known = {"owner_id": self.member(rep).id, "kind": "business", "kind_source": "card"}
+        self.house.store.write(lambda conn: people.change(conn, made.id, {**known, **values}))
+
+    def is_told(self, rep: str, name: str, words: str) -> None:
+        """Let a rep note what somebody told them."""
+        listen.hear(self.house.ears, self.person(name).id, words, rep)
+
+    def writes(self, sender: str, words: str, *, machine: bool = False) -> None:
+        """Let a mail arrive from an address, and be read."""
+        self.letters += 1
+        letter = EmailMessage(policy=SMTP)
+        domain = sender.rpartition("@")[2]
+        letter["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from={domain}"
+        letter["From"], letter["To"] = sender, "ana@kestrel.example"
+        letter["Subject"] = "Re: maps"
+        letter["Message-ID"] = f"<{self.letters}@mail.example>"
+        if machine:
+            letter["Auto-Submitted"] = "auto-replied"
+        letter.set_content(words)
+        deliver(bytes(letter), self.mailbox, f"{self.letters}.tale", self.clock.now())
+        self.passes(timedelta(seconds=5))
+
+    def passes(self, by: timedelta) -> None:
+        """Let time pass, with the engine running."""
+        self.until(self.clock.now() + by)
+
+    def until(self, at: datetime) -> None:
+        """Let it be this moment, with the engine running."""
+        self.clock.set(at)
+        asyncio.run(self._rounds())
+
+    async def _rounds(self) -> None:
+        await self.rounds.everything()
+        now, store = self.clock.now(), self.house.store
+        keep_promises.offer_overdue(store, now)
+        waiting.hand_over_late(store, now, self.house.ears.business_days_after)
+
+    def is_away(self, rep: str, until: datetime, cover: str = "") -> None:
+        told = hand_over.Away(rep, self.clock.now(), rep, until, cover or None)
+        hand_over.away(self.house.store, told, self.clock.now())
+
+    def is_back(self, rep: str) -> None:
+        hand_over.back(self.house.store, rep, rep, self.clock.now())
+
+    def leaves(self, rep: str, to: str) -> None:
+        hand_over.leave(self.house.store, rep, to, to, self.clock.now())
+
+    def keeps_in_touch(self, role: str, days: int, by: str) -> None:
+        whom = keep_in_touch.OfRole(role)
+        keep_in_touch.set_cadence(self.house.store, whom, days, by, self.clock.now())
+
+    def agenda(self, rep: str, on: date | None = None) -> Agenda:
+        zone = self.house.ears.zone
+        day = on or self.clock.now().astimezone(zone).date()
+        return days.agenda(self.house.gate, rep, day, zone, self.house.zones)
+
+    def sees(self, rep: str, on: date | None = None) -> str:
+        """Return what a rep's agenda prints."""
+        return "\n".join(lines(self.agenda(rep, on), self.clock.now(), self.house.ears.zone))
+
+    def presses_promised(self, rep: str, name: str) -> Press:
+        """Let a rep press the call that their agenda promises somebody."""
+        promised = self.agenda(rep).of(Group.PROMISED)
+        promise = next(one.id for one in promised if one.name == name)
+        return asyncio.run(keep_promises.keep_by_call(self.house.gate, promise, rep))
+
+    def presses(self, rep: str, name: str) -> Press:
+        """Let a rep press a call that they just thought of."""
+        who = self.person(name).id
+        return asyncio.run(pressing.press_person(self.house.gate, who, rep, Purpose.MARKETING))
+
+    def hangs_up(self, rep: str, call: Press, what: CameOf, words: str = "") -> None:
+        listen.call_ended(self.house.ears, Ended(call.outcome.attempt_id, what, rep, words))
+
+    def story(self, name: str) -> list[str]:
+        """Return a person's story, a line an event."""
+        who = self.person(name).id
+        found = self.house.store.read(lambda conn: history.story(conn, who))
+        return [f"{one.told} {one.words}".strip() for one in found]
+
+
+@contextmanager
+def a_house(folder: Path, begins: datetime, rep: str = "Ana Ruiz") -> Iterator[Tale]:
+    """Open a house for rehearsal, with one rep, at a moment."""
+    clock = SimulatedClock(begins)
+    plans = Plans(
+        folder,
+        Mode.REHEARSAL,
+        "Kestrel Mapping",
+        "400 Market Street, San Francisco, CA 94105",
+        "ana@kestrel.example",
+        country="US",
+        assume_country="US",
+        timezone="America/New_York",
+        member=rep,
+    )
+    set_up(plans, clock)
+    settings = read_settings(folder)
+    intake = settings.intake.model_copy(update={"trusted_servers": (BORDER,)})
+    settings = settings.model_copy(update={"intake": intake})
+    house = build_house(settings, Store(settings.database_url), clock)
+    house.mailbox.prepare()
+    tale = Tale(house, clock, rounds_of(house), settings.path(settings.intake.maildir))
+    tale.passes(timedelta(seconds=1))
+    try:
+        yield tale
+    finally:
+        house.store.close()
