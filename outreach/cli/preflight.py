@@ -21,7 +21,6 @@ from outreach.cli.terminal import (
     HouseDir,
     InLanguage,
     Panel,
-    counted,
     examples,
     print_json,
     say,
@@ -46,8 +45,6 @@ EXAMPLES = examples(
 EVERYBODY = 1_000_000
 _READ = 200
 """People among whom each refusal is read; of more, only the sentences are shown."""
-_BELOW = "until that is put right which stands below"
-"""Said of each step in place of the reason, which is told once for all of them."""
 _PASSING = frozenset({"national-registry", "sender-identity"})
 
 
@@ -61,6 +58,9 @@ class Fate(StrEnum):
     BLOCKED = "blocked"
 
 
+REFUSED = (Fate.HELD, Fate.BLOCKED)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One person at one step, as it is shown. `blocker`: somebody must put it right first.
@@ -70,6 +70,7 @@ class Line:
     """
 
     person: str
+    person_id: str
     step: int
     channel: str
     local: str
@@ -95,6 +96,9 @@ def preflight(
         ),
     ] = None,
     everybody: Annotated[bool, typer.Option("--all", help="Everybody in the house.")] = False,
+    each: Annotated[
+        bool, typer.Option("--each", help="Show everybody whom one cause holds alike.")
+    ] = False,
     house: HouseDir = HERE,
     by: By = None,
     language: InLanguage = None,
@@ -105,16 +109,18 @@ def preflight(
     Nothing is sent and nothing is recorded. Ends with code 1 where something must be put right
     before anything can go: words with a hole, a door or a setting that is missing. A mailbox of
     ours that rests, or a registry that nobody looked into, is told in one line and holds only what
-    it is about.
+    it is about. What holds more than five people alike is told once, with some of their names.
     """
+    from outreach.cli.preflight_page import page
+
     with opened(house) as home:
         chosen = _chosen(home, sequence, who or (), everybody)
         spoken, rep = language_for(home, by, language), acting(home, by).name
         lines = list(foreseen_lines(home, sequence, chosen, rep, spoken))
     if as_json:
-        print_json({"steps": lines, "totals": _totals(lines), "blockers": blockers(lines)})
+        print_json({"steps": lines, "totals": totals(lines), "blockers": blockers(lines)})
     else:
-        _show(lines, len(chosen))
+        say(*page(lines, len(chosen), each=each))
     if blockers(line for line in lines if not line.passing):
         raise typer.Exit(1)
 
@@ -155,9 +161,10 @@ def foreseen_lines(
 def _line(home: House, person: Person, one: Foreseen, language: Language, *, few: bool) -> Line:
     fate, told = _fate(home, one, one.case, one.instead, language)
     last = one.instead or one.case
-    refused = fate in (Fate.HELD, Fate.BLOCKED) and few
+    refused = fate in REFUSED and few
     return Line(
         person=person.name,
+        person_id=person.id,
         step=one.step.number,
         channel=one.step.channel.value,
         local=_local(home, one.at, one.zone),
@@ -219,7 +226,8 @@ def _local(home: House, at: datetime, zone: str | None) -> str:
     return shown if zone else f"{shown} our time"
 
 
-def _totals(lines: Sequence[Line]) -> dict[str, int]:
+def totals(lines: Sequence[Line]) -> dict[str, int]:
+    """Return how many steps would come to each end."""
     counted = Counter(line.fate for line in lines)
     return {fate.value: counted[fate] for fate in Fate}
 
@@ -234,20 +242,3 @@ def blockers(lines: Iterable[Line]) -> list[str]:
     """Return what must be put right, once each, with how many steps it stops."""
     stopped = Counter(line.told for line in lines if line.blocker)
     return [f"{told} ({count})" for told, count in stopped.most_common()]
-
-
-def _show(lines: Sequence[Line], chosen: int) -> None:
-    totals = ", ".join(in_words(fate, count) for fate, count in _totals(lines).items() if count)
-    people = "1 person" if chosen == 1 else f"{chosen} people"
-    say(f"{people}, {counted(len(lines), 'step')}: {totals or 'nothing'}", "")
-    person = ""
-    for line in lines:
-        if line.person != person:
-            person = line.person
-            say(person)
-        why = f" {_BELOW if line.blocker else line.told}" if line.told else ""
-        say(f"  {line.step} {line.channel:5}  {line.local:16}  {line.fate}{why}")
-        say(*([f"      {line.change}"] if line.change else []))
-    wrong = blockers(lines)
-    if wrong:
-        say("", "to be put right:", *(f"  {each}" for each in wrong))
