@@ -47,6 +47,7 @@ from channels.email.wire.machines import (
 from channels.email.wire.prose import reads_as_returned, told_in_prose
 from channels.email.wire.reports import (
     best_of,
+    complains,
     deliveries_in,
     feedback_in,
     is_read_receipt,
@@ -57,6 +58,8 @@ from channels.email.wire.tokens import Named, Tokens, Use
 LONGEST = 500_000
 """Octets that are read of one mail. The rest is kept raw: a huge attachment hides no stop."""
 _LONGEST_HEAD = 128_000
+_MARK = b"\xef\xbb\xbf"
+"""Some programmes write it at the top of a file; before a head it hides the first field."""
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _OVERLONG = re.compile(  # the parser takes time in proportion to the square of these
     rb"^(content-(?:type|disposition):(?:[^\n]|\n(?=[ \t])){2000})(?:[^\n]|\n(?=[ \t]))*",
@@ -84,6 +87,7 @@ class Ours:
 
 def parse(raw_mail: bytes, ours: Ours) -> Arrival:
     """Return what this mail is; `Unreadable` where nothing in it can be read."""
+    raw_mail = raw_mail.removeprefix(_MARK).lstrip(b"\r\n")
     if not raw_mail.strip():
         return Unreadable("the mail is empty")
     try:
@@ -136,9 +140,9 @@ def _arrival(come: _Come) -> Arrival:
         return OwnCopy(letter)
     bounced = come.attempt_by(Use.BOUNCE)
     if _by_daemon(letter, bounced) or (bounced and has_null_return_path(mail)):
-        return _bounce(letter, bounced, told_in_prose(come.octets, letter.text))
+        return _bounce(letter, bounced, _told(come))
     if reads_as_returned(mail, letter.subject):
-        told = told_in_prose(come.octets, letter.text)
+        told = _told(come, by_machine=False)
         if told:
             return _bounce(letter, bounced, told)
     if letter.automatic:
@@ -159,17 +163,33 @@ def _report(come: _Come) -> Arrival | None:
     """Return the report this is; a person's mail with a report inside it is still a person's."""
     mail, letter = come.mail, come.letter
     daemon = is_daemon(letter.sender.address) or has_null_return_path(mail)
-    if mail.get_content_type() != "multipart/report" and not daemon:
+    if mail.get_content_type() != "multipart/report" and not daemon and not complains(mail):
         return None
     feedback = feedback_in(mail)
     if feedback is not None:
         return _feedback(come, feedback)
     told = deliveries_in(mail)
-    if told is not None:
-        return _bounce(letter, _reported(come), told or told_in_prose(come.octets, letter.text))
+    if told is not None and not _asks_first(come, told):
+        return _bounce(letter, _reported(come), told or _told(come))
     if is_read_receipt(mail):
+        returned = _told(come) if letter.subject.lower().startswith("automatically reject") else ()
+        if returned:
+            return _bounce(letter, _reported(come), returned)
         return Notice(letter, "it is a read receipt", _reported(come))
     return None
+
+
+def _asks_first(come: _Come, told: tuple[Reported, ...]) -> bool:
+    """Say whether what looks like a report only asks us to prove that we are human."""
+    given_up = any(each.status.startswith("5.") for each in told)
+    return not given_up and bool(asks_for_proof(come.mail, come.letter.text))
+
+
+def _told(come: _Come, *, by_machine: bool = True) -> tuple[Reported, ...]:
+    """Return who was not reached by the words of a mail; nobody of us is."""
+    ours = {*come.ours.senders, *(to.lower() for to in come.letter.to)}
+    ours.add(come.letter.sender.address.lower())
+    return told_in_prose(come.octets, come.letter.text, ours, by_machine=by_machine)
 
 
 def _bounce(letter: Letter, attempt: str | None, told: tuple[Reported, ...]) -> Bounce:

@@ -7,7 +7,7 @@ without one nothing is concluded, and a human looks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from email import message_from_bytes
 
 from flufl.bounce import all_failures
@@ -17,14 +17,15 @@ from channels.email.wire.fields import Mail, addresses, raw
 from channels.email.wire.machines import has_null_return_path, is_daemon
 from channels.email.wire.reports import fate_of
 from channels.email.wire.status import enhanced
+from channels.email.wire.undelivered import is_delayed, undelivered
 
 _LONGEST = 60_000
 """Octets of a mail, and characters of its text, that are looked at: its top says why."""
 _AROUND = 600
 _FAILED, _DELAYED = "failed", "delayed"
 _SUBJECTS = re.compile(
-    r"\W*(?:"
-    r"undeliver(?:able|ed)|non[- ]delivery|not delivered|returned mail|"
+    r"\W*(?:notice: )?(?:"
+    r"error (?:in )?delivering|undeliver(?:able|ed)|non[- ]delivery|not delivered|returned mail|"
     r"(?:(?:mail|message) )?deliver(?:y|ies) (?:status|has failed|failed|failure|error|warning|"
     r"delayed|problem|report|notification|incomplete)|"
     r"(?:mail|message) (?:delivery|error|could not be delivered|undeliverable|returned|status)|"
@@ -53,6 +54,8 @@ def reads_as_returned(mail: Mail, subject: str) -> bool:
     """
     if _SUBJECTS.match(subject):
         return True
+    if _SUBJECTS.match(subject.rpartition(":")[2]) and not raw(mail, "In-Reply-To"):
+        return True
     senders = addresses(mail, "From")
     named = not senders or any(_NAMES.search(f"{one.name} {one.address}") for one in senders)
     return named and (
@@ -60,15 +63,33 @@ def reads_as_returned(mail: Mail, subject: str) -> bool:
     )
 
 
-def told_in_prose(octets: bytes, text: str) -> tuple[Reported, ...]:
-    """Return who was not reached, as far as a mail (its octets, its text) says so in prose."""
+def told_in_prose(
+    octets: bytes, text: str, ours: Collection[str] = (), *, by_machine: bool = True
+) -> tuple[Reported, ...]:
+    """Return who was not reached, as far as a mail (its octets, its text) says so in prose.
+
+    `ours` are the addresses, in lower case, that it was sent to. Unless it is written `by_machine`
+    to all appearance, its words must be clearer.
+    """
+    told = _by_known_forms(octets)
+    late = is_delayed(text[:_LONGEST])
+    if not told:
+        found = undelivered(text[:_LONGEST], ours, by_machine=by_machine)
+        told = dict.fromkeys(found.recipients if found else (), _FAILED)
+    return tuple(
+        _reported(address, _DELAYED if late else action, text[:_LONGEST])
+        for address, action in sorted(told.items())
+    )
+
+
+def _by_known_forms(octets: bytes) -> dict[str, str]:
+    """Return what became of whom, where the mail has a form that flufl.bounce knows."""
     try:
         temporary, permanent = all_failures(message_from_bytes(octets[:_LONGEST]))
     except Exception:  # strangers write these bytes, and its detectors have known faults
-        return ()
+        return {}
     named = {**dict.fromkeys(temporary, _DELAYED), **dict.fromkeys(permanent, _FAILED)}
-    told = ((octets.decode("utf-8", "replace")[:320], action) for octets, action in named.items())
-    return tuple(_reported(address, action, text[:_LONGEST]) for address, action in sorted(told))
+    return {octets.decode("utf-8", "replace")[:320]: action for octets, action in named.items()}
 
 
 def _reported(address: str, action: str, text: str) -> Reported:

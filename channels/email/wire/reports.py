@@ -97,7 +97,27 @@ def feedback_in(mail: Mail) -> str | None:
             kinds = [raw(group, "Feedback-Type") for group in _groups(part)]
             named = next((kind for kind in kinds if kind), "abuse")
             return named.split("(")[0].split(";")[0].strip().lower()[:40]
-    return None
+    return "abuse" if _is_junk_report(mail) else None
+
+
+def complains(mail: Mail) -> bool:
+    """Say whether a mail is a complaint by its form, though not by its type.
+
+    Some providers send a feedback report as `multipart/mixed`, which a person who passes one on
+    does not: with them it lies in a mail attached.
+    """
+    kinds = {part.get_content_type() for part in leaves(mail)}
+    whole = "message/feedback-report" in kinds and not kinds.isdisjoint(_RETURNED)
+    return (whole and not raw(mail, "In-Reply-To")) or _is_junk_report(mail)
+
+
+def _is_junk_report(mail: Mail) -> bool:
+    """Say whether it is of Microsoft's Junk Mail Reporting Program: our mail and nothing else."""
+    if not raw(mail, "Subject").lower().startswith("complaint about message from "):
+        return False
+    parts = [part for part in leaves(mail) if part.get_content_type() == "message/rfc822"]
+    inner = [piece for part in parts for piece in part.get_payload() if isinstance(piece, Mail)]
+    return any(raw(one, "X-HmXmrOriginalRecipient") for one in inner)
 
 
 def returned_headers(mail: Mail) -> str:
