@@ -148,7 +148,7 @@ def test_their_contact_leaves_and_somebody_of_us_thinks_about_it(tale: Tale) -> 
     page = tale.sees("Ana Ruiz")
     assert "AT ORGANISATIONS" in page
     assert "no longer works at Northlight School: who looks after it now?" in page
-    assert "they name Mira Stone, whom only you may ask" in page
+    assert "They name Mira Stone, whom only you may ask" in page
     everybody = tale.house.store.read(people.everybody)
     assert {one.name for one in everybody} == {"Maria Delgado", "Cleo Hart"}
     assert "Northlight" not in tale.sees("Ben Okri")

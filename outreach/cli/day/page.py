@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from outreach.cli.desk.pages import clock
+from outreach.domain.commitments import CommitmentKind
 from outreach.gate.openings import Reach
 from outreach.services.agenda import Agenda, Group, Line
 from policies.channel import SPOKEN
@@ -55,7 +56,17 @@ def _told(one: Line, now: datetime, zone: ZoneInfo) -> Iterator[str]:
         yield f"    “{words.words}” ({words.said_at.astimezone(zone):%d %b %Y})"
     if one.openings:
         yield f"    {reached(Reach(one.openings, ''), now, one.zones)}"
-    yield f"    {_NEXT[one.group].format(id=one.id, name=one.name)}"
+    yield f"    {_next(one)}"
+
+
+def _next(one: Line) -> str:
+    """Return the command that deals with it."""
+    command = _NEXT[one.group]
+    if one.kind is CommitmentKind.REQUEST:
+        command = _NEXT[Group.UNANSWERED]
+    elif one.kind is not None and one.channel is None:
+        command = "outreach promises done {id}"
+    return command.format(id=one.id, name=one.name)
 
 
 def when(one: Line, now: datetime, zone: ZoneInfo) -> str:
@@ -118,6 +129,8 @@ def plain(agenda: Agenda, now: datetime) -> dict[str, object]:
                 "name": one.name,
                 "organisation": one.organisation,
                 "why": one.why,
+                "promise": one.kind,
+                "channel": one.channel,
                 "due_at": one.due_at,
                 "late": one.late,
                 "offered": one.offered,

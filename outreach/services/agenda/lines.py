@@ -7,8 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from outreach.domain.commitments import CommitmentKind
 from outreach.domain.people import Member
 from outreach.gate.openings import Opening
+from policies.channel import Channel
 
 
 class Group(StrEnum):
@@ -37,9 +39,9 @@ class Line:
     """One thing to do. `id` is what a command takes: a promise, call, person, letter or matter.
 
     `why` says why it is here; `due_at` since when, or by when: a day alone, unless it is a promise
-    with a `named_hour`. `late` says that a promise is
-    overdue, `offered` that anybody may take it, `covers` for which colleague one keeps it (a name,
-    or empty). `zones` are the clocks they may live by, and `openings` how they may be reached.
+    with a `named_hour`. `kind` and `channel` are a promise's; `late` says that it is overdue,
+    `offered` that anybody may take it, `covers` for which colleague one keeps it (a name, or
+    empty). `zones` are the clocks they may live by, and `openings` how they may be reached.
     """
 
     group: Group
@@ -51,6 +53,8 @@ class Line:
     due_at: datetime
     zones: tuple[ZoneInfo, ...]
     last_said: LastSaid | None
+    kind: CommitmentKind | None = None
+    channel: Channel | None = None
     named_hour: bool = False
     late: bool = False
     offered: bool = False

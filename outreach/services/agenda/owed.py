@@ -97,6 +97,8 @@ def _promised(one: Commitment, desk: Desk, day: Day, seen: Known, zones: Zones) 
         due_at=one.due_at,
         zones=zones(seen.people[who]),
         last_said=seen.last_said(who, one.statement_id),
+        kind=one.kind,
+        channel=one.channel,
         named_hour=one.named_hour,
         late=day.now >= one.overdue_from,
         offered=one.anyone,
@@ -144,7 +146,7 @@ def _matter(one: Matter, desk: Desk, seen: Known, zones: Zones) -> Line:
     person = seen.people[one.person_id]
     where = seen.organisation(person.id)
     named = one.named_name or one.named_address
-    instead = f"; they name {named}, whom only you may ask" if named else ""
+    instead = f" They name {named}, whom only you may ask" if named else ""
     return Line(
         group=Group.MATTER,
         id=one.id,
