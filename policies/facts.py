@@ -226,6 +226,8 @@ class Facts:
     bars: tuple[Bar, ...] = ()
     house: House = field(default_factory=House)
     colleagues: tuple[Colleague, ...] = ()
+    through: tuple[str, ...] = ()
+    """Which of the addresses and numbers are those of whoever answers for the person."""
 
     @property
     def trouble(self) -> bool:

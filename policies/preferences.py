@@ -20,6 +20,7 @@ from policies.statement import (
     Consent,
     Meaning,
     NotInterested,
+    OnlyThrough,
     Pause,
     Place,
     Prefer,
@@ -76,6 +77,7 @@ class Standing(NamedTuple):
     callbacks: tuple[Voice[Callback], ...] = ()
     consents: tuple[Voice[Consent], ...] = ()
     requests: tuple[Voice[Request], ...] = ()
+    throughs: tuple[Voice[OnlyThrough], ...] = ()
 
     def lifted(self, refusal: Voice[Refuse], channel: Channel) -> Voice[Resume] | None:
         """Return the proven word that took this refusal back for `channel`, if any was said.
@@ -96,6 +98,17 @@ class Standing(NamedTuple):
             if voice.meaning.topic is None
             and voice.meaning.channel in (None, channel)
             and not self.lifted(voice, channel)
+        )
+
+    def throughs_of(self, channel: Channel) -> tuple[Voice[OnlyThrough], ...]:
+        """Return what bids us go through somebody else, and was not taken back for `channel`."""
+        return tuple(
+            voice
+            for voice in self.throughs
+            if not any(
+                resume.meaning.channel in (None, channel) and resume.after(voice)
+                for resume in self.resumes
+            )
         )
 
     def avoids_of(self, channel: Channel) -> tuple[Voice[Avoid], ...]:
@@ -124,6 +137,7 @@ _LISTS: dict[type[Any], str] = {
     WrongPerson: "wrong",
     Consent: "consents",
     Request: "requests",
+    OnlyThrough: "throughs",
 }
 
 

@@ -41,6 +41,7 @@ class Reason(StrEnum):
     DEAF = "not-listening"
     NO_WAY_OUT = "opt-out-offered"
     PAUSED = "paused"
+    ONLY_THROUGH = "only-through"
     NOWHERE = "place-unknown"
     NO_ZONE = "place-unknown.zone"
     NO_RULES = "place-unknown.rules"

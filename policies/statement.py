@@ -117,6 +117,13 @@ class WrongPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlyThrough:
+    """Reach me only through somebody else, such as an assistant; `who` is how they named them."""
+
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Resume:
     """Takes a refusal back: of one channel, or of all (`channel` None)."""
 
@@ -186,6 +193,7 @@ Meaning = (
     | AtMost
     | NotInterested
     | WrongPerson
+    | OnlyThrough
     | Resume
     | Consent
     | Callback
@@ -196,7 +204,17 @@ Meaning = (
     | Unclear
 )
 
-RESTRICTIVE = (Refuse, Avoid, Quiet, Pause, AtMost, NotInterested, WrongPerson, Unclear)
+RESTRICTIVE = (
+    Refuse,
+    Avoid,
+    Quiet,
+    Pause,
+    AtMost,
+    NotInterested,
+    WrongPerson,
+    OnlyThrough,
+    Unclear,
+)
 """Meanings that only ever take away; they act at once, from any source."""
 
 

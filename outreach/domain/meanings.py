@@ -20,6 +20,7 @@ from policies.statement import (
     Consent,
     Meaning,
     NotInterested,
+    OnlyThrough,
     Pause,
     Place,
     Prefer,
@@ -234,6 +235,10 @@ def _true(meaning: Meaning, key: str) -> Callable[[Toml], Meaning]:
     return read
 
 
+def _only_through(table: Toml) -> OnlyThrough:
+    return OnlyThrough(table.text("only_through"))
+
+
 _KINDS: dict[str, Callable[[Toml], Meaning]] = {
     "refuse": _refuse,
     "avoid": lambda table: Avoid(table.choice("avoid", Channel)),
@@ -244,6 +249,7 @@ _KINDS: dict[str, Callable[[Toml], Meaning]] = {
     "at_most": _at_most,
     "place": _place,
     "not_interested": _true(NotInterested(), "not_interested"),
+    "only_through": _only_through,
     "wrong_person": _true(WrongPerson(), "wrong_person"),
     "resume": _resume,
     "consent": _consent,

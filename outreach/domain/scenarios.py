@@ -80,6 +80,7 @@ def _scenario(table: Toml, interpreter: Interpreter, known: Collection[str] | No
     name, at, packs = table.text("name"), _at(table), _packs(table, known)
     person_table = table.table("person")
     person, points = _person(person_table), _points(person_table)
+    through = person_table.texts("through")
     person_table.done()
     attempt = _attempt(table.table("attempt"), points)
     statements = read_statements(table.tables("statements"), at, person.zone, interpreter)
@@ -93,6 +94,7 @@ def _scenario(table: Toml, interpreter: Interpreter, known: Collection[str] | No
         replies=tuple(_reply(row) for row in table.tables("replies")),
         house=house(table.table("house")),
         colleagues=_colleagues(table, person),
+        through=through,
     )
     expect = expectation(table)
     table.done()

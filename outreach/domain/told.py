@@ -16,6 +16,7 @@ from policies.statement import (
     Language,
     Meaning,
     NotInterested,
+    OnlyThrough,
     Pause,
     Place,
     Prefer,
@@ -51,6 +52,8 @@ def told(meaning: Meaning) -> str:  # noqa: C901  one case a meaning
             return "not interested"
         case WrongPerson():
             return "the wrong person"
+        case OnlyThrough(who):
+            return f"only through {who}"
         case Resume(channel):
             return f"contact is welcome again{f' by {ONE[channel]}' if channel else ''}"
         case Consent(channel, purpose):

@@ -35,6 +35,7 @@ from policies.facts import (
     Someone,
     Words,
 )
+from policies.preferences import standing
 from policies.statement import Refuse, Statement, Unclear
 
 
@@ -62,12 +63,15 @@ def facts_of(
             person, snapshot, now, habits, paused_for(attempt.channel, outbound, snapshot.paused)
         ),
         colleagues=_colleagues(person, snapshot, now),
+        through=tuple(
+            one.address for one in snapshot.points.get(person.id, ()) if one.through_id is not None
+        ),
     )
 
 
 def point_of(attempt: Attempt, snapshot: Snapshot) -> ContactPoint | None:
     """Return where the attempt goes: the point it names, else the first live one on its channel."""
-    reached = snapshot.points.get(attempt.person_id, [])
+    reached = _in_turn(attempt.person_id, snapshot)
     if attempt.point_id is not None:
         return next((one for one in reached if one.id == attempt.point_id), None)
     dead = None
@@ -77,6 +81,16 @@ def point_of(attempt: Attempt, snapshot: Snapshot) -> ContactPoint | None:
                 return one
             dead = dead or one
     return dead
+
+
+def _in_turn(person_id: str, snapshot: Snapshot) -> list[ContactPoint]:
+    """Return a person's points, their own first; whoever answers for them, if they asked for it."""
+    reached = snapshot.points.get(person_id, [])
+    if all(one.through_id is None for one in reached):
+        return reached
+    said = standing(snapshot.statements.get(person_id, ()))
+    asked = any(said.throughs_of(channel) for channel in Channel)
+    return sorted(reached, key=lambda one: (one.through_id is None) is asked)
 
 
 def versions_of(attempt: Attempt, snapshot: Snapshot) -> Versions:

@@ -16,6 +16,7 @@ from policies.statement import (
     Language,
     Meaning,
     NotInterested,
+    OnlyThrough,
     Pause,
     Place,
     Prefer,
@@ -60,7 +61,11 @@ refusals = st.builds(
 limits = st.builds(AtMost, st.integers(1, 3), st.integers(1, 30))
 pauses = st.builds(Pause, whens)
 for_good = st.one_of(
-    refusals, st.builds(Avoid, channels), st.just(NotInterested()), st.just(WrongPerson())
+    refusals,
+    st.builds(Avoid, channels),
+    st.just(NotInterested()),
+    st.just(WrongPerson()),
+    st.just(OnlyThrough("Mira")),
 )
 """What a later word replaces only by taking it back."""
 

@@ -31,6 +31,10 @@ PORTRAY = examples(
     "outreach people portray 'Scott Reyes' --called Scott --also 'S. J. Reyes' --speaks en",
 )
 
+THROUGH = examples(
+    "outreach people through 'Scott Reyes' 'Mira Sol' --words 'Please go through Mira'",
+)
+
 Person = Annotated[str, typer.Argument(help="A name, id, address or number.")]
 Since = Annotated[
     datetime | None, typer.Option(help="From when, on our own clock.", show_default="now")
@@ -47,6 +51,7 @@ def register(group: typer.Typer) -> None:
     group.add_typer(roles, name="role")
     group.command("relate", epilog=RELATE)(relate)
     group.command("unrelate", epilog=RELATE)(unrelate)
+    group.command("through", epilog=THROUGH)(through)
     group.command("portray", epilog=PORTRAY)(portray)
 
 
@@ -154,6 +159,30 @@ def unrelate(
         member, whom, them = acting(home, by), person_named(home, person), _either(home, other)
         knowing.end_relation(home.store, home.clock, whom.id, them.id, because, member.name)
     say(f"{whom.name} and {them.name}: noted as over")
+
+
+def through(
+    person: Person,
+    other: Annotated[str, typer.Argument(help="Who answers for them: an assistant, a carer.")],
+    words: Annotated[str, typer.Option(help="What they said, in their own words.")],
+    by: By = None,
+    house: HouseDir = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Record that somebody wants to be reached only through another. It binds at once.
+
+    Their own addresses and numbers are left alone; those of the other lead to them from now on.
+    """
+    from outreach.services.listen.through import Through, only_through
+
+    with opened(house) as home:
+        member, whom = acting(home, by), person_named(home, person)
+        them = person_named(home, other)
+        done = only_through(home.ears, Through(whom.id, them.id, words, member.name))
+    if as_json:
+        print_json(done)
+    else:
+        say(f"{whom.name} said: “{words}”", f"  reached only through {them.name} from now on")
 
 
 class _Either:

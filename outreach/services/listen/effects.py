@@ -20,6 +20,7 @@ from policies.statement import (
     Language,
     Meaning,
     NotInterested,
+    OnlyThrough,
     Pause,
     Place,
     Prefer,
@@ -114,7 +115,7 @@ def tightens(meaning: Meaning) -> bool:
     match meaning:
         case Refuse() | Avoid() | Quiet() | Pause() | AtMost() | NotInterested() | WrongPerson():
             return True
-        case Callback() | Prefer() | Place() | Unclear():
+        case OnlyThrough() | Callback() | Prefer() | Place() | Unclear():
             return True  # a callback is also a pause, a preference binds the other channels
         case Resume() | Consent() | Language() | Request():
             return False
