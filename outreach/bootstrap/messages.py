@@ -30,6 +30,7 @@ def labelled(line: bytes) -> str:
         _via(given),
         _text(given, "subject", ""),
         _text(given, "lang", "") or None,
+        _text(given, "name", ""),
     )
     labels = labels_of(shipped_reader()(heard, ReaderContext()))
     record = {"id": _id(given)} | {str(key): label for key, label in labels.items()}

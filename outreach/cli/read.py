@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
 from outreach.cli.terminal import Panel, complain, counted, examples
 from outreach.errors import InputError, unreadable
 
+LONGEST = 30_000_000
+"""Octets of a line beyond which it is no message."""
 File = Annotated[
     str, typer.Argument(metavar="[FILE.jsonl|-]", help="One message a line; - is standard input.")
 ]
@@ -32,18 +34,18 @@ def read(file: File = "-") -> None:
     """Read messages and print what each says: JSON lines in, JSON lines out, as they come.
 
     A line has `id`, `channel` (email, sms, note or form), `text` and `received_at`, and may have
-    `subject`, `lang` (a hint) and `name`. A line that cannot be used is named, the others are
-    read all the same, and the command ends with code 1.
+    `subject`, `lang` (a hint) and `name` (whose it is). A line that cannot be used is named, the
+    others are read all the same, and the command ends with code 1.
     """
     from outreach.bootstrap.messages import labelled
 
     wrong = 0
     with _opened(file) as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
+        for number, line in enumerate(_lines(lines), 1):
+            if line is not None and not line.strip():
                 continue
             try:
-                _print(labelled(line))
+                _print(labelled(_whole(line)))
             except InputError as error:
                 wrong += 1
                 complain(f"line {number}: {error}", code=1)
@@ -51,8 +53,26 @@ def read(file: File = "-") -> None:
         raise typer.Exit(complain(f"{counted(wrong, 'line')} could not be read", code=1))
 
 
+def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+    """Yield the lines; None for one that is too long to be a message, which is passed over."""
+    while line := file.readline(LONGEST):
+        if line.endswith(b"\n") or len(line) < LONGEST:
+            yield line
+            continue
+        while (rest := file.readline(LONGEST)) and not rest.endswith(b"\n"):
+            pass
+        yield None
+
+
+def _whole(line: bytes | None) -> bytes:
+    if line is None:
+        msg = f"it has more than {LONGEST // 1_000_000} MB"
+        raise InputError(msg)
+    return line
+
+
 @contextmanager
-def _opened(file: str) -> Iterator[Iterable[bytes]]:
+def _opened(file: str) -> Iterator[BinaryIO]:
     if file == "-":
         yield sys.stdin.buffer
         return

@@ -15,6 +15,7 @@ from policies.statement import Via
 
 _OWN = re.compile(r"i'?m\b|i am\b")
 _CLAUSE = re.compile(r"[,;:]")
+_WORDS = re.compile(r"\w+")
 
 
 class Guard(StrEnum):
@@ -59,9 +60,10 @@ def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
         and (prefix.count('"') % 2 or _stands_before(dialect, "reported", prefix))
     ):
         return Guard.REPORTED
-    if not speaks_for and _stands_before(dialect, "third", prefix):
+    theirs = not said.names.isdisjoint(_WORDS.findall(prefix))
+    if not speaks_for and not theirs and _stands_before(dialect, "third", prefix):
         return Guard.THIRD
-    if not noted and _stands_before(dialect, "third_pronoun", prefix):
+    if not noted and not theirs and _stands_before(dialect, "third_pronoun", prefix):
         return Guard.THIRD
     bounded = _trails(dialect, "limited", suffix) or _anywhere(dialect, "bounded", clause)
     if bounded and not _trails(dialect, "unlimited", suffix):

@@ -43,6 +43,8 @@ _REPLY = re.compile(
     r"\s*(?:re|aw|sv|antw|ref|res|rif|vs|fwd?|wg|tr|rv|enc|i)\s*(?:\[\d+\])?\s*:", re.IGNORECASE
 )
 _WORD = re.compile(r"\w+")
+_SHORTEST_NAME = 3
+"""Letters of a name by which somebody is told from others."""
 _AMERICAN = (timedelta(hours=-10), timedelta(hours=-4))
 """Offsets from UTC at which English writes the month first."""
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -107,7 +109,8 @@ def _said(
     now = heard.received_at.astimezone(context.zone) if context.zone else heard.received_at
     plausible = _plausible(folded.text, dialects, phrases)
     said = Said(
-        folded, dialects, phrases, heard.channel, now, (), context.topics, heard.via, plausible
+        *(folded, dialects, phrases, heard.channel, now, (), context.topics, heard.via, plausible),
+        names=frozenset(w for w in fold_word(heard.name).split() if len(w) >= _SHORTEST_NAME),
     )
     if said.grammar is None:
         return said

@@ -16,7 +16,9 @@ CAME_BY = {Via.EMAIL: Channel.EMAIL, Via.SMS: Channel.SMS, Via.PHONE: Channel.PH
 class Heard:
     """A message as it came, quoted history and all.
 
-    `received_at` is aware. `language` is a hint (BCP 47), never a proof.
+    `received_at` is aware. `language` is a hint (BCP 47), never a proof. `name` is that of whoever
+    it comes from or is about, where we know it: an assistant's "Scott asks not to be called" is
+    then Scott's own wish.
     """
 
     text: str
@@ -24,6 +26,7 @@ class Heard:
     via: Via
     subject: str = ""
     language: str | None = None
+    name: str = ""
 
     @property
     def channel(self) -> Channel | None:

@@ -74,6 +74,7 @@ def _is_name(said: Said, words: str) -> bool:
     return (
         first[0] == first[0].upper()
         and folded not in _NOBODY
+        and folded not in said.names
         and folded not in said.phrases.places
         and folded not in said.phrases.idle
         and folded not in {*times, *days}

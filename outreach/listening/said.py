@@ -19,7 +19,8 @@ class Said:
     """The person's own words, folded, with what is needed to understand them.
 
     `dialects` are the languages it may be in, the likeliest first; refusals are looked for in all
-    `plausible` ones. `now` is the moment of receipt on the person's clock.
+    `plausible` ones. `now` is the moment of receipt on the person's clock. `names` are the folded
+    words of their own name.
     """
 
     folded: Folded
@@ -31,6 +32,7 @@ class Said:
     topics: tuple[str, ...] = ()
     via: Via = Via.EMAIL
     plausible: tuple[Dialect, ...] = ()
+    names: frozenset[str] = frozenset()
 
     @property
     def grammar(self) -> Grammar | None:

@@ -15,7 +15,7 @@ _TOP = 4_000
 """Characters that are looked at: a report says at its top what happened."""
 _AT_ONCE = 400
 _RETURNED = re.compile(
-    r"^[\s\-=_*>]*(?:below this line|"
+    r"^[ \t\-=_*>]{0,80}(?:below this line|"
     r"(?:the )?(?:possibly truncated )?original (?:message|mail)(?! was)|"
     r"(?:the )?headers? of (?:the|your) original|(?:this is )?a copy of (?:the|your)|"
     r"returned (?:message|mail)|unsent message|message headers?\b|"

@@ -65,7 +65,7 @@ def read_letter(ears: Ears, row: InboundRow, letter: Letter) -> Read | None:
         our_sent=sent,
         topics=ears.topics,
     )
-    message = Message(letter.text, row.received_at, Via.EMAIL, letter.subject)
+    message = Message(letter.text, row.received_at, Via.EMAIL, letter.subject, name=person.name)
     reading = understood(ears, message, context)
     return Read(row, letter, who, reading, zones, _proof(ears, row, letter, who))
 

@@ -72,9 +72,10 @@ def _wish(told: Told) -> tuple[Callback, ...]:
 def note(ears: Ears, row: InboundRow) -> Outcome:
     """Keep what a rep was told: what tightens binds, and a callback is promised."""
     noted = told(row.raw)
-    zones = ears.store.read(lambda conn: ears.zones(people.get(conn, noted.person_id)))
+    person = ears.store.read(lambda conn: people.get(conn, noted.person_id))
+    zones = ears.zones(person)
     zone = zones[0] if len(zones) == 1 else None
-    message = Message(noted.words, row.received_at, noted.via)
+    message = Message(noted.words, row.received_at, noted.via, name=person.name)
     reading = understood(ears, message, ReaderContext(zone=zone, topics=ears.topics))
 
     def work(conn: Connection, now: datetime) -> Done:

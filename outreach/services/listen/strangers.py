@@ -11,6 +11,7 @@ from outreach.domain.addresses import Address, AddressError, email_address, phon
 from outreach.listening.reading import Heard, ReaderContext
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import refusal_in
+from outreach.services.listen.letters import understood
 from outreach.services.listen.outcome import Done, Outcome, nothing
 from outreach.store import bars, house
 from outreach.store.inbound import InboundKind, InboundRow, InboundState
@@ -21,7 +22,7 @@ from policies.statement import Via
 def stranger(ears: Ears, row: InboundRow, letter: Letter, *, stops: bool = False) -> Outcome:
     """Keep a letter that nothing ties to a person; `stops` says that it means stop by itself."""
     message = Heard(letter.text, row.received_at, Via.EMAIL, letter.subject)
-    reading = ears.read(message, ReaderContext())
+    reading = understood(ears, message, ReaderContext())
     refuses = stops or any(refusal_in(one.meaning) for one in reading.understood)
     address = letter.sender.address
 

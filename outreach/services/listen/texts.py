@@ -90,13 +90,16 @@ def read_text(ears: Ears, row: InboundRow, message: TextMessage) -> ReadText | N
     zones = ears.zones(person)
     zone = zones[0] if len(zones) == 1 else None
     context = ReaderContext(zone=zone, our_sent=tuple(sent), topics=ears.topics)
-    reading = _reading(ears, row, message, context)
+    reading = _reading(ears, row, message, context, person.name)
     return ReadText(row, message, who, reading, zones)
 
 
-def _reading(ears: Ears, row: InboundRow, message: TextMessage, context: ReaderContext) -> Reading:
+def _reading(
+    ears: Ears, row: InboundRow, message: TextMessage, context: ReaderContext, name: str = ""
+) -> Reading:
     """Return what it means. The carrier's own reading may add a doubt, and never permits."""
-    reading = understood(ears, Message(message.text, row.received_at, Via.SMS), context)
+    heard = Message(message.text, row.received_at, Via.SMS, name=name)
+    reading = understood(ears, heard, context)
     refuses = any(refusal_in(one.meaning) for one in reading.understood)
     if message.keyword != STOPPED or refuses:
         return reading

@@ -69,6 +69,7 @@ def test_a_span_quotes_the_words_it_points_at(
         ({**GOOD, "received_at": "yesterday"}, "`received_at` must be a moment"),
         ({**GOOD, "received_at": "9999-12-31T23:00:00+00:00"}, "`received_at` is too far away"),
         ({**GOOD, "subject": 7}, "`subject` must be text"),
+        ({**GOOD, "name": 7}, "`name` must be text"),
     ],
 )
 def test_a_bad_line_is_named_and_does_not_stop_the_rest(
@@ -80,6 +81,34 @@ def test_a_bad_line_is_named_and_does_not_stop_the_rest(
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["1", "3"]
     assert f"outreach: line 2: {sentence}" in err
     assert "1 line could not be read" in err
+
+
+def test_a_line_too_long_for_a_message_is_named_and_passed_over(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_bytes(lines(GOOD).encode() + b"x" * 61_000_000 + b"\n" + lines(GOOD).encode())
+    assert main(["read", str(file)]) == 1
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 2
+    assert "outreach: line 2: it has more than 30 MB" in err
+
+
+def test_a_mark_at_the_top_and_ends_of_lines_of_windows_are_no_part_of_it(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + lines(GOOD, GOOD).replace("\n", "\r\n").encode())
+    assert main(["read", str(file)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_a_wish_told_by_the_name_given_is_theirs(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = {**GOOD, "text": "Scott asked not to be called.", "name": "Scott Reyes"}
+    file.write_text(lines(told, {**told, "name": "Maria Silva"}))
+    assert main(["read", str(file)]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["stop"] for line in out] == ["call", None]
 
 
 def test_letters_that_no_encoding_holds_are_passed_through(

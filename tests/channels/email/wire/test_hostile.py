@@ -86,8 +86,9 @@ def test_a_mail_damaged_anywhere_is_something(data: st.DataObject) -> None:
         b"From: a@b\r\nContent-Type: text/plain; " + b"a*0=b;" * 100_000 + b"\r\n\r\nhi",
         MULTIPART + b"--b\r\nContent-Type: text/plain; " + b"a*0=b;" * 100_000 + b"\r\n\r\nhi",
         report("delivery-status", "a: b\n\n" * 100_000),
+        b"From: mailer-daemon@b\r\nSubject: failure notice\r\n\r\n" + b"--\r\n" * 100_000,
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_a_mail_made_to_be_slow_is_not(raw: bytes) -> None:
     start = time.process_time()

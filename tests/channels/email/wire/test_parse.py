@@ -206,6 +206,11 @@ def test_a_person_is_not_taken_for_a_machine(fields: dict[str, str]) -> None:
     assert isinstance(parse(mail(**fields), OURS), HumanReply)
 
 
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n\r\n", b"\xef\xbb\xbf\n"])
+def test_what_a_programme_writes_above_the_head_hides_nothing(before: bytes) -> None:
+    assert parse(before + mail(), OURS) == parse(mail(), OURS)
+
+
 def test_a_mailing_list_that_follows_nothing_of_ours_is_list_traffic() -> None:
     untied = mail(List_Id="<team.kestrel.example>", In_Reply_To="", To="team@kestrel.example")
     arrival = parse(untied, OURS)
