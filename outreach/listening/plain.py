@@ -73,12 +73,16 @@ def welcomed(said: Said) -> Iterator[Found]:
             for match in pattern.finditer(said.text):
                 for channel in named_in(dialect, match) or (said.channel,):
                     yield Found(Resume(channel), match.start(), match.end(), 0.7)
+        for one in dialect.find("welcome", said.text):
+            for channel in one.channels or (said.channel,):
+                yield Found(Resume(channel), one.start, one.end, 0.7)
 
 
 def stops_as_past(said: Said) -> list[int]:
     """Return where the person tells of a stop as something past (folded offsets)."""
     patterns = [p for dialect in said.dialects for p in dialect.of("guards", "past")]
-    return [match.start() for p in patterns for match in p.finditer(said.text)]
+    told = [match.start() for p in patterns for match in p.finditer(said.text)]
+    return told + [one.start for d in said.dialects for one in d.find("past", said.text)]
 
 
 def _consented(said: Said) -> Iterator[Found]:

@@ -175,15 +175,25 @@ def _counted(text: str, phrases: Phrases) -> dict[str, int]:
 def _plausible(text: str, dialects: tuple[Dialect, ...], phrases: Phrases) -> tuple[Dialect, ...]:
     """Return the languages in which a refusal may stand: all of them, unless one is plain.
 
-    A language without markers parts no words, and is told by its letters.
+    One that a paragraph is plainly in may say so there, whatever the others are in; one without
+    markers parts no words, and is told by its letters.
     """
     counts = _counted(text, phrases)
     least = max(counts.values()) / _PLAIN if max(counts.values()) > 1 else 0
+    leading = {_leading(part, phrases) for part in text.split(_PARTING)} if least else set()
+    asian = bool(_LETTERS.search(text))
     return tuple(
         dialect
         for code, dialect in phrases.dialects.items()
-        if dialect in dialects or counts[code] >= least or not dialect.markers
+        if dialect in dialects
+        or (counts[code] >= least or code in leading if dialect.markers else asian)
     )
+
+
+def _leading(part: str, phrases: Phrases) -> str:
+    """Return the language with the most words of its own in a paragraph."""
+    counts = _counted(part, phrases)
+    return max(counts, key=lambda code: counts[code]) if any(counts.values()) else ""
 
 
 def _restrictive_left(
@@ -216,7 +226,7 @@ def _affirmed(
     phrases: Phrases,
 ) -> list[Found]:
     """Read "yes" below a question of ours about stopping as the stop it may be."""
-    if ">" not in heard.text:
+    if not {">", "|"}.intersection(heard.text):
         return []
     for asked, answer in questions_affirmed(heard.text[:MOST]):
         question = fold(heard.text, (asked,))
@@ -249,7 +259,8 @@ def _with_subject(
         return reading
     folded = fold(subject)
     said = _said(heard, context, folded, _dialects(folded.text, heard.language, phrases), phrases)
-    new = [_understood(folded, f) for f in refusals(said) if isinstance(f.meaning, Refuse)]
+    found = sorted(refusals(said), key=lambda item: item.start, reverse=True)
+    new = [_understood(folded, item) for item in found if isinstance(item.meaning, Refuse)]
     had = {item.meaning for item in reading.understood}
     new = list({item.meaning: item for item in new if item.meaning not in had}.values())
     if not new:
