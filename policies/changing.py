@@ -46,8 +46,13 @@ def _pieces(found: Ways, most: int, language: Language) -> Iterator[str]:
             language.by(one.channel)
         )
     for condition, channels in alike.items():
-        by = language.say("ways.or").join(channels)
-        yield condition.replace(_BY, by)
+        yield condition.replace(_BY, _listed(channels, language))
+
+
+def _listed(channels: Sequence[str], language: Language) -> str:
+    """Return `by email, by text or by phone`."""
+    several = language.say("ways.comma").join(channels[:-1])
+    return language.say("ways.or").join(filter(None, (several, channels[-1])))
 
 
 _BY = "\0"

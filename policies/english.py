@@ -57,6 +57,7 @@ _PHRASES = {
     "ways.only": "{by} only {needs}",
     "ways.never": "{by} not within 366 days",
     "ways.then": "; ",
+    "ways.comma": ", ",
     "ways.or": " or ",
     "ways.and": " and ",
     "need.their-word": "if {name} says so",

@@ -37,8 +37,8 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if house.listening:
         return None
     why = house.listening_because or "replies cannot be read"
-    because = f"we are not listening just now: {why}"
-    change = "It goes on once replies are read again."
+    because = f"an answer would not be heard, because {why}"
+    change = "It goes on by itself after that."
     return _finding(because, change, clause(Reason.DEAF, why=why), Remedy.LISTENING)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from string import Formatter
 
 import pytest
@@ -9,11 +10,11 @@ import pytest
 from outreach.bootstrap.languages import language, language_of
 from outreach.gate.judging import OWN_OBJECTIONS
 from policies.changing import what_would_change
-from policies.channel import Channel
+from policies.channel import Channel, Purpose
 from policies.decide import decide
 from policies.english import ENGLISH
 from policies.explain import explain
-from policies.facts import Facts
+from policies.facts import Facts, House
 from policies.finding import Bears, Finding
 from policies.reason import Reason, clause
 from policies.remedy import Remedy
@@ -177,4 +178,43 @@ def test_no_sentence_guesses_who_is_a_man_or_a_woman(tongue: Tongue, shipped: Ru
 def test_a_span_is_told_in_days_where_it_is_more_than_one(hours: int, told: str) -> None:
     reason = clause(Reason.LIMIT_REACHED, count=2, hours=hours)
     finding = Finding("ours", Block(), Bears.MOMENT, "", clause=reason)
-    assert f" in {told}," in language(Tongue.GERMAN).because(finding, "Ana Ruiz")
+    assert f" in {told})" in language(Tongue.GERMAN).because(finding, "Ana Ruiz")
+
+
+ALL_ALIKE = {
+    Tongue.ENGLISH: "by email, by text or by phone only if Scott Reyes says so.",
+    Tongue.SPANISH: "por correo, por SMS o por teléfono solo si Scott Reyes lo pide.",
+    Tongue.FRENCH: "par e-mail, par SMS ou par téléphone seulement si Scott Reyes le demande.",
+    Tongue.GERMAN: "per E-Mail, per SMS oder per Telefon nur auf Wunsch von Scott Reyes.",
+    Tongue.PORTUGUESE: "por e-mail, por SMS ou por telefone só se Scott Reyes pedir.",
+}
+
+
+@pytest.mark.parametrize("tongue", Tongue)
+def test_several_channels_are_told_as_a_list(tongue: Tongue, shipped: Rulebook) -> None:
+    known = facts(attempt(Channel.PHONE, Purpose.SERVICE), statements=[said("stop", Refuse(None))])
+    told = what_would_change(ways(tries(known), NOON, shipped), language(tongue))
+    assert told.endswith(f" {ALL_ALIKE[tongue]}")
+
+
+DEAF = {
+    Tongue.ENGLISH: ": an answer would not be heard, because `inbox` is locked."
+    " It goes on by itself after that.",
+    Tongue.SPANISH: ": ahora mismo no se leen las respuestas (`outreach doctor` dice por qué)."
+    " Después se reanuda por sí solo.",
+    Tongue.FRENCH: "\N{NO-BREAK SPACE}: les réponses ne sont pas lues en ce moment"
+    " (`outreach doctor` dit pourquoi). Ensuite, cela reprend tout seul.",
+    Tongue.GERMAN: ": Gerade werden keine Antworten gelesen (`outreach doctor` sagt, warum)."
+    " Danach geht es von selbst weiter.",
+    Tongue.PORTUGUESE: ": neste momento as respostas não são lidas"
+    " (`outreach doctor` diz o motivo). Depois continua por si só.",
+}
+
+
+@pytest.mark.parametrize("tongue", Tongue)
+def test_whoever_does_not_listen_is_told_so_once_and_in_one_language(
+    tongue: Tongue, shipped: Rulebook
+) -> None:
+    house = House(listening=False, listening_because="`inbox` is locked")
+    told = sentence(replace(facts(attempt(Channel.EMAIL)), house=house), shipped, tongue)
+    assert told.endswith(DEAF[tongue])

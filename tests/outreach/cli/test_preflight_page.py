@@ -6,7 +6,7 @@ from outreach.cli.preflight import Fate, Line
 from outreach.cli.preflight_page import MANY, page
 from tests.outreach.cli.conftest import Shell
 
-DEAF = "for operator: Not by email until the operator reviews it: we are not listening just now."
+DEAF = "for operator: Not by email until the operator reviews it: an answer would not be heard."
 REGISTRY = "for operator: Not by phone until the operator reviews it: nobody has looked there."
 LISTED = "Not by phone: the number is listed in the registry."
 

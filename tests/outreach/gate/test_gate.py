@@ -133,7 +133,7 @@ def test_while_nobody_listens_nothing_is_sent(world: World) -> None:
     world.clock.advance(timedelta(seconds=121))
     outcome = asyncio.run(world.gate.pass_batch([attempt]))[0]
     assert isinstance(outcome.verdict, Hold)
-    assert "not listening" in outcome.sentence
+    assert "an answer would not be heard, because" in outcome.sentence
     assert world.sent() == []
 
 
