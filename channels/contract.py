@@ -26,6 +26,15 @@ class Mailbox:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with an email. `media` is its type, such as `application/pdf`."""
+
+    name: str
+    media: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class EmailWords:
     """One email. `list_unsubscribe` holds URIs in order of preference, HTTPS before mailto.
 
@@ -46,6 +55,7 @@ class EmailWords:
     list_unsubscribe: tuple[str, ...] = ()
     one_click: bool = False
     auto_submitted: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +93,20 @@ def content_digest(outbound: Outbound) -> str:
     """Return SHA-256 (hex) over every field of the outbound message.
 
     Each field of each record is written down with its name, so that a field added later is covered
-    too. The digest is compared within one process only.
+    too; a file by its name, type and the digest of its octets. The digest is compared within one
+    process only.
     """
     try:
-        written = orjson.dumps(outbound)
+        written = orjson.dumps(outbound, default=_octets)
     except TypeError:  # half a character, which no door will send
         written = repr(outbound).encode()
     return hashlib.sha256(written).hexdigest()
+
+
+def _octets(value: object) -> str:
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    raise TypeError
 
 
 @dataclass(frozen=True, slots=True)

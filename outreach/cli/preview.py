@@ -123,6 +123,7 @@ def _show(outbound: Outbound) -> None:
                 f"From: {content.sender.name} <{content.sender.address}>",
                 f"To: {outbound.to.name} <{outbound.to.address}>",
                 f"Subject: {content.subject}",
+                *(f"Attached: {one.name}" for one in content.attachments),
                 "",
                 content.text,
                 "",

@@ -16,6 +16,8 @@ from policies.channel import Channel
 
 FRAME = "frame"
 """The folder whose text stands around every message of its channel."""
+ATTACHMENTS = "attachments"
+"""The folder within a message's own whose files go with it."""
 BODY = {Channel.EMAIL: "body.txt", Channel.SMS: "body.txt", Channel.PHONE: "script.txt"}
 PLACE = re.compile(r"(email|sms|phone)/([a-z0-9-]+)/([a-z]+\.(?:txt|html))")
 LONGEST_TEMPLATE = 100_000
@@ -32,11 +34,13 @@ class Folders(BaseLoader):
         roots: tuple[Traversable, ...] = (own, ours) if own else (ours,)
         self._of = {channel: [root / channel.value for root in roots] for channel in Channel}
         self._found: dict[tuple[Channel, str, str], Traversable | None] = {}
+        self._attached: dict[str, tuple[Traversable, ...]] = {}
         self._looks = 0
 
     def look_again(self) -> None:
         """Forget what was found: words may have been edited."""
         self._found = {}
+        self._attached = {}
         self._looks += 1
 
     def path(self, channel: Channel, message: str, file: str = "") -> Traversable | None:
@@ -45,6 +49,23 @@ class Folders(BaseLoader):
         if asked not in self._found:
             self._found[asked] = self._look_for(*asked)
         return self._found[asked]
+
+    def attached(self, message: str) -> tuple[Traversable, ...]:
+        """Return the files that go with an email, by name: those in its folder `attachments`."""
+        if message not in self._attached:
+            self._attached[message] = tuple(self._files(message))
+        return self._attached[message]
+
+    def _files(self, message: str) -> Iterator[Traversable]:
+        if not MESSAGE_NAME.fullmatch(message):
+            return
+        for root in self._of[Channel.EMAIL]:
+            folder = root / message
+            if (folder / BODY[Channel.EMAIL]).is_file():
+                there = folder / ATTACHMENTS
+                if there.is_dir():
+                    yield from sorted(there.iterdir(), key=lambda one: one.name)
+                return
 
     def _look_for(self, channel: Channel, message: str, file: str) -> Traversable | None:
         if not MESSAGE_NAME.fullmatch(message):

@@ -19,7 +19,9 @@ from typing import Any
 from jinja2 import Template, TemplateError, TemplateNotFound
 from jinja2.exceptions import TemplateSyntaxError, UndefinedError
 
+from channels.contract import Attachment
 from outreach.errors import InputError
+from outreach.gate.attachments import Kept, read_files
 from outreach.gate.fields import Sandbox, Values, shown
 from outreach.gate.folders import BODY, Folders
 from policies.channel import Channel
@@ -60,6 +62,7 @@ class Templates:
         self._text = Sandbox(self.folders, escape=False)
         self._html = Sandbox(self.folders, escape=True)
         self._ready: dict[str, Template] = {}
+        self._attached: dict[str, Kept] = {}
         self._looked_at = time.monotonic()
 
     def look_again(self) -> None:
@@ -95,6 +98,19 @@ class Templates:
                 html = self.file(channel, message, "body.html", values, person).strip()
         text = self.file(channel, message, BODY[channel], values, person).strip()
         return Filled(subject, text, html)
+
+    def attached(self, message: str) -> tuple[Attachment, ...]:
+        """Return the files that go with an email; raise `WordsError` for one that may not.
+
+        They are read again when words may have been edited.
+        """
+        files = self.folders.attached(message)
+        if not files:
+            return ()
+        kept = self._attached.get(message)
+        if kept is None or kept.files is not files:
+            kept = self._attached[message] = Kept(files, read_files(message, files))
+        return kept.attachments
 
     def file(
         self, channel: Channel, message: str, file: str, values: Values, person: str = ""

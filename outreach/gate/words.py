@@ -150,6 +150,7 @@ class Wording:
             list_unsubscribe=() if confirms else ((link, stop) if one_click else (stop,)),
             one_click=one_click,
             auto_submitted=_auto_submitted(wanted),
+            attachments=() if wanted.reviewed else self.templates.attached(wanted.message),
         )
 
     def _bounces_to(self, wanted: Wanted, confirms: bool) -> str:

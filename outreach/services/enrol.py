@@ -32,6 +32,7 @@ from outreach.store import enrollments, ledger, people, resting, sequences
 from outreach.store.ledger import Entry
 from outreach.store.sequences import SequenceRow
 from outreach.store.unit import Store
+from policies.channel import Channel
 
 AT_ONCE = 200
 LONGEST_FILE = 200_000
@@ -80,6 +81,8 @@ def read_file(path: Path, templates: Templates) -> Steps:
                     f" {channel}/{message} (step {step.number})"
                 )
                 raise SequenceError(msg)
+            if channel is Channel.EMAIL:
+                templates.attached(message)
     return found
 
 

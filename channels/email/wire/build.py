@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 
-from channels.contract import EmailWords, Outbound
+from channels.contract import Attachment, EmailWords, Outbound
 from channels.email.wire.headers import (
     address,
     checked,
@@ -28,6 +28,8 @@ from channels.errors import UnsendableError
 
 _LONGEST_LINE = 990
 _LIST_ID = re.compile(r"(?:[ -;=?-~]* )?<[A-Za-z0-9][A-Za-z0-9.-]*>\Z")
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()-]{0,99}\Z")
+_MEDIA = re.compile(r"[a-z]+/[a-z0-9.+-]+\Z")
 _KEYWORD = re.compile(r"[a-z][a-z-]*\Z")
 
 
@@ -46,14 +48,37 @@ def build(outbound: Outbound, words: EmailWords, date: datetime) -> bytes:
         *_listing(words),
         "MIME-Version: 1.0",
     ]
+    shown = _shown(words)
+    if not words.attachments:
+        return _joined(head, shown)
+    parts = (_joined([], shown), *(_joined([], _file(one)) for one in words.attachments))
+    return _joined(head, _multipart("mixed", _boundary(words, "mixed"), parts))
+
+
+def _shown(words: EmailWords) -> tuple[list[str], bytes]:
+    """Return the words: as text, or as text and a page of which a reader shows one."""
     if not words.html:
-        return _joined(head, _part("plain", words.text))
-    boundary = _boundary(words)
-    head.append(f'Content-Type: multipart/alternative; boundary="{boundary}"')
+        return _part("plain", words.text)
     parts = (_joined([], _part("plain", words.text)), _joined([], _part("html", words.html)))
+    return _multipart("alternative", _boundary(words), parts)
+
+
+def _multipart(subtype: str, boundary: str, parts: tuple[bytes, ...]) -> tuple[list[str], bytes]:
     mark = f"--{boundary}".encode()
     body = b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts) + mark + b"--\r\n"
-    return _joined(head, ([], body))
+    return [f'Content-Type: multipart/{subtype}; boundary="{boundary}"'], body
+
+
+def _file(one: Attachment) -> tuple[list[str], bytes]:
+    """Return a file as a part; its name is plain enough to stand in quotes (RFC 2183)."""
+    if not _FILE.match(one.name) or not _MEDIA.match(one.media):
+        raise UnsendableError("attachments", "have a name or a type that no header can hold")
+    head = [
+        f'Content-Type: {one.media}; name="{one.name}"',
+        "Content-Transfer-Encoding: base64",
+        f'Content-Disposition: attachment; filename="{one.name}"',
+    ]
+    return head, encodebytes(one.content).replace(b"\n", b"\r\n")
 
 
 def _threading(words: EmailWords) -> list[str]:
@@ -127,9 +152,10 @@ def _joined(head: list[str], part: tuple[list[str], bytes]) -> bytes:
     return "\r\n".join([*head, *part[0], "", ""]).encode() + part[1]
 
 
-def _boundary(words: EmailWords) -> str:
+def _boundary(words: EmailWords, part: str = "") -> str:
     """Return a line that occurs in neither body, always the same for the same words."""
-    boundary = "=_" + hashlib.sha256(words.message_id.encode("utf-8", "replace")).hexdigest()[:32]
+    named = f"{words.message_id}{part}".encode("utf-8", "replace")
+    boundary = "=_" + hashlib.sha256(named).hexdigest()[:32]
     while boundary in words.text or boundary in words.html:
         boundary = "=_" + hashlib.sha256(boundary.encode()).hexdigest()[:32]
     return boundary
