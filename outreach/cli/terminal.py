@@ -110,5 +110,7 @@ def plain(value: object) -> object:
         return str(value)
     if isinstance(value, set | frozenset | tuple):
         return list(value)
+    if isinstance(value, bytes):
+        return f"{len(value)} octets"
     msg = f"cannot print a {type(value).__name__} as JSON"
     raise TypeError(msg)
