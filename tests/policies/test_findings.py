@@ -44,6 +44,7 @@ DESIGN: Mapping[str, tuple[set[Bears], set[object]]] = {
     "at-rest": (PERSON, {Defer}),
     "refused-channel": (CHANNEL, {Block(), Reroute}),
     "preferred-channel": (CHANNEL, {REP, Reroute}),
+    "only-through": (CHANNEL, {REP, Reroute}),
     "point-dead": (CHANNEL, {Block()}),
     "consent-required": (CHANNEL, {Block()}),
     "national-registry": (CHANNEL, {Block(), OPERATOR}),
