@@ -53,7 +53,7 @@ from policies.channel import Channel, Kind, Purpose
 MANY, FEW = 50_000, 500
 BUSY = 120
 """People with something waiting: 30 of each of four kinds."""
-WAITING = {Group.PROMISED, Group.OPEN_NOW, Group.KEEP_IN_TOUCH, Group.UNANSWERED}
+WAITING = {Group.PROMISED, Group.OPEN_NOW, Group.WORD_DUE, Group.UNANSWERED}
 TIMES = 9
 MOST_MS = 500.0
 GROWTH = 0.90

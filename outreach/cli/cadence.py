@@ -23,7 +23,7 @@ from outreach.errors import InputError
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
     from outreach.domain.cadences import Cadence
-    from outreach.services.keep_in_touch import Silence, Whom
+    from outreach.services.be_in_contact import Silence, Whom
 
 EXAMPLES = examples(
     "outreach cadence set --role customer --days 60",
@@ -58,7 +58,7 @@ def put(
     as_json: AsJson = False,
 ) -> None:
     """Say how often we mean to be in touch; what is said of a person goes before their role."""
-    from outreach.services import keep_in_touch
+    from outreach.services import be_in_contact
 
     if (days is None) is not never:
         msg = "say how often with --days, or --never"
@@ -66,7 +66,7 @@ def put(
     with opened(house) as home:
         member, whom = acting(home, by), _whom(home, role, person)
         now = home.clock.now()
-        made = keep_in_touch.set_cadence(home.store, whom, days, member.name, now)
+        made = be_in_contact.set_cadence(home.store, whom, days, member.name, now)
         told = _told(home, made)
     if as_json:
         print_json(made)
@@ -75,7 +75,7 @@ def put(
 
 
 def _whom(home: House, role: str | None, person: str | None) -> Whom:
-    from outreach.services.keep_in_touch import OfPerson, OfRole
+    from outreach.services.be_in_contact import OfPerson, OfRole
 
     if role is not None and person is None:
         return OfRole(role)
@@ -118,12 +118,12 @@ def due(
     as_json: AsJson = False,
 ) -> None:
     """Say who has waited too long for a word from us, the longest first, and what is open."""
-    from outreach.services import keep_in_touch
+    from outreach.services import be_in_contact
 
     with opened(house) as home:
         member = acting(home, rep or by)
         owner = member.id if rep else None
-        found = keep_in_touch.too_long(home.gate, member.name, owner, limit)
+        found = be_in_contact.too_long(home.gate, member.name, owner, limit)
         now, lines = home.clock.now(), [line for one in found for line in _lines(home, one)]
     if as_json:
         print_json([_plain(one) for one in found])

@@ -109,7 +109,7 @@ organisation = Table(
     moment("noted_at"),
 )
 
-_KEPT_IN_TOUCH = sql("word_due_at is not null")
+_WORD_IS_DUE = sql("word_due_at is not null")
 
 person = Table(
     "person",
@@ -144,15 +144,15 @@ person = Table(
     Index(
         "ix_person_word_due",
         "word_due_at",
-        sqlite_where=_KEPT_IN_TOUCH,
-        postgresql_where=_KEPT_IN_TOUCH,
+        sqlite_where=_WORD_IS_DUE,
+        postgresql_where=_WORD_IS_DUE,
     ),
     Index(
         "ix_person_owner_word_due",
         "owner_id",
         "word_due_at",
-        sqlite_where=_KEPT_IN_TOUCH,
-        postgresql_where=_KEPT_IN_TOUCH,
+        sqlite_where=_WORD_IS_DUE,
+        postgresql_where=_WORD_IS_DUE,
     ),
 )
 

@@ -28,7 +28,7 @@ from outreach.gate import pressing
 from outreach.gate.pressing import Press
 from outreach.ids import new_id
 from outreach.services import agenda as days
-from outreach.services import hand_over, keep_in_touch, keep_promises, listen, waiting
+from outreach.services import be_in_contact, hand_over, keep_promises, listen, waiting
 from outreach.services.agenda import Agenda, Group
 from outreach.services.set_up import Plans, set_up
 from outreach.store import history, people, team
@@ -113,9 +113,9 @@ class Tale:
     def leaves(self, rep: str, to: str) -> None:
         hand_over.leave(self.house.store, rep, to, to, self.clock.now())
 
-    def keeps_in_touch(self, role: str, days: int, by: str) -> None:
-        whom = keep_in_touch.OfRole(role)
-        keep_in_touch.set_cadence(self.house.store, whom, days, by, self.clock.now())
+    def has_rhythm(self, role: str, days: int, by: str) -> None:
+        whom = be_in_contact.OfRole(role)
+        be_in_contact.set_cadence(self.house.store, whom, days, by, self.clock.now())
 
     def agenda(self, rep: str, on: date | None = None) -> Agenda:
         zone = self.house.ears.zone

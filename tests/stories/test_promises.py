@@ -108,7 +108,7 @@ def becomes_a_customer(tale: Tale, name: str) -> None:
 
 def test_a_customer_is_not_forgotten_after_the_first_payment(tale: Tale) -> None:
     """How long should a customer wait between words from us? Sixty days, we said."""
-    tale.keeps_in_touch("customer", 60, by="Cora Lindt")
+    tale.has_rhythm("customer", 60, by="Cora Lindt")
     becomes_a_customer(tale, "Maria Delgado")
     tale.until(MONDAY + timedelta(days=59))
     assert "KEEP IN TOUCH" not in tale.sees("Ana Ruiz")
@@ -128,7 +128,7 @@ def test_a_customer_is_not_forgotten_after_the_first_payment(tale: Tale) -> None
 
 
 def test_a_call_that_nobody_answered_is_no_word(tale: Tale) -> None:
-    tale.keeps_in_touch("customer", 60, by="Cora Lindt")
+    tale.has_rhythm("customer", 60, by="Cora Lindt")
     becomes_a_customer(tale, "Maria Delgado")
     tale.until(MONDAY + timedelta(days=60, hours=1))
     call = tale.presses("Ana Ruiz", "Maria Delgado")

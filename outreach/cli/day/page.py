@@ -15,7 +15,7 @@ from policies.channel import SPOKEN
 _NEXT = {
     Group.PROMISED: "outreach promises keep {id}",
     Group.OPEN_NOW: "outreach calls press {id}",
-    Group.KEEP_IN_TOUCH: "outreach people show '{name}'",
+    Group.WORD_DUE: "outreach people show '{name}'",
     Group.UNANSWERED: "outreach answer '{name}' --text ...",
     Group.MATTER: "outreach agenda settle {id} --because ...",
     Group.HELD: "outreach review {id} uphold (or correct, again)",
@@ -23,7 +23,7 @@ _NEXT = {
 _MORE = {
     Group.PROMISED: "more: outreach promises list",
     Group.OPEN_NOW: "more may be open: outreach calls",
-    Group.KEEP_IN_TOUCH: "more wait: outreach cadence due",
+    Group.WORD_DUE: "more wait: outreach cadence due",
     Group.UNANSWERED: "more wait behind these",
     Group.MATTER: "more wait behind these",
     Group.HELD: "more: outreach blocked",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from outreach.gate.gate import Gate
 from outreach.services.agenda.desk import Zones, day_of, desk_of, known
-from outreach.services.agenda.judged import Found, keep_in_touch, open_calls
+from outreach.services.agenda.judged import Found, open_calls, words_due
 from outreach.services.agenda.lines import Agenda, Group, Line
 from outreach.services.agenda.owed import full, lines, on_file
 from outreach.store.unit import Store
@@ -30,12 +30,12 @@ def agenda(gate: Gate, rep: str, on: date, zone: ZoneInfo, zones: Zones) -> Agen
     written = list(lines(found, desk, day, seen, zones))
     calls = open_calls(gate, desk, zones, found.people) if day.is_today else _NOTHING
     waiting = found.people | {one.person_id for one in calls.lines}
-    due = keep_in_touch(gate, desk, day, zones, waiting)
+    due = words_due(gate, desk, day, zones, waiting)
     every = sorted([*written, *calls.lines, *due.lines], key=_place)
     more = [
         *full(found),
         *([Group.OPEN_NOW] if calls.more else []),
-        *([Group.KEEP_IN_TOUCH] if due.more else []),
+        *([Group.WORD_DUE] if due.more else []),
     ]
     return Agenda(desk.rep, on, tuple(every), tuple(more))
 

@@ -76,7 +76,7 @@ def _call(one: Attempt, desk: Desk, seen: Known, zones: Zones) -> Line:
     )
 
 
-def keep_in_touch(gate: Gate, desk: Desk, day: Day, zones: Zones, but: Collection[str]) -> Found:
+def words_due(gate: Gate, desk: Desk, day: Day, zones: Zones, but: Collection[str]) -> Found:
     """Return who is due a word by the day's end and may have one that day; `but` these people.
 
     Whom nobody may reach by then is not on an agenda; `outreach cadence due` lists them.
@@ -112,7 +112,7 @@ def _word(one: Waited, desk: Desk, seen: Known, zones: Zones, openings: Sequence
     whom = f"a {cadence.role}" if cadence.role else "them"
     last = f"since {one.last_contact:%d %b %Y}" if one.last_contact else "ever"
     return Line(
-        group=Group.KEEP_IN_TOUCH,
+        group=Group.WORD_DUE,
         id=person.id,
         person_id=person.id,
         name=person.name,

@@ -19,7 +19,7 @@ class Group(StrEnum):
     PROMISED = "promised"
     OPEN_NOW = "open now"
     """A call in the book to somebody who may be called at this moment."""
-    KEEP_IN_TOUCH = "keep in touch"
+    WORD_DUE = "keep in touch"
     UNANSWERED = "unanswered"
     MATTER = "at organisations"
     HELD = "held until you look"

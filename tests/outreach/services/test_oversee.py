@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -73,8 +74,8 @@ def test_letters_and_people_without_a_word_stand_with_whoever_looks_after_them(
     now = both.world.clock.now()
     for one in (scott, nobodys):
         rhythm = Cadence(new_id("q"), 3, "Ana Ruiz", now, person_id=one.id)
-        both.world.store.write(lambda conn, rhythm=rhythm: cadences.put(conn, rhythm))
-        both.world.store.write(lambda conn, one=one: cadences.refresh(conn, [one.id], now))
+        both.world.store.write(partial(cadences.put, one=rhythm))
+        both.world.store.write(partial(cadences.refresh, ids=[one.id], now=now))
     both.house.writes(scott, "Tell me more.")
     both.world.later(WEEK)
     found = work(both)

@@ -13,7 +13,7 @@ depends_on = None
 ANYONES = "anyone and state in ('open', 'broken')"
 IN_THE_BOOK = "state = 'queued'"
 UNANSWERED = "kind = 'reply' and answered_at is null and person_id is not null"
-KEPT_IN_TOUCH = 'word_due_at is not null'
+WORD_IS_DUE = 'word_due_at is not null'
 OPEN = 'settled_at is null'
 
 
@@ -56,8 +56,8 @@ INDEXES = {
     'ix_matter_open': ('matter', ['owner', 'since'], OPEN),
     'ix_absence_member_id': ('absence', ['member_id'], None),
     'ix_person_owner_id': ('person', ['owner_id'], None),
-    'ix_person_word_due': ('person', ['word_due_at'], KEPT_IN_TOUCH),
-    'ix_person_owner_word_due': ('person', ['owner_id', 'word_due_at'], KEPT_IN_TOUCH),
+    'ix_person_word_due': ('person', ['word_due_at'], WORD_IS_DUE),
+    'ix_person_owner_word_due': ('person', ['owner_id', 'word_due_at'], WORD_IS_DUE),
     'ix_commitment_owner': ('commitment', ['owner', 'state', 'due_at'], None),
     'ix_commitment_anyone': ('commitment', ['due_at'], ANYONES),
     'ix_attempt_in_the_book': ('attempt', ['by', 'due_at'], IN_THE_BOOK),

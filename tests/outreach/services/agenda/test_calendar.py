@@ -33,7 +33,7 @@ def zones(person: Person) -> tuple[ZoneInfo, ...]:
 
 def events(both: Both, rep: str = "Ana Ruiz") -> list[icalendar.Event]:
     raw = calendar(both.world.store, rep, both.world.clock.now(), zones, HOST)
-    return list(icalendar.Calendar.from_ical(raw).walk("VEVENT"))
+    return icalendar.Calendar.from_ical(raw).events
 
 
 def promised(both: Both, at: WallTime, what: str = "a call", **values: object) -> str:

@@ -53,7 +53,7 @@ def of(house: House, member: Member, person: Person) -> None:
     house.store.write(lambda conn: people.change(conn, person.id, {"owner_id": member.id}))
 
 
-def keep_in_touch(house: House, person: Person, days: int) -> None:
+def rhythm(house: House, person: Person, days: int) -> None:
     now = house.clock.now()
     one = Cadence(new_id("q"), days, "Ana Ruiz", now, person_id=person.id)
     house.store.write(lambda conn: cadences.put(conn, one))
@@ -107,12 +107,12 @@ def test_whoever_is_due_a_word_is_listed_with_the_ways_that_are_open(there: Both
     ana = there.house.member("Ana Ruiz")
     scott = there.world.person("Scott Reyes", region="US-NV", zone="America/Los_Angeles")
     of(there.house, ana, scott)
-    keep_in_touch(there.house, scott, 30)
+    rhythm(there.house, scott, 30)
     there.world.word(scott, Avoid(Channel.PHONE), words="Please don't ring me.")
     assert day(there, ana).lines == ()
     there.world.later(timedelta(days=30))
     (line,) = day(there, ana).lines
-    assert (line.group, line.name) == (Group.KEEP_IN_TOUCH, "Scott Reyes")
+    assert (line.group, line.name) == (Group.WORD_DUE, "Scott Reyes")
     assert "every 30 days" in line.why
     assert Channel.EMAIL in {one.channel for one in line.openings}
     assert Channel.PHONE not in {one.channel for one in line.openings}
@@ -122,7 +122,7 @@ def test_a_cadence_puts_nobody_on_an_agenda_who_wants_nothing_from_us(there: Bot
     ana = there.house.member("Ana Ruiz")
     scott = there.world.person("Scott Reyes", region="US-NV", zone="America/Los_Angeles")
     of(there.house, ana, scott)
-    keep_in_touch(there.house, scott, 30)
+    rhythm(there.house, scott, 30)
     there.world.word(scott, Refuse(None), words="Never contact me again.")
     there.world.later(timedelta(days=30))
     assert day(there, ana).lines == ()
