@@ -33,7 +33,7 @@ EXAMPLES = examples(
     "outreach packs us-fl",
     "outreach packs check --on 2027-03-01",
     "outreach packs adopt us-nv-hours.toml --source 'NRS 598.0918, read on leg.state.nv.us' "
-    "--by Ana --and Cora",
+    "--by 'Ana Ruiz' --and 'Cora Lindt'",
 )
 Day = Annotated[
     datetime | None, typer.Option("--on", parser=day, metavar="DAY", help="By what day; today.")
