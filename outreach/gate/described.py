@@ -7,7 +7,7 @@
 | house    | name, address                                                           |
 | their    | words, day, way (by email ...): what they said last, or what is answered |
 | promise  | what, day, hour (blank where they named only the day)                   |
-| stopped  | what (emails, texts, calls, everything), others                         |
+| stopped  | what (emails, texts, calls, everything), others; goes_on: "you get ..." |
 | understood | wishes: how and when they want to be reached, as we understood it     |
 | thread   | subject                                                                 |
 | (single) | topic, source, first_contact, purpose                                   |
@@ -15,7 +15,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,7 +25,17 @@ from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.told import told
 from outreach.gate.wanted import Wanted
 from policies.channel import Channel
-from policies.statement import Avoid, Meaning, Prefer, Quiet, Refuse, Scope, Statement, Via
+from policies.statement import (
+    Avoid,
+    Meaning,
+    Prefer,
+    Quiet,
+    Refuse,
+    Request,
+    Scope,
+    Statement,
+    Via,
+)
 
 NAMES = {Channel.EMAIL: "emails", Channel.SMS: "texts", Channel.PHONE: "calls"}
 ONE_OF = {Channel.EMAIL: "an email", Channel.SMS: "a text", Channel.PHONE: "a call"}
@@ -134,7 +144,20 @@ def _stopped(about: Statement | None) -> dict[str, str]:
     stops = [one for one in refusals if isinstance(one, Refuse)]
     channels = {one.channel for one in stops if one.channel}
     if not channels or any(one.channel is None for one in stops):
-        return {"what": "everything", "others": ""}
+        return {"what": "everything", "others": "", "goes_on": ""}
     kept = [ONE_OF[channel] for channel in Channel if channel not in channels]
     what = [NAMES[channel] for channel in Channel if channel in channels]
-    return {"what": " and ".join(what), "others": " or ".join(kept)}
+    goes_on = _goes_on(refusals, about.via if about else None, channels)
+    return {"what": " and ".join(what), "others": " or ".join(kept), "goes_on": goes_on}
+
+
+def _goes_on(meant: Sequence[Meaning], via: Via | None, refused: Collection[Channel]) -> str:
+    """Say what they asked for in the same breath; blank where they only asked us to stop."""
+    came_by = Channel(via.value) if via is not None and via.value in set(Channel) else None
+    asked = [one for one in meant if isinstance(one, Request)]
+    ways = [one.channel or came_by for one in asked]
+    if asked and ways[0] is not None and ways[0] not in refused:
+        return f"you get {asked[0].what} {HOW[ways[0]]}"
+    preferred = [one.channel for one in meant if isinstance(one, Prefer)]
+    kept = [channel for channel in preferred if channel not in refused]
+    return f"you hear from us {HOW[kept[0]]}" if kept else ""

@@ -20,7 +20,7 @@ from outreach.gate.templates import Templates, WordsError
 from outreach.gate.wanted import Rendered, Thread, Wanted
 from outreach.gate.words import Wording
 from policies.channel import Channel, Purpose
-from policies.statement import Refuse, Source, Statement, Understood, Via
+from policies.statement import Prefer, Refuse, Request, Source, Statement, Understood, Via
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 SCOTT = Person("p_1", "Scott Reyes", "Expo 2026", NOW, NOW, call_name="Scott")
@@ -224,6 +224,46 @@ def test_the_confirmation_of_a_stop_is_plain_and_says_how_to_keep_another_channe
     assert words.envelope_from == "hello+b-a_1@kestrel.example"
     assert words.list_unsubscribe == ()
     assert "Expo 2026" not in words.text
+
+
+CALLS_ONLY = "Please don't call me. Could you email me the pricing?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "goes_on"),
+    [
+        (Request("the pricing", Channel.EMAIL), "you get the pricing by email"),
+        (Request("the pricing", None), "you get the pricing by email"),
+        (Prefer(Channel.EMAIL), "you hear from us by email"),
+    ],
+)
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.SMS])
+def test_whoever_stops_one_way_and_asks_for_something_reads_what_goes_on(
+    wording: Wording, channel: Channel, asked: Request | Prefer, goes_on: str
+) -> None:
+    meant = (Understood(Refuse(Channel.PHONE)), Understood(asked))
+    about = replace(AUTOMATED_STOP, words=CALLS_ONLY, meanings=meant)
+    said = wanted("acknowledge-stop", channel, purpose=Purpose.ACKNOWLEDGE, about=about)
+    content = wording.render(said).outbound.content
+    assert "no more calls from us" in content.text
+    assert goes_on in content.text
+    assert "have stopped" not in getattr(content, "subject", "")
+    assert "If you would still like" not in content.text
+
+
+def test_what_they_refuse_is_not_said_to_go_on(wording: Wording) -> None:
+    meant = (Understood(Refuse(Channel.EMAIL)), Understood(Request("the pricing", None)))
+    about = replace(AUTOMATED_STOP, meanings=meant)
+    asked = wanted("acknowledge-stop", purpose=Purpose.ACKNOWLEDGE, about=about)
+    assert "pricing" not in email(wording.render(asked)).text
+
+
+def test_whoever_stops_everything_reads_that_we_have(wording: Wording) -> None:
+    about = replace(AUTOMATED_STOP, meanings=(Understood(Refuse(None)),))
+    asked = wanted("acknowledge-stop", purpose=Purpose.ACKNOWLEDGE, about=about)
+    words = email(wording.render(asked))
+    assert words.subject == "We have stopped"
+    assert "nobody here will write to you" in words.text
 
 
 class OneMailbox(PlainMarks):
