@@ -33,7 +33,8 @@ def words_of(example: str) -> list[str]:
 
 def take(example: str) -> list[str]:
     """Have a command's words taken by its own parser, and do nothing; return what was walked."""
-    command, args, parent, walked = APP, words_of(example), None, []
+    command, args, parent = APP, words_of(example), None
+    walked: list[str] = []
     while True:
         context = command.make_context(command.name, list(args), parent=parent)
         args = [*context._protected_args, *context.args]
