@@ -13,6 +13,7 @@ from policies.finding import Bears, Finding
 from policies.rows import Rows
 from policies.rule import Rule
 from policies.rulebook import Rulebook
+from policies.rules import RULES
 from policies.statement import Avoid, Callback, Pause, Prefer, Quiet, Refuse, WallTime
 from policies.verdict import Allow, Block, Clearer, Defer, Hold, Objection, Reroute
 from tests.policies.somebody import HALF_PAST_SIX, NOON, attempt, facts, literally, said
@@ -120,3 +121,17 @@ def test_a_named_hour_opens_only_for_the_promised_call(shipped: Rulebook) -> Non
     assert (
         decide(facts(promised, [asked]), hour + timedelta(minutes=60), shipped).verdict != Allow()
     )
+
+
+def test_a_decision_names_every_rule_that_was_asked(shipped: Rulebook) -> None:
+    assert decide(facts(), NOON, shipped).asked == tuple(rule.name for rule in RULES)
+    objects = objecting(SOON, Bears.MOMENT)
+    assert decide(facts(), NOON, shipped, [objects]).asked == ("some-rule",)
+
+
+def test_two_channels_asked_for_are_what_a_hold_rests_on(shipped: Rulebook) -> None:
+    waits = objecting(SOON, Bears.MOMENT)
+    rules = [waits, *(objecting(one, Bears.CHANNEL) for one in (EMAIL_INSTEAD, TEXT_INSTEAD))]
+    decision = decide(facts(), NOON, shipped, rules)
+    assert decision.verdict == REP
+    assert [each.asks for each in decision.determining] == [EMAIL_INSTEAD, TEXT_INSTEAD]

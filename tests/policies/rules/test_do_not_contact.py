@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from outreach.bootstrap.languages import language
 from policies.channel import Channel, Purpose
 from policies.decide import decide, findings_at
 from policies.explain import explain
@@ -14,6 +15,7 @@ from policies.facts import Bar, Barred, Facts
 from policies.finding import Bears
 from policies.remedy import Remedy
 from policies.rulebook import Rulebook
+from policies.tongue import Tongue
 from policies.verdict import Allow, Block
 from tests.policies.somebody import NOON, attempt, facts, literally
 
@@ -79,3 +81,9 @@ def test_a_mark_is_taken_off_by_us_and_an_erasure_by_nobody(
 def test_without_a_mark_or_a_word_they_may_be_written_to(shipped: Rulebook) -> None:
     known = replace(marked(Barred.PERSON), bars=())
     assert decide(known, NOON, literally(shipped)).verdict == Allow()
+
+
+def test_a_mark_is_told_in_another_language_with_who_set_it_and_why(shipped: Rulebook) -> None:
+    (found,) = findings_at(marked(Barred.PERSON), NOON, literally(shipped))
+    told = language(Tongue.GERMAN).because(found, "Scott Reyes")
+    assert told == "Kontaktsperre, gesetzt von Al: asked at the fair"
