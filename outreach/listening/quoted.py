@@ -74,7 +74,7 @@ def _kinds(text: str, lines: Sequence[Span], phrases: Phrases) -> list[Line]:
     for index, line in enumerate(lines):
         words = text[line.start : line.end].strip()
         kind = Line.OWN if state is History.NONE else Line.BELOW
-        if words.startswith((">", "|>")):
+        if words.startswith((">", "|")):
             kind = Line.QUOTED
             state = History.NONE if state is History.TO_MARK else state
         elif words and state is History.NONE:
