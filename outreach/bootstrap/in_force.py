@@ -48,6 +48,8 @@ class InForce:
 
 
 def _look(folder: Path) -> _Seen:
+    if not folder.is_dir():  # most houses have no packs of their own
+        return ()
     found = []
     for path in folder.rglob("*"):
         try:
