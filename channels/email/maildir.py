@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from channels.email.wire.identity import identity
 from channels.errors import DoorConfigurationError
 
 _LARGEST = 50_000_000
@@ -26,11 +27,15 @@ _ASIDE = "aside"
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One raw mail. `received_at` is when it was put there (aware, UTC)."""
+    """One raw mail. `received_at` is when it was put there (aware, UTC).
+
+    `digest` tells it again where it comes another way, too.
+    """
 
     key: str
     raw: bytes
     received_at: datetime
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,8 @@ class Maildir:
                 return self._aside(path, "it is not a file")
             if path.stat().st_size > _LARGEST:
                 return self._aside(path, "it is larger than any mail")
-            return Fetched(_key(path), path.read_bytes(), _put_there(path))
+            raw = path.read_bytes()
+            return Fetched(_key(path), raw, _put_there(path), identity(raw))
         except FileNotFoundError:
             return None
         except OSError as error:

@@ -47,6 +47,7 @@ class FromList:
     key: str
     raw: bytes
     received_at: datetime | None = None
+    digest: None = None
 
 
 @dataclass(frozen=True, slots=True)

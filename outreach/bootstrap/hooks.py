@@ -8,6 +8,7 @@ from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from channels.email.wire.identity import identity
 from channels.email.wire.tokens import Tokens
 from channels.sms.decoded import decode
 from channels.sms.wire import spoken
@@ -17,7 +18,7 @@ from outreach.bootstrap.marks import CARRIER_PATH, MAIL_PATH
 from outreach.config import Settings
 from outreach.gate.templates import Templates
 from outreach.services import listen
-from outreach.services.listen import Ears
+from outreach.services.listen import Arrived, Ears
 from policies.channel import Channel
 
 CALL_IN, STOPPED, FAILED = "call-in", "call-in-stopped", "call-in-failed"
@@ -174,7 +175,9 @@ class MailHook:
 
     def keep(self, raw: bytes) -> str | None:
         """Keep a mail and commit that; return its id, or None where it was here already."""
-        return listen.receive(self.ears, raw, "email", f"hook:{hashlib.sha256(raw).hexdigest()}")
+        key = f"hook:{hashlib.sha256(raw).hexdigest()}"
+        arrived = Arrived(raw, "email", key, identity(raw))
+        return listen.receive_all(self.ears, [arrived])[0]
 
     def read(self, kept: str | None) -> None:
         """Read what was kept, once it has been answered; the engine reads what this cannot."""

@@ -156,10 +156,10 @@ def _arrived(source: Source, one: Readable | SetAside) -> Arrived | None:
     """Return what is to be kept of it; nothing of what a mailbox has put aside itself."""
     key, raw = f"{source.name}:{one.key}", one.raw if isinstance(one, Readable) else b""
     if isinstance(one, Marked):
-        place = Place(source.name, one.cursor, one.digest)
-        return Arrived(raw, one.door or source.door, key, place, one.received_at)
+        place = Place(source.name, one.cursor)
+        return Arrived(raw, one.door or source.door, key, one.digest, one.received_at, place)
     if isinstance(one, Readable):
-        return Arrived(raw, source.door, key, came_at=one.received_at)
+        return Arrived(raw, source.door, key, one.digest, one.received_at)
     return None
 
 

@@ -27,6 +27,11 @@ class Readable(Protocol):
         """Return when it came there, by the server's own word (aware); None where it says none."""
         ...
 
+    @property
+    def digest(self) -> str | None:
+        """Return what tells this message again under another key, where anything does."""
+        ...
+
 
 class SetAside(Protocol):
     """Something that cannot be read as a message, put where a human will see it."""

@@ -21,8 +21,9 @@ from channels.email.imap.connecting import Account, connected
 from channels.email.imap.errors import MailboxError, in_a_sentence
 from channels.email.imap.folders import Folder, Listed, Role, folder_name, to_read
 from channels.email.imap.marks import Mark, Marks
-from channels.email.imap.reading import Kept, Message, digest, messages, new_numbers
+from channels.email.imap.reading import Kept, Message, messages, new_numbers
 from channels.email.imap.waiting import Waiting
+from channels.email.wire.identity import identity
 
 _GOODBYE = 2.0
 """Seconds to wait for a server to say goodbye too."""
@@ -187,6 +188,6 @@ class ImapMailbox:
         door = self._doors.get(folder.role)
         match one:
             case Message(raw=raw, received_at=at):
-                return Fetched(key, raw, self.cursor, digest(raw), door, at)
+                return Fetched(key, raw, self.cursor, identity(raw), door, at)
             case Kept(because=because, received_at=at):
                 return SetAside(key, because, self.cursor, door=door, received_at=at)

@@ -5,8 +5,6 @@ What is done is told by numbers and never by `\Seen`: a human who reads a mail f
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,8 +23,6 @@ LARGEST = LONGEST + 1
 AT_ONCE = 2_000_000
 """Octets fetched by one command, unless a single message has more."""
 _TOO_OFTEN = 4
-_HEAD = re.compile(rb"\A.*?(?:\r?\n\r?\n|\Z)", re.DOTALL)
-_NAMED = re.compile(rb"^message-id:", re.MULTILINE | re.IGNORECASE)
 _FULL = "BODY.PEEK[]"
 _START = f"BODY.PEEK[]<0.{LARGEST}>"
 _HEADER = "BODY.PEEK[HEADER]"
@@ -89,17 +85,6 @@ def messages(
         ]
         hung_up.subtract(group)
         yield from found
-
-
-def digest(raw: bytes) -> str | None:
-    """Return what tells a message again under another number; None for one without a name.
-
-    Nobody has said something a second time because somebody's program wrote it to the letter alike.
-    """
-    head = _HEAD.match(raw)
-    if head is None or not _NAMED.search(head[0]):
-        return None
-    return hashlib.sha256(raw).hexdigest()
 
 
 def _asked(client: IMAPClient, group: Sequence[int], *parts: str) -> Mapping[int, dict[bytes, Any]]:

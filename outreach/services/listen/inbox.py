@@ -18,14 +18,10 @@ _CLOCKS_RUN = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message lay: the way in, how far that is read with it, and what it is known by.
-
-    The same message under another key has the same digest; None for one that cannot be told again.
-    """
+    """Where a message lay: the way in, and how far that is read with it."""
 
     way_in: str
     cursor: str
-    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +29,8 @@ class Arrived:
     """A message as it came.
 
     `key` names it for ever (mailbox and UID, a provider's id): a second delivery changes nothing.
+    Under another key the same message has the same `digest`: a mailbox that is read and a server
+    that posts to us hand over one mail, not two. None for one that cannot be told again.
     `door` says which way it came in. `came_at` is when, by the word of the server that took it;
     without one it comes now.
     """
@@ -40,8 +38,9 @@ class Arrived:
     raw: bytes
     door: str
     key: str
-    place: Place | None = None
+    digest: str | None = None
     came_at: datetime | None = None
+    place: Place | None = None
 
     def at(self, now: datetime) -> datetime:
         """Return when it came, as far as that can be believed."""
@@ -64,11 +63,9 @@ def receive_all(ears: Ears, several: Sequence[Arrived]) -> list[str | None]:
 
 
 def _keep(conn: Connection, one: Arrived, now: datetime) -> str | None:
-    place = one.place
-    if place is not None:
-        intake.move(conn, place.way_in, place.cursor)
-    digest = place.digest if place else None
-    return inbound.put(conn, one.key, one.door, one.raw, one.at(now), digest)
+    if one.place is not None:
+        intake.move(conn, one.place.way_in, one.place.cursor)
+    return inbound.put(conn, one.key, one.door, one.raw, one.at(now), one.digest)
 
 
 def unread(ears: Ears, limit: int = 100) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 
 from channels.email.maildir import Maildir
 from outreach.bootstrap.engine import rounds_of
+from outreach.bootstrap.hooks import MailHook
 from outreach.bootstrap.house import House, build_house
 from outreach.clock import SimulatedClock
 from outreach.config import read_settings
@@ -64,6 +65,17 @@ def test_a_second_delivery_of_the_same_message_is_harmless(home: House) -> None:
     again = Intake(home.ears, [Source("maildir", Maildir(home.settings.path("mail")))])
     assert again.poll().new == 0
     assert len(_messages(home)) == 1
+
+
+def test_a_mail_that_is_posted_to_us_and_lies_in_the_mailbox_is_one(home: House) -> None:
+    named = b"Message-ID: <1@people.example>\r\n" + MAIL
+    hook = MailHook(home.ears, "secret")
+    hook.read(hook.keep(b"Received: by the hook\r\n" + named))
+    _deliver(home, "1.a", b"Delivered-To: ana@kestrel.example\r\n" + named)
+    assert rounds_of(home).intake.poll().new == 0
+    assert len(_messages(home)) == 1
+    _deliver(home, "2.b", named.replace(b"Please stop.", b"Please stop calling."))
+    assert rounds_of(home).intake.poll().new == 1
 
 
 def test_a_mailbox_that_cannot_be_reached_stops_sending(home: House) -> None:
