@@ -20,6 +20,7 @@ from outreach.listening.silences import (
     first_of,
     silent_until,
 )
+from outreach.listening.stretch import monday_after
 from policies.channel import Channel
 from policies.statement import Callback, Pause, WallTime
 
@@ -59,7 +60,8 @@ def _at_an_hour(said: Said, grammar: Grammar) -> Iterator[Found]:
     for match in grammar.clock_alone.finditer(said.text):
         sentence = said.around(match.start())
         words = said.text[sentence.start : sentence.end]
-        if not grammar.hears("ask", words) or _is_held(grammar, words):
+        free = _FROM_THEN.match(match[0]) and grammar.hears("returning", f"{words} ")
+        if not (free or grammar.hears("ask", words)) or _is_held(grammar, words):
             continue
         minute = minute_of(match)
         day = said.now.date() + timedelta(days=minute <= now)
@@ -82,7 +84,12 @@ def _tells_of_past(said: Said) -> list[int]:
 def _meant(said: Said, grammar: Grammar, around: Around) -> Iterator[Found]:
     """Decide what the person wants of one expression of time, by the words around it."""
     time, before, after = around.time, around.before, around.after
-    if _is_of_theirs(grammar, around) or _THANKED.search(before) or _WROTE.search(before):
+    if (
+        _is_of_theirs(grammar, around)
+        or _THANKED.search(before)
+        or _WROTE.search(before)
+        or _DID.match(after)
+    ):
         return
     asks = grammar.hears("ask", f"{before} {after}")
     until = silent_until(grammar, around, asks=asks)
@@ -96,7 +103,9 @@ def _meant(said: Said, grammar: Grammar, around: Around) -> Iterator[Found]:
         yield _pause(time, first_of(time))
     elif _stands_alone(said, around):
         yield _callback(said, grammar, time, "")
-    elif time.operator in ("after", "from", "wait") and _is_short(around):
+    elif _is_short(around) and (
+        time.operator in ("after", "from", "wait") or (time.minute is not None and not time.length)
+    ):
         yield _pause(time, first_of(time))
 
 
@@ -147,6 +156,11 @@ _WROTE = re.compile(
     r"|(?:great|good|nice|lovely|enjoyed) (?:to )?(?:chat|call|talk|meet|speak)\w*)\b[^.;!?]*$"
 )
 """A message of another day, or a talk that has been."""
+_DID = re.compile(
+    r"\W*(?:(?:i|we|you|he|she|they) (?:said|told|asked|wrote|called|bought|had|was|were|got"
+    r"|signed)"
+    r"|j'ai dit|dije|disse|ho detto|zei ik)\b"
+)
 
 
 def _meant_by_then(said: Said, grammar: Grammar) -> Iterator[Found]:
@@ -162,6 +176,8 @@ def _meant_by_then(said: Said, grammar: Grammar) -> Iterator[Found]:
 def _by_then(
     said: Said, grammar: Grammar, latest: TimeSaid, match: re.Match[str], cue: str
 ) -> Found | None:
+    if _DID.match(said.text, latest.end):
+        return None
     sentence = said.around(match.start())
     before = said.text[max(sentence.start, latest.end) : match.start()]
     behind = said.text[match.end() : sentence.end]
@@ -171,7 +187,7 @@ def _by_then(
         until = first_of(latest) if latest.operator in ("after", "from") else end_of(latest)
         return _pause(spoken, until) if _refrains(grammar, words) else None
     if cue == "afterwards" or latest.operator in ("until", "wait"):
-        back = latest.days.first if latest.length else first_day_back(latest)
+        back = latest.days.first if latest.length else _at_work(first_day_back(latest))
         spoken = replace(spoken, days=replace(latest.days, first=back), minute=None)
     elif latest.operator == "for" or _is_after(grammar, said, match):
         spoken = replace(spoken, days=replace(latest.days, first=first_day_back(latest)))
@@ -180,9 +196,20 @@ def _by_then(
         return _pause(spoken, latest.days.first) if held else None
     if grammar.hears("ask", words):
         return _callback(said, grammar, spoken, words)
-    if grammar.hears("fine", f"{words} ") or grammar.hears("ready", words) or cue == "afterwards":
+    if grammar.hears("fine", f"{words} ") or grammar.hears("ready", words):
         return _pause(spoken, first_of(spoken)) if len(_WORD.findall(words)) <= _FEW else None
     return None
+
+
+def _at_work(day: date) -> date:
+    """Return the day, or the Monday behind it: nobody is called back on a weekend."""
+    return day if day.weekday() < _SATURDAY else monday_after(day)
+
+
+_SATURDAY = 5
+_FROM_THEN = re.compile(
+    r"(?:from|after|ab|nach|apres|des|a partir|despues|desde|depois|dopo|dalle|vanaf|na)\b"
+)
 
 
 def _refrains(grammar: Grammar, words: str) -> bool:

@@ -34,7 +34,9 @@ _WORDS = {
     11: "eleven elf onze undici",
     12: "twelve zwolf doce doze dodici twaalf",
 }
+_DUTCH = "enen tweeen drieen vieren vijven zessen zevenen achten negenen tienen elven twaalven"
 NAMED_HOURS = {word: hour for hour, words in _WORDS.items() for word in words.split()} | {
+    **{word: hour for hour, word in enumerate(_DUTCH.split(), 1)},
     "once": 11,
     "treize": 13,
     "quatorze": 14,
@@ -50,7 +52,8 @@ _NOT_ENGLISH = (
     r"|zeven|negen|tien|twaalf)"
 )
 _AHEAD = (
-    r"(?:(?P<past_half>half past)|(?P<past>(?:a )?quarter (?:past|after)|viertel nach|kwart over)"
+    r"(?P<ahead>(?P<past_half>half past)|(?P<past>(?:a )?quarter (?:past|after)|viertel nach"
+    r"|kwart over)"
     r"|(?P<to>(?:a )?quarter (?:to|of|before)|viertel vor|kwart voor|dreiviertel)"
     rf"|(?P<to_half>halb|half(?=\s+{_NOT_ENGLISH})|(?<=om )half|(?<=rond )half)"
     r"|(?P<half_past>half))\s+"
@@ -70,17 +73,20 @@ _NOON = (
     r"(?P<word>noon|midday|midnight|midi|minuit|mediodia|medianoche|meio-dia|meio dia"
     r"|mezzogiorno|middernacht|mitternacht)"
 )
-CLOCK = rf"(?:(?:{_AHEAD})?{_DIGITS}(?:\s*(?P<half>{_UNIT}))?{_AFTER_IT}{_BEHIND}|{_NOON})"
+CLOCK = (
+    rf"(?:(?:{_AHEAD})?(?:{_DIGITS}|(?(ahead)(?P<named>{_NAMES})(?!\w)"
+    rf"|(?!)))(?:\s*(?P<half>{_UNIT}))?{_AFTER_IT}{_BEHIND}|{_NOON})"
+)
 NAMED = (
     rf"(?:(?:{_AHEAD})?(?:{_DIGITS}|(?P<named>{_NAMES})(?!\w))(?:\s*(?P<half>{_UNIT}))?{_AFTER_IT}"
     rf"{_BEHIND}|{_NOON})"
 )
 """The same, and hours by their names: only where something says that a time of day comes."""
 AT = (
-    r"(?:at|@|around|about|after|from|by|ca|ca\.|circa|past|any ?time after|not before"
+    r"(?:(?:at|al?o?|all'|around|about|after|from|by|ca|ca\.|circa|past|any ?time after|not before"
     r"|um|gegen|ab|nach|so um|a las|a la|sobre las|tipo|hacia las|om|rond|tegen|na|vanaf"
     r"|a partir das?|a partir de las|alle|dalle|verso le|dopo le|as|pelas|la pelas|por volta das"
-    r"|depois das|a|vers|apres|des|a partir de|despues de las?|desde las?)"
+    r"|depois das|a|vers|apres|des|a partir de|despues de las?|desde las?)\s+|@\s*|a?ll')"
 )
 _MIDNIGHT = ("midnight", "minuit", "medianoche", "middernacht", "mitternacht")
 _MORNING_FROM = 8

@@ -90,15 +90,15 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
         "nth_day": rf"(?P<nth>{nth}) (?P<weekday>{weekday}){_OF} ?(?P<name>{within})",
         "week_later": rf"(?:(?P<many>{number}) )?(?:{any_of(words.get('weeks', ('week',)))}) "
         rf"(?:{on_week}) (?P<name>{weekday}|{any_of(words.get('todays', ('today',)))})"
-        rf"|(?P<before>{weekday}) (?:{week_on})",
+        rf"|(?P<before>{weekday}) (?P<on>{week_on})",
         "weekday_number": rf"(?:{weekday}),? ?"
         rf"(?:(?:the|der|den|dem|el|le|il|o|dia|de|d\.) )*(?P<day>\d{{1,2}})"
         rf"(?:st|nd|rd|th|er|e|\.)?(?! ?(?:[hu:%/-]|uhr|uur|am|pm|[ap]\.m|heures|horas|hrs|ore"
         rf"|o'clock|\d"
         rf"|de la|da manha|da tarde|{month}|(?:de|of|di) (?:{month})))",
         "length": rf"(?<![\d.:,])(?:the )?(?:{_MORE} )*(?P<many>{number})"
-        rf"(?:{_OR}(?P<most>{number}))? ?(?P<and>{_AND_HALF})?(?: (?:or so|so|de"
-        rf"|di))?(?: {_MORE})*(?:(?<=\d) ?-?| )"
+        rf"(?: (?P<and>{_AND_HALF}))?(?:{_OR}(?P<most>{number}))?(?: (?:or so|so|de"
+        rf"|di))?(?: {_MORE})*(?:(?<=[\d']) ?-?| )"
         rf"(?P<unit>{unit})(?:'s?)?(?: (?:or|of) (?P<many_more>two|twee))?"
         rf"(?: (?P<half>{_AND_HALF}))?(?: time| from now| hence| or so)?",
         "wide": rf"(?:{wide}){_OF}(?: ?-? ?)(?P<name>{within}){_YEAR}",
@@ -111,8 +111,8 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
         "number": words.get("number")
         or r"(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)(?! floor| time| quarter| century)",
         "named_number": rf"(?:the|am|dem|den|zum|ab|de|op de|el|il|le|dia|al|au) "
-        rf"(?P<day>{named_day})" + (words.get("not_a_day") or r"(?! \w)"),
-        "year": r"(?P<year>20[2-4]\d)(?![\d/.-])",
+        rf"(?P<day>{named_day})" + (words.get("not_a_day") or r"(?! (?!an\b|at\b|um\b)\w)"),
+        "year": r"(?P<year>20[2-4]\d)(?!\d|[/.-]\d)",
     }
 
 

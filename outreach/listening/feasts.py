@@ -121,6 +121,7 @@ FEASTS: dict[str, Callable[[int], Stretch]] = {
     "memorial-day": _memorial_day,
     "labor-day": _labor_day,
     "independence-day": _fixed((7, 4), (7, 5)),
+    "silver-week": _fixed((9, 19), (9, 24)),
     "obon": _fixed((8, 13), (8, 17)),
     "ferragosto": _fixed((8, 15), (8, 16)),
     "school-start": _fixed((9, 1), (9, 16)),

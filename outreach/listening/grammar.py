@@ -77,14 +77,14 @@ def grammar_from(words: Mapping[str, Any]) -> Grammar | None:
             for name, source in sources_of(words).items()
         ),
         tuple((name, _leading(words.get(name, ()))) for name in OPERATORS),
-        re.compile(rf"\s*,?\s*{AT}\s*(?:{NAMED})(?!\w|%)"),
+        re.compile(rf"\s*,?\s*{AT}(?:{NAMED})(?!\w|%)"),
         bool(words.get("half_to")),
         re.compile(rf"\s*,?\s*{CLOCK}(?!\w|%)"),
         re.compile(
-            rf"(?<!\w){AT}\s*(?:{NAMED})(?: on| this| am| le| el| op| il| na| no| de| den| em"
+            rf"(?<!\w){AT}(?:{NAMED})(?: on| this| am| le| el| op| il| na| no| de| den| em"
             rf"| du| der)*,? $"
         ),
-        re.compile(rf"(?<!\w){AT} ?(?:{NAMED})(?!\w|%| ?(?:\d|/|-|people|pers|leute|euros?))"),
+        re.compile(rf"(?<!\w){AT}(?:{NAMED})(?!\w|%| ?(?:\d|/|-|people|pers|leute|euros?))"),
         re.compile(
             rf"[ -]?(?:(?:in|at|am|a|de|da|di|la|le|el|por|pela?|'s|in de|the|dans"
             rf"|en)[ -]+)*(?P<part>{any_of(words['parts'])})(?!\w)"
@@ -120,4 +120,7 @@ def compiled(source: str) -> re.Pattern[str]:
 
 def _leading(words: Iterable[str]) -> re.Pattern[str]:
     """Match these words where they stand right before an expression."""
-    return re.compile(rf"(?<!\w)(?:{any_of(words) or '(?!)'}) {_LOOSE}$".replace(" ", r"\s+"))
+    return re.compile(
+        rf"(?<!\w)(?:{any_of(words) or '(?!)'})(?: |(?<=-)|(?<='))"
+        rf"{_LOOSE}$".replace(" ", r"\s+")
+    )

@@ -57,9 +57,8 @@ def window_of(match: re.Match[str], *, bare: bool) -> Part | None:
     evening = "p" in (last["half"] or "") or bool(last["late"])
     if begin["half"] is None and evening and first < _HALF_DAY <= first + _HALF_DAY < after:
         first += _HALF_DAY
-    return (
-        Part(first, after) if first < after or first - after > _HALF_DAY else _turned(first, after)
-    )
+    apart = first < after or first - after >= _HALF_DAY or bool(last["early"])
+    return Part(first, after) if apart else _turned(first, after)
 
 
 def _turned(first: int, after: int) -> Part:

@@ -69,6 +69,8 @@ def _is_none(text: str, said: TimeSaid, found: str, before: str) -> bool:
     """Return whether it is somebody's habit, a good wish, or "a week" without a preposition."""
     if said.weekday and _MINE.search(before):
         return True
+    if text[said.start : said.end] == "manana" and before.endswith("la "):
+        return True
     lone = said.length and not found and _ONE.match(text, said.start)
     now = _FROM_NOW.search(text, said.start, said.end)
     return bool(_WISHED.search(before) or (lone and not now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from outreach.listening.counts import count_of, number_of, spaced
 from outreach.listening.dates import month_of
 from outreach.listening.stretch import Stretch
 
+_TWO_WEEKS = re.compile(r"quinze|quindici|vierzehn|veertien|14|15")
 _WEEK, _FORTNIGHT = timedelta(days=7), timedelta(days=14)
 
 
@@ -69,7 +71,7 @@ def _week_later(found: Mapping[str, str | None], words: Mapping[str, Any], today
     """Return "a week on Friday", "two weeks from today", "Friday week"."""
     name = spaced(found["name"] or found["before"] or "")
     many = found["many"]
-    count = number_of(many, words) if many else 1
+    count = number_of(many, words) if many else 1 + bool(_TWO_WEEKS.search(found["on"] or ""))
     days = (
         calendar.weekday(words["weekdays"][name], today, next_week=False)
         if name in words["weekdays"]

@@ -38,6 +38,8 @@ _APART = re.compile(
 
 def places(said: Said) -> Iterator[Found]:
     """Find "I'm in Singapore until Friday": the zone, and the day on which it ends."""
+    if not said.dialects[0].markers:
+        yield from _places_unspaced(said)
     if said.phrases.place_starts.isdisjoint(_WORD.findall(said.text)):
         return
     for match in said.phrases.place.finditer(said.text):
@@ -55,6 +57,22 @@ def places(said: Said) -> Iterator[Found]:
         )
         zone = said.phrases.places[" ".join(match[0].split())]
         yield Found(Place(zone, until), match.start(), match.end())
+
+
+def _places_unspaced(said: Said) -> Iterator[Found]:
+    """Find places in a text whose words stand without spaces, beside a word for being there."""
+    for name, zone in said.phrases.places.items():
+        at = said.text.find(name) if name[0] > "\u3000" else -1
+        if at >= 0 and (
+            _HERE_BEFORE.search(said.text[:at]) or _HERE_BEHIND.match(said.text, at + len(name))
+        ):
+            yield Found(Place(zone), at, at + len(name))
+
+
+_HERE_BEFORE = re.compile(r"(?:在|驻|駐|住|搬到|搬去|来到|人|现|現)$")
+_HERE_BEHIND = re.compile(
+    r"(?:に(?:い|お|住|滞|引)|で(?:働|暮|仕事)|在住|滞在|時間|时间|出張|支社|勤務|出差|那边|这边)"
+)
 
 
 def _is_here(said: Said, match: re.Match[str], before: str) -> bool:

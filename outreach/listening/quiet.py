@@ -79,9 +79,26 @@ def _quiet_of(clauses: list[_Clause], words: str, grammar: Grammar) -> Iterator[
     elif fine and all(window.edge for window in fine):
         yield from _outside(fine)
         return
-    if not (only or fine or never) and _is_habit(unsaid, words, grammar):
-        never = unsaid
+    if not (only or fine or never):
+        if _is_asked_for(unsaid, words):
+            yield from _outside(unsaid)
+        elif _is_habit(unsaid, words, grammar):
+            never = unsaid
     yield from _inside(never)
+
+
+def _is_asked_for(windows: list[Window], words: str) -> bool:
+    """Return whether a sentence is some times and a "please" ("evenings please")."""
+    rest = words
+    for window in windows:
+        rest = rest.replace(words[window.start : window.end], " ")
+    return bool(windows) and bool(_PLEASE.fullmatch(rest))
+
+
+_PLEASE = re.compile(
+    r"\W*(?:please|pls|plz|bitte|svp|stp|por favor|porfa|pfv|per favore|graag|s'il vous plait"
+    r"|aub|a\.u\.b)\W*"
+)
 
 
 def _is_habit(windows: list[Window], words: str, grammar: Grammar) -> bool:
@@ -151,7 +168,8 @@ def _is_of_a_day(said: Said, sentence: Span, window: Window) -> bool:
     for time in said.times:
         if end <= time.start or time.end <= start:
             continue
-        if window.days == EVERY_DAY and not time.weekday:
+        is_hour = time.length and time.minute is not None
+        if window.days == EVERY_DAY and not (time.weekday or is_hour):
             return True
         covered = time.start <= start and end <= time.end
         if window.days != EVERY_DAY and (
@@ -176,8 +194,8 @@ _TENDED = re.compile(
 
 def _names_more(said: Said, time: TimeSaid, end: int) -> bool:
     """Return whether it is one day only ("next Thursday", "Memorial Day weekend")."""
-    if not time.weekday:
-        return time.feast
+    if not time.weekday or time.exact:
+        return time.feast or time.exact
     return bool(_COMING.match(said.text, end))
 
 

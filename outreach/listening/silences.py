@@ -52,6 +52,8 @@ def silent_until(grammar: Grammar, around: Around, *, asks: bool) -> date | None
     if time.operator == "wait":
         return time.days.first if time.length or time.weekday else time.days.after
     away = grammar.hears("away", before) and not _is_ready(grammar, before)
+    if time.minute is not None and not grammar.hears("away", around.clause):
+        away = False
     if away and (not asks or time.operator == "until"):
         begins = time.operator == "from" and not time.ranged
         return first_of(time) if begins else first_day_back(time)
@@ -60,7 +62,7 @@ def silent_until(grammar: Grammar, around: Around, *, asks: bool) -> date | None
     ):
         return first_day_back(time)
     held = grammar.hears("hold", f"{before} {after}")
-    if time.operator == "before":
+    if time.operator == "before" and not (time.length and time.minute is not None):
         return (time.days.after if time.feast else time.days.first) if held else None
     if time.operator == "until":
         return _held_until(grammar, around, held=held, asks=asks)

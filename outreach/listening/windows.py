@@ -14,6 +14,11 @@ from outreach.listening.hours import EDGE, WINDOW, window_of
 from policies.statement import EVERY_DAY
 
 _BESIDE = 6
+_ONE_OFF = re.compile(
+    r"(?:all|this|next|coming|whole|dieses|nachstes|kommendes|ganze|ce|tout le|este|proximo|todo el"
+    r"|esse|questo|prossimo|tutto il|dit|komend|heel het|hele)\s$"
+)
+"""One weekend, not every one."""
 _NO_PART = r"(?!\w|-? ?(?:shift|nurse|class|person|paper|news|mail))"
 
 
@@ -57,7 +62,8 @@ def windows_in(words: str, grammar: Grammar) -> Iterator[Window]:
         part = grammar.parts[" ".join(match["part"].split())]
         yield Window(*match.span(), first=part.start, last=part.end, part=True)
     for match in _days(grammar).finditer(words):
-        if match["group"] and _counts(words[: match.start()], grammar):
+        before = words[: match.start()]
+        if match["group"] and (_counts(before, grammar) or _ONE_OFF.search(before)):
             continue
         plain = match["one"] or match["bare"]
         yield Window(*match.span(), days=_days_of(match, grammar), habit=not plain)

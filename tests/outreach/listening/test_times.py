@@ -1,0 +1,87 @@
+"""Times, quiet hours and places as people put them, in a table of each language."""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach.bootstrap.messages import labelled
+
+TABLES = {
+    path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(Path(__file__).with_name("times").glob("*.toml"))
+}
+OFFSETS = {"en": "-05:00", "ja": "+09:00", "zh": "+08:00"}
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+in_every_language = pytest.mark.parametrize("language", TABLES)
+
+
+def read(text: str, language: str, **more: str) -> dict[str, Any]:
+    at = f"2026-11-24T10:00:00{OFFSETS.get(language, '+01:00')}"
+    message = {"id": "x", "channel": "email", "lang": language, "text": text, "received_at": at}
+    labels: dict[str, Any] = json.loads(labelled(json.dumps(message | more).encode()))
+    return labels
+
+
+def earliest(labels: dict[str, Any]) -> str | None:
+    return max((d for d in (labels["pause_until"], labels["callback_at"]) if d), default=None)
+
+
+def lies_within(moment: str | None, bounds: list[str]) -> bool:
+    if not bounds or moment is None:
+        return not bounds and moment is None
+    length = len(bounds[0])
+    return len(moment) >= length and bounds[0] <= moment[:length] <= bounds[-1][:length]
+
+
+@in_every_language
+def test_the_first_welcome_moment_is_understood(language: str) -> None:
+    """CASES 41: in every language, nothing sooner than was asked for."""
+    read_as = {text: earliest(read(text, language)) for text, *_ in TABLES[language]["moments"]}
+    wrong = {
+        text: read_as[text]
+        for text, *bounds in TABLES[language]["moments"]
+        if not lies_within(read_as[text], bounds)
+    }
+    assert wrong == {}
+
+
+@in_every_language
+def test_times_not_to_contact_are_understood(language: str) -> None:
+    table = TABLES[language]["quiet"]
+    read_as = {text: sorted(spans_of(read(text, language)["quiet"])) for text, _ in table}
+    assert read_as == {text: sorted(spans_named(named)) for text, named in table}
+
+
+@in_every_language
+def test_places_are_understood(language: str) -> None:
+    table = TABLES[language]["places"]
+    read_as = {text: read(text, language)["timezone_or_place"] or "" for text, _ in table}
+    assert read_as == dict(table)
+
+
+def test_a_doubtful_order_of_day_and_month_is_settled_by_the_date_beside_it() -> None:
+    reading = read(
+        "I am out of the office until 05/01, returning 6th Jan.", "en", subject="Automatic reply"
+    )
+    assert reading["pause_until"] == "2027-01-06"
+
+
+def spans_of(quiet: list[dict[str, Any]] | dict[str, Any] | None) -> Iterator[tuple[str, ...]]:
+    for one in quiet if isinstance(quiet, list) else [quiet] if quiet else []:
+        yield (*one["days"], one["from"], one["to"])
+
+
+def spans_named(named: str) -> Iterator[tuple[str, ...]]:
+    """Yield "mon-fri 09:00-17:00" as its days, from and to; without hours it is the whole day."""
+    parts = named.split()
+    hours = parts.pop() if parts and ":" in parts[-1] else "00:00-24:00"
+    days: list[str] = []
+    for part in parts:
+        first, _, last = part.partition("-")
+        days += WEEK[WEEK.index(first) : WEEK.index(last or first) + 1]
+    if days:
+        yield (*days, *hours.split("-"))
