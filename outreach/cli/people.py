@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from outreach.cli import bringing
+from outreach.cli.lists import bringing
 from outreach.cli.opening import language_for, opened, person_named
 from outreach.cli.person import merging, noting, standing
 from outreach.cli.person.card import card, when

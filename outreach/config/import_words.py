@@ -19,6 +19,11 @@ def channel_words() -> Mapping[str, frozenset[str]]:
     return {channel: frozenset(called) for channel, called in _lists()["channels"].items()}
 
 
+def state_words() -> Mapping[str, frozenset[str]]:
+    """Return by what it comes to how other systems write the state of an address."""
+    return {state: frozenset(written) for state, written in _lists()["states"].items()}
+
+
 @lru_cache(maxsize=1)
 def _lists() -> Mapping[str, Any]:
     text = files("outreach.config").joinpath("import_words.toml").read_text(encoding="utf-8")

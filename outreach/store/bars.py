@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from operator import itemgetter
 from typing import Any
 
@@ -90,6 +91,11 @@ def take_off(conn: Connection, kept: Kept) -> None:
 def suppression(installation_key: bytes, folded: str) -> str:
     """Return what stays of an erased person's address: an HMAC-SHA256, useless elsewhere."""
     return hmac.digest(installation_key, folded.encode(), "sha256").hex()
+
+
+def shared_digest(folded: str) -> str:
+    """Return the SHA-256 by which houses tell each other of a refusal without telling whose it is."""
+    return f"sha256:{sha256(folded.encode()).hexdigest()}"
 
 
 def add(conn: Connection, mark: Mark) -> Raised:

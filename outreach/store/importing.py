@@ -54,8 +54,8 @@ class Known:
     """Whom we know behind a batch of addresses and names.
 
     `at` holds points by address, `of` all points by person, `called` people by folded name, `where`
-    the organisations they are at by id; `suppressed` holds folded addresses of people who were
-    erased and must not come back.
+    the organisations they are at by id; `suppressed` holds, by folded address, why nobody may bring
+    it back: they were erased, or refused us before we knew them.
     """
 
     at: dict[str, list[ContactPoint]]
@@ -65,7 +65,7 @@ class Known:
     where: dict[str, Organisation]
     bases: dict[str, list[Basis]]
     said: dict[str, list[Statement]]
-    suppressed: frozenset[str]
+    suppressed: Mapping[str, str]
 
 
 _RUN: Shape[Run] = Shape(Run, people_import, empty={"counted": {}})
@@ -122,11 +122,12 @@ def _brought(conn: Connection, ids: Iterable[str], run_id: str) -> set[str]:
     return set(conn.scalars(query)) if run_id else set()
 
 
-def _suppressed(conn: Connection, folded: list[str]) -> frozenset[str]:
+def _suppressed(conn: Connection, folded: list[str]) -> dict[str, str]:
     key = house.get(conn).installation_key
     hashes = {bars.suppression(key, one): one for one in folded}
-    bound = bars.binding(conn, hashes=hashes)
-    return frozenset(hashes[digest] for digest in bound.hashes if digest in hashes)
+    hashes |= {bars.shared_digest(one): one for one in folded}
+    bound = bars.binding(conn, hashes=hashes).hashes
+    return {hashes[digest]: bound[digest][0].because for digest in bound if digest in hashes}
 
 
 @dataclass(frozen=True, slots=True)

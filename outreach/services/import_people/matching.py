@@ -6,7 +6,7 @@ number or a desk's mailbox may be shared, and then each of them has it; a stop f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -100,8 +100,8 @@ class Batch:
 
     def _faults(self, group: Group, owner: str | None) -> Callable[[Row], tuple[Fault, ...]] | None:
         """Return what says why each of a group's rows is left out, or None."""
-        barred = {address.folded for _, address in group.addresses} & self.known.suppressed
-        if barred:
+        barred = self.known.suppressed
+        if any(address.folded in barred for _, address in group.addresses):
             return lambda row: _suppressed(row, barred)
         if owner is None and not group.addresses:
             return unreachable
@@ -271,10 +271,12 @@ class Batch:
         self.remarks.append(f"row {row.number}, `{column}`: {why}")
 
 
-def _suppressed(row: Row, barred: Set[str]) -> tuple[Fault, ...]:
+def _suppressed(row: Row, barred: Mapping[str, str]) -> tuple[Fault, ...]:
+    theirs = {how: barred[one.folded] for how, one in row.addresses if one.folded in barred}
     why = "belongs to somebody who asked never to hear from us again"
-    theirs = [how for how, address in row.addresses if address.folded in barred]
-    return tuple(Fault(channel, why) for channel in theirs) or (Fault("name", why),)
+    return tuple(Fault(how, f"{why} ({because})") for how, because in theirs.items()) or (
+        Fault("name", why),
+    )
 
 
 def _outlived(basis: Basis, other: Basis) -> bool:

@@ -61,12 +61,16 @@ class Asked:
 
 def open_sheet(path: Path, asked: Asked) -> Sheet:
     """Read a table to its end; raise `FileError` naming file and line, and what to do."""
-    encoding = asked.encoding or _encoding(path)
-    table = _Table(path, encoding, _sign(path, encoding))
+    table = open_table(path, asked.encoding)
     mapped = _header(table, asked.headings or {})
     rows = sum(1 for _ in table.rows())
-    told = f"{SIGNS[table.sign]}-separated, {encoding.upper().removesuffix('-SIG')}"
-    return Sheet(mapped, rows, told, table.rows)
+    return Sheet(mapped, rows, table.told, table.rows)
+
+
+def open_table(path: Path, encoding: str = "") -> Table:
+    """Return a table of which it is known how it was saved; raise `FileError`."""
+    used = encoding or _encoding(path)
+    return Table(path, used, _sign(path, used))
 
 
 def _encoding(path: Path) -> str:
@@ -81,13 +85,18 @@ def _unreadable(path: Path, error: OSError) -> FileError:
 
 
 @dataclass(slots=True)
-class _Table:
+class Table:
     """A file, how its cells are parted, and how many rows stand above its data."""
 
     path: Path
     encoding: str
     sign: str
     above: int = 0
+
+    @property
+    def told(self) -> str:
+        """Return in words how the file is read."""
+        return f"{SIGNS[self.sign]}-separated, {self.encoding.upper().removesuffix('-SIG')}"
 
     def records(self) -> Iterator[Cells]:
         """Yield every row that holds anything, from the first."""
@@ -120,7 +129,7 @@ class _Table:
                 yield Cells(row.line, row.nth - self.above, row.cells)
 
 
-def _header(table: _Table, given: Mapping[str, Column]) -> Mapped:
+def _header(table: Table, given: Mapping[str, Column]) -> Mapped:
     """Find the header among the first rows; raise `FileError` about the first where none is one."""
     wrong: HeaderError | None = None
     for row in islice(table.records(), _ABOVE):
@@ -141,11 +150,11 @@ def _header(table: _Table, given: Mapping[str, Column]) -> Mapped:
 
 def _sign(path: Path, encoding: str) -> str:
     """Return what parts the cells: the sign by which its first rows have most of them."""
-    rows = {sign: _first(_Table(path, encoding, sign)) for sign in SIGNS}
+    rows = {sign: _first(Table(path, encoding, sign)) for sign in SIGNS}
     return max(SIGNS, key=lambda sign: rows[sign])
 
 
-def _first(table: _Table) -> int:
+def _first(table: Table) -> int:
     try:
         return max((len(row.cells) for row in islice(table.records(), _ABOVE)), default=0)
     except FileError:

@@ -26,7 +26,7 @@ from policies.channel import Kind
 
 if TYPE_CHECKING:
     from outreach.bootstrap.imports import Desk
-    from outreach.cli.screen.arrivals import Telling
+    from outreach.cli.lists.arrivals import Telling
     from outreach.domain.imports.columns import Column
     from outreach.services.import_people.sheet import Sheet
 
@@ -149,7 +149,7 @@ def _show_columns(sheet: Sheet) -> None:
 def _told(
     desk: Desk, sheet: Sheet, dry: bool, rejected: Path | None, as_json: bool
 ) -> AbstractContextManager[Telling]:
-    from outreach.cli.screen.arrivals import in_json, in_words
+    from outreach.cli.lists.arrivals import in_json, in_words
 
     return in_json(sheet, dry, rejected) if as_json else in_words(desk, sheet, dry, rejected)
 
@@ -200,4 +200,3 @@ def undo(
         say(f"  stays: {name}, who has been in touch since")
     if len(undone.kept) > SHOWN:
         say(f"  and {len(undone.kept) - SHOWN} more who have been in touch since")
-

@@ -1,0 +1,129 @@
+"""Refusals that other systems knew of: kept where they bind, and listed for others to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from outreach.domain.addresses import Address
+from outreach.domain.imports.how import How
+from outreach.domain.imports.refused import Refused
+from outreach.store import bars, house, people, points, statements
+from outreach.store.bars import Mark
+from outreach.store.tables import bar, point
+from policies.channel import Channel
+from policies.facts import Barred, PointState
+from policies.preferences import standing
+
+DEAD = {How.BOUNCED: PointState.BOUNCED, How.COMPLAINED: PointState.COMPLAINED}
+_PAGE = 500
+_BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a list of refusals comes from, who brings it, and when."""
+
+    told: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A refusal that we know of: an address on one channel, and why nobody may use it."""
+
+    address: str
+    folded: str
+    channel: Channel
+    because: str
+
+
+def keep(conn: Connection, one: Refused, source: Source) -> bool:
+    """Let a refusal bind whoever has the address, now or later; return whether it is new to us."""
+    if one.address is None:
+        return _suppress(conn, f"sha256:{one.digest}", one, source)
+    having = [
+        each
+        for each in points.folding_to(conn, [one.address.folded])
+        if one.channel is None or each.channel is one.channel
+    ]
+    if not having:
+        key = house.get(conn).installation_key
+        return _suppress(conn, bars.suppression(key, one.address.folded), one, source)
+    new = False
+    for each in having:
+        if one.how in DEAD:
+            new |= each.state is PointState.OK
+            if each.state is PointState.OK:
+                points.mark(conn, each.id, DEAD[one.how])
+        elif not _is_marked(conn, each.folded, each.id):
+            mark = Mark(Barred.POINT, _because(one, source), source.at, source.by, point_id=each.id)
+            bars.add(conn, mark)
+            new = True
+    return new
+
+
+def _is_marked(conn: Connection, folded: str, point_id: str) -> bool:
+    kept = bars.about(conn, bars.Covered(folded=folded))
+    return any(one.mark.point_id == point_id for one in kept)
+
+
+def _suppress(conn: Connection, digest: str, one: Refused, source: Source) -> bool:
+    if bars.binding(conn, hashes=[digest]).hashes:
+        return False
+    because = _because(one, source)
+    mark = Mark(Barred.SUPPRESSED, because, source.at, source.by, suppressed_hash=digest)
+    bars.add(conn, mark)
+    return True
+
+
+def _because(one: Refused, source: Source) -> str:
+    return f"{source.told}: {one.because}"
+
+
+def having(conn: Connection, digests: set[str]) -> Iterator[Refused]:
+    """Yield, with their addresses, those of these SHA-256 digests that we know the address of."""
+    after = ""
+    query = select(point.c.id, point.c.address, point.c.folded).order_by(point.c.id)
+    while rows := conn.execute(query.where(point.c.id > after).limit(_BATCH)).all():
+        after = rows[-1].id
+        for row in rows:
+            digest = bars.shared_digest(row.folded).removeprefix("sha256:")
+            if digest in digests:
+                address = Address(row.address, row.folded)
+                yield Refused(How.STOPPED, "its digest stands in the list", address)
+
+
+def known(conn: Connection) -> Iterator[Known]:
+    """Yield every refusal that stands, address by address, in the order of people's ids."""
+    after = ""
+    while some := people.everybody(conn, after, _PAGE):
+        after = some[-1].id
+        ids = [one.id for one in some]
+        said = statements.of_many(conn, ids)
+        theirs = points.of_many(conn, ids)
+        marks = bars.binding(
+            conn,
+            of_people=ids,
+            folded={one.folded for several in theirs.values() for one in several},
+        )
+        for person_id in ids:
+            stands = standing(said.get(person_id, []))
+            for one in theirs.get(person_id, []):
+                words = [voice.statement.words for voice in stands.refusals_of(one.channel)]
+                whole = [mark.because for mark in marks.people.get(person_id, [])]
+                there = [mark.because for mark in marks.points.get(one.folded, [])]
+                dead = [] if one.state is PointState.OK else [one.state.value]
+                because = next(iter([*words, *whole, *there, *dead]), None)
+                if because is not None:
+                    yield Known(one.address, one.folded, one.channel, because)
+
+
+def digests(conn: Connection) -> Iterable[str]:
+    """Return the SHA-256 digests that were handed to us and that we know no address of."""
+    query = select(bar.c.suppressed_hash).where(bar.c.suppressed_hash.startswith("sha256:"))
+    return [one.removeprefix("sha256:") for one in conn.scalars(query)]
