@@ -8,8 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from policies.rulebook import Opening
-from policies.statement import Quiet
-from policies.windows import day_start, next_open, open_spans, quiet_span, quiet_until, readings
+from policies.statement import Quiet, WallTime
+from policies.windows import (
+    day_start,
+    instant,
+    next_open,
+    open_spans,
+    quiet_span,
+    quiet_until,
+    readings,
+)
 
 NEW_YORK = ZoneInfo("America/New_York")
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
@@ -118,3 +126,9 @@ def test_a_day_of_twenty_five_hours_is_quiet_for_all_of_them() -> None:
     span = quiet_span(Quiet(start=0, end=0), AUTUMN, NEW_YORK)
     assert span is not None
     assert span[1] - span[0] == timedelta(hours=25)
+
+
+def test_a_wall_time_nobody_knows_the_clock_of_is_the_last_one_on_earth() -> None:
+    """Twelve hours behind UTC, where a day begins last."""
+    assert instant(WallTime(date(2026, 12, 1), 90), ()) == datetime(2026, 12, 1, 13, 30, tzinfo=UTC)
+    assert instant(WallTime(date(2026, 12, 1)), ()) == datetime(2026, 12, 1, 12, tzinfo=UTC)
