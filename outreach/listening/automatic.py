@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
 from outreach.listening.folded import fold_word
 from outreach.listening.phrases import Phrases
+from outreach.listening.said import Found
+from policies.statement import Pause, Refuse, Unclear, WrongPerson
 
 _LOOKED = 1500
+_LONGEST = timedelta(days=400)
+"""An absence longer than this is asked about: it may be a slip of the year."""
 
 
 def automatic_because(subject: str, text: str, phrases: Phrases, *, ours: bool) -> str:
@@ -26,3 +34,24 @@ def automatic_because(subject: str, text: str, phrases: Phrases, *, ours: bool) 
             if match:
                 return match[0]
     return ""
+
+
+def of_a_machine(found: Iterable[Found], today: date) -> list[Found]:
+    """Keep what an absence says; a demand in it may be a human's and binds until one has looked."""
+    kept = []
+    for item in found:
+        match item.meaning:
+            case Refuse():
+                doubt = Unclear(item.meaning, "a demand in what looks like an automatic reply")
+                kept.append(replace(item, meaning=doubt, confidence=0.5))
+            case Pause(until=until):
+                kept.append(item)
+                back = until.date() if isinstance(until, datetime) else until.day
+                if back - today > _LONGEST:
+                    doubt = Unclear(None, "an absence of more than a year")
+                    kept.append(replace(item, meaning=doubt, confidence=0.5))
+            case WrongPerson():
+                kept.append(item)
+            case _:
+                pass
+    return kept

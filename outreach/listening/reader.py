@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from outreach.listening.answered import questions_affirmed
-from outreach.listening.automatic import automatic_because
+from outreach.listening.automatic import automatic_because, of_a_machine
 from outreach.listening.callbacks import timed
 from outreach.listening.channels import avoided, preferred, requested
 from outreach.listening.folded import Folded, fold, fold_word
@@ -31,7 +31,6 @@ from outreach.listening.settle import settled
 from outreach.listening.times import times_in
 from policies.statement import (
     NotInterested,
-    Pause,
     Refuse,
     Resume,
     Unclear,
@@ -69,7 +68,7 @@ def read(heard: Heard, context: ReaderContext, phrases: Phrases) -> Reading:
     if parts.own:
         found = settled(said, _everything(said))
         if machine:
-            found = _of_a_machine(found)
+            found = of_a_machine(found, said.now.date())
         found += _affirmed(heard, context, folded, dialects, phrases)
     reading = Reading(
         heard.text,
@@ -237,18 +236,6 @@ def _affirmed(
             doubt = Unclear(Refuse(None), "a yes to a question about stopping")
             return [Found(doubt, start, end, 0.5)]
     return []
-
-
-def _of_a_machine(found: Iterable[Found]) -> list[Found]:
-    """Keep what an absence says; a demand in it may be a human's and binds until one has looked."""
-    kept = []
-    for item in found:
-        if isinstance(item.meaning, Refuse):
-            doubt = Unclear(item.meaning, "a demand in what looks like an automatic reply")
-            kept.append(replace(item, meaning=doubt, confidence=0.5))
-        elif isinstance(item.meaning, Pause | WrongPerson):
-            kept.append(item)
-    return kept
 
 
 def _with_subject(

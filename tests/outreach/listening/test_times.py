@@ -70,6 +70,12 @@ def test_a_doubtful_order_of_day_and_month_is_settled_by_the_date_beside_it() ->
     assert reading["pause_until"] == "2027-01-06"
 
 
+def test_an_absence_of_years_pauses_and_is_asked_about() -> None:
+    reading = read("I am away and will be back on 3 May 2099.", "en", subject="Out of office")
+    assert reading["pause_until"] == "2099-05-03"
+    assert reading["unclear"] == "an absence of more than a year"
+
+
 def spans_of(quiet: list[dict[str, Any]] | dict[str, Any] | None) -> Iterator[tuple[str, ...]]:
     for one in quiet if isinstance(quiet, list) else [quiet] if quiet else []:
         yield (*one["days"], one["from"], one["to"])
