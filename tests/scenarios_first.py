@@ -9,6 +9,7 @@ take to run.
 from __future__ import annotations
 
 import os
+import random
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from outreach.domain.scenarios import Scenario
 
 FOLDER = Path("mutants/tests/scenarios")
+AT_FIRST = 80
+"""Scenarios that are tried before the other tests; the rest come last."""
 TEST = "tests/scenarios/test_scenarios.py::test_it_ends_as_expected"
 
 
@@ -37,11 +40,15 @@ def main() -> None:
     def run_tests(self: PytestRunner, *, mutant_name: str | None, tests: Iterable[str]) -> int:
         if mutant_name is None:
             return by_pytest(self, mutant_name=mutant_name, tests=tests)
-        known, asked = scenarios(), list(tests)
-        if any(fails(known[name]) for name in asked if name in known):
+        known, asked = scenarios(), sorted(tests)
+        judged = [known[name] for name in asked if name in known]
+        random.Random(mutant_name).shuffle(judged)
+        if any(map(fails, judged[:AT_FIRST])):
             return 1
         others = [name for name in asked if name not in known]
-        return by_pytest(self, mutant_name=mutant_name, tests=others) if others else 0
+        if others and (code := by_pytest(self, mutant_name=mutant_name, tests=others)):
+            return code
+        return int(any(map(fails, judged[AT_FIRST:])))
 
     PytestRunner.warm_up, PytestRunner.run_tests = warm_up, run_tests  # type: ignore[method-assign]
     cli()
