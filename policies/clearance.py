@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 import orjson
@@ -76,13 +77,14 @@ class Inspector:
 
 
 def seal_of(clearance: Clearance, key: bytes) -> bytes:
-    """Return the keyed BLAKE2b over every field but the seal (RFC 7693 §2.9), 32 octets."""
-    fields = (
-        clearance.attempt,
-        clearance.content_digest,
-        clearance.point,
-        list(clearance.versions),
-        clearance.nonce,
-        clearance.expires,
-    )
-    return hashlib.blake2b(orjson.dumps(fields), key=key, digest_size=32).digest()
+    """Return the seal that a clearance with these fields has."""
+    return seal(_SEALED(clearance), key)
+
+
+def seal(bound: tuple[object, ...], key: bytes) -> bytes:
+    """Return the keyed BLAKE2b (RFC 7693 §2.9) over every field but the seal, in their order."""
+    written = orjson.dumps(bound, default=list)
+    return hashlib.blake2b(written, key=key, digest_size=32).digest()
+
+
+_SEALED = attrgetter(*[one.name for one in fields(Clearance) if one.name != "seal"])

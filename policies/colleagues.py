@@ -15,7 +15,7 @@ from functools import lru_cache
 from policies.channel import Channel, Purpose
 from policies.facts import Colleague, Facts
 from policies.promises import waives_caps_only
-from policies.rows import Rows
+from policies.rows import Chosen, Rows
 from policies.rulebook import Cap, CapOf, Entry, EntryKind, Rulebook
 
 COUNTED = (Purpose.MARKETING, Purpose.SERVICE)
@@ -68,13 +68,18 @@ def organisation_caps(rows: Rows) -> tuple[OrganisationCap, ...]:
     facts = rows.facts
     if not facts.person.organisation or rows.purpose in (Purpose.ACKNOWLEDGE, Purpose.ANSWER):
         return ()
-    waived = house_waived(rows)
+    return _capping(rows.chosen, house_waived(rows), facts.attempt.automated)
+
+
+@lru_cache(maxsize=4_096)
+def _capping(chosen: Chosen, waived: bool, automated: bool) -> tuple[OrganisationCap, ...]:
+    """Return one answer for everybody whom the same entries bind."""
     return tuple(
         OrganisationCap(entry, cap)
-        for entry in rows.binding(EntryKind.FREQUENCY_CAP)
+        for entry in chosen.entries.get(EntryKind.FREQUENCY_CAP, ())
         if not (entry.ours and waived)
         for cap in entry.caps
-        if cap.of is CapOf.ORGANISATION and (cap.binds_humans or facts.attempt.automated)
+        if cap.of is CapOf.ORGANISATION and (cap.binds_humans or automated)
     )
 
 

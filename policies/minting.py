@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from policies.clearance import LIFETIME, Clearance, Inspector, Versions, seal_of
+from policies.clearance import LIFETIME, Clearance, Inspector, Versions, seal
 from policies.verdict import Allow, Verdict, name_of
 
 
@@ -37,7 +37,7 @@ class Mint:
             raise NotAllowedError(msg)
         expires = now + min(lifetime, LIFETIME)
         fields = (attempt, content_digest, point, versions, nonce, expires)
-        return Clearance(*fields, seal=seal_of(Clearance(*fields), self.key))
+        return Clearance(*fields, seal=seal(fields, self.key))
 
     @property
     def inspector(self) -> Inspector:

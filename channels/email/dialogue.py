@@ -18,6 +18,7 @@ from enum import StrEnum
 from channels.email.wire.envelope import Envelope
 
 _LONGEST_REPLY = 64_000
+_MOST_LINES = 500
 _BRIEF = 5.0
 """Seconds to wait for courtesies that decide nothing."""
 
@@ -85,7 +86,7 @@ class Dialogue(asyncio.Protocol):
         self._pipelining = "pipelining" in offers
         self._patience = patience
         self._final = final
-        self._buffer = bytearray()
+        self._rest = b""
         self._lines: list[bytes] = []
         self._replies: deque[tuple[int, str] | str] = deque()
         self._waiting: asyncio.Future[None] | None = None
@@ -216,14 +217,12 @@ class Dialogue(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Cut what arrives into replies (RFC 5321 §4.2.1)."""
-        self._buffer += data
-        if len(self._buffer) > _LONGEST_REPLY or len(self._lines) > 500:
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        if len(self._rest) > _LONGEST_REPLY or len(self._lines) > _MOST_LINES:
             self._lose("the server talks without end")
             return
-        *lines, rest = self._buffer.split(b"\n")
-        self._buffer = bytearray(rest)
         for line in lines:
-            self._line(bytes(line.rstrip(b"\r")))
+            self._line(line.rstrip(b"\r"))
 
     def _line(self, line: bytes) -> None:
         code, mark = line[:3], line[3:4]
@@ -256,6 +255,8 @@ def _stuffed(octets: bytes) -> bytes:
     """Return a mail as it travels: CRLF everywhere, dots doubled, and the final dot."""
     ends = octets.count(b"\r\n")
     if ends == octets.count(b"\n") == octets.count(b"\r") and octets.endswith(b"\r\n"):
+        if b"\n." not in octets and not octets.startswith(b"."):
+            return octets + b".\r\n"
         return (b"\n" + octets).replace(b"\n.", b"\n..")[1:] + b".\r\n"
     lines = octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not lines.endswith(b"\n"):

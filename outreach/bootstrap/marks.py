@@ -6,8 +6,9 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from channels.email.wire.tokens import Tokens, Use
+from channels.email.wire.tokens import Tokens, Use, tagged
 from outreach.config import Settings
+from outreach.gate.wanted import WaysOut
 
 STOP_PATH = "/stop/"
 """Where our pages take a stop: the token follows."""
@@ -49,17 +50,16 @@ class EmailMarks:
         """Return the envelope sender."""
         return self._address(attempt, Use.BOUNCE)
 
-    def stop_address(self, attempt: str) -> str:
-        """Return the address to which any mail means stop."""
-        return self._address(attempt, Use.STOP)
-
-    def stop_link(self, attempt: str) -> str:
-        """Return the page that stops us, and takes the one-click POST (RFC 8058)."""
-        base = self.settings.web.public_url
-        return f"{base}{STOP_PATH}{self.tokens.make(attempt, Use.STOP)}" if base else ""
+    def ways_out(self, attempt: str) -> WaysOut:
+        """Return the page and the address that stop us."""
+        token, base = self.tokens.make(attempt, Use.STOP), self.settings.web.public_url
+        return WaysOut(f"{base}{STOP_PATH}{token}" if base else "", self._tagged(token))
 
     def _address(self, attempt: str, use: Use) -> str:
+        if not self.settings.sender.plus_addressing:
+            return self.settings.sender.mailbox
+        return self._tagged(self.tokens.make(attempt, use))
+
+    def _tagged(self, token: str) -> str:
         sender = self.settings.sender
-        if not sender.plus_addressing:
-            return sender.mailbox
-        return self.tokens.address(sender.mailbox, attempt, use)
+        return tagged(sender.mailbox, token) if sender.plus_addressing else sender.mailbox

@@ -146,8 +146,9 @@ class Templates:
 
 def bounded(pieces: Iterable[str]) -> str:
     """Return the pieces as one text; stop at more than any message may hold."""
-    text, rest = "", iter(pieces)
-    while some := list(islice(rest, _PIECES)):
+    text, rest, some = "", iter(pieces), [""] * _PIECES
+    while len(some) == _PIECES:
+        some = list(islice(rest, _PIECES))
         text += "".join(some)
         if len(text) > LONGEST_TEXT:
             msg = f"it becomes longer than {LONGEST_TEXT} characters"

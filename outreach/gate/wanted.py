@@ -14,6 +14,18 @@ from policies.channel import Channel, Purpose
 from policies.statement import Statement
 
 
+@dataclass(frozen=True, slots=True)
+class WaysOut:
+    """Two ways to stop us; either may be empty.
+
+    `link` is a page, which takes the one-click POST too (RFC 8058); any mail to `address` means
+    stop.
+    """
+
+    link: str = ""
+    address: str = ""
+
+
 class Marks(Protocol):
     """The signed ways back to one attempt; empty where this house has no such way."""
 
@@ -29,12 +41,8 @@ class Marks(Protocol):
         """Return the envelope sender."""
         ...
 
-    def stop_address(self, attempt: str) -> str:
-        """Return the address to which any mail means stop."""
-        ...
-
-    def stop_link(self, attempt: str) -> str:
-        """Return the page that stops us, and takes the one-click POST (RFC 8058)."""
+    def ways_out(self, attempt: str) -> WaysOut:
+        """Return how to stop us."""
         ...
 
 

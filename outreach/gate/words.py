@@ -8,7 +8,6 @@ how to stop is read off the finished text, not assumed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import assert_never
 
 from markupsafe import Markup, escape
@@ -20,7 +19,7 @@ from outreach.gate.described import groups, promised, rep_name
 from outreach.gate.fields import Shown, shown
 from outreach.gate.folders import FRAME
 from outreach.gate.templates import Filled, Templates, WordsError, invisible_in
-from outreach.gate.wanted import Marks, Rendered, Thread, Wanted
+from outreach.gate.wanted import Marks, Rendered, Thread, Wanted, WaysOut
 from policies.channel import Channel, Purpose
 
 BY_HAND = "written by hand"
@@ -47,7 +46,8 @@ class Wording:
         ways_out = self._ways_out(wanted)
         fields = shown(known)
         filled = self._filled(wanted, fields)
-        framed = self._framed(wanted, filled, fields | shown({"stop": ways_out}))
+        stop = {"link": ways_out.link, "address": ways_out.address}
+        framed = self._framed(wanted, filled, fields | shown({"stop": stop}))
         content = self._content(wanted, filled.subject, framed, ways_out)
         name = str(known["person"]["name"])
         self._refuse_line_breaks(wanted, name, filled.subject)
@@ -81,13 +81,10 @@ class Wording:
             return f"{what[:1].upper()}{what[1:]}, as you asked"
         return f"A note from {self.settings.house.name}"
 
-    def _ways_out(self, wanted: Wanted) -> dict[str, str]:
+    def _ways_out(self, wanted: Wanted) -> WaysOut:
         if wanted.channel is not Channel.EMAIL or wanted.purpose is Purpose.ACKNOWLEDGE:
-            return {"link": "", "address": ""}
-        return {
-            "link": self.marks.stop_link(wanted.attempt),
-            "address": self.marks.stop_address(wanted.attempt),
-        }
+            return WaysOut()
+        return self.marks.ways_out(wanted.attempt)
 
     def _framed(self, wanted: Wanted, filled: Filled, fields: dict[str, object]) -> Filled:
         """Put the channel's frame around the words; a confirmation of a stop is plain text."""
@@ -105,9 +102,7 @@ class Wording:
         html = self.templates.file(Channel.EMAIL, FRAME, "body.html", inside, name).strip()
         return Filled(filled.subject, text, html)
 
-    def _content(
-        self, wanted: Wanted, subject: str, framed: Filled, ways_out: Mapping[str, str]
-    ) -> Content:
+    def _content(self, wanted: Wanted, subject: str, framed: Filled, ways_out: WaysOut) -> Content:
         longest = LONGEST_TEXT if wanted.channel is Channel.SMS else LONGEST_BODY
         if len(framed.text) > longest:
             why = f"it has {len(framed.text)} characters with its frame, and {longest} are too many"
@@ -125,15 +120,13 @@ class Wording:
             case _:
                 assert_never(wanted.channel)
 
-    def _email(
-        self, wanted: Wanted, subject: str, framed: Filled, ways_out: Mapping[str, str]
-    ) -> EmailWords:
+    def _email(self, wanted: Wanted, subject: str, framed: Filled, ways_out: WaysOut) -> EmailWords:
         house, mailbox = self.settings.house, self.settings.sender.mailbox
         if not mailbox:
             msg = "no email can be written: set `sender.mailbox` in outreach.toml"
             raise SetupError(msg)
         confirms = wanted.purpose is Purpose.ACKNOWLEDGE
-        link, stop = ways_out["link"], f"mailto:{ways_out['address']}?subject=stop"
+        link, stop = ways_out.link, f"mailto:{ways_out.address}?subject=stop"
         one_click = link.startswith("https://")
         thread = wanted.thread or Thread("")
         return EmailWords(
@@ -214,10 +207,10 @@ def _auto_submitted(wanted: Wanted) -> str:
     return "auto-generated" if wanted.automated else ""
 
 
-def _offers_opt_out(content: Content, text: str, ways_out: Mapping[str, str]) -> bool:
+def _offers_opt_out(content: Content, text: str, ways_out: WaysOut) -> bool:
     match content:
         case EmailWords():
-            shown = any(way and way in text for way in ways_out.values())
+            shown = any(way and way in text for way in (ways_out.link, ways_out.address))
             return bool(content.list_unsubscribe) and shown
         case TextWords():
             return "STOP" in text

@@ -23,12 +23,11 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
-    update,
 )
 from sqlalchemy import text as sql
 
 from outreach.domain.people import Person
-from outreach.store.columns import Moment
+from outreach.store.columns import PLAIN, Moment
 from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.tables import attempt, organisation_counter, person
 from policies.channel import Channel
@@ -87,9 +86,10 @@ _MAKE = Prepared(
     )
 )
 _SAVE = Prepared(
-    update(organisation_counter)
-    .where(organisation_counter.c.organisation_id == bindparam("this_id"))
-    .values(heard=bindparam("new_heard"))
+    sql(
+        "insert into organisation_counter (organisation_id, heard) values (:id, :heard)"
+        " on conflict (organisation_id) do update set heard = excluded.heard"
+    ).bindparams(bindparam("heard", type_=PLAIN))
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _SINCE: BindParameter[Any] = bindparam("since", type_=Moment())
@@ -151,12 +151,10 @@ def locked(conn: Connection, organisations: Collection[str], now: datetime) -> d
 def _rows(conn: Connection, organisations: Sequence[str]) -> dict[str, Any]:
     rows = {one: heard for one, heard in _LOCKED.read(conn, organisations)}
     missing = [one for one in organisations if one not in rows]
-    if missing:
+    if missing and conn.dialect.name == "postgresql":  # what is not there cannot be locked
         _MAKE.many(conn, [{"organisation_id": one} for one in missing])
-        rows |= dict.fromkeys(missing)
-        if conn.dialect.name == "postgresql":  # another process may have made them meanwhile
-            rows |= {one: heard for one, heard in _LOCKED.read(conn, missing)}
-    return rows
+        rows |= {one: heard for one, heard in _LOCKED.read(conn, missing)}
+    return rows | dict.fromkeys(one for one in missing if one not in rows)
 
 
 def save(conn: Connection, counters: dict[str, Counter], now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from enum import EnumType
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, Connection, Executable, Table
@@ -34,6 +34,8 @@ class Shape(Generic[T]):
         self.table = table
         renamed = columns or {}
         self._fields = [(name.name, renamed.get(name.name, name.name)) for name in fields(kind)]  # type: ignore[arg-type]
+        self._columns = [column for _, column in self._fields]
+        self._values = attrgetter(*[name for name, _ in self._fields])
         self._dump = dict(dump or {})
         self._changes = _changes([name for name, _ in self._fields], convert or {}, empty or {})
         self._orders: dict[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] = {}
@@ -45,7 +47,7 @@ class Shape(Generic[T]):
 
     def row(self, record: T) -> dict[str, Any]:
         """Return the record as a row's plain values."""
-        values = {column: getattr(record, name) for name, column in self._fields}
+        values = dict(zip(self._columns, self._values(record), strict=True))
         for column, dump in self._dump.items():
             if values[column] is not None:
                 values[column] = dump(values[column])

@@ -58,8 +58,7 @@ class Tokens:
 
     def address(self, mailbox: str, attempt: str, use: Use) -> str:
         """Return a mailbox of ours with the token as its `+tag`."""
-        local, _, domain = mailbox.rpartition("@")
-        return f"{local}+{self.make(attempt, use)}@{domain}"
+        return tagged(mailbox, self.make(attempt, use))
 
     def found_in(self, text: str) -> Iterator[Named]:
         """Yield what every genuine token in a text says, in the order of the text."""
@@ -77,9 +76,15 @@ class Tokens:
 
     def _signature(self, attempt: str, use: Use) -> str:
         keyed = _keyed(self.key).copy()
-        keyed.update(f"{use.value}\n{attempt}".encode())
+        keyed.update(f"{use}\n{attempt}".encode())
         value = int.from_bytes(keyed.digest()[:_BYTES])
         return "".join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])
+
+
+def tagged(mailbox: str, token: str) -> str:
+    """Return a mailbox with a token as its `+tag`."""
+    local, _, domain = mailbox.rpartition("@")
+    return f"{local}+{token}@{domain}"
 
 
 @lru_cache(maxsize=4)

@@ -17,7 +17,7 @@ from outreach.domain.people import Member, Person
 from outreach.errors import SetupError
 from outreach.gate.described import groups
 from outreach.gate.templates import Templates, WordsError
-from outreach.gate.wanted import Rendered, Thread, Wanted
+from outreach.gate.wanted import Rendered, Thread, Wanted, WaysOut
 from outreach.gate.words import Wording
 from policies.channel import Channel, Purpose
 from policies.statement import Prefer, Refuse, Request, Source, Statement, Understood, Via
@@ -53,11 +53,9 @@ class PlainMarks:
     def bounce_to(self, attempt: str) -> str:
         return f"hello+b-{attempt}@kestrel.example"
 
-    def stop_address(self, attempt: str) -> str:
-        return f"hello+s-{attempt}@kestrel.example"
-
-    def stop_link(self, attempt: str) -> str:
-        return f"{self.link}{attempt}" if self.link else ""
+    def ways_out(self, attempt: str) -> WaysOut:
+        link = f"{self.link}{attempt}" if self.link else ""
+        return WaysOut(link, f"hello+s-{attempt}@kestrel.example")
 
 
 def settings(**more: object) -> Settings:
