@@ -14,7 +14,7 @@ from policies.facts import Bar, Barred, House
 from policies.finding import Quote
 from policies.rulebook import Rulebook
 from policies.statement import Avoid, Place, Prefer, Refuse
-from tests.policies.somebody import HALF_PAST_SIX, NOON, attempt, facts, said
+from tests.policies.somebody import HALF_PAST_SIX, NOON, attempt, facts, literally, said
 
 TRAVELS = said("I travel; email me, please", Avoid(Channel.PHONE), Prefer(Channel.EMAIL))
 
@@ -93,3 +93,25 @@ def test_forty_words_stay_and_the_forty_first_is_cut() -> None:
     forty = " ".join(f"word{n}" for n in range(MOST_WORDS))
     assert shortened(forty) == forty
     assert shortened(f"{forty} more") == f"{forty}…"
+
+
+def test_an_allow_says_by_what_and_that_nothing_objects(shipped: Rulebook) -> None:
+    known = facts(attempt(Channel.EMAIL))
+    told = explain(decide(known, NOON, literally(shipped)), known)
+    assert told.sentence == "Yes, by email now: nothing they said and no rule in force objects."
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end", "told"),
+    [
+        ("x" * 300, 0, 5, "x" * 300),
+        ("don't call " + "b" * 400, 0, 10, "don't call " + "b" * 119 + " …"),
+        ("a" * 400 + " don't call", 401, 411, "… " + "a" * 119 + " don't call"),
+        ("a" * 900, 100, 800, "a" * 600 + " …"),
+    ],
+    ids=["whole", "at the beginning", "at the end", "a long span"],
+)
+def test_a_quote_is_cut_where_it_does_not_matter_and_says_so(
+    words: str, start: int, end: int, told: str
+) -> None:
+    assert quoted(Quote(said(words, Refuse(Channel.PHONE)), start, end)) == told

@@ -16,7 +16,7 @@ from policies.english import ENGLISH
 from policies.explain import explain
 from policies.facts import Facts, House
 from policies.finding import Bears, Finding
-from policies.reason import Reason, clause
+from policies.reason import Clause, Reason, clause
 from policies.remedy import Remedy
 from policies.rulebook import Rulebook
 from policies.statement import AtMost, Avoid, Prefer, Refuse
@@ -218,3 +218,24 @@ def test_whoever_does_not_listen_is_told_so_once_and_in_one_language(
     house = House(listening=False, listening_because="`inbox` is locked")
     told = sentence(replace(facts(attempt(Channel.EMAIL)), house=house), shipped, tongue)
     assert told.endswith(DEAF[tongue])
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (clause(Reason.NO_POINT, point="phone"), "wir haben keine Telefonnummer"),
+        (clause(Reason.BOUNCED, point="email"), "diese E-Mail-Adresse gibt es nicht mehr"),
+        (
+            clause(Reason.ASKED_FOR_TWO, by="email", other="sms"),
+            "Ana Ruiz hat um Kontakt per E-Mail und auch per SMS gebeten",
+        ),
+        (
+            clause(Reason.SENDER_PAUSED, sender="hello@us", since="2026-11-20T08:00", why="5.7.1"),
+            "das liegt an uns: hello@us ruht seit dem 20. Nov. 2026 (5.7.1)",
+        ),
+        (clause(Reason.CLOSED_WEEKDAY, weekday=6), "dort ist Sonntag"),
+    ],
+)
+def test_channels_days_and_points_are_named_in_the_language(given: Clause, told: str) -> None:
+    finding = Finding("ours", Block(), Bears.CHANNEL, "", clause=given)
+    assert language(Tongue.GERMAN).because(finding, "Ana Ruiz") == told
