@@ -7,8 +7,11 @@ sure clears the words; one that is not leaves them a refusal until a human has l
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
+from outreach.listening.needles import Phrase
 from outreach.listening.phrases import Dialect
 from outreach.listening.said import Said
 from policies.statement import Via
@@ -37,62 +40,80 @@ class Guard(StrEnum):
         return self not in (Guard.NONE, Guard.CONDITIONAL, Guard.LIMITED, Guard.DISTASTE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """The guards of a language that may stand anywhere in a text at all."""
+
+    dialect: Dialect
+    text: str
+
+    def of(self, kind: str) -> tuple[Phrase, ...]:
+        return _live(self.dialect, self.text, kind)
+
+
+@lru_cache(maxsize=64)
+def _live(dialect: Dialect, text: str, kind: str) -> tuple[Phrase, ...]:
+    return tuple(phrase for phrase in dialect.of("guards", kind) if phrase.may_match(text))
+
+
 def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
     """Return the guard around folded offsets [start, end), the surest first."""
+    live = _Live(dialect, said.text)
     sentence = said.around(start)
     whole, prefix = said.text[sentence.start : sentence.end], said.text[sentence.start : start]
     suffix = said.text[end : max(end, sentence.end)]
     clause = _CLAUSE.split(prefix)[-1] + said.text[start:end]
     here = (start - sentence.start, max(start + 1, min(end, sentence.end)) - sentence.start)
-    if _overlaps(dialect, "footer", whole, *here):
+    if _overlaps(live, "footer", whole, *here):
         return Guard.FOOTER
-    insists = _anywhere(dialect, "insist", prefix) and not _anywhere(dialect, "fond", prefix)
-    if _stands_before(dialect, "negation", prefix) and not insists:
+    insists = _anywhere(live, "insist", prefix) and not _anywhere(live, "fond", prefix)
+    if _stands_before(live, "negation", prefix) and not insists:
         return Guard.NEGATED
-    if _overlaps(dialect, "idiom", whole, *here):
+    if _overlaps(live, "idiom", whole, *here):
         return Guard.IDIOM
-    speaks_for = _anywhere(dialect, "proxy", said.text)
+    speaks_for = _anywhere(live, "proxy", said.text)
     noted = said.via is Via.REP or speaks_for
     if (
         not noted
         and not _OWN.match(said.text, start)
-        and not _stands_before(dialect, "own_act", prefix)
-        and (prefix.count('"') % 2 or _stands_before(dialect, "reported", prefix))
+        and not _stands_before(live, "own_act", prefix)
+        and (prefix.count('"') % 2 or _stands_before(live, "reported", prefix))
     ):
         return Guard.REPORTED
     theirs = not said.names.isdisjoint(_WORDS.findall(prefix))
-    if not speaks_for and not theirs and _stands_before(dialect, "third", prefix):
+    if not speaks_for and not theirs and _stands_before(live, "third", prefix):
         return Guard.THIRD
-    if not noted and not theirs and _stands_before(dialect, "third_pronoun", prefix):
+    if not noted and not theirs and _stands_before(live, "third_pronoun", prefix):
         return Guard.THIRD
-    bounded = _trails(dialect, "limited", suffix) or _anywhere(dialect, "bounded", clause)
-    if bounded and not _trails(dialect, "unlimited", suffix):
+    bounded = _trails(live, "limited", suffix) or _anywhere(live, "bounded", clause)
+    if bounded and not _trails(live, "unlimited", suffix):
         return Guard.LIMITED
-    if _stands_before(dialect, "distaste", prefix):
+    if _stands_before(live, "distaste", prefix):
         return Guard.DISTASTE
-    return Guard.CONDITIONAL if _stands_before(dialect, "conditional", prefix) else Guard.NONE
+    return Guard.CONDITIONAL if _stands_before(live, "conditional", prefix) else Guard.NONE
 
 
 def is_pressed(said: Said, dialect: Dialect, start: int) -> bool:
     """Return whether a lone stop word is put to us: "can you stop", "I already said stop"."""
+    live = _Live(dialect, said.text)
     prefix = said.text[said.around(start).start : start]
-    return _stands_before(dialect, "pressed", prefix) or _stands_before(dialect, "own_act", prefix)
+    return _stands_before(live, "pressed", prefix) or _stands_before(live, "own_act", prefix)
 
 
-def _overlaps(dialect: Dialect, kind: str, whole: str, start: int, end: int) -> bool:
-    matches = (m for p in dialect.of("guards", kind) for m in p.pattern.finditer(whole))
+def _overlaps(live: _Live, kind: str, whole: str, start: int, end: int) -> bool:
+    matches = (m for p in live.of(kind) for m in p.pattern.finditer(whole))
     return any(match.start() < end and start < match.end() for match in matches)
 
 
-def _stands_before(dialect: Dialect, kind: str, prefix: str) -> bool:
+def _stands_before(live: _Live, kind: str, prefix: str) -> bool:
     """Return whether such words stand right before, with nothing but spaces and quotes between."""
-    return any(phrase.pattern.search(prefix) for phrase in dialect.of("guards", kind))
+    return any(phrase.pattern.search(prefix) for phrase in live.of(kind))
 
 
-def _trails(dialect: Dialect, kind: str, suffix: str) -> bool:
+def _trails(live: _Live, kind: str, suffix: str) -> bool:
     stripped = suffix.lstrip(" ,\n")
-    return any(phrase.pattern.match(stripped) for phrase in dialect.of("guards", kind))
+    return any(phrase.pattern.match(stripped) for phrase in live.of(kind))
 
 
-def _anywhere(dialect: Dialect, kind: str, text: str) -> bool:
-    return any(phrase.pattern.search(text) for phrase in dialect.of("guards", kind))
+def _anywhere(live: _Live, kind: str, text: str) -> bool:
+    return any(phrase.pattern.search(text) for phrase in live.of(kind))

@@ -17,10 +17,13 @@ from typing import Any
 from outreach.listening.slips import near
 
 SOFT, HARD, ASKS, LINE, OTHER = ",", ".", "?", "\n", "\x01"
-"""The signs of a comma and its like, the end of a sentence, of a question, of a line; other words."""
+"""The signs of a comma and its like, of the end of a sentence, a question, a line; other words."""
 _PARTS = {"soft": SOFT, "number": SOFT, "hard": HARD, "asks": ASKS, "line": LINE}
 _ELIDED = r"(?:qu|jusqu|lorsqu|puisqu|all|dell|dall|nell|sull|quest|un|[mtldnsjc])'(?=\w|\Z)"
-_ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w[\w-]*\.(?:example|com|net|org|info|io|co|eu|de|fr|es|it|pt|nl|uk)\b"
+_ADDRESS = (
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\w[\w-]*\.(?:example|com|net|org|info|io|co|eu|de|fr|es|it|pt|nl|uk)\b"
+)
 _PIECE = re.compile(
     rf"(?P<word>(?<!\w){_ELIDED}|{_ADDRESS}|\w+(?:'\w+)*)"
     r"|(?P<asks>[.!。！]*[?？][.!?。！？]*)|(?P<number>\.(?=\s*\d))|(?P<hard>[.!。！]+|\n\s*\n)|(?P<soft>[,;:()…、，；]|(?<=\s)-+(?=\s))|(?P<line>\n)"
@@ -192,8 +195,8 @@ def lexicon_from(data: Mapping[str, Any], *, spaced: bool) -> Lexicon | None:
     """Return the lexicon of a parsed `[words]` section; None where a language has none.
 
     `{a,b}` stands for either, a `*` for any ending, or in front for any beginning. `idle` words are
-    known, and nothing else: no slip of another word. `enclitics` are pronouns written onto a verb; `<name>` opens into the
-    endings of that name under `endings`.
+    known, and nothing else: no slip of another word. `enclitics` are pronouns written onto a verb;
+    `<name>` opens into the endings of that name under `endings`.
     """
     if not data:
         return None

@@ -124,12 +124,14 @@ def _our_stretches(text: str, our_sent: Sequence[str]) -> list[Span]:
     starting: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for unit in units:
         starting.setdefault(unit[:_LEAST_WORDS], []).append(unit)
+    first = {unit[0] for unit in units}
     folded = fold(text)
     found = list(_WORD.finditer(folded.text))
     words = tuple(match[0] for match in found)
     return [
         folded.span(found[index].start(), found[index + len(unit) - 1].end())
-        for index in range(len(words))
+        for index, word in enumerate(words)
+        if word in first
         for unit in starting.get(words[index : index + _LEAST_WORDS], ())
         if words[index : index + len(unit)] == unit
     ]
