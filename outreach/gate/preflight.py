@@ -19,6 +19,7 @@ from outreach.gate.gate import Gate
 from outreach.gate.judging import Case
 from outreach.gate.turns import Turns
 from outreach.ids import new_id
+from outreach.store.conditions import OF_THEIR_POINTS, of_points
 from outreach.store.intake import IntakeRow
 from outreach.store.snapshot import Snapshot, take
 from policies.channel import Channel, Purpose
@@ -115,11 +116,20 @@ def _steps(
     zone, closed = asked.zones.get(person_id, _UTC), asked.closed.get(person_id, never_closed)
     since, number = asked.at, 1
     while due := due_step(asked.sequence, number, since, zone, closed):
+        if not _can_be_asked(due.step, snapshot, person_id):
+            since, number = due.at, number + 1
+            continue
         attempt = proposed(asked.sequence, due.step, person_id, asked.by, due.at)
         found = _foreseen(gate, due.step, attempt, snapshot)
         found = _in_turn(found, turns)
         yield found
         since, number = _done(found), number + 1
+
+
+def _can_be_asked(step: Step, snapshot: Snapshot, person_id: str) -> bool:
+    """Return whether the step's conditions on how they can be reached hold; others may, by then."""
+    asked = OF_THEIR_POINTS.intersection(step.only_if)
+    return asked <= of_points(snapshot.points.get(person_id, ())) if asked else True
 
 
 def _foreseen(gate: Gate, step: Step, attempt: Attempt, snapshot: Snapshot) -> Foreseen:

@@ -24,10 +24,10 @@ OWED = (CommitmentState.OPEN, CommitmentState.BROKEN)
 """Neither kept nor released: somebody still has to do it."""
 
 
-def add(conn: Connection, one: Commitment) -> Commitment:
-    """Keep a new promise."""
+def add(conn: Connection, one: Commitment, *, by_step_of: str = "") -> Commitment:
+    """Keep a new promise; what ends on one ends, but for the enrolment whose own step gave it."""
     conn.execute(insert(commitment), COMMITMENT.row(one))
-    leaving.promised(conn, one)
+    leaving.promised(conn, one, by_step_of)
     return one
 
 

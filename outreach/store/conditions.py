@@ -19,6 +19,10 @@ from outreach.store.tables import inbound, note
 from policies.channel import Channel
 from policies.facts import NumberKind, PointState
 
+OF_THEIR_POINTS = frozenset(
+    {OnlyIf.EMAIL, OnlyIf.MOBILE, OnlyIf.PHONE, OnlyIf.NO_EMAIL, OnlyIf.NO_PHONE}
+)
+"""What is asked about how they can be reached."""
 Last = Select[str, datetime]
 """Who, and when last."""
 
@@ -45,7 +49,7 @@ def unfit(
     for one in asking:
         works = who[one.person_id].organisation_id is not None
         belongs = works or any(each.holds(now) for each in elsewhere.get(one.person_id, ()))
-        holds = _of_points(reached.get(one.person_id, [])) | since.holding(one) | _where(belongs)
+        holds = of_points(reached.get(one.person_id, [])) | since.holding(one) | _where(belongs)
         missing = fails(asked[one.id], holds)
         if missing is not None:
             found[one.id] = missing
@@ -94,7 +98,8 @@ def _last(conn: Connection, query: Last) -> dict[str, datetime]:
     return {row[0]: row[1] for row in conn.execute(query)}
 
 
-def _of_points(having: Iterable[ContactPoint]) -> frozenset[OnlyIf]:
+def of_points(having: Iterable[ContactPoint]) -> frozenset[OnlyIf]:
+    """Return which conditions hold for whoever has these addresses and numbers."""
     alive: defaultdict[Channel, list[ContactPoint]] = defaultdict(list)
     for one in having:
         if one.state is PointState.OK:

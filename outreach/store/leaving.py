@@ -40,11 +40,15 @@ def replied(conn: Connection, person_id: str, now: datetime) -> None:
     _end(conn, enrollment.c.person_id.in_(colleagues), Exit.COLLEAGUES_REPLY, now)
 
 
-def promised(conn: Connection, one: Commitment) -> None:
-    """Say that something was promised; a meeting that is to come is one already."""
+def promised(conn: Connection, one: Commitment, by_step_of: str = "") -> None:
+    """Say that something was promised; a meeting that is to come is one already.
+
+    The enrolment whose own step promised it goes on.
+    """
     met = one.kind is CommitmentKind.MEETING
+    theirs = (enrollment.c.person_id == one.person_id) & (enrollment.c.id != by_step_of)
     for by in (Exit.PROMISE, *((Exit.MEETING,) if met else ())):
-        left(conn, [one.person_id], by, one.made_at)
+        _end(conn, theirs, by, one.made_at)
 
 
 def bounced(conn: Connection, point_id: str) -> None:

@@ -242,6 +242,15 @@ def test_a_promise_a_meeting_and_a_dead_address_end_what_ends_on_them(
     ]
 
 
+def test_what_a_step_promises_itself_does_not_end_the_sequence(world: World) -> None:
+    somebody = world.person()
+    _enrol(world, sequence("one", says='ends_on = ["promise"]'), somebody)
+    way, now = _enrolment(world, somebody), world.clock.now()
+    owed = Commitment(new_id("m"), somebody.id, CommitmentKind.PLEDGE, "a sample", now, now)
+    world.store.write(lambda conn: commitments.add(conn, owed, by_step_of=way.id))
+    assert _enrolment(world, somebody).state is EnrollmentState.ACTIVE
+
+
 def test_a_step_whose_condition_does_not_hold_is_passed_over(world: World, reach: ReachOut) -> None:
     has, lacks = world.person(), world.person(addresses=("only@mail.example",))
     _enrol(world, sequence('one;only_if = ["mobile"]', "two"), has, lacks)
