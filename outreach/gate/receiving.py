@@ -29,6 +29,7 @@ from outreach.store import (
     receipts,
     reputation,
     senders,
+    withdrawing,
 )
 from outreach.store.ledger import Entry
 from outreach.store.receipts import ReceiptRow
@@ -245,4 +246,6 @@ def keep_word(conn: Connection, attempt: Attempt, now: datetime) -> None:
         inbound.answered(conn, attempt.person_id, attempt.by, now)
         because = "a human answered them"
         enrollments.end_all(conn, [attempt.person_id], because)
-        attempts.withdraw(conn, attempts.Where((attempt.person_id,), enrolled=True), because, now)
+        withdrawing.withdraw(
+            conn, withdrawing.Where((attempt.person_id,), enrolled=True), because, now
+        )

@@ -24,6 +24,7 @@ from outreach.store import (
     notes,
     people,
     points,
+    withdrawing,
 )
 from outreach.store.inbound import InboundKind
 from policies.channel import SPOKEN, Channel
@@ -88,7 +89,7 @@ def _answered(conn: Connection, person_id: str, by: str, now: datetime) -> list[
         because = "a human spoke with them"
         inbound.answered(conn, person_id, by, now)
         enrollments.end_all(conn, [person_id], because)
-        attempts.withdraw(conn, attempts.Where((person_id,), enrolled=True), because, now)
+        withdrawing.withdraw(conn, withdrawing.Where((person_id,), enrolled=True), because, now)
         for one in _owed(conn, person_id):
             if one.what == AN_ANSWER:
                 commitments.close(conn, one.id, CommitmentState.KEPT, by, now)

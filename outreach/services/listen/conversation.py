@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from channels.arrivals import Letter
 from outreach.domain.attempts import Attempt
 from outreach.domain.commitments import CommitmentKind, CommitmentState
-from outreach.store import attempts, commitments, enrollments, inbound, ledger
+from outreach.store import commitments, enrollments, inbound, ledger, withdrawing
 from outreach.store.inbound import InboundKind, InboundRow
 
 BECAUSE = "a human answered them"
@@ -45,7 +45,7 @@ def answered(conn: Connection, ours: Attempt, letter: Letter, now: datetime) -> 
         inbound.change(conn, row.id, {"answered_at": at, "answered_by": by})
     _keep_requests(conn, ours, {row.statement_id for row in waiting}, now)
     enrollments.end_all(conn, [person], BECAUSE)
-    attempts.withdraw(conn, attempts.Where((person,), enrolled=True), BECAUSE, now)
+    withdrawing.withdraw(conn, withdrawing.Where((person,), enrolled=True), BECAUSE, now)
 
 
 def _keep_requests(

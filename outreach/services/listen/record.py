@@ -15,7 +15,15 @@ from sqlalchemy import Connection
 from outreach.domain.attempts import Attempt
 from outreach.domain.commitments import Commitment
 from outreach.services.listen.effects import Effects, Reach
-from outreach.store import attempts, belonging, commitments, enrollments, ledger, statements
+from outreach.store import (
+    attempts,
+    belonging,
+    commitments,
+    enrollments,
+    ledger,
+    statements,
+    withdrawing,
+)
 from outreach.store.statements import Heard, Raised
 from policies.statement import Statement
 
@@ -76,8 +84,10 @@ def _withdraw(conn: Connection, said: Said, raised: Raised, now: datetime) -> li
             return []
         case Reach.TOPIC:
             because = "they refused this topic"
-            wheres = [attempts.Where((person,), topic) for topic in said.effects.topics]
-            return [one for where in wheres for one in attempts.withdraw(conn, where, because, now)]
+            wheres = [withdrawing.Where((person,), topic) for topic in said.effects.topics]
+            return [
+                one for where in wheres for one in withdrawing.withdraw(conn, where, because, now)
+            ]
         case Reach.PERSON:
             return withdraw_all(conn, [person], "they asked us to stop", now)
         case Reach.ORGANISATION:
@@ -92,7 +102,7 @@ def withdraw_all(
 ) -> list[str]:
     """Withdraw whatever is planned for these people, end their sequences, release our promises."""
     everybody = tuple(sorted(persons))
-    withdrawn = attempts.withdraw(conn, attempts.Where(everybody), because, now)
+    withdrawn = withdrawing.withdraw(conn, withdrawing.Where(everybody), because, now)
     enrollments.end_all(conn, everybody, because)
     for person in everybody:
         commitments.release_all(conn, person, because, now)

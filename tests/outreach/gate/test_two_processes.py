@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from outreach.domain.attempts import AttemptState
 from outreach.gate.redeeming import redeem, still_stand
-from outreach.store import attempts, people
-from outreach.store.attempts import Where
+from outreach.store import people, withdrawing
 from outreach.store.unit import Priority, Store
+from outreach.store.withdrawing import Where
 from tests.outreach.gate.world import World
 
 
@@ -30,7 +30,7 @@ def test_a_stop_that_waits_for_a_redemption_neither_fails_nor_is_lost(world: Wor
 
     def stops(conn: Connection) -> list[str]:
         people.raise_version(conn, [somebody])
-        return attempts.withdraw(conn, Where((somebody,)), "they said stop", now)
+        return withdrawing.withdraw(conn, Where((somebody,)), "they said stop", now)
 
     under_way = world.store.submit(redeems)
     assert redeemed.wait(5)
@@ -53,7 +53,7 @@ def test_a_stop_that_comes_first_withdraws_what_was_cleared(world: World) -> Non
     now = world.clock.now()
     other = Store(world.store.url)
     where = Where((somebody,))
-    gone = other.write(lambda conn: attempts.withdraw(conn, where, "they said stop", now))
+    gone = other.write(lambda conn: withdrawing.withdraw(conn, where, "they said stop", now))
     assert gone == [attempt]
     assert world.store.write(lambda conn: redeem(conn, passed.cleared, "w", now)).good == []
     assert world.state(attempt) is AttemptState.WITHDRAWN

@@ -1,0 +1,50 @@
+"""Taking back what is planned for people who want less of us, or have had it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, literal, select
+
+from outreach.domain.attempts import OPEN, AttemptState
+from outreach.store import attempts
+from outreach.store.prepared import PreparedAmong
+from outreach.store.tables import attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which open attempts of which people are meant; `enrolled` those of sequences alone."""
+
+    people: tuple[str, ...]
+    topic: str | None = None
+    enrolled: bool = False
+
+    def means(self, topic: str | None, enrollment_id: str | None) -> bool:
+        """Whether an open attempt of theirs is meant."""
+        if self.enrolled and enrollment_id is None:
+            return False
+        return self.topic is None or topic == self.topic
+
+
+_OPEN = PreparedAmong(
+    lambda people: (
+        select(attempt.c.id, attempt.c.topic, attempt.c.enrollment_id)
+        .where(
+            attempt.c.person_id.in_(people),
+            attempt.c.state.in_([literal(one.value) for one in OPEN]),
+        )
+        .order_by(attempt.c.due_at, attempt.c.id)
+    )
+)
+
+
+def withdraw(conn: Connection, where: Where, because: str, at: datetime) -> list[str]:
+    """Withdraw what is planned, queued, held or cleared; return the ids, the soonest due first."""
+    found = _OPEN.found(conn, where.people)
+    ids = [one for one, topic, enrollment in found if where.means(topic, enrollment)]
+    if ids:
+        outcome = {"finished_at": at, "outcome_detail": because}
+        attempts.moved(conn, ids, AttemptState.WITHDRAWN, outcome)
+    return ids
