@@ -16,6 +16,7 @@
     channel = "phone"
     words = { phone = "follow-up", email = "follow-up" }
     only_if = ["no reply", "phone"]                # else the step is passed over
+    promises = { what = "a sample of the maps", within = "3 business days" }  # what the words say
 
 A delay counts from the moment the step before it was done. Errors name file, line, step and key.
 """
@@ -70,6 +71,18 @@ AT_ONCE = Delay(0, Unit.MINUTE)
 
 
 @dataclass(frozen=True, slots=True)
+class StepPromise:
+    """What the words of a step promise, and within what delay once they have gone out.
+
+    `channel` None: it is no contact.
+    """
+
+    what: str
+    within: Delay
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One proposed contact. `number` counts from 1; `words` names a message for each channel."""
 
@@ -79,6 +92,7 @@ class Step:
     after: Delay = AT_ONCE
     topic: str | None = None
     only_if: tuple[OnlyIf, ...] = ()
+    promises: StepPromise | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,24 +154,42 @@ def _named_step(number: int, table: Toml) -> Step:
 
 def _step(number: int, table: Toml) -> Step:
     channel = table.choice("channel", Channel)
-    after = _delay(table)
+    after = _delay(table, "after") or AT_ONCE
     topic = table.optional("topic")
-    if topic is not None and not (topic.strip() and topic.isprintable()):
+    if topic is not None and not _on_one_line(topic):
         table.refuse("topic", "must be a few words on one line")
+    promises = _promise(table.table("promises")) if table.value("promises") else None
+    if promises is not None and channel is Channel.PHONE:
+        table.refuse("promises", "is for what is written; note what you promise on the phone")
     words, only_if = _words(table.table("words")), table.choices("only_if", OnlyIf)
     if channel not in words:
         table.refuse("words", f"has no message for `{channel}`, the step's own channel")
     table.done()
-    return Step(number, channel, words, after, topic, only_if)
+    return Step(number, channel, words, after, topic, only_if, promises)
 
 
-def _delay(table: Toml) -> Delay:
-    written = table.text("after", "")
-    if table.value("after") is None:
-        return AT_ONCE
+def _on_one_line(words: str) -> bool:
+    return bool(words.strip()) and words.isprintable()
+
+
+def _promise(table: Toml) -> StepPromise:
+    what, within = table.text("what"), _delay(table, "within")
+    if not _on_one_line(what):
+        table.refuse("what", "must say in a few words what is promised")
+    if within is None:
+        table.refuse("within", "must say by when: `3 business days`")
+    channel = table.choice("channel", Channel) if table.value("channel") else None
+    table.done()
+    return StepPromise(what.strip(), within, channel)
+
+
+def _delay(table: Toml, key: str) -> Delay | None:
+    written = table.text(key, "")
+    if table.value(key) is None:
+        return None
     found = DELAY.fullmatch(written.strip())
     if found is None:
-        table.refuse("after", f"is `{written}`; write a delay such as `2 business days`")
+        table.refuse(key, f"is `{written}`; write a delay such as `2 business days`")
     return Delay(int(found[1]), Unit(found[2]))
 
 
@@ -179,9 +211,15 @@ def sequence_body(sequence: Sequence) -> list[dict[str, object]]:
             "after": str(step.after),
             "topic": step.topic,
             **({"only_if": [one.value for one in step.only_if]} if step.only_if else {}),
+            **({"promises": _promise_body(step.promises)} if step.promises else {}),
         }
         for step in sequence.steps
     ]
+
+
+def _promise_body(promise: StepPromise) -> dict[str, str]:
+    channel = {"channel": promise.channel.value} if promise.channel else {}
+    return {"what": promise.what, "within": str(promise.within), **channel}
 
 
 def sequence_options(sequence: Sequence) -> dict[str, object]:

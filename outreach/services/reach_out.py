@@ -9,7 +9,7 @@ was left to be judged afresh waits for the next run, so that nothing can keep th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from outreach.domain.enrollments import Enrollment
 from outreach.domain.people import Person
-from outreach.domain.planner import Closed, never_closed, step_done
+from outreach.domain.planner import Closed, due_at, never_closed, step_done
 from outreach.domain.sequences import Sequence, sequence_from
 from outreach.gate.gate import Gate
 from outreach.gate.outcomes import Outcome
@@ -31,6 +31,7 @@ from outreach.store import (
     ledger,
     people,
     sequences,
+    stepped,
 )
 from outreach.store.ledger import Entry
 from outreach.store.unit import Priority
@@ -182,7 +183,23 @@ class ReachOut:
                 self.closed(person),
             )
             enrollments.save(conn, one, replace(after, last_done_at=None))
+        self._promise(conn, ended, known, who)
         return len(ended)
+
+    def _promise(
+        self,
+        conn: Connection,
+        ended: Iterable[Enrollment],
+        known: dict[str, Sequence],
+        who: Mapping[str, Person],
+    ) -> None:
+        """Owe what the words of these steps promised, where they went out."""
+        now = self.gate.clock.now()
+        for one in stepped.given(conn, ended, known):
+            person, since = who[one.enrollment.person_id], one.enrollment.last_done_at or now
+            zone = next(iter(self.zones(person)), _UTC)
+            due = due_at(one.promise.within, since, zone, self.closed(person))
+            stepped.owe(conn, one, due, now)
 
     def _known(self, conn: Connection, several: Iterable[Enrollment]) -> dict[str, Sequence]:
         """Return sequences by id; they never change, so they are read once."""
