@@ -222,5 +222,9 @@ class ReachOut:
 
 
 def next_due(gate: Gate) -> datetime | None:
-    """Return when the next planned attempt is due, for a clock that jumps."""
-    return gate.store.read(attempts.next_due)
+    """Return when the next attempt or step is due, for a clock that jumps.
+
+    A step that such a clock jumped over would be late, and dropped as one after a long outage.
+    """
+    found = (gate.store.read(attempts.next_due), gate.store.read(enrollments.next_due))
+    return min((one for one in found if one is not None), default=None)

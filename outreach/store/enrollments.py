@@ -115,6 +115,14 @@ def of_people(conn: Connection, people: Iterable[str]) -> list[Enrollment]:
     return _ENROLLMENT.all(conn, query.order_by(enrollment.c.enrolled_at, enrollment.c.id))
 
 
+def next_due(conn: Connection) -> datetime | None:
+    """Return when the next step of anybody is due, or None."""
+    query = select(enrollment.c.next_due_at).where(
+        enrollment.c.state == EnrollmentState.ACTIVE, enrollment.c.next_due_at.is_not(None)
+    )
+    return conn.scalar(query.order_by(enrollment.c.next_due_at).limit(1))
+
+
 def ended_steps(conn: Connection, limit: int) -> list[Enrollment]:
     """Return active enrolments whose step under way has ended: the next one can be planned."""
     query = select(enrollment).where(
