@@ -176,12 +176,6 @@ def organisations(conn: Connection, ids: Iterable[str]) -> dict[str, Organisatio
     return {one.id: one for one in _ORGANISATION.records(rows)}
 
 
-def members_of(conn: Connection, organisation_id: str) -> list[str]:
-    """Return the ids of everybody who works there."""
-    query = select(person.c.id).where(person.c.organisation_id == organisation_id)
-    return list(conn.scalars(query.order_by(person.c.id)))
-
-
 def raise_organisation(conn: Connection, organisation_id: str) -> None:
     """Undo what is cleared for anybody there."""
     query = update(organisation).where(organisation.c.id == organisation_id)
