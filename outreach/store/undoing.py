@@ -70,7 +70,7 @@ def brought(conn: Connection, run_id: str, after: str, limit: int) -> list[Perso
 def take_out(conn: Connection, run: Run, several: Sequence[Person]) -> Taken:
     """Take out those of an import's people to whom nothing has happened since."""
     ids = [one.id for one in several]
-    stay = _in_touch(conn, run, ids)
+    stay = _known_otherwise(conn, run, ids)
     leaving = [one for one in ids if one not in stay]
     bases = _delete(conn, consent, consent.c.person_id.in_(leaving))
     said = _unsay(conn, run, leaving)
@@ -115,7 +115,7 @@ def close(conn: Connection, run: Run) -> None:
     conn.execute(query.values(undone_at=run.undone_at, undone_by=run.undone_by))
 
 
-def _in_touch(conn: Connection, run: Run, ids: Sequence[str]) -> set[str]:
+def _known_otherwise(conn: Connection, run: Run, ids: Sequence[str]) -> set[str]:
     """Return those of these people to whom anything but the import itself refers."""
     theirs = (point, statement, consent, people_import_change, commitment)
     stay = _referring(conn, person, ids, but=theirs)
