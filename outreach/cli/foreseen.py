@@ -1,0 +1,59 @@
+"""What would become of the steps of a sequence, as it is told: a line a person and step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fate(StrEnum):
+    """What would become of a step."""
+
+    GOES = "will go"
+    WAITS = "waits"
+    ELSEWHERE = "goes another way"
+    HELD = "held"
+    BLOCKED = "blocked"
+
+
+REFUSED = (Fate.HELD, Fate.BLOCKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person at one step, as it is shown. `blocker`: somebody must put it right first.
+
+    `passing`: it only holds what is due until then, and need not keep anybody from being enrolled.
+    `change` says what would change a refusal, where few enough are shown to be read.
+    """
+
+    person: str
+    person_id: str
+    step: int
+    channel: str
+    local: str
+    fate: Fate
+    told: str
+    blocker: bool = False
+    passing: bool = False
+    change: str = ""
+
+
+def totals(lines: Sequence[Line]) -> dict[str, int]:
+    """Return how many steps would come to each end."""
+    counted = Counter(line.fate for line in lines)
+    return {fate.value: counted[fate] for fate in Fate}
+
+
+def in_words(fate: str, count: int) -> str:
+    """Return `1 waits`, `6 wait`, `2 go another way`: what is shown beside a line is about one."""
+    many = {Fate.WAITS: "wait", Fate.ELSEWHERE: "go another way"}
+    return f"{count} {fate if count == 1 else many.get(Fate(fate), fate)}"
+
+
+def blockers(lines: Iterable[Line]) -> list[str]:
+    """Return what must be put right, once each, with how many steps it stops."""
+    stopped = Counter(line.told for line in lines if line.blocker)
+    return [f"{told} ({count})" for told, count in stopped.most_common()]
