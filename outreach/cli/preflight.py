@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, assert_never
 from zoneinfo import ZoneInfo
 
 import typer
 
+from outreach.cli.foreseen import REFUSED, Fate, Line, blockers, totals
 from outreach.cli.opening import acting, language_for, opened, person_named
+from outreach.cli.preflight_page import page
 from outreach.cli.terminal import (
     HERE,
     AsJson,
@@ -48,39 +47,6 @@ _READ = 200
 _PASSING = frozenset({"national-registry", "sender-identity"})
 
 
-class Fate(StrEnum):
-    """What would become of a step."""
-
-    GOES = "will go"
-    WAITS = "waits"
-    ELSEWHERE = "goes another way"
-    HELD = "held"
-    BLOCKED = "blocked"
-
-
-REFUSED = (Fate.HELD, Fate.BLOCKED)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One person at one step, as it is shown. `blocker`: somebody must put it right first.
-
-    `passing`: it only holds what is due until then, and need not keep anybody from being enrolled.
-    `change` says what would change a refusal, where few enough are shown to be read.
-    """
-
-    person: str
-    person_id: str
-    step: int
-    channel: str
-    local: str
-    fate: Fate
-    told: str
-    blocker: bool = False
-    passing: bool = False
-    change: str = ""
-
-
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(rich_help_panel=Panel.REACHING, epilog=EXAMPLES)(preflight)
@@ -111,8 +77,6 @@ def preflight(
     ours that rests, or a registry that nobody looked into, is told in one line and holds only what
     it is about. What holds more than five people alike is told once, with some of their names.
     """
-    from outreach.cli.preflight_page import page
-
     with opened(house) as home:
         chosen = _chosen(home, sequence, who or (), everybody)
         spoken, rep = language_for(home, by, language), acting(home, by).name
@@ -224,21 +188,3 @@ def _local(home: House, at: datetime, zone: str | None) -> str:
     clock = ZoneInfo(zone or home.settings.house.timezone)
     shown = f"{at.astimezone(clock):%a %d %b %H:%M}"
     return shown if zone else f"{shown} our time"
-
-
-def totals(lines: Sequence[Line]) -> dict[str, int]:
-    """Return how many steps would come to each end."""
-    counted = Counter(line.fate for line in lines)
-    return {fate.value: counted[fate] for fate in Fate}
-
-
-def in_words(fate: str, count: int) -> str:
-    """Return `1 waits`, `6 wait`, `2 go another way`: what is shown beside a line is about one."""
-    many = {Fate.WAITS: "wait", Fate.ELSEWHERE: "go another way"}
-    return f"{count} {fate if count == 1 else many.get(Fate(fate), fate)}"
-
-
-def blockers(lines: Iterable[Line]) -> list[str]:
-    """Return what must be put right, once each, with how many steps it stops."""
-    stopped = Counter(line.told for line in lines if line.blocker)
-    return [f"{told} ({count})" for told, count in stopped.most_common()]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from outreach.cli.preflight import REFUSED, Fate, Line, in_words, totals
+from outreach.cli.foreseen import REFUSED, Fate, Line, in_words, totals
 from outreach.cli.terminal import counted
 
 MANY = 5

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from outreach.cli.foreseen import blockers
 from outreach.cli.opening import acting, opened, person_named
-from outreach.cli.preflight import blockers, foreseen_lines
+from outreach.cli.preflight import foreseen_lines
 from outreach.cli.terminal import (
     HERE,
     AsJson,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outreach.cli.preflight import Fate, Line
+from outreach.cli.foreseen import Fate, Line
 from outreach.cli.preflight_page import MANY, page
 from tests.outreach.cli.conftest import Shell
 
