@@ -6,7 +6,7 @@ UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
 ROOMS := outreach channels policies tests benchmarks
 JOBS ?= 2
 
-.PHONY: demo run test check style types imports bench mutants mutmut docs transcript format lock clean
+.PHONY: demo run test check style types imports bench mutants mutmut hunch docs transcript format lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/outreach demo $(ARGS)
@@ -48,6 +48,10 @@ format: $(VENV)/ready-dev
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python -m tests.architecture.pages
+
+# After adding labelled replies: what the reader suspects where it knows no words.
+hunch: $(VENV)/ready-dev
+	$(BIN)/python -m tests.outreach.listening.learning
 
 # Apart from docs, for it lives through all of it: a minute, and Dovecot.
 transcript: $(VENV)/ready-dev

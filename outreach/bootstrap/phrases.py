@@ -5,15 +5,19 @@ A language has one file, `en.toml`, and may have more of the same form, `en.word
 
 from __future__ import annotations
 
+import json
 import tomllib
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
 
+from outreach.listening.hunch import Hunch, tightened
 from outreach.listening.phrases import Phrases, phrases_from
 from outreach.listening.reader import read
 from outreach.listening.reading import Heard, ReaderContext, Reading
 
+HUNCH = files("outreach.listening").joinpath("hunch.json")
+"""The weights that were learnt; see the module of that name."""
 _NOT_LANGUAGES = ("keywords", "places", "rules")
 
 
@@ -50,6 +54,18 @@ def _add(data: dict[str, Any], more: dict[str, Any]) -> None:
             had += value
 
 
+@cache
+def shipped_hunch() -> Hunch:
+    """Return the weights by which a stop is suspected where the phrases find none."""
+    kept = json.loads(HUNCH.read_text(encoding="utf-8"))
+    return Hunch(kept["weights"], kept["bias"])
+
+
 def shipped_reader() -> Listener:
-    """Return the reader with the phrases we ship."""
-    return partial(read, phrases=shipped_phrases())
+    """Return the reader with the phrases and the hunch that we ship."""
+    phrases, hunch = shipped_phrases(), shipped_hunch()
+
+    def listen(heard: Heard, context: ReaderContext) -> Reading:
+        return tightened(read(heard, context, phrases), heard, hunch, phrases)
+
+    return listen
