@@ -94,7 +94,7 @@ def suppression(installation_key: bytes, folded: str) -> str:
 
 
 def shared_digest(folded: str) -> str:
-    """Return the SHA-256 by which houses tell each other of a refusal without telling whose it is."""
+    """Return the SHA-256 by which houses tell each other of a refusal, and not whose it is."""
     return f"sha256:{sha256(folded.encode()).hexdigest()}"
 
 
