@@ -86,11 +86,30 @@ def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
     if not noted and not theirs and _stands_before(live, "third_pronoun", prefix):
         return Guard.THIRD
     bounded = _trails(live, "limited", suffix) or _anywhere(live, "bounded", clause)
-    if bounded and not _trails(live, "unlimited", suffix):
+    if bounded and not _is_always(live, said.text[start:end], suffix):
         return Guard.LIMITED
     if _stands_before(live, "distaste", prefix):
         return Guard.DISTASTE
     return Guard.CONDITIONAL if _stands_before(live, "conditional", prefix) else Guard.NONE
+
+
+def _is_always(live: _Live, words: str, suffix: str) -> bool:
+    """Return whether what is bounded is what they have had enough of, or the bound is none."""
+    return _trails(live, "unlimited", suffix) or _anywhere(live, "fed_up", words)
+
+
+def is_brief(said: Said, start: int, end: int) -> bool:
+    """Return whether these words are a bare "don't call", which a time beside it may bound."""
+    dialects = said.dialects
+    words = said.text[start:end].strip()
+    return any(p.pattern.fullmatch(words) for d in dialects for p in d.of("guards", "brief"))
+
+
+def is_however(said: Said, dialect: Dialect, start: int, end: int) -> bool:
+    """Return whether the channel named is only one of all: "neither by phone nor otherwise"."""
+    live = _Live(dialect, said.text)
+    rest = said.text[end : max(end, said.around(start).end)]
+    return _trails(live, "however", rest)
 
 
 def is_pressed(said: Said, dialect: Dialect, start: int) -> bool:

@@ -28,6 +28,8 @@ _PIECE = re.compile(
     rf"(?P<word>(?<!\w){_ELIDED}|{_ADDRESS}|\w+(?:'\w+)*)"
     r"|(?P<asks>[.!。！]*[?？][.!?。！？]*)|(?P<number>\.(?=\s*\d))|(?P<hard>[.!。！]+|\n\s*\n)|(?P<soft>[,;:()…、，；]|(?<=\s)-+(?=\s))|(?P<line>\n)"
 )
+_BEATEN = re.compile(r"(?:(?<![^\n])|(?<=[.!?] ))(?:[\w']+[.!]+ ){2,}[\w']+(?![\w ])")
+"""Three words and more with a full stop behind each are one sentence ("Leave. Me. Alone.")."""
 _ANY_ADDRESS = "a@b.c"
 """How a lexicon says which classes an address is of."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -124,9 +126,11 @@ def _after(pieces: tuple[Piece, ...], at: int, tail: tuple[str, ...]) -> int:
 
 @lru_cache(maxsize=16)
 def _pieces(text: str, pattern: re.Pattern[str] = _PIECE) -> tuple[Piece, ...]:
+    beaten = [range(match.start(), match.end()) for match in _BEATEN.finditer(text)]
     return tuple(
         Piece(match[0], match.lastgroup or "", match.start(), match.end())
         for match in pattern.finditer(text)
+        if not (match.lastgroup == "hard" and any(match.start() in one for one in beaten))
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from outreach.listening.guards import Guard, guard_of, is_pressed
+from outreach.listening.guards import Guard, guard_of, is_however, is_pressed
 from outreach.listening.keywords import starts_strong
 from outreach.listening.phrases import Dialect
 from outreach.listening.reading import Span
@@ -134,9 +134,10 @@ def _judged(said: Said, demand: _Demand, channels: tuple[Channel | None, ...]) -
 
 def _channels(said: Said, demand: _Demand) -> tuple[Channel | None, ...]:
     """Return the channels a demand is about; one named behind it narrows a demand without one."""
-    if demand.channels:
-        return demand.channels
     dialect = demand.dialect
+    if demand.channels:
+        every = is_however(said, dialect, demand.start, demand.end)
+        return (None,) if every else demand.channels
     rest = said.text[demand.end : max(demand.end, said.around(demand.start).end)].lstrip()
     for pattern in dialect.of("guards", "narrow"):
         behind = pattern.pattern.match(rest)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from outreach.listening.guards import Guard
+from outreach.listening.guards import Guard, is_brief
 from outreach.listening.plain import stops_as_past, welcomed
 from outreach.listening.said import Found, Said
 from policies.channel import Channel
@@ -27,6 +28,7 @@ from policies.statement import (
 )
 
 EVERY = frozenset(Channel)
+_WORD = re.compile(r"\w")
 _BOUNDS = (Quiet, Pause, AtMost, Callback)
 
 
@@ -79,17 +81,32 @@ def _bounded(said: Said, items: list[Found]) -> list[Found]:
     """Drop a refusal bounded in time where the bound itself was understood."""
     bounds = [item for item in items if isinstance(item.meaning, _BOUNDS)]
 
-    def is_explained(item: Found) -> bool:
+    def is_explained(item: Found, kinds: tuple[type, ...]) -> bool:
         sentence = said.around(item.start)
-        return any(sentence.start <= bound.start <= sentence.end for bound in bounds)
+        return any(
+            sentence.start <= bound.start <= sentence.end
+            for bound in bounds
+            if isinstance(bound.meaning, kinds)
+        )
 
     limited = {
-        (item.start, item.end)
-        for item in items
-        if isinstance(item.meaning, Unclear) and item.meaning.why == Guard.LIMITED.value
-        if is_explained(item)
+        (item.start, item.end) for item in items if is_explained(item, _explaining(said, item))
     }
     return [item for item in items if (item.start, item.end) not in limited]
+
+
+def _explaining(said: Said, item: Found) -> tuple[type, ...]:
+    """Return what may bound a refusal: any time, if it says so, and the quiet it only closes."""
+    match item.meaning:
+        case Unclear(why=Guard.LIMITED.value):
+            return _BOUNDS
+        case Refuse(channel=None) | Unclear(acted_as=Refuse(channel=None)):
+            opens = not said.text[said.around(item.start).start : item.start].strip()
+            closes = not _WORD.search(said.text[item.end : said.around(item.start).end])
+            brief = not opens and closes and is_brief(said, item.start, item.end)
+            return (Quiet,) if brief else ()
+        case _:
+            return ()
 
 
 def _taken_back(said: Said, items: list[Found]) -> list[Found]:
