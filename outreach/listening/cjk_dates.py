@@ -62,7 +62,7 @@ _NAMED = _by_word(
         "silver-week": "シルバーウィーク",
         "may-day": "五一 劳动节 勞動節",
         "obon": "お盆 盆休み",
-        "national-day": "国庆 國慶 国庆节 十一长假 十一假期",
+        "national-day": "国庆 國慶 国庆节 国庆长假 國慶長假 国庆假期 國慶假期 十一长假 十一假期",
         "qingming": "清明 清明节",
         "dragon-boat": "端午 端午节",
         "mid-autumn": "中秋 中秋节",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from outreach.listening.channels import named_in
@@ -10,6 +11,7 @@ from outreach.listening.said import Found, Said
 from policies.channel import Channel
 from policies.statement import AtMost, Consent, NotInterested, Resume, WrongPerson
 
+_MARK = re.compile(r"[?？]")
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91, "year": 365}
 _COUNTS = {"once": 1, "twice": 2, "one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4}
 _EVERY = {
@@ -111,6 +113,27 @@ def noted(said: Said) -> Iterator[tuple[Note, int, int]]:
                 if match:
                     yield note, match.start(), match.end()
                     break
-    question = said.text.find("?")
-    if question >= 0:
-        yield Note.QUESTION, said.around(max(question - 1, 0)).start, question + 1
+    yield from _questions(said)
+
+
+def _is_courtesy(said: Said, asked: str) -> bool:
+    """Return whether a question ends as a greeting does, or as an order that wants a nod."""
+    return any(
+        match.end() >= len(asked) - 1
+        for dialect in said.dialects
+        for pattern in dialect.of("question", "polite")
+        for match in pattern.finditer(asked)
+    )
+
+
+def _questions(said: Said) -> Iterator[tuple[Note, int, int]]:
+    """Find what the person asks, with a mark or without one, courtesies aside."""
+    for mark in _MARK.finditer(said.text):
+        start = said.around(max(mark.start() - 1, 0)).start
+        asked = said.text[start : mark.end()]
+        if not _is_courtesy(said, asked):
+            yield Note.QUESTION, start, mark.end()
+    for dialect in said.dialects:
+        for pattern in dialect.of("question", "said"):
+            for match in pattern.finditer(said.text):
+                yield Note.QUESTION, match.start(), match.end()

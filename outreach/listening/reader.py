@@ -272,13 +272,16 @@ def _notes(said: Said, found: Iterable[Found]) -> tuple[Noticed, ...]:
         or (isinstance(item.meaning, Refuse) and item.meaning.channel is None)
         for item in found
     )
-    notes = []
+    demanded = [item.start for item in found if isinstance(item.meaning, Refuse)]
+    notes: dict[Note, Noticed] = {}
     for note, start, end in noted(said):
         if no and note is Note.INTEREST:
             continue
+        if note is Note.QUESTION and any(start <= at < end for at in demanded):
+            continue  # "could you take me off?" asks nothing
         span = said.folded.span(start, end)
-        notes.append(Noticed(note, span.start, span.end))
-    return tuple(notes)
+        notes.setdefault(note, Noticed(note, span.start, span.end))
+    return tuple(notes.values())
 
 
 def _understood(folded: Folded, item: Found) -> Understood:
