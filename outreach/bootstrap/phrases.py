@@ -62,10 +62,14 @@ def shipped_hunch() -> Hunch:
 
 
 def shipped_reader() -> Listener:
-    """Return the reader with the phrases and the hunch that we ship."""
-    phrases, hunch = shipped_phrases(), shipped_hunch()
+    """Return the reader with the phrases and the hunch that we ship.
+
+    They are compiled when somebody is heard for the first time: most commands hear nobody, and it
+    takes a second. Whoever must answer at once calls `shipped_phrases` before.
+    """
 
     def listen(heard: Heard, context: ReaderContext) -> Reading:
+        phrases, hunch = shipped_phrases(), shipped_hunch()
         return tightened(read(heard, context, phrases), heard, hunch, phrases)
 
     return listen

@@ -82,9 +82,7 @@ class Stage:
         """Import the twelve people."""
         with resources.as_file(resources.files("templates") / "demo" / "people.csv") as path:
             wanted = Import(path, "Expo 2026, where we spoke", self.member(ANA), Kind.BUSINESS)
-            return import_people(
-                self.house.store, self.clock, wanted, import_ears(self.house.ears)
-            )
+            return import_people(self.house.store, self.clock, wanted, import_ears(self.house.ears))
 
     def add_sequence(self, name: str) -> None:
         """Keep one of the demo's sequences."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, TextClause, and_, insert, select, update
 
 from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState, move
 from outreach.errors import NotFoundError
@@ -100,7 +100,8 @@ def on_agenda(
         for state in OWED
     ]
     found: dict[str, Commitment] = {}
-    for which in (*mine, ANYONES):
+    ways: list[ColumnElement[bool] | TextClause] = [*mine, ANYONES]
+    for which in ways:
         query = select(commitment).where(which, *span).order_by(commitment.c.due_at).limit(limit)
         found |= {one.id: one for one in COMMITMENT.all(conn, query)}
     return sorted(found.values(), key=lambda one: (one.due_at, one.id))[:limit]

@@ -141,7 +141,7 @@ def _points(conn: Connection, kept: str, other: str) -> int:
             _join(conn, same, one)
             continue
         last += 1
-        moved = {"person_id": kept, "rank": last, "version": point.c.version + 1}
+        moved = {"person_id": kept, "rank": last, "version": point.c.version + 1, "import_id": None}
         conn.execute(update(point).where(point.c.id == one.id).values(moved))
     return len(theirs)
 
@@ -162,7 +162,10 @@ def _join(conn: Connection, kept: ContactPoint, other: ContactPoint) -> None:
 
 
 def _move(conn: Connection, table: Table, kept: str, other: str, column: str = "person_id") -> int:
-    query = update(table).where(table.c[column] == other).values({column: kept})
+    values: dict[str, str | None] = {column: kept}
+    if "import_id" in table.c:
+        values["import_id"] = None  # what one person has now, no import takes back
+    query = update(table).where(table.c[column] == other).values(values)
     return conn.execute(query).rowcount
 
 

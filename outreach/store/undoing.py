@@ -130,7 +130,7 @@ def _known_otherwise(conn: Connection, run: Run, ids: Sequence[str]) -> set[str]
         ),
     )
     stay.update(conn.scalars(promised))
-    for table in (point, statement, consent):
+    for table in (point, statement, consent, people_import_change):
         since = select(table.c.person_id).where(
             table.c.person_id.in_(ids),
             or_(table.c.import_id.is_(None), table.c.import_id != run.id),

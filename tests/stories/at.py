@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime, timedelta
 
+import imapclient
+
 import outreach.clock
 
 SHIFT = datetime.fromisoformat(sys.argv[1]).replace(tzinfo=UTC) - outreach.clock.SystemClock().now()
@@ -18,7 +20,20 @@ class Elsewhen(outreach.clock.SystemClock):
         return super().now() + timedelta(seconds=int(SHIFT.total_seconds()))
 
 
+FETCH = imapclient.IMAPClient.fetch
+
+
+def fetch(client: imapclient.IMAPClient, *asked: object) -> object:
+    """Let the mailbox live at that moment too: it says when it took a mail in."""
+    found = FETCH(client, *asked)
+    for one in found.values():
+        if b"INTERNALDATE" in one:
+            one[b"INTERNALDATE"] += timedelta(seconds=int(SHIFT.total_seconds()))
+    return found
+
+
 if __name__ == "__main__":
+    imapclient.IMAPClient.fetch = fetch
     outreach.clock.SystemClock = Elsewhen  # type: ignore[misc]  # before anybody imports it
     from outreach.cli import main
 

@@ -52,7 +52,10 @@ class Column(StrEnum):
 
 
 SEVERAL = frozenset(
-    {Column.EMAIL, Column.PHONE, Column.MOBILE, Column.NOTES, Column.REASON, Column.UNUSED}
+    {
+        *(Column.EMAIL, Column.PHONE, Column.MOBILE, Column.NOTES, Column.REASON, Column.UNUSED),
+        *(Column.DO_NOT_CONTACT, Column.DO_NOT_EMAIL, Column.DO_NOT_CALL, Column.DO_NOT_TEXT),
+    }
 )
 """Columns of which a file may have more than one."""
 NAMES = (Column.NAME, Column.GIVEN_NAME, Column.FAMILY_NAME)
@@ -119,8 +122,8 @@ def _told(heading: str, words: Words) -> Column | str:
     if own in set(Column):
         return Column(own)
     key = heading_key(heading)
-    for column, entry in words.items():
-        if key in entry.get("heads", ()):
+    for column in (_PART, *Column):
+        if key in words.get(column, {}).get("heads", ()):
             return column if column == _PART else Column(column)
     parts = set(key.split())
     if not parts & words[_ABOUT_THE_COLUMN]["holds"]:

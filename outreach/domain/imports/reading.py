@@ -21,7 +21,7 @@ from outreach.domain.imports.emails import emails_in
 from outreach.domain.imports.fields import FieldError
 from outreach.domain.imports.numbers import number, numbers_in
 from outreach.domain.imports.row import Fault, Given, Noted, Rejected, Row
-from outreach.domain.imports.wishes import wishes
+from outreach.domain.imports.wishes import MAY_WISH, wishes
 from policies.basis import BasisKind
 from policies.facts import NumberKind
 
@@ -58,7 +58,7 @@ class RowReader:
             for place, head in enumerate(mapped.heads)
             if head.column not in (Column.UNUSED, Column.REASON)
         ]
-        self._wishes = any(head.column in _WISHES for head in mapped.heads)
+        self._wishes = any(head.column in MAY_WISH for head in mapped.heads)
 
     def read(self, cells: Sequence[str], line: int) -> Row | Rejected:
         """Return what a row says. `line` counts as a spreadsheet does."""
@@ -71,16 +71,7 @@ class RowReader:
                 reading.check(column, heading, cell)
                 said.setdefault(column, []).append((heading, cell))
         reading.fits(len(self.mapped.heads))
-        noted = tuple(wishes(cells, self.mapped)) if self._wishes else ()
-        return reading.row(said, noted)
-
-
-_WISHES = frozenset(
-    {
-        *(Column.PREFERRED_CHANNEL, Column.DO_NOT_CONTACT, Column.DO_NOT_EMAIL),
-        *(Column.DO_NOT_CALL, Column.DO_NOT_TEXT),
-    }
-)
+        return reading.row(said, tuple(wishes(cells, self.mapped)) if self._wishes else ())
 
 
 class _Reading:

@@ -26,6 +26,7 @@ CARRIER_STOP = "21610"
 ERROR_CODES = frozenset({"error code", "errorcode"})
 SHA256 = re.compile(r"[0-9a-f]{64}")
 _WORD = re.compile(r"[\w-]+")
+_ALL = frozenset(Channel)
 
 
 class Part(StrEnum):
@@ -37,6 +38,8 @@ class Part(StrEnum):
     STATE = "state"
     WHY = "why"
     CODE = "code"
+    ADDRESS = "address"
+    CHANNEL = "channel"
     WISH = "wish"
     UNUSED = "unused"
 
@@ -74,7 +77,7 @@ class Listed:
 def listed(headings: Sequence[str], known: Words, how: How, home: str | None) -> Listed | None:
     """Return what the columns hold, or None where no address, number or digest is among them."""
     parts = tuple(_part(heading, known) for heading in headings)
-    if not {Part.EMAIL, Part.PHONE, Part.DIGEST} & set(parts):
+    if not {Part.EMAIL, Part.PHONE, Part.ADDRESS, Part.DIGEST} & set(parts):
         return None
     return Listed(parts, tuple(headings), how, home)
 
@@ -102,6 +105,8 @@ def _part(heading: str, known: Words) -> Part:
     key = heading_key(heading)
     if key in ERROR_CODES:
         return Part.CODE
+    if key in (Part.ADDRESS, Part.CHANNEL):
+        return Part(key)
     for part in (Part.DIGEST, Part.STATE, Part.WHY):
         if key in known[part.value]["heads"]:
             return part
@@ -136,11 +141,13 @@ def refusals(cells: Sequence[str], line: int, of: Listed, known: Words) -> list[
         if cell.strip()
     ]
     verdicts = list(_verdicts(said, of, known))
+    named = (cell for part, _, cell in said if part is Part.CHANNEL and cell in _ALL)
+    only = next(map(Channel, named), None)
     if of.says_why and not verdicts:
         return []
     try:
         found = [
-            Refused(how, because, address, digest, channel)
+            Refused(how, because, address, digest, channel or only)
             for address, digest in _whom(said, of)
             for how, because, channel in verdicts or [(of.how, "it stands in the list", None)]
         ]
@@ -192,8 +199,8 @@ def _whom(
                 msg = f"`{cell[:70]}` is no SHA-256 digest: 64 letters and digits from 0 to f"
                 raise AddressError(msg)
             yield None, cell.lower()
-        elif part is Part.EMAIL:
+        elif part is Part.EMAIL or (part is Part.ADDRESS and "@" in cell):
             yield from ((email_address(one), "") for one in emails_in(cell))
-        elif part is Part.PHONE:
+        elif part in (Part.PHONE, Part.ADDRESS):
             countries = [of.home] if of.home else []
             yield from ((number(one, countries), "") for one in numbers_in(cell))

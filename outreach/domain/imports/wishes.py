@@ -15,6 +15,13 @@ from outreach.domain.imports.row import Noted
 from policies.channel import Channel
 from policies.statement import Prefer, Refuse
 
+MAY_WISH = frozenset(
+    {
+        *(Column.PREFERRED_CHANNEL, Column.DO_NOT_CONTACT, Column.DO_NOT_EMAIL),
+        *(Column.DO_NOT_CALL, Column.DO_NOT_TEXT, Column.UNUSED),
+    }
+)
+"""Columns whose cells may say a wish."""
 REFUSED: Mapping[Column, Channel | None] = {
     Column.DO_NOT_CONTACT: None,
     Column.DO_NOT_EMAIL: Channel.EMAIL,
@@ -22,6 +29,8 @@ REFUSED: Mapping[Column, Channel | None] = {
     Column.DO_NOT_TEXT: Channel.SMS,
 }
 NO = words("no")
+REFUSING = words("refusing")
+"""Cells that refuse whatever their column is called, as in `Status: unsubscribed`."""
 CALLED = {Channel(channel): called for channel, called in channel_words().items()}
 _FEW = 2
 """Words of a cell that names a channel and says no more, such as `by email`."""
@@ -38,6 +47,8 @@ def wishes(cells: Sequence[str], mapped: Mapped) -> Iterator[Noted]:
             yield Noted(f"{head.heading}: {said}", Refuse(REFUSED[head.column]))
         elif head.column is Column.PREFERRED_CHANNEL:
             yield _preferred(head.heading, said)
+        elif head.column is Column.UNUSED and said.lower().strip(" .!") in REFUSING:
+            yield Noted(f"{head.heading}: {said}", Refuse(None))
 
 
 def _preferred(heading: str, said: str) -> Noted:

@@ -103,7 +103,7 @@ class Brought:
         self.points += len(batch.points)
         self.bases += len(batch.bases)
         self.statements += len(batch.said)
-        self.filled += len(batch.changes)
+        self.filled += sum(bool(one.after) for one in batch.changes.values())
         self.remarks += batch.remarks[: KEPT - len(self.remarks)]
 
     def reject(self, one: Rejected) -> None:
@@ -211,7 +211,8 @@ def _taken(
         people.add_many(conn, batch.people, import_id=run_id)
         points.add_many(conn, batch.points, import_id=run_id)
         for change in batch.changes.values():
-            people.change(conn, change.person_id, change.after)
+            if change.after:
+                people.change(conn, change.person_id, change.after)
         importing.changed(conn, run_id, batch.changes.values())
         for words in batch.wordings.values():
             consents.keep_wording(conn, words, origin.at)

@@ -193,8 +193,7 @@ class Batch:
             there = getattr(person, name)
             if name not in blank and said[name] is not None and there not in (None, said[name]):
                 self._remark(group.first, name, f"`{there}` is known; `{said[name]}` was left out")
-        if blank:
-            self._fill(person, blank)
+        self._fill(person, blank)
         self._add_all(self.known.people[person.id], one)
 
     def _fill(self, person: Person, blank: dict[str, Any]) -> None:
@@ -205,7 +204,8 @@ class Batch:
             earlier = self.changes[person.id]
             before, blank = {**before, **earlier.before}, {**earlier.after, **blank}
         self.changes[person.id] = Change(person.id, before, blank)
-        self.known.people[person.id] = replace(person, **blank)
+        if blank:
+            self.known.people[person.id] = replace(person, **blank)
 
     def _add_all(self, person: Person, one: Arrived) -> None:
         for channel, address in one.group.addresses:
@@ -214,8 +214,7 @@ class Batch:
             self._add_basis(person, row, given)
         words = {said.words for said in self.known.said.get(person.id, ())}
         for wish in one.wishes:
-            if wish.words not in words:
-                words.add(wish.words)
+            if wish.words not in words or not wish.promises:
                 self.said.append(Kept(person, wish, new_id("s")))
 
     def _add_point(self, person_id: str, channel: Channel, address: Address) -> None:

@@ -13,7 +13,7 @@ from outreach.domain.imports.row import Noted
 from outreach.domain.people import Member, Person
 from outreach.listening.labels import Key, labels_of
 from outreach.listening.reading import Reading, Span
-from policies.statement import Understood
+from policies.statement import Callback, Request, Understood
 
 SHOWN = (Key.STOP, Key.PREFER, Key.AVOID, Key.PAUSE_UNTIL, Key.CALLBACK_AT)
 
@@ -29,6 +29,11 @@ class Wish:
     def words(self) -> str:
         """Return the cell."""
         return self.reading.words
+
+    @property
+    def promises(self) -> bool:
+        """Return whether they ask something of us, which is promised once however often told."""
+        return any(isinstance(one.meaning, Callback | Request) for one in self.reading.understood)
 
     def labels(self) -> dict[str, object]:
         """Return the row and what its words come to, as labels."""

@@ -243,6 +243,7 @@ def test_whoever_stops_one_way_and_asks_for_something_reads_what_goes_on(
     about = replace(AUTOMATED_STOP, words=CALLS_ONLY, meanings=meant)
     said = wanted("acknowledge-stop", channel, purpose=Purpose.ACKNOWLEDGE, about=about)
     content = wording.render(said).outbound.content
+    assert not isinstance(content, CallWords)
     assert "no more calls from us" in content.text
     assert goes_on in content.text
     assert "have stopped" not in getattr(content, "subject", "")

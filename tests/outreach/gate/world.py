@@ -185,7 +185,7 @@ class World:
         heard = Heard(one.id, now)
         return self.store.write(lambda conn: statements.add(conn, said, heard), Priority.STOP)
 
-    def row(self, attempt_id: str) -> RowMapping:
+    def row(self, attempt_id: str) -> Mapping[str, Any]:
         """Return an attempt as it is kept."""
         return self.store.read(lambda conn: attempts.rows(conn, [attempt_id]))[0]
 

@@ -205,7 +205,11 @@ def test_no_text_is_too_strange_to_be_read(text: str) -> None:
     assert read(text).words.endswith(text)
 
 
-@given(st.lists(st.sampled_from(sorted(shipped_phrases().dialects["en"].markers)), max_size=60))
+WORDS = sorted(shipped_phrases().dialects["en"].markers - shipped_phrases().keywords.start)
+"""The small words of English, but for the one that a carrier starts with again."""
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_words_alone_permit_nothing(words: list[str]) -> None:
     labels = labels_of(read(" ".join(words)))
     assert not labels[Key.RESUBSCRIBE]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import count
-
-from sqlalchemy import RowMapping
+from typing import Any
 
 from channels.arrivals import Incoming
 from channels.email.wire.tokens import Use
@@ -83,10 +83,10 @@ class Line:
         """Let the carrier report on a text, with our own mark."""
         return self.posts(status_form(f"SM-{attempt}", status, code, attempt))
 
-    def row(self, attempt: str) -> RowMapping:
+    def row(self, attempt: str) -> Mapping[str, Any]:
         return self.house.store.read(lambda conn: attempts.rows(conn, [attempt]))[0]
 
-    def all_of(self, person: Person) -> list[RowMapping]:
+    def all_of(self, person: Person) -> list[Mapping[str, Any]]:
         return self.house.store.read(lambda conn: attempts.of(conn, person.id))
 
     def refused(self, person: Person, channel: Channel = Channel.SMS) -> bool:

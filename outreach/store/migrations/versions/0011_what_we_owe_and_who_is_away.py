@@ -1,5 +1,7 @@
 """roles, cadences, matters of organisations; who of us is away or has left; promises offered."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -19,9 +21,9 @@ OPEN = 'settled_at is null'
 
 def upgrade() -> None:
     _new_tables()
-    for table, columns in ADDED.items():
+    for table, added in ADDED.items():
         with op.batch_alter_table(table) as changed:
-            for name, kind in columns.items():
+            for name, kind in added.items():
                 changed.add_column(sa.Column(name, kind()))
     for name, (table, columns, where) in INDEXES.items():
         partial = sa.text(where) if where else None
@@ -43,7 +45,7 @@ def _moment() -> Moment:
     return Moment(timezone=True)
 
 
-ADDED = {
+ADDED: dict[str, dict[str, Any]] = {
     'team': {'left_at': _moment, 'successor_id': sa.Text},
     'person': {'word_due_at': _moment},
     'commitment': {'made_by': sa.Text, 'offered_at': _moment},

@@ -207,3 +207,16 @@ def test_what_goes_out_comes_in_elsewhere(store: Store, tmp_path: Path) -> None:
     assert take(other, tmp_path, lines).new == 1
     assert bring(other, tmp_path).rejections == 1
     other.close()
+
+
+def test_a_plain_export_comes_in_elsewhere_channel_by_channel(store: Store, tmp_path: Path) -> None:
+    bring(
+        store, tmp_path, PEOPLE.replace("Mobile", "Mobile,Notes").replace("0142", "0142,no calls")
+    )
+    lines = "\n".join(given(store, hashed=False)) + "\n"
+    other = Store.create(f"sqlite:///{tmp_path}/other.db", Mode.REHEARSAL, NOW)
+    other.write(lambda conn: team.add(conn, ANA))
+    bring(other, tmp_path)
+    assert take(other, tmp_path, lines).new == 1
+    assert marks(other) == [(Barred.POINT, "our old mailer: reason: no calls")]
+    other.close()

@@ -13,6 +13,7 @@ from outreach.clock import SimulatedClock
 from outreach.domain.commitments import CommitmentKind
 from outreach.domain.people import Duty, Member, Person
 from outreach.services.import_people import Brought, Import, import_people
+from outreach.services.import_people.undoing import undo_import
 from outreach.store import commitments, people, statements, team
 from outreach.store.unit import Mode, Store
 from policies.channel import Channel
@@ -105,11 +106,35 @@ def test_what_a_note_asks_for_is_a_promise_of_whoever_brought_it(
     assert owed.due_at.date().isoformat() == "2026-12-20"
 
 
-def test_the_same_note_of_the_same_person_is_heard_once(store: Store, tmp_path: Path) -> None:
+def test_each_list_keeps_its_own_evidence_of_what_somebody_said(
+    store: Store, tmp_path: Path
+) -> None:
+    """What one list told stands when another that told the same is taken back (CASES 56)."""
     text = "Name,Email,Notes\nScott Reyes,s@r.example,no calls please\n"
+    first, second = bring(store, tmp_path, text), bring(store, tmp_path, text)
+    assert (first.statements, second.statements) == (1, 1)
+    undo_import(store, SimulatedClock(NOW), first.id, ANA)
+    assert Refuse(Channel.PHONE) in meanings(store)
+
+
+def test_what_two_lists_ask_of_us_is_promised_once(store: Store, tmp_path: Path) -> None:
+    text = "Name,Phone,Notes\nMaria Delgado,+13105550177,call me in 4 weeks\n"
     bring(store, tmp_path, text)
-    assert bring(store, tmp_path, text).statements == 0
-    assert len(said(store)) == 1
+    bring(store, tmp_path, text)
+    assert len(store.read(commitments.owed)) == 1
+
+
+@pytest.mark.parametrize("heading", ["Status", "Tags", "Whatever"])
+def test_a_cell_that_refuses_does_so_in_whatever_column(
+    store: Store, tmp_path: Path, heading: str
+) -> None:
+    bring(store, tmp_path, f"Name,Email,{heading}\nScott Reyes,s@r.example,Unsubscribed\n")
+    assert meanings(store) == [Refuse(None)]
+
+
+def test_every_column_of_wishes_counts(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, "Name,Email,Unsubscribed,DNC\nScott Reyes,s@r.example,,yes\n")
+    assert meanings(store) == [Refuse(None)]
 
 
 def test_a_note_never_outdates_what_they_said_themselves(store: Store, tmp_path: Path) -> None:

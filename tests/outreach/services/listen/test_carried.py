@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from channels.arrivals import Delivery, StatusReport
 from channels.contract import Refused
@@ -291,7 +293,7 @@ def report_on(attempt: str, status: str, code: str) -> StatusReport:
     return read
 
 
-def people_of(rows: list[RowMapping]) -> list[str]:
+def people_of(rows: list[Mapping[str, Any]]) -> list[str]:
     return [one["person_id"] for one in rows]
 
 
