@@ -27,6 +27,8 @@ from policies.statement import (
 
 ENOUGH = 0.9
 """The likelihood from which a stop is suspected: one in sixty replies that were none reached it."""
+FEWEST_WORDS = 4
+"""Of fewer words a keyword is made, which the rules know; or a greeting, which says nothing."""
 MOST_WORDS = 150
 """Longer letters say so much that a sum over all of it says nothing."""
 THEIR_OWN = (Via.EMAIL, Via.SMS, Via.WEB)
@@ -44,9 +46,9 @@ class Hunch:
     bias: float
 
     def likelihood(self, text: str) -> float:
-        """Return how likely words ask us to stop, from 0 to 1; 0 where they are too many."""
+        """Return how likely words ask us to stop, from 0 to 1; 0 for too few or too many."""
         pieces = pieces_of(text)
-        if not pieces or len(pieces) > MOST_WORDS:
+        if not FEWEST_WORDS <= len(pieces) <= MOST_WORDS:
             return 0.0
         known = [one for trait in traits(pieces) if (one := self.weights.get(trait)) is not None]
         total = sum(known) / sqrt(len(known)) if known else 0.0
