@@ -197,10 +197,11 @@ def test_two_sequences_due_for_one_person_at_once_send_one_message(world: World)
 
 
 def test_two_workers_judging_one_person_at_once_send_one_message(world: World) -> None:
-    """CASES 5"""
+    """CASES 5: whoever is first; without a limit of theirs one after the other might go."""
     other = world.another_gate()
     for sent_before in range(5):
         somebody = world.person()
+        world.word(somebody, AtMost(1, 30), words="Once a month is enough.")
         planned = [world.plan(somebody) for _ in range(2)]
         asyncio.run(_at_once([world.gate, other], planned))
         assert len(world.sent()) == sent_before + 1
