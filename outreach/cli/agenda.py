@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outreach.cli.opening import acting, opened
-from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, say, tell
 from outreach.errors import InputError
 
 if TYPE_CHECKING:
@@ -64,10 +64,7 @@ def shown(
         now, zone = home.clock.now(), home.ears.zone
         on = _day(day) if day else now.astimezone(zone).date()
         found: Agenda = agenda.agenda(home.gate, member.id, on, zone, home.zones)
-    if as_json:
-        print_json(plain(found, now))
-    else:
-        say(*lines(found, now, zone))
+    tell(plain(found, now), *lines(found, now, zone), as_json=as_json)
 
 
 def _day(typed: str) -> date:
@@ -104,7 +101,4 @@ def settle(
     with opened(house) as home:
         member = acting(home, by)
         settled = matters.settle(home.store, matter, because, member.name, home.clock.now())
-    if as_json:
-        print_json(settled)
-    else:
-        say("settled: it is off the agenda")
+    tell(settled, "settled: it is off the agenda", as_json=as_json)

@@ -7,17 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outreach.cli.opening import acting, opened, person_named
-from outreach.cli.terminal import (
-    HERE,
-    AsJson,
-    By,
-    HouseDir,
-    Panel,
-    counted,
-    examples,
-    print_json,
-    say,
-)
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, counted, examples, tell
 from outreach.errors import InputError
 
 if TYPE_CHECKING:
@@ -68,10 +58,7 @@ def put(
         now = home.clock.now()
         made = be_in_contact.set_cadence(home.store, whom, days, member.name, now)
         told = _told(home, made)
-    if as_json:
-        print_json(made)
-    else:
-        say(told)
+    tell(made, told, as_json=as_json)
 
 
 def _whom(home: House, role: str | None, person: str | None) -> Whom:
@@ -92,10 +79,11 @@ def listed(house: HouseDir = HERE, as_json: AsJson = False) -> None:
     with opened(house) as home:
         found = home.store.read(cadences.everything)
         told = [_told(home, one) for one in found]
-    if as_json:
-        print_json(found)
-    else:
-        say(*(told or ["no rhythm is set: `outreach cadence set --role customer --days 60`"]))
+    tell(
+        found,
+        *(told or ["no rhythm is set: `outreach cadence set --role customer --days 60`"]),
+        as_json=as_json,
+    )
 
 
 def _told(home: House, one: Cadence) -> str:
@@ -125,10 +113,11 @@ def due(
         owner = member.id if rep else None
         found = be_in_contact.too_long(home.gate, member.name, owner, limit)
         now, lines = home.clock.now(), [line for one in found for line in _lines(home, one)]
-    if as_json:
-        print_json([_plain(one) for one in found])
-    else:
-        say(*(lines or [f"nobody waits too long for a word, as of {now:%d %b %Y}"]))
+    tell(
+        [_plain(one) for one in found],
+        *(lines or [f"nobody waits too long for a word, as of {now:%d %b %Y}"]),
+        as_json=as_json,
+    )
 
 
 def _lines(home: House, one: Silence) -> list[str]:

@@ -19,6 +19,7 @@ from outreach.cli.terminal import (
     examples,
     print_json,
     say,
+    tell,
 )
 from outreach.domain.calls import CameOf
 from outreach.errors import InputError
@@ -252,7 +253,4 @@ def undo(
 
     with opened(house) as home:
         what = listen.take_back(home.ears, attempt, acting(home, by).name)
-    if as_json:
-        print_json({"call": attempt, "taken_back": what})
-    else:
-        say(f"taken back: {what}")
+    tell({"call": attempt, "taken_back": what}, f"taken back: {what}", as_json=as_json)

@@ -20,6 +20,7 @@ from outreach.cli.terminal import (
     print_json,
     say,
     table,
+    tell,
 )
 from outreach.domain.bases import Way
 from outreach.errors import InputError, unreadable
@@ -110,10 +111,12 @@ def add(
             expires_at=on_our_clock(home, expires_at),
         )
         basis = listen.add_consent(home.ears, whom.id, agreed, member.name)
-    if as_json:
-        print_json(basis)
-    else:
-        say(f"{whom.name} agreed to {purpose} by {channel} ({basis.kind}): {proof}", basis.id)
+    tell(
+        basis,
+        f"{whom.name} agreed to {purpose} by {channel} ({basis.kind}): {proof}",
+        basis.id,
+        as_json=as_json,
+    )
 
 
 def _read(file: Path) -> str:
@@ -180,10 +183,7 @@ def end(
 
     with opened(house) as home:
         basis = listen.end_consent(home.ears, consent, because, acting(home, by).name)
-    if as_json:
-        print_json(basis)
-    else:
-        say(f"{basis.id} ended: {because}")
+    tell(basis, f"{basis.id} ended: {because}", as_json=as_json)
 
 
 def proof(person: Person, by: By = None, house: HouseDir = HERE, as_json: AsJson = False) -> None:
@@ -198,7 +198,8 @@ def proof(person: Person, by: By = None, house: HouseDir = HERE, as_json: AsJson
         member, whom = acting(home, by), person_named(home, person)
         found = proofs(home.store, whom.id)
         shown(home.store, home.clock, whom.id, member.name)
-    if as_json:
-        print_json({"person": {"id": whom.id, "name": whom.name}, "consents": found})
-    else:
-        say(*page(whom, found))
+    tell(
+        {"person": {"id": whom.id, "name": whom.name}, "consents": found},
+        *page(whom, found),
+        as_json=as_json,
+    )

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from outreach.cli.opening import acting, opened
-from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say, tell
 
 EXAMPLES = examples(
     "outreach doubt list",
@@ -53,7 +53,4 @@ def settle(
     with opened(house) as home:
         known = doubts.Known(attempt, left, because, acting(home, by).name)
         state = doubts.settle(home.store, home.clock, known)
-    if as_json:
-        print_json({"attempt": attempt, "state": state})
-    else:
-        say(f"{attempt} is {state}")
+    tell({"attempt": attempt, "state": state}, f"{attempt} is {state}", as_json=as_json)

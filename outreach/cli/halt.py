@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from outreach.cli.opening import acting, opened
-from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say, tell
 
 HALT = examples("outreach halt --because 'the price list was wrong' --by 'Ana Ruiz'")
 RESUME = examples("outreach resume --by 'Ana Ruiz'")
@@ -30,10 +30,11 @@ def halt(
 
     with opened(house) as home:
         halting.halt(home.store, home.clock, because, acting(home, by).name)
-    if as_json:
-        print_json({"halted": because})
-    else:
-        say("nothing goes out any more; let it go on with `outreach resume`")
+    tell(
+        {"halted": because},
+        "nothing goes out any more; let it go on with `outreach resume`",
+        as_json=as_json,
+    )
 
 
 def resume(house: HouseDir = HERE, by: By = None, as_json: AsJson = False) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outreach.cli.opening import acting, opened, opens_only, person_named
-from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say, tell
 from outreach.domain.told import told
 from policies.channel import Channel
 from policies.statement import Via
@@ -117,7 +117,8 @@ def stop(
         member = acting(home, by)
         subject = listen.subject(home.ears, whom)
         listen.stop(home.ears, subject, because, member.name)
-    if as_json:
-        print_json({"stopped": subject, "because": because, "by": member.name})
-    else:
-        say(f"`{whom}` is not contacted any more, by anybody, from now on")
+    tell(
+        {"stopped": subject, "because": because, "by": member.name},
+        f"`{whom}` is not contacted any more, by anybody, from now on",
+        as_json=as_json,
+    )

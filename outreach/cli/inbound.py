@@ -9,16 +9,7 @@ import typer
 
 from outreach.cli.opening import acting, opened, person_named
 from outreach.cli.review import Because, Means, Proof, Second
-from outreach.cli.terminal import (
-    HERE,
-    AsJson,
-    By,
-    HouseDir,
-    Panel,
-    examples,
-    print_json,
-    say,
-)
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say, tell
 
 if TYPE_CHECKING:
     from outreach.services.review import Question
@@ -112,10 +103,11 @@ def match(
         whose = person_named(home, person)
         taken = listen.belongs_to(home.ears, message, whose.id, acting(home, by).name)
     state = taken.state if taken else "read"
-    if as_json:
-        print_json({"message": message, "person": whose.id, "state": state})
-    else:
-        say(f"it is {whose.name}'s, and was read as theirs: {state}")
+    tell(
+        {"message": message, "person": whose.id, "state": state},
+        f"it is {whose.name}'s, and was read as theirs: {state}",
+        as_json=as_json,
+    )
 
 
 def unanswered(
@@ -191,10 +183,7 @@ def settle(
     with opened(house) as home:
         who = reviews.Reviewer(acting(home, by).name, because, home.clock.now())
         reviews.settle(home.store, message, who)
-    if as_json:
-        print_json({"message": message, "settled": True})
-    else:
-        say("settled")
+    tell({"message": message, "settled": True}, "settled", as_json=as_json)
 
 
 def narrow(
@@ -215,7 +204,8 @@ def narrow(
         now = home.clock.now()
         who = reviews.Reviewer(acting(home, by).name, because, now, second, proof)
         reviews.narrow(home.store, reviews.MeansOnly(statement, spelled_out(means)), who)
-    if as_json:
-        print_json({"statement": statement, "means": means})
-    else:
-        say("noted; what waits is judged afresh")
+    tell(
+        {"statement": statement, "means": means},
+        "noted; what waits is judged afresh",
+        as_json=as_json,
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outreach.cli.opening import opened, seal
-from outreach.cli.terminal import HERE, AsJson, HouseDir, Panel, examples, print_json, say
+from outreach.cli.terminal import HERE, AsJson, HouseDir, Panel, examples, print_json, say, tell
 from outreach.errors import InputError, unreadable
 
 if TYPE_CHECKING:
@@ -94,7 +94,4 @@ def export_head(
     except OSError as error:
         msg = f"`{file}` cannot be written: {(error.strerror or 'unknown reason').lower()}"
         raise InputError(msg) from error
-    if as_json:
-        print_json(plain)
-    else:
-        say(f"the head after {head.entries} entries is in {file}")
+    tell(plain, f"the head after {head.entries} entries is in {file}", as_json=as_json)

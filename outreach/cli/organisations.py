@@ -19,6 +19,7 @@ from outreach.cli.terminal import (
     print_json,
     say,
     table,
+    tell,
 )
 from outreach.domain.portrait import OrganisationKind, Place
 
@@ -58,10 +59,11 @@ def add(
     with opened(house) as home:
         new = knowing.NewPlace(name, acting(home, by).name, kind, source, notes)
         place = knowing.add_place(home.store, home.clock, new)
-    if as_json:
-        print_json(place)
-    else:
-        say(f"{place.name}: noted; outreach people role add NAME WHAT --at '{place.name}'")
+    tell(
+        place,
+        f"{place.name}: noted; outreach people role add NAME WHAT --at '{place.name}'",
+        as_json=as_json,
+    )
 
 
 def everything(house: HouseDir = HERE, as_json: AsJson = False) -> None:

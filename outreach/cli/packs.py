@@ -21,6 +21,7 @@ from outreach.cli.terminal import (
     print_json,
     say,
     table,
+    tell,
 )
 from outreach.clock import SystemClock
 from outreach.errors import InputError, NotFoundError, unreadable
@@ -97,10 +98,7 @@ def show(
     pack = _rulebook(house).packs.get(code.lower())
     if pack is None:
         raise NotFoundError("pack", code)
-    if as_json:
-        print_json(pack)
-    else:
-        say(*page(pack, _day(on)))
+    tell(pack, *page(pack, _day(on)), as_json=as_json)
 
 
 def check(house: HouseDir = HERE, on: Day = None, as_json: AsJson = False) -> None:

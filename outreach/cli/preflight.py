@@ -13,17 +13,7 @@ import typer
 from outreach.cli.foreseen import REFUSED, Fate, Line, blockers, totals
 from outreach.cli.opening import acting, language_for, opened, person_named
 from outreach.cli.preflight_page import page
-from outreach.cli.terminal import (
-    HERE,
-    AsJson,
-    By,
-    HouseDir,
-    InLanguage,
-    Panel,
-    examples,
-    print_json,
-    say,
-)
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, InLanguage, Panel, examples, tell
 from outreach.domain.people import Person
 from policies.english import ENGLISH
 from policies.explain import explain
@@ -81,10 +71,11 @@ def preflight(
         chosen = _chosen(home, sequence, who or (), everybody)
         spoken, rep = language_for(home, by, language), acting(home, by).name
         lines = list(foreseen_lines(home, sequence, chosen, rep, spoken))
-    if as_json:
-        print_json({"steps": lines, "totals": totals(lines), "blockers": blockers(lines)})
-    else:
-        say(*page(lines, len(chosen), each=each))
+    tell(
+        {"steps": lines, "totals": totals(lines), "blockers": blockers(lines)},
+        *page(lines, len(chosen), each=each),
+        as_json=as_json,
+    )
     if blockers(line for line in lines if not line.passing):
         raise typer.Exit(1)
 

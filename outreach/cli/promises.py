@@ -20,6 +20,7 @@ from outreach.cli.terminal import (
     examples,
     print_json,
     say,
+    tell,
 )
 from outreach.domain.attempts import AttemptState, ReviewedWords
 
@@ -99,10 +100,7 @@ def take(promise: Promise, by: By = None, house: HouseDir = HERE, as_json: AsJso
     with opened(house) as home:
         member = acting(home, by)
         taken = keep_promises.take_over(home.store, promise, member.name, home.clock.now())
-    if as_json:
-        print_json(taken)
-    else:
-        say(f"{member.name} keeps this promise now: {taken.what}")
+    tell(taken, f"{member.name} keeps this promise now: {taken.what}", as_json=as_json)
 
 
 def keep(
@@ -156,7 +154,4 @@ def release(
         member = acting(home, by)
         now = home.clock.now()
         released = keep_promises.release(home.store, promise, because, member.name, now)
-    if as_json:
-        print_json(released)
-    else:
-        say(f"released: {released.what}")
+    tell(released, f"released: {released.what}", as_json=as_json)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outreach.cli.opening import acting, opened, person_named
-from outreach.cli.terminal import HERE, AsJson, By, HouseDir, print_json, say
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, tell
 from outreach.domain.commitments import CommitmentKind
 from outreach.errors import InputError
 from policies.channel import Channel
@@ -64,10 +64,7 @@ def make(
             zones = home.zones(whom)
             made = keep_promises.make(home.store, pledge, zones, home.clock.now())
         due = f"{made.due_at.astimezone(home.ears.zone):%a %Y-%m-%d %H:%M}"
-    if as_json:
-        print_json(made)
-    else:
-        say(f"promised {whom.name}: {made.what}, {due}", f"  {made.id}")
+    tell(made, f"promised {whom.name}: {made.what}, {due}", f"  {made.id}", as_json=as_json)
 
 
 def _asked(
@@ -105,10 +102,7 @@ def give(
     with opened(house) as home:
         member, now = acting(home, by), home.clock.now()
         given = keep_promises.give(home.store, promise, to, member.name, now)
-    if as_json:
-        print_json(given)
-    else:
-        say(f"{to} keeps this promise now: {given.what}")
+    tell(given, f"{to} keeps this promise now: {given.what}", as_json=as_json)
 
 
 def done(
@@ -124,7 +118,4 @@ def done(
     with opened(house) as home:
         member, now = acting(home, by), home.clock.now()
         kept = keep_promises.done(home.store, promise, member.name, note, now)
-    if as_json:
-        print_json(kept)
-    else:
-        say(f"kept: {kept.what}")
+    tell(kept, f"kept: {kept.what}", as_json=as_json)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outreach.cli.opening import acting, opened
-from outreach.cli.terminal import HERE, AsJson, By, HouseDir, counted, print_json, say, table
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, counted, print_json, say, table, tell
 
 if TYPE_CHECKING:
     from outreach.services.oversee import Work
@@ -62,10 +62,7 @@ def back(name: Name, by: By = None, house: HouseDir = HERE, as_json: AsJson = Fa
     with opened(house) as home:
         member = acting(home, by)
         ended = hand_over.back(home.store, name, member.name, home.clock.now())
-    if as_json:
-        print_json(ended)
-    else:
-        say(f"{name} is back, and keeps what is owed")
+    tell(ended, f"{name} is back, and keeps what is owed", as_json=as_json)
 
 
 def leave(

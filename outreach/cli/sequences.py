@@ -22,6 +22,7 @@ from outreach.cli.terminal import (
     print_json,
     say,
     table,
+    tell,
 )
 from outreach.domain.sequences import Sequence, Step
 from outreach.errors import InputError, SetupError
@@ -181,10 +182,7 @@ def resume(
 
 
 def _tell_pause(many: int, what: str, *, as_json: bool) -> None:
-    if as_json:
-        print_json({"people": many})
-    else:
-        say(f"{counted(many, 'person', 'people')} now {what}")
+    tell({"people": many}, f"{counted(many, 'person', 'people')} now {what}", as_json=as_json)
 
 
 def enroll(

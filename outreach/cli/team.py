@@ -8,7 +8,17 @@ import typer
 
 from outreach.cli import rota
 from outreach.cli.opening import opened
-from outreach.cli.terminal import HERE, AsJson, HouseDir, Panel, examples, print_json, say, table
+from outreach.cli.terminal import (
+    HERE,
+    AsJson,
+    HouseDir,
+    Panel,
+    examples,
+    print_json,
+    say,
+    table,
+    tell,
+)
 from outreach.domain.people import Duty, Member
 from outreach.errors import InputError
 from outreach.ids import new_id
@@ -70,10 +80,7 @@ def add(
         joined = home.clock.now()
         one = Member(new_id("t"), name.strip(), joined, mailbox, phone, duty, language)
         home.store.write(lambda conn: members.add(conn, one))
-    if as_json:
-        print_json(one)
-    else:
-        say(f"{one.name} is on the team ({one.duty})")
+    tell(one, f"{one.name} is on the team ({one.duty})", as_json=as_json)
 
 
 def speak(
@@ -90,10 +97,11 @@ def speak(
     with opened(house) as home:
         one = home.store.write(lambda conn: members.speak(conn, name, language))
         spoken = home.language(one).tongue
-    if as_json:
-        print_json(one)
-    else:
-        say(f"{one.name} reads refusals in {spoken}" + ("" if language else ", as the house does"))
+    tell(
+        one,
+        f"{one.name} reads refusals in {spoken}" + ("" if language else ", as the house does"),
+        as_json=as_json,
+    )
 
 
 def everybody(house: HouseDir = HERE, as_json: AsJson = False) -> None:

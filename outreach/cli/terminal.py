@@ -77,6 +77,14 @@ def say(*lines: str) -> None:
         console().print(line, markup=False)
 
 
+def tell(record: object, *lines: str, as_json: bool) -> None:
+    """Print a record for programs, or for people what it comes to."""
+    if as_json:
+        print_json(record)
+    else:
+        say(*lines)
+
+
 def complain(sentence: str, *, code: int) -> int:
     """Print one sentence to standard error and return the exit code."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(

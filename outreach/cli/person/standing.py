@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from outreach.cli.opening import acting, on_our_clock, opened, person_named
-from outreach.cli.terminal import HERE, AsJson, By, HouseDir, examples, print_json, say
+from outreach.cli.terminal import HERE, AsJson, By, HouseDir, examples, print_json, say, tell
 from outreach.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -81,10 +81,7 @@ def add_role(
             source,
         )
         role = knowing.add_role(home.store, home.clock, new)
-    if as_json:
-        print_json(role)
-    else:
-        say(f"{whom.name}: {role.what}{f' at {at}' if at else ''}")
+    tell(role, f"{whom.name}: {role.what}{f' at {at}' if at else ''}", as_json=as_json)
 
 
 def end_role(
@@ -107,10 +104,7 @@ def end_role(
         member, whom = acting(home, by), person_named(home, person)
         over = knowing.Ended(whom.id, what, member.name, because, at, proof, second)
         role = knowing.end_role(home.store, home.clock, over)
-    if as_json:
-        print_json(role)
-    else:
-        say(f"{whom.name} is no longer {role.what}{f' at {at}' if at else ''}")
+    tell(role, f"{whom.name} is no longer {role.what}{f' at {at}' if at else ''}", as_json=as_json)
 
 
 def relate(
@@ -139,10 +133,7 @@ def relate(
             source=source,
         )
         relation = knowing.relate(home.store, home.clock, new)
-    if as_json:
-        print_json(relation)
-    else:
-        say(f"{whom.name}: {relation.what} {them.name}")
+    tell(relation, f"{whom.name}: {relation.what} {them.name}", as_json=as_json)
 
 
 def unrelate(
@@ -179,10 +170,12 @@ def through(
         member, whom = acting(home, by), person_named(home, person)
         them = person_named(home, other)
         done = only_through(home.ears, Through(whom.id, them.id, words, member.name))
-    if as_json:
-        print_json(done)
-    else:
-        say(f"{whom.name} said: “{words}”", f"  reached only through {them.name} from now on")
+    tell(
+        done,
+        f"{whom.name} said: “{words}”",
+        f"  reached only through {them.name} from now on",
+        as_json=as_json,
+    )
 
 
 class _Either:
