@@ -52,3 +52,12 @@ class Event:
     words: str = ""
     by: str = ""
     channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastSaid:
+    """The last thing they said, without a number of theirs: read it before you dial or write."""
+
+    words: str
+    said_at: datetime
+    via: str

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from channels.contract import Revealed
 from outreach.domain.calls import CameOf
-from outreach.services.calls import Call, Group, LastSaid, Page
+from outreach.domain.history import LastSaid
+from outreach.services.calls import Call, Group, Page
 
 HEARD = {"rep": "to one of us", "sms": "by text", "phone": "on the phone", "web": "on our page"}
 ENDINGS = {

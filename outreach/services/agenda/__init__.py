@@ -2,6 +2,6 @@
 
 from outreach.services.agenda.calendar import calendar
 from outreach.services.agenda.day import agenda
-from outreach.services.agenda.lines import Agenda, Group, LastSaid, Line
+from outreach.services.agenda.lines import Agenda, Group, Line
 
-__all__ = ["Agenda", "Group", "LastSaid", "Line", "agenda", "calendar"]
+__all__ = ["Agenda", "Group", "Line", "agenda", "calendar"]

@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from outreach.domain.absences import Roster
 from outreach.domain.hidden import without_numbers
+from outreach.domain.history import LastSaid
 from outreach.domain.people import ContactPoint, Member, Organisation, Person
 from outreach.errors import InputError
-from outreach.services.agenda.lines import LastSaid
+from outreach.services.agenda.lines import Group, Line
 from outreach.store import absences, people, points, statements, team
 from policies.channel import Channel
 from policies.statement import Statement
@@ -113,6 +114,23 @@ class Known:
         if found is None:
             return None
         return LastSaid(self.hidden(person_id, found.words), found.said_at, found.via.value)
+
+    def line(
+        self, group: Group, line_id: str, person_id: str, why: str, due_at: datetime, zones: Zones
+    ) -> Line:
+        """Return a line with what every group says of whom it is for, and their last words."""
+        person = self.people[person_id]
+        return Line(
+            group=group,
+            id=line_id,
+            person_id=person_id,
+            name=person.name,
+            organisation=self.organisation(person_id),
+            why=self.hidden(person_id, why),
+            due_at=due_at,
+            zones=zones(person),
+            last_said=self.last_said(person_id),
+        )
 
 
 def known(conn: Connection, ids: Iterable[str]) -> Known:

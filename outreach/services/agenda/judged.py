@@ -6,7 +6,7 @@ A proposal is judged as the contact itself would be, and judged again when it is
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from outreach.domain.attempts import Attempt
@@ -60,20 +60,10 @@ def _allowed(may: May) -> bool:
 
 
 def _call(one: Attempt, desk: Desk, seen: Known, zones: Zones) -> Line:
-    person = seen.people[one.person_id]
     about = one.topic or one.sequence_name or one.purpose.value
-    return Line(
-        group=Group.OPEN_NOW,
-        id=one.id,
-        person_id=person.id,
-        name=person.name,
-        organisation=seen.organisation(person.id),
-        why=seen.hidden(person.id, f"a call about {about} waits, and they may be called now"),
-        due_at=one.due_at,
-        zones=zones(person),
-        last_said=seen.last_said(person.id),
-        covers="" if one.by == desk.rep.name else one.by,
-    )
+    why = f"a call about {about} waits, and they may be called now"
+    line = seen.line(Group.OPEN_NOW, one.id, one.person_id, why, one.due_at, zones)
+    return replace(line, covers="" if one.by == desk.rep.name else one.by)
 
 
 def words_due(gate: Gate, desk: Desk, day: Day, zones: Zones, but: Collection[str]) -> Found:
@@ -111,16 +101,6 @@ def _word(one: Waited, desk: Desk, seen: Known, zones: Zones, openings: Sequence
     person, cadence = one.person, one.rhythm.cadence
     whom = f"a {cadence.role}" if cadence.role else "them"
     last = f"since {one.last_contact:%d %b %Y}" if one.last_contact else "ever"
-    return Line(
-        group=Group.WORD_DUE,
-        id=person.id,
-        person_id=person.id,
-        name=person.name,
-        organisation=seen.organisation(person.id),
-        why=f"no word {last}; {whom} we mean to be in touch with every {cadence.every_days} days",
-        due_at=one.due_at,
-        zones=zones(person),
-        last_said=seen.last_said(person.id),
-        covers=desk.covers(person.owner_id),
-        openings=tuple(openings),
-    )
+    why = f"no word {last}; {whom} we mean to be in touch with every {cadence.every_days} days"
+    line = seen.line(Group.WORD_DUE, person.id, person.id, why, one.due_at, zones)
+    return replace(line, covers=desk.covers(person.owner_id), openings=tuple(openings))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from outreach.domain.commitments import CommitmentKind
+from outreach.domain.history import LastSaid
 from outreach.domain.people import Member
 from outreach.gate.openings import Opening
 from policies.channel import Channel
@@ -23,15 +24,6 @@ class Group(StrEnum):
     UNANSWERED = "unanswered"
     MATTER = "at organisations"
     HELD = "held until you look"
-
-
-@dataclass(frozen=True, slots=True)
-class LastSaid:
-    """The last thing they said, without a number of theirs."""
-
-    words: str
-    said_at: datetime
-    via: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
 from sqlalchemy import Connection
 
 from outreach.domain.commitments import Commitment, CommitmentKind
+from outreach.domain.history import LastSaid
 from outreach.domain.matters import Matter
 from outreach.services.agenda.desk import Day, Desk, Known, Zones
-from outreach.services.agenda.lines import Group, LastSaid, Line
+from outreach.services.agenda.lines import Group, Line
 from outreach.store import commitments, matters, on_my_desk
 from outreach.store.inbound import came_by
 from outreach.store.on_my_desk import Held, Letter
@@ -86,17 +87,10 @@ def full(found: OnFile) -> Iterator[Group]:
 
 
 def _promised(one: Commitment, desk: Desk, day: Day, seen: Known, zones: Zones) -> Line:
-    who = one.person_id
-    return Line(
-        group=Group.PROMISED,
-        id=one.id,
-        person_id=who,
-        name=seen.people[who].name,
-        organisation=seen.organisation(who),
-        why=seen.hidden(who, _said_of(one)),
-        due_at=one.due_at,
-        zones=zones(seen.people[who]),
-        last_said=seen.last_said(who, one.statement_id),
+    line = seen.line(Group.PROMISED, one.id, one.person_id, _said_of(one), one.due_at, zones)
+    return replace(
+        line,
+        last_said=seen.last_said(one.person_id, one.statement_id),
         kind=one.kind,
         channel=one.channel,
         named_hour=one.named_hour,
@@ -121,20 +115,13 @@ def _said_of(one: Commitment) -> str:
 
 
 def _letter(one: Letter, desk: Desk, seen: Known, zones: Zones) -> Line:
-    person = seen.people[one.person_id]
-    words = seen.hidden(person.id, one.words)
-    via = came_by(one.door)
-    return Line(
-        group=Group.UNANSWERED,
-        id=one.id,
-        person_id=person.id,
-        name=person.name,
-        organisation=seen.organisation(person.id),
-        why=f"they wrote {_WROTE[via]} and nobody has answered",
-        due_at=one.received_at,
-        zones=zones(person),
+    owner, via = seen.people[one.person_id].owner_id, came_by(one.door)
+    why = f"they wrote {_WROTE[via]} and nobody has answered"
+    words = seen.hidden(one.person_id, one.words)
+    return replace(
+        seen.line(Group.UNANSWERED, one.id, one.person_id, why, one.received_at, zones),
         last_said=LastSaid(words, one.received_at, via.value),
-        covers=desk.covers(person.owner_id or _id_of(desk, one.wrote)),
+        covers=desk.covers(owner or _id_of(desk, one.wrote)),
     )
 
 
@@ -143,19 +130,11 @@ def _id_of(desk: Desk, name: str) -> str | None:
 
 
 def _matter(one: Matter, desk: Desk, seen: Known, zones: Zones) -> Line:
-    person = seen.people[one.person_id]
-    where = seen.organisation(person.id)
     named = one.named_name or one.named_address
     instead = f" They name {named}, whom only you may ask" if named else ""
-    return Line(
-        group=Group.MATTER,
-        id=one.id,
-        person_id=person.id,
-        name=person.name,
-        organisation=where,
-        why=seen.hidden(person.id, f"{_left(where)}: who looks after it now?{instead}"),
-        due_at=one.since,
-        zones=zones(person),
+    why = f"{_left(seen.organisation(one.person_id))}: who looks after it now?{instead}"
+    return replace(
+        seen.line(Group.MATTER, one.id, one.person_id, why, one.since, zones),
         last_said=_words(one, seen, one.since),
         covers=desk.covers(one.owner),
     )
@@ -171,15 +150,4 @@ def _words(one: Matter, seen: Known, at: datetime) -> LastSaid | None:
 
 
 def _held(one: Held, seen: Known, zones: Zones) -> Line:
-    person = seen.people[one.person_id]
-    return Line(
-        group=Group.HELD,
-        id=one.decision_id,
-        person_id=person.id,
-        name=person.name,
-        organisation=seen.organisation(person.id),
-        why=seen.hidden(person.id, one.sentence),
-        due_at=one.since,
-        zones=zones(person),
-        last_said=seen.last_said(person.id),
-    )
+    return seen.line(Group.HELD, one.decision_id, one.person_id, one.sentence, one.since, zones)

@@ -1,13 +1,12 @@
 """The call book: who waits for a call and why, when they may be called, and never their number."""
 
-from outreach.services.calls.book import Call, Group, LastSaid, book, changes, thought_of
+from outreach.services.calls.book import Call, Group, book, changes, thought_of
 from outreach.services.calls.opening import opens_later
 from outreach.services.calls.page import Page, page
 
 __all__ = [
     "Call",
     "Group",
-    "LastSaid",
     "Page",
     "book",
     "changes",

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from outreach.domain.attempts import Attempt
 from outreach.domain.commitments import CommitmentKind
 from outreach.domain.hidden import without_numbers
+from outreach.domain.history import LastSaid
 from outreach.domain.keeping import keeps
 from outreach.gate.gate import Gate
 from outreach.gate.preflight import May, may_each
@@ -44,15 +45,6 @@ class Group(StrEnum):
 
 
 _ORDER = tuple(Group)
-
-
-@dataclass(frozen=True, slots=True)
-class LastSaid:
-    """The last thing they said: read it before you dial."""
-
-    words: str
-    said_at: datetime
-    via: str
 
 
 @dataclass(frozen=True, slots=True)
