@@ -18,10 +18,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 
+from benchmarks.apart import apart
 from benchmarks.house import RunningClock, furnish, settings_of
 from benchmarks.report import Row, show
 from outreach.bootstrap.house import House, build_house
@@ -49,7 +48,7 @@ def measure(decisions: int = DECISIONS) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         house = Path(folder)
         kept = live(house, decisions)
-        bare, again = _apart(read_bare, house), _apart(judge_again, house)
+        bare, again = apart(_timed, read_bare, house), apart(_timed, judge_again, house)
     ratio = bare.seconds / again.seconds
     return [
         Row("reading recorded facts, and no more", kept / bare.seconds, "decisions/s", 1.0),
@@ -111,21 +110,8 @@ def read_bare(home: House, look: Look) -> None:
 Work = Callable[[House, Look], None]
 
 
-def _apart(work: Work, folder: Path) -> Took:
-    """Do it in a process of its own, whose memory is nobody else's."""
-    ours, theirs = get_context("spawn").Pipe(duplex=False)
-    other = get_context("spawn").Process(target=_timed, args=(theirs, work, folder))
-    other.start()
-    try:
-        took = ours.recv()
-    finally:
-        other.join()
-    if not isinstance(took, Took):
-        raise TypeError(took)
-    return took
-
-
-def _timed(pipe: Connection, work: Work, folder: Path) -> None:
+def _timed(work: Work, folder: Path) -> Took:
+    """Do it, in a process of its own, and tell what it took."""
     settings = settings_of(folder, _PORT)
     home = build_house(settings, Store(settings.database_url), RunningClock())
     most = before = _resident()
@@ -136,7 +122,7 @@ def _timed(pipe: Connection, work: Work, folder: Path) -> None:
 
     started = time.process_time()
     work(home, look)
-    pipe.send(Took(time.process_time() - started, (most - before) / 2**20))
+    return Took(time.process_time() - started, (most - before) / 2**20)
 
 
 def _resident() -> int:

@@ -15,11 +15,10 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from time import process_time
 
+from benchmarks.apart import apart
 from benchmarks.report import Row
 from outreach.bootstrap.imports import desk_without_a_house
 from outreach.services.import_people import Import, import_people
@@ -49,8 +48,8 @@ def measure(sizes: tuple[int, ...] = SIZES) -> list[Row]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "people.csv"
             _write(path, size)
-            bare = _apart(_bare, path)
-            took[size] = ours = _apart(_ours, path)
+            bare = apart(_measured, _bare, path)
+            took[size] = ours = apart(_measured, _ours, path)
         rows.append(Row(f"bare executemany, {size:,} rows", size / bare.seconds, "rows/s", 1))
         ratio = bare.seconds / ours.seconds
         rows.append(Row(f"ours, {size:,} rows", size / ours.seconds, "rows/s", ratio, MUST))
@@ -80,22 +79,12 @@ def _write(path: Path, size: int) -> None:
             )
 
 
-def _apart(work: Callable[[Path], None], path: Path) -> _Took:
-    here, there = get_context("spawn").Pipe(duplex=False)
-    process = get_context("spawn").Process(target=_measured, args=(work, path, there))
-    process.start()
-    there.close()
-    took: _Took = here.recv()
-    process.join()
-    return took
-
-
-def _measured(work: Callable[[Path], None], path: Path, tell: Connection) -> None:
+def _measured(work: Callable[[Path], None], path: Path) -> _Took:
     started = process_time()
     work(path)
     seconds = process_time() - started
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    tell.send(_Took(seconds, most))
+    return _Took(seconds, most)
 
 
 def _bare(path: Path) -> None:

@@ -12,11 +12,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
 from itertools import chain, cycle, islice
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from statistics import median
 from time import process_time
 
+from benchmarks.apart import apart
 from benchmarks.crowd import NOW, facts_of
 from benchmarks.report import Row
 from outreach.bootstrap.holidays import holiday_name
@@ -99,23 +98,18 @@ def _octets() -> float:
 
 def _apart(meter: Meter) -> tuple[float, float, float]:
     """Return what three steps cost in a process of its own, the third with the second."""
-    context = get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    other = context.Process(target=_loaded, args=(theirs, meter))
-    other.start()
-    bare, book, rest = ours.recv()
-    other.join()
+    bare, book, rest = apart(_loaded, meter)
     return bare, book, book + rest
 
 
-def _loaded(pipe: Connection, meter: Meter) -> None:
+def _loaded(meter: Meter) -> list[float]:
     if meter is _octets:
         tracemalloc.start()
     folder = files("policies").joinpath("packs")
     texts = [folder.joinpath(f"{name}.toml").read_text(encoding="utf-8") for name in shipped()]
     parsed: list[dict[str, object]] = []
     steps = (lambda: parsed.extend(map(tomllib.loads, texts)), load_rulebook, _rest)
-    pipe.send([_cost(step, meter) for step in steps])
+    return [_cost(step, meter) for step in steps]
 
 
 def _cost(work: Callable[[], object], meter: Meter) -> float:

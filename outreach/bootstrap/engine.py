@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from outreach.bootstrap.house import House
 from outreach.bootstrap.logs import write_ours_unless_told
-from outreach.bootstrap.phrases import shipped_phrases
+from outreach.bootstrap.phrases import warm_reader
 from outreach.bootstrap.ways_in import prepare, seconds_between_looks, sources_of
 from outreach.bootstrap.zones import load_every_zone
 from outreach.engine.embedded import Engine
@@ -35,7 +35,7 @@ def engine_of(house: House) -> Engine:
     """Return the engine; `run` it."""
     write_ours_unless_told()
     load_every_zone()
-    shipped_phrases()  # before anybody writes: a stop does not wait for a second of compiling
+    warm_reader()
     prepare(house)
     settings = house.settings
     cadence = Cadence(reach_out=settings.engine.every, intake=settings.intake.every)

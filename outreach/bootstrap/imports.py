@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,13 +28,19 @@ from policies.statement import Via
 def import_ears(ears: Ears) -> Hears:
     """Return how the house reads a cell, and keeps what it says."""
 
-    def read(words: str, language: str | None, at: datetime) -> Reading:
-        return ears.read(Heard(words, at, Via.IMPORT, language=language), ReaderContext())
-
     def keep(conn: Connection, said: Handed) -> None:
         handed(conn, ears, said.id, said.person, said.reading, said.by)
 
-    return Hears(read, keep)
+    return Hears(_cells(ears.read), keep)
+
+
+def _cells(read: Callable[[Heard, ReaderContext], Reading]) -> Callable[..., Reading]:
+    """Return how a cell is read: as any other message, that came by a list."""
+
+    def cell(words: str, language: str | None, at: datetime) -> Reading:
+        return read(Heard(words, at, Via.IMPORT, language=language), ReaderContext())
+
+    return cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,6 @@ def desk_in(house: House, by: Member) -> Desk:
 def desk_without_a_house() -> Iterator[Desk]:
     """Return a desk at which nobody is known yet, to try a list before there is a house."""
     clock = SystemClock()
-    listener = shipped_reader()
-
-    def read(words: str, language: str | None, at: datetime) -> Reading:
-        return listener(Heard(words, at, Via.IMPORT, language=language), ReaderContext())
 
     def keep(conn: Connection, said: Handed) -> None:
         raise SetupError(f"there is no house to keep what {said.by.name} hands in")
@@ -77,6 +79,6 @@ def desk_without_a_house() -> Iterator[Desk]:
             nobody = store.write(
                 lambda conn: team.add(conn, Member("t_nobody", "nobody", clock.now()))
             )
-            yield Desk(store, clock, Hears(read, keep), nobody, None)
+            yield Desk(store, clock, Hears(_cells(shipped_reader()), keep), nobody, None)
         finally:
             store.close()

@@ -65,7 +65,7 @@ def shipped_reader() -> Listener:
     """Return the reader with the phrases and the hunch that we ship.
 
     They are compiled when somebody is heard for the first time: most commands hear nobody, and it
-    takes a second. Whoever must answer at once calls `shipped_phrases` before.
+    takes a second. Whoever must answer at once calls `warm_reader` before.
     """
 
     def listen(heard: Heard, context: ReaderContext) -> Reading:
@@ -73,3 +73,9 @@ def shipped_reader() -> Listener:
         return tightened(read(heard, context, phrases), heard, hunch, phrases)
 
     return listen
+
+
+def warm_reader() -> None:
+    """Compile what the reader reads by, so that no stop waits for it."""
+    shipped_phrases()
+    shipped_hunch()

@@ -88,7 +88,7 @@ def _meant(said: Said, grammar: Grammar, around: Around) -> Iterator[Found]:
         _is_of_theirs(grammar, around)
         or _THANKED.search(before)
         or _WROTE.search(before)
-        or _VISIT.search(before)
+        or grammar.hears("visit", before)
         or _DID.match(after)
     ):
         return
@@ -157,8 +157,6 @@ _WROTE = re.compile(
     r"|(?:great|good|nice|lovely|enjoyed) (?:to )?(?:chat|call|talk|meet|speak)\w*)\b[^.;!?]*$"
 )
 """A message of another day, or a talk that has been."""
-_VISIT = re.compile(r"\b(?:stop|drop|swing|pop) (?:by|in|over|round)\b")
-"""Whoever is invited to come by is not asked to write or call then."""
 _DID = re.compile(
     r"\W*(?:(?:i|we|you|he|she|they) (?:said|told|asked|wrote|called|bought|had|was|were|got"
     r"|signed)"

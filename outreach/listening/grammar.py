@@ -28,6 +28,7 @@ CUES = (
     "fine",
     "back_behind",
     "called_back",
+    "visit",
 )
 _LOOSE = (
     r"(?:about |around |roughly |at least |the |say |early |late |like |maybe |say,? |approx\w* "

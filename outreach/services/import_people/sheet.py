@@ -14,7 +14,7 @@ from typing import TextIO
 
 from outreach.config.import_headers import header_words
 from outreach.domain.imports.columns import Column, HeaderError, Mapped, map_columns
-from outreach.errors import InputError
+from outreach.errors import InputError, unreadable
 from outreach.services.import_people.encodings import encoding_of
 
 LONGEST_LINE = 1_000_000
@@ -77,11 +77,7 @@ def _encoding(path: Path) -> str:
     try:
         return encoding_of(path)
     except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: OSError) -> FileError:
-    return FileError(f"`{path}` cannot be read: {(error.strerror or 'unknown reason').lower()}")
+        raise FileError(unreadable(path, error)) from error
 
 
 @dataclass(slots=True)
@@ -120,7 +116,7 @@ class Table:
             why = f"not {self.encoding.upper()}: name its encoding, as in --encoding cp1252"
             raise FileError(f"`{self.path}`, from line {where} on: {why}") from error
         except OSError as error:
-            raise _unreadable(self.path, error) from error
+            raise FileError(unreadable(self.path, error)) from error
 
     def rows(self) -> Iterator[Cells]:
         """Yield the rows of data, numbered from 1; those without a word are passed over."""

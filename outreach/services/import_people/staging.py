@@ -62,13 +62,13 @@ class Staged:
         self._put()
         same = _Same(self._last)
         for kind, value, alike in self._alike():
-            rows = self._get(alike)
             if kind is KeyKind.EMAIL:
                 same.unite(alike)
-            elif kind is KeyKind.NUMBER:
-                self._unite(same, rows, apart_by_number([row for _, row in rows], value))
-            else:
-                self._unite(same, rows, apart_by_name([row for _, row in rows]))
+                continue
+            rows = self._get(alike)
+            who = [row for _, row in rows]
+            people = apart_by_number(who, value) if kind is KeyKind.NUMBER else apart_by_name(who)
+            self._unite(same, rows, people)
         for nth, held in self._rows.execute("select nth, held from row order by nth"):
             if same.first(nth) == nth:
                 others = self._get(same.others(nth))

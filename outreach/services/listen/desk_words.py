@@ -16,10 +16,8 @@ from outreach.ids import new_id
 from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading
 from outreach.services.listen.ears import Ears
-from outreach.services.listen.effects import effects_of
 from outreach.services.listen.letters import understood
-from outreach.services.listen.owed import Owner, promises
-from outreach.services.listen.receipt import receipt
+from outreach.services.listen.noted import noted_by, with_receipt
 from outreach.services.listen.record import Said
 from outreach.services.listen.spoken import statement_of
 from outreach.store import team
@@ -74,20 +72,10 @@ def said_on_call(
     if told.what is CameOf.WRONG_NUMBER or (reading is None and not told.wish):
         return None
     statement = _statement(heard, reading)
-    effects = effects_of(one.meaning for one in statement.meanings)
-    member = team.get(conn, told.by)
-    owed = promises(
-        statement,
-        effects,
-        heard.call.person_id,
-        Owner(member.id, member.name),
-        now=now,
-        request_due=ears.next_business_day(now),
-        zones=heard.zones,
-    )
-    point, person = heard.point.id if heard.point else None, heard.call.person_id
-    noted = Heard(person, now, point, heard.row.id, noted_by=member.name)
-    return Said(statement, noted, effects, owed, receipt(conn, owed, person, member.name, now))
+    member, point = team.get(conn, told.by), heard.point.id if heard.point else None
+    kept = Heard(heard.call.person_id, now, point, heard.row.id, noted_by=member.name)
+    said = noted_by(ears, statement, kept, member, heard.zones, now)
+    return with_receipt(conn, said, member, now)
 
 
 def _statement(heard: OnCall, reading: Reading | None) -> Statement:

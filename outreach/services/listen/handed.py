@@ -13,9 +13,8 @@ from sqlalchemy import Connection
 from outreach.domain.people import Member, Person
 from outreach.listening.reading import Reading
 from outreach.services.listen.ears import Ears
-from outreach.services.listen.effects import effects_of
-from outreach.services.listen.owed import Owner, promises
-from outreach.services.listen.record import Recorded, Said, record
+from outreach.services.listen.noted import noted_by
+from outreach.services.listen.record import Recorded, record
 from outreach.services.listen.spoken import statement_of
 from outreach.store.statements import Heard
 from policies.statement import Source, Via
@@ -28,15 +27,5 @@ def handed(
     now = ears.clock.now()
     spoken = statement_of(statement_id, reading, via=Via.IMPORT, received_at=now)
     statement = replace(spoken, source=Source.IMPORT)
-    effects = effects_of(one.meaning for one in statement.meanings)
-    owed = promises(
-        statement,
-        effects,
-        person.id,
-        Owner(by.id, by.name),
-        now=now,
-        request_due=ears.next_business_day(now),
-        zones=ears.zones(person),
-    )
     heard = Heard(person.id, now, noted_by=by.name)
-    return record(conn, Said(statement, heard, effects, owed), now)
+    return record(conn, noted_by(ears, statement, heard, by, ears.zones(person), now), now)

@@ -14,11 +14,11 @@ from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading
 from outreach.services.listen import left
 from outreach.services.listen.ears import Ears
-from outreach.services.listen.effects import effects_of, tightens
+from outreach.services.listen.effects import tightens
 from outreach.services.listen.letters import question, understood
+from outreach.services.listen.noted import noted_by, with_receipt
 from outreach.services.listen.outcome import Done, Outcome
-from outreach.services.listen.owed import Owner, promises
-from outreach.services.listen.receipt import receipt
+from outreach.services.listen.owed import Owner
 from outreach.services.listen.record import Said, record
 from outreach.services.listen.spoken import statement_of
 from outreach.store import people, team
@@ -96,29 +96,18 @@ def _said(
     conn: Connection,
     ears: Ears,
     row: InboundRow,
-    noted: Told,
+    told: Told,
     reading: Reading,
     zones: tuple[ZoneInfo, ...],
     now: datetime,
 ) -> Said:
     spoken = statement_of(new_id("s"), reading, via=Via.REP, received_at=row.received_at)
     statement = replace(
-        spoken, source=Source.REP_NOTE, meanings=_with_wish(noted, spoken.meanings, spoken.words)
+        spoken, source=Source.REP_NOTE, meanings=_with_wish(told, spoken.meanings, spoken.words)
     )
-    effects = effects_of(one.meaning for one in statement.meanings)
-    member = team.get(conn, noted.by)
-    owed = promises(
-        statement,
-        effects,
-        noted.person_id,
-        Owner(member.id, member.name),
-        now=now,
-        request_due=ears.next_business_day(now),
-        zones=zones,
-    )
-    heard = Heard(noted.person_id, now, inbound_id=row.id, noted_by=member.name)
-    written = receipt(conn, owed, noted.person_id, member.name, now)
-    return Said(statement, heard, effects, owed, written)
+    member = team.get(conn, told.by)
+    heard = Heard(told.person_id, now, inbound_id=row.id, noted_by=member.name)
+    return with_receipt(conn, noted_by(ears, statement, heard, member, zones, now), member, now)
 
 
 def _with_wish(noted: Told, read: tuple[Understood, ...], words: str) -> tuple[Understood, ...]:

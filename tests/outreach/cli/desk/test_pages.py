@@ -11,7 +11,8 @@ import pytest
 from channels.contract import Revealed
 from outreach.cli.desk import pages
 from outreach.domain.calls import CameOf
-from outreach.services.calls import Call, Group, LastSaid
+from outreach.domain.history import LastSaid
+from outreach.services.calls import Call, Group
 
 NOW = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
 VEGAS, YORK = ZoneInfo("America/Los_Angeles"), ZoneInfo("America/New_York")
