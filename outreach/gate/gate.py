@@ -32,6 +32,7 @@ from outreach.gate.recording import record
 from outreach.gate.stopped import Stopped
 from outreach.gate.twins import twins_of
 from outreach.store import attempts, house
+from outreach.store.pieces import pieces
 from outreach.store.snapshot import Around, Snapshot, take
 from outreach.store.unit import Store
 from policies.channel import Channel
@@ -114,8 +115,8 @@ class Gate:
         if not made:
             return Passed((), ())
         recorded: list[Consequence] = []
-        for first in range(0, len(made), _RECORDED_AT_ONCE):
-            recorded += self._record(made[first : first + _RECORDED_AT_ONCE], now)
+        for some in pieces(made, _RECORDED_AT_ONCE):
+            recorded += self._record(some, now)
         return Passed(tuple(cases), tuple(recorded))
 
     def _judged(

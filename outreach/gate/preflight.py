@@ -21,6 +21,7 @@ from outreach.gate.turns import Turns
 from outreach.ids import new_id
 from outreach.store.conditions import OF_THEIR_POINTS, of_points
 from outreach.store.intake import IntakeRow
+from outreach.store.pieces import pieces
 from outreach.store.snapshot import Snapshot, take
 from policies.channel import Channel, Purpose
 from policies.decide import earliest
@@ -83,8 +84,8 @@ def preflight(gate: Gate, asked: Asked) -> list[Foreseen]:
     """
     foreseen: list[Foreseen] = []
     people, turns = list(asked.people), Turns(gate.judges.rulebook)
-    for start in range(0, len(people), _BATCH):
-        foreseen += _batch(gate, asked, people[start : start + _BATCH], turns)
+    for some in pieces(people, _BATCH):
+        foreseen += _batch(gate, asked, some, turns)
     return foreseen
 
 

@@ -30,6 +30,7 @@ from outreach.gate.templates import Templates
 from outreach.ids import new_id
 from outreach.store import enrollments, ledger, people, resting, sequences
 from outreach.store.ledger import Entry
+from outreach.store.pieces import pieces
 from outreach.store.sequences import SequenceRow
 from outreach.store.unit import Store
 from policies.channel import Channel
@@ -134,7 +135,7 @@ def enrol(
     rest = store.read(lambda conn: resting.of(conn, row.name))
     new: list[Enrollment] = []
     elsewhere: list[Elsewhere] = []
-    for start in range(0, len(wanted), AT_ONCE):
+    for some in pieces(wanted, AT_ONCE):
         planned = [
             begun(
                 Enrollment(new_id("e"), one, row.id, by.name, clock.now()),
@@ -142,7 +143,7 @@ def enrol(
                 next(iter(zones(known[one])), ZoneInfo("UTC")),
                 closed(known[one]),
             )
-            for one in wanted[start : start + AT_ONCE]
+            for one in some
         ]
         if rest is not None:
             waits = Pausing(clock.now(), rest.by, rest.because, rest.name)
@@ -158,8 +159,8 @@ def enrol(
 
 def _known(store: Store, wanted: Sequence[str]) -> dict[str, Person]:
     known: dict[str, Person] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        known |= store.read(partial(people.get_many, ids=wanted[start : start + AT_ONCE]))
+    for some in pieces(wanted, AT_ONCE):
+        known |= store.read(partial(people.get_many, ids=some))
     missing = next((one for one in wanted if one not in known), None)
     if missing is not None:
         raise NotFoundError("person", missing)

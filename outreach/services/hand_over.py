@@ -7,7 +7,7 @@ writes, and is kept by that colleague from the first moment, however far the mov
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,6 +19,7 @@ from outreach.domain.people import Member
 from outreach.errors import InputError
 from outreach.ids import new_id
 from outreach.store import absences, ledger, reassigning, team
+from outreach.store.pieces import pieces
 from outreach.store.unit import Store
 
 AT_ONCE = 200
@@ -118,7 +119,7 @@ def _leave(conn: Connection, name: str, to: str, by: str, now: datetime) -> reas
 def _moved(store: Store, change: reassigning.Change, pair: reassigning.Pair) -> int:
     """Move one kind of thing, some at a time; return how many there were."""
     ids = store.read(lambda conn: change.find(conn, pair))
-    for some in _several(ids):
+    for some in pieces(ids, AT_ONCE):
         store.write(partial(_move, change, some, pair))
     return len(ids)
 
@@ -127,10 +128,6 @@ def _move(
     change: reassigning.Change, ids: Sequence[str], pair: reassigning.Pair, conn: Connection
 ) -> None:
     change.move(conn, ids, pair)
-
-
-def _several(ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
 
 def _on_the_team(conn: Connection, name: str) -> Member:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
-from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -20,6 +19,7 @@ from outreach.errors import InputError
 from outreach.ids import new_id
 from outreach.store import house, ledger, registries
 from outreach.store.ledger import Entry
+from outreach.store.pieces import pieces
 from outreach.store.registries import CopyRow
 from outreach.store.unit import Priority, Store
 
@@ -94,7 +94,7 @@ def _numbers(lines: Iterable[str], country: str) -> Iterator[str]:
 def _keep(store: Store, edition: str, numbers: Iterator[str]) -> int:
     """Write the numbers' digests down; return how many there are."""
     key = store.read(house.get).installation_key
-    while some := list(islice(numbers, _AT_ONCE)):
+    for some in pieces(numbers, _AT_ONCE):
         digests = [registries.digest(key, one) for one in some]
         store.write(partial(registries.add_listings, edition=edition, digests=digests), _BULK)
     return store.read(partial(registries.count, edition=edition))

@@ -162,14 +162,6 @@ _RAISE = PreparedAmong(
 )
 
 
-def find_organisation(conn: Connection, name: str) -> Organisation | None:
-    """Return the organisation of that name or id, or None."""
-    query = select(organisation).where(
-        or_(organisation.c.id == name, organisation.c.folded == fold_name(name))
-    )
-    return _ORGANISATION.one(conn, query)
-
-
 def organisations(conn: Connection, ids: Iterable[str]) -> dict[str, Organisation]:
     """Return organisations by id."""
     rows = _WORK_BY_IDS.read(conn, list(ids))

@@ -17,6 +17,7 @@ from outreach.services.agenda.desk import Day, Desk, Known, Zones, known
 from outreach.services.agenda.lines import Group, Line
 from outreach.store import cadences, on_my_desk
 from outreach.store.cadences import Waited
+from outreach.store.pieces import pieces
 from policies.verdict import Allow
 
 SHOWN = 20
@@ -39,7 +40,7 @@ def open_calls(gate: Gate, desk: Desk, zones: Zones, but: Collection[str]) -> Fo
     waiting = gate.store.read(lambda conn: on_my_desk.calls(conn, desk.names, JUDGED + 1))
     lines: list[Line] = []
     calls = [one for one in waiting[:JUDGED] if one.person_id not in but]
-    for some in _several(calls):
+    for some in pieces(calls, _AT_ONCE):
         now = gate.clock.now()
         judged = may_each(gate, some, now)
         free = [one for one, may in zip(some, judged, strict=True) if _allowed(may)]
@@ -49,10 +50,6 @@ def open_calls(gate: Gate, desk: Desk, zones: Zones, but: Collection[str]) -> Fo
             break
     more = len(waiting) > JUDGED or len(lines) > SHOWN
     return Found(tuple(lines[:SHOWN]), more)
-
-
-def _several(found: Sequence[Attempt]) -> Iterator[Sequence[Attempt]]:
-    return (found[start : start + _AT_ONCE] for start in range(0, len(found), _AT_ONCE))
 
 
 def _allowed(may: May) -> bool:
@@ -77,8 +74,8 @@ def words_due(gate: Gate, desk: Desk, day: Day, zones: Zones, but: Collection[st
     )
     lines: list[Line] = []
     due = [one for one in waiting[:JUDGED] if one.person.id not in but]
-    for start in range(0, len(due), _AT_ONCE):
-        lines += _reachable(gate, desk, day, zones, due[start : start + _AT_ONCE])
+    for some in pieces(due, _AT_ONCE):
+        lines += _reachable(gate, desk, day, zones, some)
         if len(lines) >= SHOWN:
             break
     more = len(waiting) > JUDGED or len(lines) > SHOWN

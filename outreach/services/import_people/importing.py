@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -32,6 +31,7 @@ from outreach.services.import_people.wishes import Handed, Hears, wishes_of
 from outreach.store import consents, importing, ledger, people, points
 from outreach.store.importing import Known
 from outreach.store.ledger import Entry
+from outreach.store.pieces import pieces
 from outreach.store.unit import Priority, Store
 from policies.channel import Kind
 
@@ -154,7 +154,7 @@ def import_people(
             for group in (Group(tuple(rows)) for rows in staged.people())
         )
         done = brought.rejections
-        while some := list(islice(arrived, AT_ONCE)):
+        for some in pieces(arrived, AT_ONCE):
             batch = _taken(store, origin, wanted, brought.id, hears, some)
             brought.count(batch)
             for nth, one in batch.rejected:

@@ -7,9 +7,9 @@ kept, so that whoever gets it later is bound as well. Nothing is ever lifted by 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -31,6 +31,7 @@ from outreach.domain.people import Member
 from outreach.services.import_people.sheet import Cells, FileError, open_table
 from outreach.store import bars, ledger, refused
 from outreach.store.ledger import Entry
+from outreach.store.pieces import pieces
 from outreach.store.refused import Source
 from outreach.store.unit import Priority, Store
 
@@ -85,17 +86,17 @@ def take_refusals(store: Store, clock: Clock, handed: Handed) -> Obeyed:
     shared = {one.digest for one in found if one.digest}
     if shared:
         found += store.read(lambda conn: list(refused.having(conn, shared)))
-    rest = iter(found)
-
-    def some(conn: Connection) -> int:
-        return sum(refused.keep(conn, one, source) for one in batch)
-
-    while batch := list(islice(rest, AT_ONCE)):
-        obeyed.new += store.write(some, Priority.STOP)
+    for some in pieces(found, AT_ONCE):
+        obeyed.new += store.write(partial(_keep, some=some, source=source), Priority.STOP)
     body = {"source": source.told, "rows": obeyed.rows, **obeyed.by_how, "new": obeyed.new}
     entry = Entry(source.at, "refusals-imported", handed.by.id, body)
     store.write(lambda conn: ledger.add(conn, entry))
     return obeyed
+
+
+def _keep(conn: Connection, some: Iterable[Refused], source: Source) -> int:
+    """Let some refusals bind; return how many were new to us."""
+    return sum(refused.keep(conn, one, source) for one in some)
 
 
 def _read(handed: Handed, obeyed: Obeyed) -> Iterator[Refused]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 
 from sqlalchemy import Connection
 
 from outreach.domain.commitments import Commitment, CommitmentState
 from outreach.store import commitments, ledger
+from outreach.store.pieces import pieces
 from outreach.store.unit import Store
 
 PATIENCE = timedelta(hours=2)
@@ -24,21 +24,15 @@ def offer_overdue(store: Store, now: datetime, patience: timedelta = PATIENCE) -
 
     They can still be kept, late: whoever takes one keeps it.
     """
-    for some in _several(store.read(lambda conn: commitments.due(conn, now))):
+    for some in pieces(store.read(lambda conn: commitments.due(conn, now)), _AT_ONCE):
         late = [one for one in some if now >= one.overdue_from]
         store.write(partial(_broken, late=late, now=now))
     offered: list[str] = []
-    for some in _several(store.read(commitments.not_offered)):
+    for some in pieces(store.read(commitments.not_offered), _AT_ONCE):
         long = [one for one in some if now >= one.overdue_from + patience]
         store.write(partial(_offered, long=long, now=now))
         offered += [one.id for one in long]
     return offered
-
-
-def _several(found: Iterable[Commitment]) -> Iterable[list[Commitment]]:
-    rest = iter(found)
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some
 
 
 def _broken(conn: Connection, late: Iterable[Commitment], now: datetime) -> None:

@@ -11,7 +11,7 @@ from outreach.errors import InputError, NotFoundError
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.record import withdraw_all
 from outreach.services.listen.strangers import read_as, suppress
-from outreach.store import attempts, bars, belonging, ledger, people, points
+from outreach.store import attempts, bars, belonging, ledger, organisations, people, points
 from outreach.store.statements import Raised
 from outreach.store.unit import Priority
 from policies.facts import Barred
@@ -58,7 +58,7 @@ def _subject(conn: Connection, given: str) -> Subject:
         raise InputError(msg)
     if found:
         return ThePerson(found[0].id, found[0].name)
-    organisation = people.find_organisation(conn, given)
+    organisation = organisations.find(conn, given)
     if organisation is None:
         raise NotFoundError("person, organisation or address", given)
     return TheOrganisation(organisation.id, organisation.name)
