@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import postgresql
 from tests.components import COMPONENTS, in_ci, missing
 from tests.dovecot import Dovecot, running
 
@@ -35,6 +36,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if in_ci():
                 pytest.fail(reason, pytrace=False)
             pytest.skip(reason)
+
+
+def pytest_sessionfinish() -> None:
+    postgresql.leave()
 
 
 @pytest.fixture(scope="session")

