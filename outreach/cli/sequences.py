@@ -171,13 +171,17 @@ def resume(
 ) -> None:
     """Let a sequence go on where it was paused. Every step is judged afresh; none is tried twice.
 
-    Whoever was paused by themselves goes on only when they are named.
+    Whoever was paused by name goes on only when they are named, and not before all of it does.
     """
     from outreach.services import pausing
 
     with opened(house) as home:
         member, whom = acting(home, by).name, person_named(home, person).id if person else ""
         many = pausing.resume(home.store, home.clock, name, member, whom)
+        rests = pausing.rests(home.store, name)
+    if rests and not as_json:
+        say(f"nobody goes on yet, for `{name}` is paused: {rests}; they wait with the others")
+        return
     _tell_pause(many, f"go on in `{name}`", as_json=as_json)
 
 

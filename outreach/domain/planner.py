@@ -165,6 +165,17 @@ def paused(enrollment: Enrollment, pausing: Pausing, waiting_since: datetime | N
     )
 
 
+def waiting_alone(enrollment: Enrollment, pausing: Pausing) -> Enrollment:
+    """Return the enrollment, which waits with its sequence, as paused by itself."""
+    return replace(
+        enrollment,
+        paused_at=pausing.at,
+        paused_by=pausing.by,
+        paused_because=pausing.because,
+        paused_with=None,
+    )
+
+
 def going_on(enrollment: Enrollment, at: datetime) -> Enrollment:
     """Return a paused enrollment going on: what was due meanwhile is due at `at`, nothing twice."""
     due = enrollment.next_due_at

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from outreach.clock import Clock
 from outreach.domain.enrollments import Enrollment, EnrollmentState
-from outreach.domain.planner import Pausing, going_on, paused
+from outreach.domain.planner import Pausing, going_on, paused, waiting_alone
 from outreach.errors import InputError
 from outreach.store import enrollments, leaving, ledger, resting, sequences
 from outreach.store.attempts import open_of
@@ -28,7 +28,8 @@ _PAUSED = "the sequence is paused"
 def pause(store: Store, clock: Clock, name: str, because: str, by: str, person_id: str = "") -> int:
     """Pause a sequence for everybody, or for one person; return how many it was for.
 
-    Raises `NotFoundError` for a sequence we do not have, `InputError` where it rests already.
+    Whoever is paused by name while all of it rests waits on when the others go on. Raises
+    `NotFoundError` for a sequence we do not have, `InputError` where it rests already.
     """
     if not because.strip():
         msg = "a pause needs its reason: say it with --because"
@@ -37,13 +38,11 @@ def pause(store: Store, clock: Clock, name: str, because: str, by: str, person_i
     told = Pausing(clock.now(), by, because, None if person_id else versions[0].name)
     if told.sequence:
         store.write(partial(_begin_rest, name=told.sequence, told=told))
-    done = _each(
-        store,
-        [one.id for one in versions],
-        EnrollmentState.ACTIVE,
-        partial(_pause, told=told),
-        person_id,
-    )
+    ids = [one.id for one in versions]
+    done = _each(store, ids, EnrollmentState.ACTIVE, partial(_pause, told=told), person_id)
+    if person_id and not done:
+        apart = partial(_set_apart, told=told, name=name)
+        done = _each(store, ids, EnrollmentState.PAUSED, apart, person_id)
     if person_id and not done:
         msg = f"they are not in `{name}` now"
         raise InputError(msg)
@@ -51,10 +50,10 @@ def pause(store: Store, clock: Clock, name: str, because: str, by: str, person_i
 
 
 def resume(store: Store, clock: Clock, name: str, by: str, person_id: str = "") -> int:
-    """Let a sequence go on for everybody who waits with it, or one person; return how many.
+    """Let a sequence go on for everybody who waits with it, or one person; return how many do.
 
-    Whoever was paused by themselves stays so until they are named. Raises `InputError` where
-    nothing waits.
+    Whoever was paused by name stays so until they are named; named while all of it rests, they
+    wait with the others. Raises `InputError` where nothing waits.
     """
     versions = store.read(lambda conn: sequences.versions_of(conn, name))
     now, whole = clock.now(), not person_id
@@ -64,9 +63,15 @@ def resume(store: Store, clock: Clock, name: str, by: str, person_id: str = "") 
         store,
         [one.id for one in versions],
         EnrollmentState.PAUSED,
-        partial(_resume, now=now, by=by, whole=whole),
+        partial(_resume, name=versions[0].name, now=now, by=by, whole=whole),
         person_id,
     )
+
+
+def rests(store: Store, name: str) -> str:
+    """Return why all of a sequence is paused; empty where it is not."""
+    rest = store.read(lambda conn: resting.of(conn, name))
+    return rest.because if rest else ""
 
 
 Change = Callable[[Connection, Sequence[Enrollment]], int]
@@ -107,16 +112,38 @@ def _pause(conn: Connection, several: Sequence[Enrollment], told: Pausing) -> in
     return len(several)
 
 
+def _set_apart(conn: Connection, several: Sequence[Enrollment], told: Pausing, name: str) -> int:
+    """Let somebody who waits with all of it wait by themselves."""
+    for one in several:
+        if one.paused_with is None:
+            msg = f"they wait in `{name}` already, since {one.paused_at:%d %b %Y}"
+            raise InputError(msg)
+        enrollments.save(conn, one, waiting_alone(one, told))
+        body = {"enrolment": one.id, "by": told.by}
+        ledger.add(conn, Entry(told.at, "enrolment-paused", one.person_id, body))
+    return len(several)
+
+
 def _resume(
-    conn: Connection, several: Sequence[Enrollment], now: datetime, by: str, *, whole: bool
+    conn: Connection,
+    several: Sequence[Enrollment],
+    name: str,
+    now: datetime,
+    by: str,
+    *,
+    whole: bool,
 ) -> int:
     waiting = [one for one in several if bool(one.paused_with) is whole]
+    rest = resting.of(conn, name)
     for one in waiting:
-        enrollments.save(conn, one, going_on(one, now))
+        after = going_on(one, now)
+        if rest is not None:
+            after = paused(after, Pausing(now, rest.by, rest.because, rest.name), None)
+        enrollments.save(conn, one, after)
         if not whole:
             body = {"enrolment": one.id, "by": by}
             ledger.add(conn, Entry(now, "enrolment-resumed", one.person_id, body))
-    return len(waiting)
+    return 0 if rest else len(waiting)
 
 
 def _begin_rest(conn: Connection, name: str, told: Pausing) -> None:

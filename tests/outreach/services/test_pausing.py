@@ -154,6 +154,36 @@ def test_one_person_waits_alone_and_goes_on_only_when_named(world: World, reach:
     assert len(world.sent()) == 2
 
 
+def test_who_is_paused_by_name_while_all_of_it_rests_waits_on_when_the_others_go(
+    world: World, reach: ReachOut
+) -> None:
+    waits, goes = world.person(), world.person()
+    _enrol(world, sequence("one"), waits, goes)
+    pause(world.store, world.clock, "spring", "the prices are wrong", "Ana")
+    assert pause(world.store, world.clock, "spring", "moving house", "Ana", waits.id) == 1
+    resume(world.store, world.clock, "spring", "Ana")
+    _run(reach)
+    assert [world.row(one)["person_id"] for one in world.sent()] == [goes.id]
+    assert _enrolment(world, waits).paused_because == "moving house"
+    with pytest.raises(InputError, match="they wait in `spring` already, since 24 Nov 2026"):
+        pause(world.store, world.clock, "spring", "moving house", "Ana", waits.id)
+
+
+def test_who_goes_on_by_name_while_all_of_it_rests_waits_with_the_others(
+    world: World, reach: ReachOut
+) -> None:
+    somebody = world.person()
+    _enrol(world, sequence("one"), somebody)
+    pause(world.store, world.clock, "spring", "moving house", "Ana", somebody.id)
+    pause(world.store, world.clock, "spring", "the prices are wrong", "Ana")
+    assert resume(world.store, world.clock, "spring", "Ana", somebody.id) == 0
+    _run(reach)
+    assert world.sent() == []
+    assert resume(world.store, world.clock, "spring", "Ana") == 1
+    _run(reach)
+    assert [world.row(one)["person_id"] for one in world.sent()] == [somebody.id]
+
+
 def test_whoever_comes_into_a_sequence_that_rests_waits_with_the_others(
     world: World, reach: ReachOut
 ) -> None:
