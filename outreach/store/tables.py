@@ -268,6 +268,7 @@ bar = Table(
     text("because"),
     moment("since", given=True),
     text("by"),
+    words("import_id"),
     Index("ix_bar_person_id", "person_id"),
     Index("ix_bar_organisation_id", "organisation_id"),
     Index("ix_bar_point_id", "point_id"),
