@@ -16,6 +16,7 @@ from functools import lru_cache
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from outreach.domain.plain_numbers import plain_number
 from outreach.errors import InputError
 from policies.facts import NumberKind
 
@@ -87,6 +88,9 @@ def fold_email(local: str, domain: str) -> str:
 
 def phone_number(typed: str, country: str | None) -> Address:
     """Return the number in E.164. `country` (ISO 3166-1) reads a number without its `+` prefix."""
+    plain = plain_number(typed, country)
+    if plain is not None:
+        return Address(plain.written, plain.written, KINDS.get(plain.rings))
     try:
         number = phonenumbers.parse(typed, country)
     except phonenumbers.NumberParseException as error:

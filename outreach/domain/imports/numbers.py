@@ -9,6 +9,8 @@ import phonenumbers
 
 from outreach.domain.addresses import Address, AddressError, phone_number
 
+_PLAIN = re.compile(r"\+?\d[\d ]{6,}")
+"""A cell that holds one number and nothing else; `00` before a country code is another matter."""
 _LABEL = re.compile(r"^\D*?(?=[+(\d])")
 _SPOILT = re.compile(r"\d[.,]\d+e\+?\d+", re.IGNORECASE)
 _ABROAD = re.compile(r"^(?:00|011|\(00\)|\(011\))(?=[\s\d(])")
@@ -23,6 +25,8 @@ _LONG = 9
 
 def numbers_in(cell: str) -> list[str]:
     """Return the numbers that stand in one cell, parted by `;`, `|`, a line break or a word."""
+    if _PLAIN.fullmatch(cell):
+        return [cell]
     parts = [part for whole in _PARTED.split(cell.strip()) for part in _apart(whole)]
     return [part for part in parts if any(map(str.isdigit, part))]
 

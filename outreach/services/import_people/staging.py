@@ -6,13 +6,18 @@ no more memory than their numbers.
 
 from __future__ import annotations
 
+import copyreg
 import pickle
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
-from outreach.domain.imports.row import Row
+from outreach.domain.addresses import Address
+from outreach.domain.imports.row import Fault, Given, Noted, Row
 from outreach.domain.imports.same import KeyKind, apart_by_name, apart_by_number, keys_of
 
 _PAGES = "pragma cache_size = -20000"
@@ -23,6 +28,16 @@ _TABLES = """
 _AT_ONCE = 1_000
 _MOST_ALIKE = 10_000
 """Rows that share a key, beyond which it is nobody's own."""
+
+
+def _by_position(kind: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[Any, ...]]]:
+    """Return how one of these is taken apart: less than half of what a dataclass does by itself."""
+    values = attrgetter(*[field.name for field in fields(kind)])
+    return lambda one: (kind, values(one))
+
+
+for _kind in (Address, Fault, Given, Noted, Row):
+    copyreg.pickle(_kind, _by_position(_kind))
 
 
 class Staged:
