@@ -9,6 +9,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, U
 from sqlalchemy import text as sql
 
 from outreach.store.columns import count, key, metadata, moment, of, plain, text, words, yes
+from outreach.store.entrance import account, invitation, login_try, proposal, saved_view, session
 from outreach.store.planned import attempt, enrollment, sender, sequence, sequence_rest
 from outreach.store.ties import absence, also_called, cadence, matter, relation, role
 from outreach.store.trail import (
@@ -30,6 +31,7 @@ from outreach.store.trail import (
 
 __all__ = [
     "absence",
+    "account",
     "also_called",
     "attempt",
     "bar",
@@ -42,8 +44,10 @@ __all__ = [
     "house",
     "inbound",
     "intake",
+    "invitation",
     "lease",
     "ledger",
+    "login_try",
     "matter",
     "metadata",
     "note",
@@ -54,15 +58,18 @@ __all__ = [
     "people_import_change",
     "person",
     "point",
+    "proposal",
     "receipt",
     "registry_copy",
     "registry_listing",
     "relation",
     "role",
+    "saved_view",
     "sender",
     "sent",
     "sequence",
     "sequence_rest",
+    "session",
     "statement",
     "team",
     "wording",

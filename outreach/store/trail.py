@@ -39,6 +39,13 @@ decision = Table(
     Index("ix_decision_person_id", "person_id", "at"),
     Index("ix_decision_at", "at"),
     Index("ix_decision_open", "at", sqlite_where=sql("open"), postgresql_where=sql("open")),
+    Index(
+        "ix_decision_reviewed",
+        "reviewed_at",
+        "id",
+        sqlite_where=sql("reviewed_at is not null"),
+        postgresql_where=sql("reviewed_at is not null"),
+    ),
 )
 
 receipt = Table(

@@ -1,0 +1,86 @@
+"""The tables of who of us may come in, and what our people keep for themselves in the console.
+
+They refer to the team and to decisions; `tables` gives the whole schema.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import text as sql
+
+from outreach.store.columns import count, key, metadata, moment, of, plain, text, words
+
+account = Table(
+    "account",
+    metadata,
+    Column("member_id", ForeignKey("team.id"), primary_key=True),
+    text("password"),  # argon2id, with its salt and costs
+    moment("made_at", given=True),
+    moment("changed_at", given=True),
+    moment("revoked_at"),
+    words("revoked_by"),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    key("digest"),  # of the link's secret, which is nowhere kept
+    of("team", "member_id", given=True),
+    text("by"),
+    moment("made_at", given=True),
+    moment("expires_at", given=True),
+    moment("used_at"),
+    Index("ix_invitation_member_id", "member_id"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    key("digest"),  # of the cookie, which is nowhere kept
+    of("team", "member_id", given=True),
+    moment("started_at", given=True),
+    moment("seen_at", given=True),
+    moment("expires_at", given=True),
+    text("agent"),  # what their browser calls itself
+    moment("ended_at"),
+    words("ended_because"),
+    Index("ix_session_member_id", "member_id", "started_at"),
+)
+
+login_try = Table(
+    "login_try",
+    metadata,
+    key("key"),  # a digest of whose name, or of where from
+    count("count"),
+    moment("since", given=True),
+)
+
+_OPEN = sql("settled_at is null")
+
+proposal = Table(
+    "proposal",
+    metadata,
+    key(),
+    of("decision", given=True),
+    of("team", "member_id", given=True),
+    plain("correction"),
+    text("reason"),
+    text("proof"),
+    moment("made_at", given=True),
+    moment("settled_at"),
+    words("settled_by"),
+    words("outcome"),  # agreed | refused | withdrawn
+    Index("ix_proposal_decision_id", "decision_id"),
+    Index("ix_proposal_open", "made_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+)
+
+saved_view = Table(
+    "saved_view",
+    metadata,
+    key(),
+    of("team", "member_id", given=True),
+    text("name"),
+    text("query"),
+    moment("made_at", given=True),
+    UniqueConstraint("member_id", "name"),
+)
