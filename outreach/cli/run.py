@@ -15,11 +15,10 @@ from outreach.cli.terminal import HERE, HouseDir, Panel, examples, say
 from outreach.errors import SetupError
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from outreach.bootstrap.house import House
     from outreach.engine.embedded import Engine
     from outreach.gate.recovery import Recovered
+    from outreach.web.serving import Server
 
 EXAMPLES = examples(
     "outreach run",
@@ -97,29 +96,11 @@ def _listening(home: House, port: int | None) -> Iterator[socket.socket]:
         yield listener
 
 
-def _pages(home: House) -> uvicorn.Server:
-    import uvicorn
+def _pages(home: House) -> Server:
+    from outreach.web.opened import app_of
+    from outreach.web.serving import server_of
 
-    from outreach.bootstrap.hooks import MailHook, carrier_hooks, mail_secret
-    from outreach.bootstrap.pages import SignedLinks
-    from outreach.web.app import create_app
-    from outreach.web.pages import HouseCard
-
-    class Pages(uvicorn.Server):
-        """Leaves the signals to us: the engine must finish before the pages go."""
-
-        @contextmanager
-        def capture_signals(self) -> Iterator[None]:
-            yield
-
-    card = HouseCard(home.settings.house.name, home.settings.sender.mailbox)
-    app = create_app(
-        SignedLinks(home.ears),
-        card,
-        carrier_hooks(home.ears, home.settings, home.templates),
-        MailHook(home.ears, mail_secret(home.tokens)),
-    )
-    return Pages(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+    return server_of(app_of(home))
 
 
 def _tell(home: House, listener: socket.socket, recovered: Recovered) -> None:

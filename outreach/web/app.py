@@ -1,78 +1,42 @@
-"""The application that serves our pages."""
+"""The application that serves our pages: rooms, behind one door."""
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse
-from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from collections.abc import Iterable
 
-from outreach.web.hooks import Carrier, MailIn, carrier_hooks, mail_hook
-from outreach.web.one_click import Links, one_click
-from outreach.web.pages import STYLE_PATH, HouseCard, shown, style
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.responses import PlainTextResponse
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
-        " frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Strict-Transport-Security": "max-age=31536000",
-}
-"""On every answer. The address of a page is a secret of its owner, so it is never sent onwards."""
+from outreach.bootstrap.marks import CARRIER_PATH, MAIL_PATH, STOP_PATH
+from outreach.web.faults import kind_pages
+from outreach.web.guarded import Guarded
+from outreach.web.pages import SCRIPT_PATH, STYLE_PATH, HouseCard, script, style
+from outreach.web.patience import Patience
+
+_KEPT = {"Cache-Control": "max-age=3600"}
 
 
-class Guarded:
-    """Puts the headers on every answer; pages may keep their own."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve, adding headers at the start of the answer."""
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in {**HEADERS, "Cache-Control": "no-store"}.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, guarded)
-
-
-def create_app(
-    links: Links, house: HouseCard, carrier: Carrier | None = None, mail: MailIn | None = None
-) -> FastAPI:
-    """Return the pages and hooks of one house. There are no others: no documentation, no listing.
-
-    Without a `carrier` or a `mail` server nobody finds where they would post to.
-    """
+def create_app(house: HouseCard, rooms: Iterable[APIRouter]) -> FastAPI:
+    """Return the pages and hooks of one house: these rooms, and no documentation, no listing."""
     app = FastAPI(
         title=house.name, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
-    app.include_router(one_click(links, house))
-    if carrier is not None:
-        app.include_router(carrier_hooks(carrier))
-    if mail is not None:
-        app.include_router(mail_hook(mail))
+    for room in rooms:
+        app.include_router(room)
+    app.add_middleware(Patience, except_for=(CARRIER_PATH, MAIL_PATH, STOP_PATH))
     app.add_middleware(Guarded)
+    kind_pages(app, house)
 
     @app.get(STYLE_PATH)
     def style_sheet() -> Response:
-        return Response(style(), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+        return Response(style(), media_type="text/css", headers=_KEPT)
+
+    @app.get(SCRIPT_PATH)
+    def our_script() -> Response:
+        return Response(script(), media_type="text/javascript", headers=_KEPT)
 
     @app.get("/alive")
     def alive() -> PlainTextResponse:
         return PlainTextResponse("alive\n")
-
-    @app.exception_handler(HTTPException)
-    def refused(request: Request, error: Exception) -> HTMLResponse:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        return shown("not-found", house, status=status)
 
     return app

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Annotated, Protocol
 
 import structlog
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from starlette.requests import ClientDisconnect
 
@@ -39,14 +39,14 @@ class Links(Protocol):
 
 
 async def body_of(request: Request) -> bytes:
-    """Return the beginning of whatever was posted; broken forms and hang-ups are no excuse."""
+    """Return the beginning of whatever was posted; broken, slow or cut off, it is still a stop."""
     body = b""
     try:
         async for chunk in request.stream():
             body += chunk
             if len(body) >= _LONGEST_BODY:
                 break
-    except ClientDisconnect:
+    except (ClientDisconnect, HTTPException):
         pass
     return body[:_LONGEST_BODY]
 

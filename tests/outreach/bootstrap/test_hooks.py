@@ -20,9 +20,7 @@ from channels.sms.carrier_server.hooks import Disorder
 from channels.sms.carrier_server.script import Refuse, Take
 from channels.sms.carrier_server.server import CarrierServer
 from outreach.bootstrap.engine import rounds_of
-from outreach.bootstrap.hooks import MailHook, carrier_hooks, mail_secret
 from outreach.bootstrap.house import House, build_house
-from outreach.bootstrap.pages import SignedLinks
 from outreach.clock import SimulatedClock
 from outreach.config import Settings, read_settings
 from outreach.domain.attempts import Attempt, AttemptState
@@ -32,15 +30,12 @@ from outreach.ids import new_id
 from outreach.services.set_up import Plans, set_up
 from outreach.store import attempts, consents, inbound, people, points, statements
 from outreach.store.unit import Mode, Store
-from outreach.web.app import create_app
-from outreach.web.pages import HouseCard
+from outreach.web.opened import app_of
 from policies.basis import BasisKind
 from policies.channel import Channel, Kind, Purpose
 from policies.preferences import standing
 from tests.channels.sms.carriers import OURS, SID, TOKEN, exchange
 from tests.outreach.bootstrap.test_texting import TUESDAY
-
-CARD = HouseCard("Kestrel Mapping", "hello@kestrel.example")
 
 
 @dataclass
@@ -140,12 +135,7 @@ def both(tmp_path: Path) -> Iterator[Both]:
 @contextmanager
 def serving(house: House, listener: socket.socket) -> Iterator[None]:
     """Serve a house's hooks on this socket for as long as the `with` block lasts."""
-    app = create_app(
-        SignedLinks(house.ears),
-        CARD,
-        carrier_hooks(house.ears, house.settings, house.templates),
-        MailHook(house.ears, mail_secret(house.tokens)),
-    )
+    app = app_of(house)
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
     given = {"sockets": [listener]}
     thread = threading.Thread(target=server.run, kwargs=given, daemon=True)

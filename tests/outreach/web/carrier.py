@@ -23,6 +23,8 @@ from outreach.bootstrap.pages import SignedLinks
 from outreach.config import Settings
 from outreach.gate.templates import Templates
 from outreach.web.app import create_app
+from outreach.web.hooks import carrier_hooks, mail_hook
+from outreach.web.one_click import one_click
 from outreach.web.pages import HouseCard
 from tests.outreach.services.carrier import Line
 from tests.outreach.services.houses import TOKENS
@@ -104,7 +106,9 @@ def headers(signature: str = "") -> dict[str, str]:
 def application(phone: Line) -> FastAPI:
     told, ears = settings(), phone.house.ears
     carrier = CarrierHooks(ears, told, Templates())
-    return create_app(SignedLinks(ears), CARD, carrier, MailHook(ears, mail_secret(TOKENS)))
+    mail = MailHook(ears, mail_secret(TOKENS))
+    links = one_click(SignedLinks(ears), CARD)
+    return create_app(CARD, [links, carrier_hooks(carrier), mail_hook(mail)])
 
 
 @contextmanager

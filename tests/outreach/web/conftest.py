@@ -16,6 +16,7 @@ from outreach.domain.people import Person
 from outreach.store import statements
 from outreach.store.unit import Store
 from outreach.web.app import create_app
+from outreach.web.one_click import one_click
 from outreach.web.pages import HouseCard
 from policies.channel import Channel
 from policies.preferences import standing
@@ -52,5 +53,5 @@ def pages(sqlite_store: Store) -> Pages:
     house = build(sqlite_store, SimulatedClock(MONDAY))
     scott = house.person("Scott Reyes", "scott@kestrel.example", "+17025550142")
     attempt = house.attempt(scott)
-    app = create_app(SignedLinks(house.ears), CARD)
+    app = create_app(CARD, [one_click(SignedLinks(house.ears), CARD)])
     return Pages(house, scott, attempt, app, TestClient(app, follow_redirects=False))

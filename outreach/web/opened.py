@@ -1,0 +1,32 @@
+"""The pages of an open house: every room, with what it may do there."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+
+from outreach.bootstrap.hooks import MailHook, carrier_hooks, mail_secret
+from outreach.bootstrap.house import House
+from outreach.bootstrap.pages import SignedLinks
+from outreach.web.app import create_app
+from outreach.web.hooks import carrier_hooks as carrier_room
+from outreach.web.hooks import mail_hook
+from outreach.web.one_click import one_click
+from outreach.web.pages import HouseCard
+
+
+def app_of(home: House) -> FastAPI:
+    """Return the application that serves this house."""
+    card = HouseCard(
+        home.settings.house.name, home.settings.sender.mailbox, home.settings.house.address
+    )
+    return create_app(card, rooms_of(home, card))
+
+
+def rooms_of(home: House, card: HouseCard) -> list[APIRouter]:
+    """Return the rooms; without a carrier nobody finds where one would post to."""
+    rooms = [
+        one_click(SignedLinks(home.ears), card),
+        mail_hook(MailHook(home.ears, mail_secret(home.tokens))),
+    ]
+    carrier = carrier_hooks(home.ears, home.settings, home.templates)
+    return [*rooms, carrier_room(carrier)] if carrier is not None else rooms
