@@ -14,6 +14,7 @@ account = Table(
     "account",
     metadata,
     Column("member_id", ForeignKey("team.id"), primary_key=True),
+    text("access"),  # rep | manager | compliance | admin
     text("password"),  # argon2id, with its salt and costs
     moment("made_at", given=True),
     moment("changed_at", given=True),
@@ -26,6 +27,7 @@ invitation = Table(
     metadata,
     key("digest"),  # of the link's secret, which is nowhere kept
     of("team", "member_id", given=True),
+    text("access"),
     text("by"),
     moment("made_at", given=True),
     moment("expires_at", given=True),
@@ -42,6 +44,7 @@ session = Table(
     moment("seen_at", given=True),
     moment("expires_at", given=True),
     text("agent"),  # what their browser calls itself
+    text("came_from"),
     moment("ended_at"),
     words("ended_because"),
     Index("ix_session_member_id", "member_id", "started_at"),

@@ -1,4 +1,4 @@
-"""accounts, invitations, sessions; corrections that ask a second person; saved views; reviews by day."""
+"""accounts, invitations, sessions; corrections that ask a second person; saved views."""
 
 from typing import Any
 
@@ -50,6 +50,7 @@ def _entrance() -> None:
     op.create_table(
         'account',
         _text('member_id'),
+        _text('access'),
         _text('password'),
         _moment('made_at', True),
         _moment('changed_at', True),
@@ -62,6 +63,7 @@ def _entrance() -> None:
         'invitation',
         _text('digest'),
         _text('member_id'),
+        _text('access'),
         _text('by'),
         _moment('made_at', True),
         _moment('expires_at', True),
@@ -77,6 +79,7 @@ def _entrance() -> None:
         _moment('seen_at', True),
         _moment('expires_at', True),
         _text('agent'),
+        _text('came_from'),
         _moment('ended_at'),
         _text('ended_because', False),
         _member('session'),

@@ -1,0 +1,32 @@
+"""How often a name, or an address, was tried within a stretch of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from outreach.store.tables import login_try
+
+
+def count(conn: Connection, key: str, now: datetime, begun_after: datetime) -> int:
+    """Count one try more and return how many there were; an old stretch begins anew.
+
+    The caller's transaction is the only writer (SQLite), or holds the row's lock (PostgreSQL).
+    """
+    query = select(login_try.c.count, login_try.c.since).where(login_try.c.key == key)
+    row = conn.execute(query.with_for_update()).one_or_none()
+    if row is None:
+        conn.execute(insert(login_try), {"key": key, "count": 1, "since": now})
+        return 1
+    fresh = row.since > begun_after
+    values = {"count": row.count + 1 if fresh else 1, "since": row.since if fresh else now}
+    conn.execute(update(login_try).where(login_try.c.key == key).values(values))
+    return int(values["count"])
+
+
+def forget(conn: Connection, keys: Sequence[str], begun_before: datetime) -> None:
+    """Forget these, and whatever is too old to matter."""
+    conn.execute(delete(login_try).where(login_try.c.key.in_(list(keys))))
+    conn.execute(delete(login_try).where(login_try.c.since < begun_before))
