@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
@@ -15,10 +16,22 @@ from outreach.listening.hunch import Hunch, tightened
 from outreach.listening.phrases import Phrases, phrases_from
 from outreach.listening.reader import read
 from outreach.listening.reading import Heard, ReaderContext, Reading
+from policies.statement import Via
 
 HUNCH = files("outreach.listening").joinpath("hunch.json")
 """The weights that were learnt; see the module of that name."""
 _NOT_LANGUAGES = ("keywords", "places", "rules")
+_OFTEN = (
+    "Hi, please stop emailing me and take me off your list. Thanks, Ann",
+    "Email suits me better than the phone. Try me again on Monday at 9, not before.",
+    "No me escriban más, por favor.",
+    "Merci de ne plus m'appeler.",
+    "Bitte rufen Sie mich nicht mehr an.",
+    "Por favor, não me ligue mais.",
+    "Non scrivetemi più, grazie.",
+    "Bel mij niet meer, alstublieft.",
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Listener(Protocol):
@@ -64,8 +77,8 @@ def shipped_hunch() -> Hunch:
 def shipped_reader() -> Listener:
     """Return the reader with the phrases and the hunch that we ship.
 
-    They are compiled when somebody is heard for the first time: most commands hear nobody, and it
-    takes a second. Whoever must answer at once calls `warm_reader` before.
+    They are put together when somebody is heard for the first time: most commands hear nobody, and
+    it takes a second. Whoever must answer at once calls `warm_reader` before.
     """
 
     def listen(heard: Heard, context: ReaderContext) -> Reading:
@@ -76,6 +89,7 @@ def shipped_reader() -> Listener:
 
 
 def warm_reader() -> None:
-    """Compile what the reader reads by, so that no stop waits for it."""
-    shipped_phrases()
-    shipped_hunch()
+    """Read what people write most, so that no stop waits for what it is read by."""
+    listen = shipped_reader()
+    for text in _OFTEN:
+        listen(Heard(text, _EPOCH, Via.EMAIL), ReaderContext())

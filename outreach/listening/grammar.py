@@ -9,6 +9,7 @@ from typing import Any
 
 from outreach.listening.clocks import AT, CLOCK, NAMED, Part
 from outreach.listening.expressions import any_of, needles_for, sources_of
+from outreach.listening.late import late
 from outreach.listening.needles import Phrase, phrase
 
 OPERATORS = ("past", "after", "until", "before", "from", "back", "wait", "for", "by", "on")
@@ -78,15 +79,15 @@ def grammar_from(words: Mapping[str, Any]) -> Grammar | None:
             for name, source in sources_of(words).items()
         ),
         tuple((name, _leading(words.get(name, ()))) for name in OPERATORS),
-        re.compile(rf"\s*,?\s*{AT}(?:{NAMED})(?!\w|%)"),
+        late(rf"\s*,?\s*{AT}(?:{NAMED})(?!\w|%)"),
         bool(words.get("half_to")),
-        re.compile(rf"\s*,?\s*{CLOCK}(?!\w|%)"),
-        re.compile(
+        late(rf"\s*,?\s*{CLOCK}(?!\w|%)"),
+        late(
             rf"(?<!\w){AT}(?:{NAMED})(?: on| this| am| le| el| op| il| na| no| de| den| em"
             rf"| du| der)*,? $"
         ),
-        re.compile(rf"(?<!\w){AT}(?:{NAMED})(?!\w|%| ?(?:\d|/|-|people|pers|leute|euros?))"),
-        re.compile(
+        late(rf"(?<!\w){AT}(?:{NAMED})(?!\w|%| ?(?:\d|/|-|people|pers|leute|euros?))"),
+        late(
             rf"[ -]?(?:(?:in|at|am|a|de|da|di|la|le|el|por|pela?|'s|in de|the|dans"
             rf"|en)[ -]+)*(?P<part>{any_of(words['parts'])})(?!\w)"
         )
@@ -111,17 +112,17 @@ def _cues(words: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
 
 
 def _leading_cue(source: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{source})".replace(" ", r"\s+"))
+    return late(rf"(?<!\w)(?:{source})".replace(" ", r"\s+"))
 
 
 def compiled(source: str) -> re.Pattern[str]:
     spaced = source.replace(" ?", r"\s*").replace(" ", r"\s+")
-    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)")
+    return late(rf"(?<!\w)(?:{spaced})(?!\w)")
 
 
 def _leading(words: Iterable[str]) -> re.Pattern[str]:
     """Match these words where they stand right before an expression."""
-    return re.compile(
+    return late(
         rf"(?<!\w)(?:{any_of(words) or '(?!)'})(?: |(?<=-)|(?<='))"
         rf"{_LOOSE}$".replace(" ", r"\s+")
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from outreach.listening.late import late
 from outreach.listening.needles import Needles, Phrase, all_needles_of, needles_of, phrase
 
 FORMS = ("verb", "verbing", "verbed", "noun")
@@ -36,15 +37,15 @@ class Slots:
             needles = all_needles_of(source, self.needles)
             filled = _SLOT.sub(lambda slot: self.sources[slot[1]], source)
             return phrase(self._compiled(f"(?:{filled})[^\\w,;]*$" if before else filled), needles)
-        except (KeyError, re.error) as fault:
-            msg = f"phrases of {self.where}: pattern `{source}` cannot be read: {fault}"
+        except KeyError as fault:
+            msg = f"phrases of {self.where}: pattern `{source}` names an unknown slot: {fault}"
             raise ValueError(msg) from fault
 
     def _compiled(self, filled: str) -> re.Pattern[str]:
         for number in range(filled.count("(?P<what_>")):
             filled = filled.replace("(?P<what_>", f"(?P<what_{number}>", 1)
         spaced = filled.replace(" ?", r"\s*").replace(" ", r"\s+")
-        return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)" if self.spaced else spaced)
+        return late(rf"(?<!\w)(?:{spaced})(?!\w)" if self.spaced else spaced)
 
 
 def slots_from(where: str, data: Mapping[str, Any]) -> Slots:

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from outreach.listening.late import late
 from outreach.listening.lexicon import ASKS, HARD, LINE, SOFT, Lexicon, Signs
 from policies.channel import Channel
 
@@ -133,7 +134,7 @@ def syntax_from(
     return Syntax(
         lexicon,
         {section: tuple(found) for section, found in made.items()},
-        re.compile(f"(?:{more})+"),
+        late(f"(?:{more})+"),
         channels,
     )
 
@@ -149,7 +150,7 @@ class _Compiler:
         """Yield the compiled rule, or nothing where the language lacks a class it needs."""
         needs = tuple(self._needs(source))
         if all(needs):
-            yield Rule(source, kind, re.compile(self.pattern(source)), needs)
+            yield Rule(source, kind, late(self.pattern(source)), needs)
 
     def pattern(self, source: str) -> str:
         """Return a rule as a pattern over signs."""
