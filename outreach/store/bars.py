@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from operator import itemgetter
 from typing import Any
@@ -18,11 +18,15 @@ from outreach.store.prepared import PreparedAmong
 from outreach.store.statements import Raised
 from outreach.store.tables import bar, point
 from policies.facts import Bar, Barred
+from policies.keyed import Keyed
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark as it is kept: what it covers and by which id, hash or topic."""
+    """A mark as it is kept: what it covers and by which id, hash or topic.
+
+    `import_id` is the list that alone told of it: it is taken back with that list.
+    """
 
     covers: Barred
     because: str
@@ -33,6 +37,7 @@ class Mark:
     point_id: str | None = None
     topic: str | None = None
     suppressed_hash: str | None = None
+    import_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,20 @@ def take_off(conn: Connection, kept: Kept) -> None:
     points.raise_version(conn, [kept.mark.point_id] if kept.mark.point_id else [])
 
 
+def is_told(conn: Connection, digest: str, import_id: str | None = None) -> bool:
+    """Return whether a hash is marked for good, or by this list: another may be taken back."""
+    query = select(bar.c.import_id).where(bar.c.suppressed_hash == digest)
+    return bool({None, import_id} & set(conn.scalars(query)))
+
+
 def suppression(installation_key: bytes, folded: str) -> str:
     """Return what stays of an erased person's address: an HMAC-SHA256, useless elsewhere."""
-    return hmac.digest(installation_key, folded.encode(), "sha256").hex()
+    return _keyed(installation_key).digest(folded.encode()).hex()
+
+
+@lru_cache(maxsize=4)
+def _keyed(installation_key: bytes) -> Keyed:
+    return Keyed(installation_key)
 
 
 def shared_digest(folded: str) -> str:

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, se
 from outreach.store import grounds, house
 from outreach.store.prepared import Prepared
 from outreach.store.tables import decision, lease, ledger, person
+from policies.keyed import Keyed
 
 GENESIS = "0" * 64
 DECISION = "decision"
@@ -57,7 +58,7 @@ def add_many(conn: Connection, entries: Sequence[Entry]) -> None:
 
 def keyed(secret: bytes, text: str) -> str:
     """Return a digest that means nothing once the person's secret is destroyed."""
-    return hmac.digest(secret, text.encode(), "sha256").hex()
+    return Keyed(secret).digest(text.encode()).hex()
 
 
 def seal(conn: Connection, now: datetime, limit: int = 500) -> int:
