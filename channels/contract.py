@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 import orjson
@@ -89,12 +90,14 @@ class Outbound:
     """Names of optional features this message needs; a door without one refuses loudly."""
 
 
+@lru_cache(maxsize=256)
 def content_digest(outbound: Outbound) -> str:
     """Return SHA-256 (hex) over every field of the outbound message.
 
     Each field of each record is written down with its name, so that a field added later is covered
     too; a file by its name, type and the digest of its octets. The digest is compared within one
-    process only.
+    process only. What never changes is digested once: it is asked for when a message is cleared,
+    and again at the door.
     """
     try:
         written = orjson.dumps(outbound, default=_octets)
