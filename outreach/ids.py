@@ -6,18 +6,17 @@ import os
 
 from outreach.clock import milliseconds
 
-_TURN_OCTETS = 2
-_CHANCE_OCTETS = 8
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
 _PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
-_SHIFTS = range(120, -1, -10)
-
-
+_SHIFTS = range(55, 0, -10)
+_TURN_BITS = 15
+_CHANCE = 13
+_OF_OCTETS = (_LETTERS * 8).encode()
 _last = 0
 
 
 def new_id(prefix: str) -> str:
-    """Return e.g. `p_06f8...`: 48 bits of milliseconds, 16 of turn, 64 of chance, as 26 letters.
+    """Return e.g. `p_06f8...`: 48 bits of milliseconds, 15 of turn, 65 of chance, as 26 letters.
 
     What one process makes sorts in the order it was made, within a millisecond too: lists that are
     ordered by moment and id read the same on every machine. A millisecond's first turn is chance,
@@ -25,8 +24,8 @@ def new_id(prefix: str) -> str:
     local part of addresses, which some servers fold.
     """
     global _last
-    chance = os.urandom(_TURN_OCTETS + _CHANCE_OCTETS)
-    first = milliseconds() << 8 * _TURN_OCTETS | int.from_bytes(chance[:_TURN_OCTETS]) >> 1
-    _last = turn = max(first, _last + 1)
-    value = turn << 8 * _CHANCE_OCTETS | int.from_bytes(chance[_TURN_OCTETS:])
-    return f"{prefix}_{''.join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])}"
+    octets = os.urandom(_CHANCE + 1)
+    _last = turn = max(milliseconds() << _TURN_BITS | octets[0] << 6, _last + 1)
+    when = "".join([_PAIRS[turn >> shift & 1023] for shift in _SHIFTS])
+    chance = octets[1:].translate(_OF_OCTETS).decode("ascii")
+    return f"{prefix}_{when}{_LETTERS[turn & 31]}{chance}"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 
 from outreach.domain.people import Organisation, Person, fold_name
 from outreach.errors import NotFoundError
-from outreach.store.prepared import PreparedAmong
+from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.tables import also_called, organisation, person, point
 from policies.channel import Kind
@@ -28,6 +28,11 @@ _PERSON: Shape[Person] = Shape(
         "identity_unclear_because": "",
         "source": "",
     },
+)
+_ADD = Prepared(
+    insert(person),
+    [column.name for column in (*_PERSON.columns, person.c.folded, person.c.secret_key)]
+    + [person.c.import_id.name],
 )
 _ORGANISATION: Shape[Organisation] = Shape(Organisation, organisation)
 
@@ -51,7 +56,7 @@ def add_many(conn: Connection, several: Sequence[Person], *, import_id: str | No
         | {"import_id": import_id}
         for one in several
     ]
-    conn.execute(insert(person), rows)
+    _ADD.many(conn, rows)
 
 
 def get(conn: Connection, person_id: str) -> Person:

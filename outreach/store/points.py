@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 from outreach.domain.people import ContactPoint
 from outreach.errors import NotFoundError
 from outreach.store import leaving, registries
-from outreach.store.prepared import PreparedAmong
+from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.tables import person, point
 from policies.channel import Channel
@@ -22,6 +22,7 @@ POINT: Shape[ContactPoint] = Shape(
     {"channel": Channel, "state": PointState, "kind": NumberKind, "registry": Registry},
     empty={"registry": Registry.CLEAR, "source": ""},
 )
+_ADD = Prepared(insert(point), [column.name for column in (*POINT.columns, point.c.import_id)])
 
 
 def add(conn: Connection, one: ContactPoint) -> ContactPoint:
@@ -40,7 +41,7 @@ def add_many(
     """
     if several:
         told = registries.looked_up(conn, several)
-        conn.execute(insert(point), [POINT.row(one) | {"import_id": import_id} for one in told])
+        _ADD.many(conn, [POINT.row(one) | {"import_id": import_id} for one in told])
 
 
 def get(conn: Connection, point_id: str) -> ContactPoint:

@@ -7,6 +7,7 @@ import re
 from outreach.config.import_words import words
 
 DESKS = words("desks")
+_BEGINS_AS_A_DESK = re.compile(r"(?:info|noreply|office|sales)(?:[._-]|\Z)")
 _WRITTEN = re.compile(r"[^\s<>;,|()\"']+@[^\s<>;,|()\"']+")
 
 
@@ -22,4 +23,4 @@ def emails_in(cell: str) -> list[str]:
 def is_a_desk(address: str) -> bool:
     """Return whether an address (folded) is a desk's, such as `info@`: it makes nobody the same."""
     local = address.partition("@")[0]
-    return local in DESKS or re.split(r"[._-]", local)[0] in {"info", "noreply", "office", "sales"}
+    return local in DESKS or _BEGINS_AS_A_DESK.match(local) is not None
