@@ -55,15 +55,9 @@ class Fields:
         return any(self.known.values())
 
 
-class Shown(dict[str, object]):
-    """Values as templates see them, made once for all files of a message."""
-
-
-def shown(values: Values) -> Shown:
+def shown(values: Values) -> dict[str, object]:
     """Return values as templates see them."""
-    if isinstance(values, Shown):
-        return values
-    return Shown({key: seen(key, values, key) for key in values})
+    return {key: seen(key, values, key) for key in values}
 
 
 def seen(name: str, values: Values, key: str) -> object:

@@ -24,11 +24,10 @@ from outreach.errors import InputError
 from outreach.gate.attachments import Kept, read_files
 from outreach.gate.fields import Sandbox, Values, shown
 from outreach.gate.folders import BODY, Folders
+from outreach.gate.press import MOST_PIECES, Press, press_of
 from policies.channel import Channel
 
 LONGEST_TEXT = 200_000
-_PIECES = 200
-"""So many are put together before their length is looked at."""
 LOOK_EVERY = 1.0
 """Seconds after which edited words are noticed."""
 _INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]")
@@ -61,7 +60,7 @@ class Templates:
         self.folders = Folders(own)
         self._text = Sandbox(self.folders, escape=False)
         self._html = Sandbox(self.folders, escape=True)
-        self._ready: dict[str, Template] = {}
+        self._ready: dict[str, _Ready] = {}
         self._attached: dict[str, Kept] = {}
         self._looked_at = time.monotonic()
 
@@ -118,10 +117,8 @@ class Templates:
         """Return one file of a message with its fields filled in."""
         place = f"{channel}/{message}/{file}"
         try:
-            template = self._ready.get(place) or self._load(place)
-            # What `Template.render` does, but for copying globals, of which there are none.
-            context = template.new_context(shown(values), shared=True)
-            return bounded(template.root_render_func(context))
+            ready = self._ready.get(place) or self._load(place)
+            return ready.filled(values)
         except UndefinedError as error:
             field = str(error)
             why = f"`{field}` in `{place}` is missing or blank"
@@ -136,19 +133,40 @@ class Templates:
             why = f"`{place}`{where} cannot be used: {error}"
             raise WordsError(message, why, person=person) from error
 
-    def _load(self, place: str) -> Template:
-        environment = self._html if place.endswith(".html") else self._text
+    def _load(self, place: str) -> _Ready:
+        html = place.endswith(".html")
+        environment = self._html if html else self._text
         template = environment.get_template(place)
         template.globals = {}  # there are none, and an empty chain of them costs as much as a field
-        self._ready[place] = template
-        return template
+        text, _, _ = self.folders.get_source(environment, place)
+        self._ready[place] = _Ready(template, press_of(environment.parse(text), html=html))
+        return self._ready[place]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A file of a message as it is filled in: by the press where that will do, else by Jinja."""
+
+    template: Template
+    press: Press | None
+
+    def filled(self, values: Values) -> str:
+        """Return the file with its fields filled in; raise what Jinja raises."""
+        printed = self.press.printed(values) if self.press else None
+        too_long = printed is not None and len(printed) > LONGEST_TEXT
+        return self._rendered(values) if printed is None or too_long else printed
+
+    def _rendered(self, values: Values) -> str:
+        """Do what `Template.render` does, but for copying globals, of which there are none."""
+        context = self.template.new_context(shown(values), shared=True)
+        return bounded(self.template.root_render_func(context))
 
 
 def bounded(pieces: Iterable[str]) -> str:
     """Return the pieces as one text; stop at more than any message may hold."""
-    text, rest, some = "", iter(pieces), [""] * _PIECES
-    while len(some) == _PIECES:
-        some = list(islice(rest, _PIECES))
+    text, rest, some = "", iter(pieces), [""] * MOST_PIECES
+    while len(some) == MOST_PIECES:
+        some = list(islice(rest, MOST_PIECES))
         text += "".join(some)
         if len(text) > LONGEST_TEXT:
             msg = f"it becomes longer than {LONGEST_TEXT} characters"

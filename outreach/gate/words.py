@@ -8,7 +8,7 @@ how to stop is read off the finished text, not assumed.
 from __future__ import annotations
 
 import hashlib
-from typing import assert_never
+from typing import Any, assert_never
 
 from markupsafe import Markup, escape
 
@@ -16,7 +16,7 @@ from channels.contract import CallWords, Content, EmailWords, Mailbox, Outbound,
 from outreach.config import Settings
 from outreach.errors import SetupError
 from outreach.gate.described import groups, promised, rep_name
-from outreach.gate.fields import Shown, shown
+from outreach.gate.fields import Values
 from outreach.gate.folders import FRAME
 from outreach.gate.templates import Filled, Templates, WordsError, invisible_in
 from outreach.gate.wanted import Marks, Rendered, Thread, Wanted, WaysOut
@@ -44,10 +44,9 @@ class Wording:
         """Return everything that leaves; raise `WordsError` naming message, field and person."""
         known = groups(wanted, self.settings)
         ways_out = self._ways_out(wanted)
-        fields = shown(known)
-        filled = self._filled(wanted, fields)
+        filled = self._filled(wanted, known)
         stop = {"link": ways_out.link, "address": ways_out.address}
-        framed = self._framed(wanted, filled, fields | shown({"stop": stop}))
+        framed = self._framed(wanted, filled, known | {"stop": stop})
         content = self._content(wanted, filled.subject, framed, ways_out)
         name = str(known["person"]["name"])
         self._refuse_line_breaks(wanted, name, filled.subject)
@@ -62,7 +61,7 @@ class Wording:
             offers_opt_out=_offers_opt_out(content, framed.text, ways_out),
         )
 
-    def _filled(self, wanted: Wanted, fields: Shown) -> Filled:
+    def _filled(self, wanted: Wanted, fields: Values) -> Filled:
         if wanted.reviewed is None:
             name = wanted.person.name
             return self.templates.fill(wanted.channel, wanted.message, fields, name)
@@ -86,15 +85,14 @@ class Wording:
             return WaysOut()
         return self.marks.ways_out(wanted.attempt)
 
-    def _framed(self, wanted: Wanted, filled: Filled, fields: dict[str, object]) -> Filled:
+    def _framed(self, wanted: Wanted, filled: Filled, fields: dict[str, Any]) -> Filled:
         """Put the channel's frame around the words; a confirmation of a stop is plain text."""
         name = wanted.person.name
+        inside = fields | {"words": filled.text}
         if wanted.channel is not Channel.EMAIL:
             file = "script.txt" if wanted.channel is Channel.PHONE else "body.txt"
-            inside = Shown(fields | shown({"words": filled.text}))
             text = self.templates.file(wanted.channel, FRAME, file, inside, name)
             return Filled("", text.strip(), "")
-        inside = Shown(fields | shown({"words": filled.text}))
         text = self.templates.file(Channel.EMAIL, FRAME, "body.txt", inside, name).strip()
         if wanted.purpose is Purpose.ACKNOWLEDGE:
             return Filled(filled.subject, text, "")

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
+from policies.keyed import Keyed
+
 _BYTES = 10
 """Octets of a signature, 16 letters: short enough for a local part of 64 (RFC 5321 §4.5.3.1)."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -75,9 +77,8 @@ class Tokens:
         return next((named.attempt for named in self.found_in(token) if named.use is use), None)
 
     def _signature(self, attempt: str, use: Use) -> str:
-        keyed = _keyed(self.key).copy()
-        keyed.update(f"{use}\n{attempt}".encode())
-        value = int.from_bytes(keyed.digest()[:_BYTES])
+        digest = _keyed(self.key).digest(f"{use}\n{attempt}".encode())
+        value = int.from_bytes(digest[:_BYTES])
         return "".join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])
 
 
@@ -88,6 +89,6 @@ def tagged(mailbox: str, token: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _keyed(key: bytes) -> hmac.HMAC:
-    """Return an HMAC-SHA256 that has taken in its key: a letter needs five of them."""
-    return hmac.new(key, digestmod="sha256")
+def _keyed(key: bytes) -> Keyed:
+    """Return what signs under this key: a letter needs four signatures."""
+    return Keyed(key)
