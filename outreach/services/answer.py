@@ -17,7 +17,7 @@ from outreach.gate.gate import Gate
 from outreach.gate.outcomes import Outcome
 from outreach.ids import new_id
 from outreach.store import attempts, commitments, enrollments, inbound, people, team
-from outreach.store.inbound import InboundKind, InboundRow, InboundState, came_by
+from outreach.store.inbound import THEIR_WORD, InboundKind, InboundRow, InboundState, came_by
 from policies.channel import Channel, Purpose
 
 
@@ -71,8 +71,10 @@ def waiting(conn: Connection, person_id: str) -> Waiting:
 
 
 def _waits(row: InboundRow) -> bool:
+    """Say whether an answer may be tried; to whoever stopped us the gate says why not."""
     read = row.state in (InboundState.READ, InboundState.UNCLEAR)
-    return row.kind is InboundKind.REPLY and read and row.answered_at is None
+    open_still = row.answered_at is None or row.answered_by == THEIR_WORD
+    return row.kind is InboundKind.REPLY and read and open_still
 
 
 async def answer(gate: Gate, person_id: str, given: Answer) -> Outcome:

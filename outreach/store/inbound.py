@@ -66,14 +66,20 @@ class InboundKind(StrEnum):
     """A number has somebody else behind it."""
     NOTICE = "notice"
     """A machine's note about a mail of ours that says nothing about anybody's wishes."""
+    CHOICE = "choice"
+    """What somebody chose on their own page."""
+
+
+THEIR_WORD = "their own word"
+"""Who ended a conversation that nobody of us may go on with."""
 
 
 @dataclass(frozen=True, slots=True)
 class InboundRow:
     """A message in, as it is kept.
 
-    `answered_at`: when a human of ours answered it; `settled_at`: when one of us settled what it
-    asked.
+    `answered_at`: when a human of ours answered it, or `THEIR_WORD` ended it; `settled_at`: when
+    one of us settled what it asked.
     """
 
     id: str

@@ -11,6 +11,7 @@ from channels.arrivals import Letter, Unsubscribe
 from outreach.domain.attempts import AttemptState
 from outreach.gate.recovery import Evidence, resolve
 from outreach.services.listen import left
+from outreach.services.listen.closing import close_earlier, closes, closing
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import refusal_in, tightens
 from outreach.services.listen.letters import (
@@ -33,15 +34,19 @@ from policies.statement import Refuse, Source, Understood
 
 def reply(ears: Ears, read: Read) -> Outcome:
     """Keep what a person wrote, and all that follows from it."""
+    over = closes(read.reading, Channel.EMAIL)
 
     def work(conn: Connection, now: datetime) -> Done:
         said = said_by(conn, ears, read, now, confirm=True)
         if left.has_left(read.reading):
             owner = owner_for(conn, read.who.person_id, read.who.attempt_id)
             left.follow(conn, read.who.person_id, read.reading, owner, read.row.id, now)
+        if over:
+            close_earlier(conn, read.who.person_id, now)
         return keep(conn, read, said, now)
 
-    return Outcome(InboundKind.REPLY, columns=columns(read), stops=stops(read), work=work)
+    about = columns(read) | (closing(read.row.received_at) if over else {})
+    return Outcome(InboundKind.REPLY, columns=about, stops=stops(read), work=work)
 
 
 def unsubscribe_mail(ears: Ears, row: InboundRow, arrival: Unsubscribe) -> Outcome:

@@ -18,6 +18,7 @@ from outreach.domain.people import Person
 from outreach.ids import new_id
 from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading
+from outreach.services.listen.closing import closes, closing
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import effects_of, refusal_in, tightens
 from outreach.services.listen.letters import overtaken, question, understood
@@ -61,6 +62,7 @@ def text(ears: Ears, row: InboundRow, message: TextMessage) -> Outcome:
     read = read_text(ears, row, message)
     if read is None:
         return _stranger(ears, row, message)
+    over = closes(read.reading, Channel.SMS)
 
     def work(conn: Connection, now: datetime) -> Done:
         said = _said(conn, ears, read, now)
@@ -70,7 +72,8 @@ def text(ears: Ears, row: InboundRow, message: TextMessage) -> Outcome:
         return Done((recorded,), question(said))
 
     kind = InboundKind.KEYWORD if read.keyword else InboundKind.REPLY
-    return Outcome(kind, columns=_columns(read), stops=_stops(read), work=work)
+    about = _columns(read) | (closing(row.received_at) if over else {})
+    return Outcome(kind, columns=about, stops=_stops(read), work=work)
 
 
 def read_text(ears: Ears, row: InboundRow, message: TextMessage) -> ReadText | None:

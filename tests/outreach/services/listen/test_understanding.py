@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from outreach.domain.attempts import Attempt
 from outreach.domain.people import Person
 from outreach.store import attempts
 from policies.channel import Channel, Purpose
+from tests.outreach.services.conftest import Both
 from tests.outreach.services.houses import House
 
 TRAVELLER = "I travel all the time and can't do phone; could you email me the pricing?"
@@ -94,3 +96,27 @@ def test_a_house_that_does_not_want_it_says_nothing(house: House, scott: Person)
     house.ears = replace(house.ears, receipts=False)
     house.writes(scott, TRAVELLER)
     assert written(house, scott) == []
+
+
+def test_it_does_not_wait_for_the_human_whom_that_letter_waits_for(both: Both) -> None:
+    both.house.ears = replace(both.house.ears, receipts=True)
+    scott = both.world.person("Scott Reyes")
+    taken = both.house.writes(scott, "Please never write to me after 6pm.")
+    (told,) = [one.confirmation for one in taken.done.recorded]
+    assert told is not None
+    asyncio.run(both.world.gate.pass_batch([told]))
+    assert both.world.sent() == [told]
+    assert both.house.row(taken).answered_at is None, "a machine wrote it"
+
+
+def test_it_waits_where_another_letter_of_theirs_is_unanswered(both: Both) -> None:
+    both.house.ears = replace(both.house.ears, receipts=True)
+    scott = both.world.person("Scott Reyes")
+    both.house.writes(scott, "Does it run on Linux?")
+    taken = both.house.writes(scott, "And please never write to me after 6pm.")
+    (told,) = [one.confirmation for one in taken.done.recorded]
+    assert told is not None
+    asyncio.run(both.world.gate.pass_batch([told]))
+    (decided,) = both.world.decisions(told)
+    assert decided["rules"] == ["conversation-open"]
+    assert "no human has answered" in decided["sentence"]
