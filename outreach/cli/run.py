@@ -105,6 +105,7 @@ def _pages(home: House) -> Server:
 
 def _tell(home: House, listener: socket.socket, recovered: Recovered) -> None:
     from outreach.bootstrap import ways_in
+    from outreach.bootstrap.entrance import first_lines
 
     settings = home.settings
     host, port = listener.getsockname()[:2]
@@ -112,6 +113,7 @@ def _tell(home: House, listener: socket.socket, recovered: Recovered) -> None:
     say(
         f"{settings.house.name}, {home.mode}",
         f"  pages      http://{host}:{port}",
+        *first_lines(home, port),
         *(f"  mail in    {each}" for each in ways_in.told(home)),
         f"  mail out   {_mail_out(home)}",
         f"  database   {'PostgreSQL' if elsewhere else settings.path('outreach.db')}",

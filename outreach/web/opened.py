@@ -6,12 +6,19 @@ from fastapi import APIRouter, FastAPI
 
 from outreach.bootstrap.hooks import MailHook, carrier_hooks, mail_secret
 from outreach.bootstrap.house import House
+from outreach.bootstrap.own_pages import OwnPages
 from outreach.bootstrap.pages import SignedLinks
+from outreach.services.accounts import Porch
 from outreach.web.app import create_app
+from outreach.web.doorway.admitting import Doorway
+from outreach.web.doorway.coming_in import coming_in
+from outreach.web.doorway.own_account import own_account
+from outreach.web.doorway.team_accounts import team_accounts
 from outreach.web.hooks import carrier_hooks as carrier_room
 from outreach.web.hooks import mail_hook
 from outreach.web.one_click import one_click
 from outreach.web.pages import HouseCard
+from outreach.web.person.room import own_room
 
 
 def app_of(home: House) -> FastAPI:
@@ -19,13 +26,19 @@ def app_of(home: House) -> FastAPI:
     card = HouseCard(
         home.settings.house.name, home.settings.sender.mailbox, home.settings.house.address
     )
-    return create_app(card, rooms_of(home, card))
+    app = create_app(card, rooms_of(home, card))
+    app.state.doorway = Doorway(Porch(home.store, home.clock), home.settings.web.public_url)
+    return app
 
 
 def rooms_of(home: House, card: HouseCard) -> list[APIRouter]:
     """Return the rooms; without a carrier nobody finds where one would post to."""
     rooms = [
         one_click(SignedLinks(home.ears), card),
+        coming_in(card),
+        own_account(card),
+        team_accounts(card),
+        own_room(OwnPages(home.ears, home.tokens), card),
         mail_hook(MailHook(home.ears, mail_secret(home.tokens))),
     ]
     carrier = carrier_hooks(home.ears, home.settings, home.templates)
