@@ -79,6 +79,7 @@ enrollment = Table(
 _IN_FLIGHT = sql("state in ('cleared', 'sending')")
 _HELD = sql("state = 'held'")
 _IN_THE_BOOK = sql("state = 'queued'")
+_BEGUN = sql("sending_since is not null")
 
 attempt = Table(
     "attempt",
@@ -137,6 +138,7 @@ attempt = Table(
     Index("ix_attempt_due", "state", "due_at", "id"),
     Index("ix_attempt_person", "person_id"),
     Index("ix_attempt_went_out", "person_id", "sending_since"),
+    Index("ix_attempt_begun", "sending_since", "id", sqlite_where=_BEGUN, postgresql_where=_BEGUN),
     Index("ix_attempt_enrollment", "enrollment_id"),
     Index("ix_attempt_message_id", "message_id"),
     Index("ix_attempt_reference", "reference"),

@@ -206,6 +206,7 @@ statement = Table(
     words("import_id"),
     Index("ix_statement_person_id", "person_id", "said_at"),
     Index("ix_statement_point_id", "point_id"),
+    Index("ix_statement_heard_at", "heard_at", "id"),
 )
 
 consent = Table(

@@ -142,6 +142,7 @@ commitment = Table(
     moment("offered_at"),  # when it was overdue for long enough for anybody to take it
     Index("ix_commitment_person_id", "person_id", "state"),
     Index("ix_commitment_due", "state", "due_at"),
+    Index("ix_commitment_made_at", "made_at"),
     Index("ix_commitment_owner", "owner", "state", "due_at"),
     Index("ix_commitment_anyone", "due_at", sqlite_where=ANYONES, postgresql_where=ANYONES),
 )
