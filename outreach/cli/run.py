@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from outreach.cli.terminal import HERE, HouseDir, Panel, examples, say
-from outreach.errors import SetupError
 
 if TYPE_CHECKING:
+    import socket
+
     from outreach.bootstrap.house import House
     from outreach.engine.embedded import Engine
     from outreach.gate.recovery import Recovered
-    from outreach.web.serving import Server
 
 EXAMPLES = examples(
     "outreach run",
@@ -50,6 +48,9 @@ def run(
 
 async def _keep(home: House, port: int | None) -> None:
     from outreach.bootstrap.engine import engine_of
+    from outreach.cli.serving.ports import listening
+    from outreach.web.opened import app_of
+    from outreach.web.serving import server_of
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -57,8 +58,8 @@ async def _keep(home: House, port: int | None) -> None:
         loop.add_signal_handler(number, stop.set)
     engine = engine_of(home)
     try:
-        with _listening(home, port) as listener:
-            pages = _pages(home)
+        with listening(home.settings.web, port) as listener:
+            pages = server_of(app_of(home))
             serving = asyncio.create_task(pages.serve(sockets=[listener]))
             try:
                 await _until(stop, engine, lambda recovered: _tell(home, listener, recovered))
@@ -78,29 +79,6 @@ async def _until(stop: asyncio.Event, engine: Engine, tell: Callable[[Recovered]
     finally:
         say("stopping: finishing what is under way")
         await engine.stop()
-
-
-@contextmanager
-def _listening(home: House, port: int | None) -> Iterator[socket.socket]:
-    """Bind before anything else starts, so that a taken port is one clear sentence."""
-    web = home.settings.web
-    wanted = web.port if port is None else port
-    with socket.socket(socket.AF_INET6 if ":" in web.host else socket.AF_INET) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((web.host, wanted))
-        except (OSError, OverflowError) as error:
-            why = (getattr(error, "strerror", None) or str(error)).lower()
-            msg = f"our pages cannot listen at {web.host}:{wanted}: {why}; try --port 0"
-            raise SetupError(msg) from error
-        yield listener
-
-
-def _pages(home: House) -> Server:
-    from outreach.web.opened import app_of
-    from outreach.web.serving import server_of
-
-    return server_of(app_of(home))
 
 
 def _tell(home: House, listener: socket.socket, recovered: Recovered) -> None:
