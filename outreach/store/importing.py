@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from outreach.domain.bases import Basis
 from outreach.domain.people import ContactPoint, Organisation, Person, fold_name
 from outreach.errors import NotFoundError
 from outreach.ids import new_id
 from outreach.store import bars, consents, house, people, points, statements
+from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.tables import (
+    bar,
     consent,
     organisation,
     people_import,
@@ -28,7 +30,10 @@ from policies.statement import Statement
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One import. `counted` says what it came to; it is taken back at most once."""
+    """One import. `counted` says what it came to, and nothing until it has ended.
+
+    It is taken back at most once.
+    """
 
     id: str
     source: str
@@ -38,6 +43,11 @@ class Run:
     counted: Mapping[str, int]
     undone_at: datetime | None = None
     undone_by: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Return whether it came to its end: else it was cut off, or is still running."""
+        return bool(self.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +118,25 @@ def _only(
 
 
 def _called(conn: Connection, names: Iterable[str]) -> dict[str, list[str]]:
-    wanted = sorted(set(names))
-    query = select(person.c.folded, person.c.id).where(person.c.folded.in_(wanted))
     found: dict[str, list[str]] = {}
-    for row in conn.execute(query.order_by(person.c.id)) if wanted else ():
-        found.setdefault(row.folded, []).append(row.id)
+    for folded, person_id in _CALLED.found(conn, sorted(set(names))):
+        found.setdefault(folded, []).append(person_id)
     return found
+
+
+_CALLED = PreparedAmong(
+    lambda folded: (
+        select(person.c.folded, person.c.id)
+        .where(person.c.folded.in_(folded))
+        .order_by(person.c.id)
+    )
+)
+_NAMED = PreparedAmong(
+    lambda folded: select(organisation.c.folded, organisation.c.id).where(
+        organisation.c.folded.in_(folded)
+    )
+)
+_KEEP = Prepared(insert(organisation), ["id", "name", "folded"])
 
 
 def _brought(conn: Connection, ids: Iterable[str], run_id: str) -> set[str]:
@@ -123,11 +146,20 @@ def _brought(conn: Connection, ids: Iterable[str], run_id: str) -> set[str]:
 
 
 def _suppressed(conn: Connection, folded: list[str]) -> dict[str, str]:
+    """Return why, by folded address; what a list said in a row left out bars nobody's coming."""
     key = house.get(conn).installation_key
     hashes = {bars.suppression(key, one): one for one in folded}
     hashes |= {bars.shared_digest(one): one for one in folded}
-    bound = bars.binding(conn, hashes=hashes).hashes
-    return {hashes[digest]: bound[digest][0].because for digest in bound if digest in hashes}
+    return {hashes[digest]: because for digest, because in _FOR_GOOD.read(conn, list(hashes))}
+
+
+_FOR_GOOD = PreparedAmong(
+    lambda hashes: (
+        select(bar.c.suppressed_hash, bar.c.because)
+        .where(bar.c.suppressed_hash.in_(hashes), bar.c.import_id.is_(None))
+        .order_by(bar.c.since.desc())
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +172,8 @@ class Named:
     def keep(self, conn: Connection, used: Iterable[str | None]) -> None:
         """Keep those of the new ones that are used (ids)."""
         rows = [self.new[one] for one in dict.fromkeys(used) if one and one in self.new]
-        if rows:
-            values = [{"id": one.id, "name": one.name, "folded": one.folded} for one in rows]
-            conn.execute(insert(organisation), values)
+        values = [{"id": one.id, "name": one.name, "folded": one.folded} for one in rows]
+        _KEEP.many(conn, values)
 
 
 def organisations_named(conn: Connection, names: Iterable[str]) -> dict[str, str]:
@@ -155,9 +186,7 @@ def organisations_named(conn: Connection, names: Iterable[str]) -> dict[str, str
 def named_organisations(conn: Connection, names: Iterable[str]) -> Named:
     """Return these organisations; the new ones are made and not kept yet."""
     wanted = {fold_name(name): name.strip() for name in names if name.strip()}
-    query = select(organisation.c.folded, organisation.c.id)
-    rows = conn.execute(query.where(organisation.c.folded.in_(sorted(wanted)))) if wanted else ()
-    found: dict[str, str] = {row.folded: row.id for row in rows}
+    found: dict[str, str] = dict(_NAMED.read(conn, sorted(wanted)))
     new = [
         Organisation(new_id("o"), name, folded)
         for folded, name in wanted.items()
@@ -206,6 +235,12 @@ def run(conn: Connection, run_id: str) -> Run:
     if found is None:
         raise NotFoundError("import", run_id)
     return found
+
+
+def came_in(conn: Connection, run_id: str) -> int:
+    """Return how many people an import has brought so far."""
+    query = select(func.count()).select_from(person).where(person.c.import_id == run_id)
+    return conn.scalar(query) or 0
 
 
 def runs(conn: Connection, limit: int = 20) -> list[Run]:

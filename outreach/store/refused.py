@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from outreach.domain.addresses import Address
 from outreach.domain.imports.how import How
 from outreach.domain.imports.refused import Refused
+from outreach.domain.people import ContactPoint
 from outreach.store import bars, house, people, points, statements
 from outreach.store.bars import Mark
 from outreach.store.tables import bar, point
@@ -25,11 +26,15 @@ _BATCH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a list of refusals comes from, who brings it, and when."""
+    """Where a list of refusals comes from, who brings it, and when.
+
+    `import_id` names a list that is taken back with what it told.
+    """
 
     told: str
     by: str
     at: datetime
+    import_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +65,28 @@ def keep(conn: Connection, one: Refused, source: Source) -> bool:
             new |= each.state is PointState.OK
             if each.state is PointState.OK:
                 points.mark(conn, each.id, DEAD[one.how])
-        elif not _is_marked(conn, each.folded, each.id):
-            mark = Mark(Barred.POINT, _because(one, source), source.at, source.by, point_id=each.id)
-            bars.add(conn, mark)
+        elif not _is_marked(conn, each, source):
+            bars.add(conn, replace(_mark(Barred.POINT, one, source), point_id=each.id))
             new = True
     return new
 
 
-def _is_marked(conn: Connection, folded: str, point_id: str) -> bool:
-    kept = bars.about(conn, bars.Covered(folded=folded))
-    return any(one.mark.point_id == point_id for one in kept)
+def _is_marked(conn: Connection, having: ContactPoint, source: Source) -> bool:
+    kept = [one.mark for one in bars.about(conn, bars.Covered(folded=having.folded))]
+    told = {one.import_id for one in kept if one.point_id == having.id}
+    return bool({None, source.import_id} & told)
 
 
 def _suppress(conn: Connection, digest: str, one: Refused, source: Source) -> bool:
-    if bars.binding(conn, hashes=[digest]).hashes:
+    if bars.is_told(conn, digest, source.import_id):
         return False
-    because = _because(one, source)
-    mark = Mark(Barred.SUPPRESSED, because, source.at, source.by, suppressed_hash=digest)
-    bars.add(conn, mark)
+    bars.add(conn, replace(_mark(Barred.SUPPRESSED, one, source), suppressed_hash=digest))
     return True
 
 
-def _because(one: Refused, source: Source) -> str:
-    return f"{source.told}: {one.because}"
+def _mark(covers: Barred, one: Refused, source: Source) -> Mark:
+    because = f"{source.told}: {one.because}"
+    return Mark(covers, because, source.at, source.by, import_id=source.import_id)
 
 
 def having(conn: Connection, digests: set[str]) -> Iterator[Refused]:

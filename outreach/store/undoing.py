@@ -18,8 +18,9 @@ from sqlalchemy import (
     update,
 )
 
+from outreach.domain.commitments import CommitmentState
 from outreach.domain.people import Person
-from outreach.store import people
+from outreach.store import people, points
 from outreach.store.importing import Run
 from outreach.store.tables import (
     bar,
@@ -40,13 +41,17 @@ THEIR_OWN_WORD = "their own word"
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many rows of each kind were taken out, and the names of those who stay."""
+    """How many rows of each kind were taken out, and the names of those who stay.
+
+    `refusals` are marks that rows set which were left out.
+    """
 
     people: int = 0
     points: int = 0
     statements: int = 0
     bases: int = 0
     restored: int = 0
+    refusals: int = 0
     kept: tuple[str, ...] = ()
 
     def __add__(self, other: Taken) -> Taken:
@@ -56,6 +61,7 @@ class Taken:
             self.statements + other.statements,
             self.bases + other.bases,
             self.restored + other.restored,
+            self.refusals + other.refusals,
             self.kept + other.kept,
         )
 
@@ -71,7 +77,12 @@ def take_out(conn: Connection, run: Run, several: Sequence[Person]) -> Taken:
     """Take out those of an import's people to whom nothing has happened since."""
     ids = [one.id for one in several]
     stay = _known_otherwise(conn, run, ids)
+    listed = _in_other_lists(conn, run, ids)
+    for one in sorted(listed.keys() - stay):
+        _hand_over(conn, run, one, listed[one])
+    stay |= listed.keys()
     leaving = [one for one in ids if one not in stay]
+    _delete(conn, people_import_change, people_import_change.c.person_id.in_(leaving))
     bases = _delete(conn, consent, consent.c.person_id.in_(leaving))
     said = _unsay(conn, run, leaving)
     reached = _delete(conn, point, point.c.person_id.in_(leaving))
@@ -89,7 +100,8 @@ def take_out(conn: Connection, run: Run, several: Sequence[Person]) -> Taken:
 
 
 def restore(conn: Connection, run: Run) -> Taken:
-    """Take back what an import added to people whom we knew before."""
+    """Take back what an import added to people whom we knew before, and marks on addresses."""
+    refusals = _unmark(conn, run)
     brought_ids = select(person.c.id).where(person.c.import_id == run.id)
     owners = union(
         *(
@@ -106,7 +118,18 @@ def restore(conn: Connection, run: Run) -> Taken:
     used = _referring(conn, point, added, but=())
     reached = _delete(conn, point, _of(point, run, ids), point.c.id.not_in(used))
     people.raise_version(conn, ids)
-    return Taken(0, reached, said, bases, restored=_refill(conn, run))
+    _owe_again(conn, run)
+    return Taken(0, reached, said, bases, restored=_refill(conn, run), refusals=refusals)
+
+
+def _unmark(conn: Connection, run: Run) -> int:
+    """Take off the marks that this import's left-out rows set; the versions of all hit rise."""
+    on = select(bar.c.point_id).where(bar.c.import_id == run.id, bar.c.point_id.is_not(None))
+    reached = list(conn.scalars(on))
+    owners = select(point.c.person_id).where(point.c.id.in_(reached))
+    people.raise_version(conn, list(conn.scalars(owners)))
+    points.raise_version(conn, reached)
+    return _delete(conn, bar, bar.c.import_id == run.id)
 
 
 def close(conn: Connection, run: Run) -> None:
@@ -130,16 +153,41 @@ def _known_otherwise(conn: Connection, run: Run, ids: Sequence[str]) -> set[str]
         ),
     )
     stay.update(conn.scalars(promised))
-    for table in (point, statement, consent, people_import_change):
+    for table in (point, statement, consent):
         since = select(table.c.person_id).where(
-            table.c.person_id.in_(ids),
-            or_(table.c.import_id.is_(None), table.c.import_id != run.id),
+            table.c.person_id.in_(ids), table.c.import_id.is_(None)
         )
         stay.update(conn.scalars(since))
     reached = select(point.c.id, point.c.person_id).where(point.c.person_id.in_(ids))
     points = {row.id: row.person_id for row in conn.execute(reached)}
     used = _referring(conn, point, list(points), but=(statement,))
     return stay | {points[one] for one in used}
+
+
+def _in_other_lists(conn: Connection, run: Run, ids: Sequence[str]) -> dict[str, str]:
+    """Return who stands in another list too that was not taken back, with that import's id."""
+    found: dict[str, str] = {}
+    for table in (point, statement, consent, people_import_change):
+        query = (
+            select(table.c.person_id, table.c.import_id)
+            .join(people_import, people_import.c.id == table.c.import_id)
+            .where(
+                table.c.person_id.in_(ids),
+                people_import.c.id != run.id,
+                people_import.c.undone_at.is_(None),
+            )
+        )
+        for person_id, import_id in conn.execute(query.order_by(table.c.import_id)):
+            found.setdefault(person_id, import_id)
+    return found
+
+
+def _hand_over(conn: Connection, run: Run, person_id: str, other: str) -> None:
+    """Let another list have brought somebody: they go when that one is taken back too."""
+    conn.execute(update(person).where(person.c.id == person_id).values(import_id=other))
+    for table in (point, statement, consent):
+        theirs = (table.c.person_id == person_id, table.c.import_id == run.id)
+        conn.execute(update(table).where(*theirs).values(import_id=other))
 
 
 def _referring(
@@ -173,6 +221,17 @@ def _unsay(conn: Connection, run: Run, ids: Sequence[str]) -> int:
         bar.c.since.in_(select(statement.c.said_at).where(_of(statement, run, ids))),
     )
     return _delete(conn, statement, _of(statement, run, ids))
+
+
+def _owe_again(conn: Connection, run: Run) -> None:
+    """Open the promises that an import's words released, unless that person spoke since."""
+    since = select(statement.c.person_id).where(statement.c.said_at > run.at)
+    query = update(commitment).where(
+        commitment.c.person_id.not_in(since),
+        commitment.c.state == CommitmentState.RELEASED,
+        commitment.c.closed_at == run.at,
+    )
+    conn.execute(query.values(state=CommitmentState.OPEN, closed_at=None, closed_by=None))
 
 
 def _close(conn: Connection, organisations: Iterable[str]) -> None:

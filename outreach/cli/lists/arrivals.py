@@ -77,6 +77,10 @@ def _end(brought: Brought, dry: bool, rejected: Path | None) -> None:
         f" {counted(brought.statements, 'statement')} {would}added;"
         f" {counted(brought.filled, 'person', 'people')} {would}filled in",
     )
+    if brought.refusals:
+        verb = "would be" if dry else "is" if brought.refusals == 1 else "are"
+        count = counted(brought.refusals, "address or number", "addresses and numbers")
+        say(f"rows that are left out refuse us: {count} {verb} kept as refused")
     for one in brought.rejected[:SHOWN]:
         say(f"  left out: {one}")
     if brought.rejections > SHOWN:
@@ -89,13 +93,16 @@ def _end(brought: Brought, dry: bool, rejected: Path | None) -> None:
         say(f"the rows that were left out are in {rejected}")
     elif brought.rejections > SHOWN:
         say("write all of them to a file with --rejected FILE.csv")
-    if brought.id:
+    if brought.id and (brought.people or brought.refusals):
         say(f"to take it back: outreach people undo {brought.id}")
 
 
 @contextmanager
 def in_json(sheet: Sheet, dry: bool, rejected: Path | None) -> Iterator[Telling]:
-    """Print one JSON object, person by person as they come; rows count rows of data from 1."""
+    """Print one JSON object, person by person as they come.
+
+    `row` and `rows` count rows of data from 1, `sheet_row` and `sheet_rows` as a spreadsheet does.
+    """
     left_out: list[str] = []
     comma = ""
 
@@ -105,7 +112,8 @@ def in_json(sheet: Sheet, dry: bool, rejected: Path | None) -> Iterator[Telling]
         comma = ",\n"
 
     def leave(nth: int, one: Rejected) -> None:
-        left_out.append(json.dumps({"row": nth, "reason": one.reason}, ensure_ascii=False))
+        told = {"row": nth, "sheet_row": one.row, "reason": one.reason}
+        left_out.append(json.dumps(told, ensure_ascii=False))
         leave_out(one)
 
     def end(brought: Brought) -> None:
@@ -130,6 +138,7 @@ def _plain(arrived: Arrived, known: str | None) -> dict[str, Any]:
     group = arrived.group
     return {
         "rows": [nth for nth, _ in group.rows],
+        "sheet_rows": [row.number for _, row in group.rows],
         "names": group.names,
         "emails": _reached(arrived, Channel.EMAIL),
         "phones": _reached(arrived, Channel.PHONE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,12 +26,15 @@ from outreach.errors import InputError
 from policies.channel import Kind
 
 if TYPE_CHECKING:
+    from outreach.bootstrap.house import House
     from outreach.bootstrap.imports import Desk
     from outreach.cli.lists.arrivals import Telling
     from outreach.domain.imports.columns import Column
     from outreach.services.import_people.sheet import Sheet
+    from outreach.store.importing import Run
 
 SHOWN = 20
+STAYS = "in touch since, or in a list that stands"
 
 IMPORT = examples(
     "outreach people import visitors.csv --source 'Expo 2026' --dry-run",
@@ -138,7 +142,7 @@ def _mapped(given: list[str]) -> dict[str, Column]:
 def _show_columns(sheet: Sheet) -> None:
     from outreach.domain.imports.columns import Column
 
-    say(f"read as: {sheet.told}, {counted(sheet.rows, 'row')}")
+    say(f"read as: {sheet.told}, {counted(sheet.rows, 'row')}, numbered as in the file")
     for head in sheet.mapped.heads:
         if head.column is Column.UNUSED:
             say(f"  {head.heading}: not used")
@@ -161,14 +165,28 @@ def imports(house: HouseDir = HERE, as_json: AsJson = False) -> None:
     with opened(house) as home:
         found = home.store.read(importing.runs)
         if as_json:
-            print_json(found)
+            print_json([asdict(one) | {"ended": one.ended} for one in found])
             return
         if not found:
             say("nobody was brought in by a list yet")
         for one in found:
-            undone = f", taken back by {one.undone_by}" if one.undone_at else ""
-            people = counted(one.counted.get("new", 0), "new person", "new people")
-            say(f"{one.id}  {one.at:%d %b %Y %H:%M}  {one.source} ({one.file}): {people}{undone}")
+            at = one.at.astimezone(home.ears.zone)
+            say(f"{one.id}  {at:%d %b %Y %H:%M}  {one.source} ({one.file}): {_came_to(home, one)}")
+
+
+def _came_to(home: House, run: Run) -> str:
+    from outreach.store import importing
+
+    if run.undone_at:
+        return f"taken back by {run.undone_by}"
+    if run.ended:
+        return counted(run.counted.get("new", 0), "new person", "new people")
+    came = home.store.read(lambda conn: importing.came_in(conn, run.id))
+    people = counted(came, "new person", "new people")
+    return (
+        f"not finished, {people} so far. If it was cut off, import the file again: whoever is"
+        " there is recognised; or take it back"
+    )
 
 
 def undo(
@@ -180,7 +198,8 @@ def undo(
 ) -> None:
     """Take an import back: whom it brought, what it added, and what its cells said.
 
-    Whoever has written or been written to since stays, with everything that was said.
+    Whoever has written or been written to since stays, with everything that was said, and so does
+    whoever stands in another list that was not taken back.
     """
     from outreach.services.import_people.undoing import undo_import
 
@@ -196,7 +215,9 @@ def undo(
         f" {counted(undone.statements, 'statement')} and {counted(undone.bases, 'basis', 'bases')};"
         f" {counted(undone.restored, 'person', 'people')} {would}as before"
     )
+    if undone.refusals:
+        say(f"{counted(undone.refusals, 'refusal')} of rows left out {would}taken back")
     for name in undone.kept[:SHOWN]:
-        say(f"  stays: {name}, who has been in touch since")
+        say(f"  stays: {name}, {STAYS}")
     if len(undone.kept) > SHOWN:
-        say(f"  and {len(undone.kept) - SHOWN} more who have been in touch since")
+        say(f"  and {len(undone.kept) - SHOWN} more, {STAYS}")

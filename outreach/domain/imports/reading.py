@@ -106,15 +106,14 @@ class _Reading:
         self, said: dict[Column, list[tuple[str, str]]], noted: tuple[Noted, ...]
     ) -> Row | Rejected:
         """Return the row, or why it is left out."""
-        if self.wrong:
-            return Rejected(self.line, tuple(self.wrong), self.cells)
         self.said = said
         country = self._one(Column.COUNTRY, fields.country)
         emails = tuple(self._emails())
         phones, mobiles = self._numbers(country, emails)
         given = self._given() if any(one in said for one in (*CONSENT, *ABOUT_CONSENT)) else None
+        noted = (*noted, *(Noted(cell) for _, cell in said.get(Column.NOTES, ())))
         if self.wrong:
-            return Rejected(self.line, tuple(self.wrong), self.cells)
+            return self._left_out(emails, phones, noted)
         notes = "\n".join(cell for _, cell in said.get(Column.NOTES, ()))
         return Row(
             number=self.line,
@@ -128,11 +127,20 @@ class _Reading:
             zone=self._one(Column.TIMEZONE, fields.zone),
             language=self._one(Column.LANGUAGE, fields.language),
             notes=notes,
-            noted=(*noted, *(Noted(cell) for _, cell in said.get(Column.NOTES, ()))),
+            noted=noted,
             given=given,
             cells=self.cells,
             remarks=tuple(self.remarks),
         )
+
+    def _left_out(
+        self, emails: tuple[Address, ...], phones: tuple[Address, ...], noted: tuple[Noted, ...]
+    ) -> Rejected:
+        """Return why, and what the row says nevertheless, beyond the last column too."""
+        beyond = (cell for cell in self.cells[len(self.file.mapped.heads) :] if cell.strip())
+        said = (*noted, *map(Noted, beyond))
+        legible = Row(self.line, "", emails, phones, noted=said)
+        return Rejected(self.line, tuple(self.wrong), self.cells, legible)
 
     def _text(self, column: Column) -> str:
         found = self.said.get(column)

@@ -28,11 +28,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that was left out. `row` counts as a spreadsheet does: the header is row 1."""
+    """A row that was left out. `row` counts as a spreadsheet does: the header is row 1.
+
+    `legible` is what could be read of it: whoever stands there may have refused us.
+    """
 
     row: int
     faults: tuple[Fault, ...]
     cells: tuple[str, ...] = ()
+    legible: Row | None = None
 
     @property
     def reason(self) -> str:

@@ -24,14 +24,16 @@ from outreach.domain.people import Member, fold_name
 from outreach.errors import InputError
 from outreach.ids import new_id
 from outreach.services.import_people.card import is_card, open_cards
+from outreach.services.import_people.left_out import refusals_in
 from outreach.services.import_people.matching import Arrived, Batch, Origin
 from outreach.services.import_people.sheet import Asked, Sheet, open_sheet
 from outreach.services.import_people.staging import Staged
 from outreach.services.import_people.wishes import Handed, Hears, wishes_of
-from outreach.store import consents, importing, ledger, people, points
+from outreach.store import consents, importing, ledger, people, points, refused
 from outreach.store.importing import Known
 from outreach.store.ledger import Entry
 from outreach.store.pieces import pieces
+from outreach.store.refused import Source
 from outreach.store.unit import Priority, Store
 from policies.channel import Kind
 
@@ -80,7 +82,10 @@ NOBODY = Listens()
 
 @dataclass(slots=True)
 class Brought:
-    """What an import came to. In a dry run: what it would have come to. `id` takes it back."""
+    """What an import came to. In a dry run: what it would have come to. `id` takes it back.
+
+    `refusals` are addresses kept as refusing us, from rows that were left out.
+    """
 
     id: str = ""
     rows: int = 0
@@ -91,6 +96,7 @@ class Brought:
     bases: int = 0
     statements: int = 0
     filled: int = 0
+    refusals: int = 0
     rejections: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -148,6 +154,7 @@ def import_people(
     with closing(Staged()) as staged:
         for nth, rejected in _stage(sheet, staged, origin, wanted.home, listens, brought):
             brought.reject(rejected)
+            brought.refusals += _obeyed(store, origin, wanted, brought.id, hears, rejected)
             listens.on_rejected(nth, rejected)
         arrived = (
             Arrived(group, tuple(wishes_of(group, hears, origin.at)))
@@ -159,6 +166,7 @@ def import_people(
             brought.count(batch)
             for nth, one in batch.rejected:
                 brought.reject(one)
+                brought.refusals += _obeyed(store, origin, wanted, brought.id, hears, one)
                 listens.on_rejected(nth, one)
             for whom, known in batch.matched:
                 listens.on_person(whom, known)
@@ -224,6 +232,18 @@ def _taken(
         return batch
 
     return store.write(work, Priority.BULK)
+
+
+def _obeyed(
+    store: Store, origin: Origin, wanted: Import, run_id: str, hears: Hears, left_out: Rejected
+) -> int:
+    """Keep what a row that is left out refuses; return how many addresses that is."""
+    found = refusals_in(left_out, hears, origin.at)
+    if found and not wanted.dry:
+        told = f"{origin.source}, `{wanted.path.name}`"
+        source = Source(told, wanted.by.name, origin.at, run_id)
+        store.write(lambda conn: [refused.keep(conn, one, source) for one in found], Priority.STOP)
+    return len(found)
 
 
 def _known(conn: Connection, run_id: str, some: Iterable[Arrived]) -> Known:

@@ -86,7 +86,8 @@ class Batch:
         faults = self._faults(one.group, owner)
         if faults:
             self.rejected += [
-                (nth, Rejected(row.number, faults(row), row.cells)) for nth, row in one.group.rows
+                (nth, Rejected(row.number, faults(row), row.cells, row))
+                for nth, row in one.group.rows
             ]
             return
         for row, fault in one.group.passed_over:

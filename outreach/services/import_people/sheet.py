@@ -16,6 +16,7 @@ from outreach.config.import_headers import header_words
 from outreach.domain.imports.columns import Column, HeaderError, Mapped, map_columns
 from outreach.errors import InputError, unreadable
 from outreach.services.import_people.encodings import encoding_of
+from outreach.services.import_people.no_text import no_text
 
 LONGEST_LINE = 1_000_000
 LONGEST_FIELD = 131_072
@@ -69,8 +70,18 @@ def open_sheet(path: Path, asked: Asked) -> Sheet:
 
 def open_table(path: Path, encoding: str = "") -> Table:
     """Return a table of which it is known how it was saved; raise `FileError`."""
+    _is_text(path)
     used = encoding or _encoding(path)
     return Table(path, used, _sign(path, used))
+
+
+def _is_text(path: Path) -> None:
+    try:
+        instead = no_text(path)
+    except OSError as error:
+        raise FileError(unreadable(path, error)) from error
+    if instead:
+        raise FileError(f"`{path}` {instead}")
 
 
 def _encoding(path: Path) -> str:

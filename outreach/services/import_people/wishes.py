@@ -69,14 +69,15 @@ def wishes_of(group: Group, hears: Hears, at: datetime) -> Iterator[Wish]:
     for nth, noted in group.noted:
         if noted.words not in seen:
             seen.add(noted.words)
-            reading = _reading(noted, group, hears, at)
+            reading = read_cell(noted, group.language, hears, at)
             if reading.understood:
                 yield Wish(nth, reading)
 
 
-def _reading(noted: Noted, group: Group, hears: Hears, at: datetime) -> Reading:
+def read_cell(noted: Noted, language: str | None, hears: Hears, at: datetime) -> Reading:
+    """Return what a cell says; of a column of its own, such as `do not call`, it is known."""
     if noted.meaning is None:
-        return hears.read(noted.words, group.language, at)
+        return hears.read(noted.words, language, at)
     whole = Span(0, len(noted.words))
     understood = (Understood(noted.meaning, whole.start, whole.end),)
     return Reading(noted.words, (whole,), understood)

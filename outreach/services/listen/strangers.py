@@ -47,7 +47,7 @@ def suppress(conn: Connection, address: str, because: str, now: datetime, by: st
     except AddressError:
         return False
     digest = bars.suppression(house.get(conn).installation_key, folded)
-    if bars.binding(conn, hashes=[digest]).hashes:
+    if bars.is_told(conn, digest):
         return True
     by = by or "themselves"
     bars.add(conn, bars.Mark(Barred.SUPPRESSED, because, now, by, suppressed_hash=digest))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import gzip
+import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -52,6 +55,35 @@ def test_a_letter_that_the_named_encoding_has_not_is_an_error_with_its_line(
 ) -> None:
     with pytest.raises(FileError, match="not UTF-8: name its encoding, as in --encoding cp1252"):
         opened(tmp_path, ROWS.encode("cp1252"), Asked("utf-8"))
+
+
+def _zip(*names: str) -> bytes:
+    held = io.BytesIO()
+    with ZipFile(held, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (_zip("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
+        (_zip("mimetype", "content.xml"), "a LibreOffice document"),
+        (_zip("people.csv"), "a zip archive"),
+        (b"PK\x03\x04 cut off", "a zip archive"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512), "an old Excel workbook"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF"),
+        (gzip.compress(b"Name,Email\n"), "a compressed file (gzip)"),
+        (b"\n<html><table><tr><td>Name</td></tr></table>", "a web page, whatever its name says,"),
+    ],
+)
+def test_what_is_no_text_is_told_by_its_kind_and_what_to_do(
+    tmp_path: Path, content: bytes, kind: str
+) -> None:
+    with pytest.raises(FileError) as refused:
+        opened(tmp_path, content)
+    assert f"is {kind} and no table of text: save it as CSV (UTF-8)" in str(refused.value)
 
 
 def test_somebodys_word_on_a_column_is_taken(tmp_path: Path) -> None:

@@ -94,6 +94,17 @@ def test_what_it_filled_in_and_added_is_as_before(store: Store, tmp_path: Path) 
     assert taken.restored == 1
 
 
+def test_a_promise_that_a_cell_released_is_owed_again(store: Store, tmp_path: Path) -> None:
+    """CASES 56: found by the property below."""
+    asks = "Scott Reyes,scott@reyes.example,,,,call me in 4 weeks"
+    bring(store, tmp_path, asks)
+    before = everything(store)
+    brought = bring(store, tmp_path, "Scott,scott@reyes.example,,,,never contact me", later=1)
+    assert everything(store)["commitment"][0]["state"] == "released"
+    undo(store, brought.id)
+    assert everything(store) == before
+
+
 def test_what_somebody_changed_since_stays_as_they_left_it(store: Store, tmp_path: Path) -> None:
     bring(store, tmp_path, "Scott Reyes,scott@reyes.example,,,,")
     brought = bring(store, tmp_path, SCOTT, later=1)
@@ -137,11 +148,11 @@ def test_an_import_that_never_was_is_named(store: Store) -> None:
         undo(store, "i_nothing")
 
 
-NAMES = st.sampled_from(["Scott Reyes", "S. Reyes", "Rosa Diaz", "Rosa Diaz-Lund"])
+NAMES = st.sampled_from(["", "Scott Reyes", "S. Reyes", "Rosa Diaz", "Rosa Diaz-Lund"])
 EMAILS = st.sampled_from(["", "scott@reyes.example", "rosa@diaz.example", "info@reyes.example"])
 PHONES = st.sampled_from(["", "(702) 555-0142", "(702) 555-0143"])
 FIRMS = st.sampled_from(["", "Reyes Construction", "REYES CONSTRUCTION Inc."])
-NOTES = st.sampled_from(["", "no calls please", "call me in 4 weeks", "nobody at our firm"])
+NOTES = st.sampled_from(["", "no calls please", "call me in 4 weeks", "nobody at our firm", "stop"])
 ROWS = st.lists(
     st.tuples(NAMES, EMAILS, PHONES, FIRMS, st.sampled_from(["", "US", "FR"]), NOTES).map(",".join),
     min_size=1,
