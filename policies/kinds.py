@@ -154,9 +154,18 @@ MEANINGS: Mapping[K, Meaning] = {
     ),
     K.CONSENT_PROOF: _kept(
         "the store",
-        "A basis without proof is none. Proofs, the wordings shown and each use of them are kept "
-        "for ever, so every `retain` is met; `outreach consent proof` shows them.",
+        "A basis without proof is none. Proofs, the wordings shown and that each was used are kept "
+        "for ever, the facts of each use for as long as `retain` asks; `outreach consent proof` "
+        "shows them.",
         "retain",
+    ),
+    K.RETENTION: _kept(
+        "the engine",
+        "What it `keeps` is let go when so long is over: the `facts` of decisions, the `words` we "
+        "sent, the `mail` that said nothing that binds. A law's only lengthens the house's. Never "
+        "let go is what somebody said, a consent, a stop; `outreach kept` shows the terms.",
+        *("keeps", "retain"),
+        needs=("keeps",),
     ),
     K.CALLER_ID: _read("Which number a call must show: set it up with the carrier."),
     K.DATA_USE: _read("What else may not be done with an address that said stop; we sell none."),

@@ -53,6 +53,18 @@ class EntryKind(Name):
     NO_STRICTER_RULE = "no_stricter_rule"
     NUMBER_HYGIENE = "number_hygiene"
     UNKNOWN = "unknown"
+    RETENTION = "retention"
+
+
+class Record(Name):
+    """What is let go once its term is over. Values stand in pack files: append only."""
+
+    FACTS = "facts"
+    """What a decision was made on; the decision itself stays."""
+    WORDS = "words"
+    """What we wrote to somebody; that we wrote, when and by whom stays."""
+    MAIL = "mail"
+    """What came in and said nothing that binds; that it came, and when, stays."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +152,7 @@ class Entry:
     `WHERE_THEY_ARE`; `eves` are the only hours on the day before one. `purposes` empty means every
     purpose. `consent` names the consent as the law does, `accepts` the kinds of yes that will do,
     `lives` how long some last. `numbers` are the kinds of number a law speaks of, empty every kind.
-    `deadline` is for honouring a stop, `retain` for keeping a record.
+    `deadline` is for honouring a stop, `retain` for keeping a record, or what `keeps` names.
     `details` are values that nothing reads but humans. `max_age_days` (of a copy of the registry)
     and `link_valid_days` (of the way out) are 0 where the law does not say.
     """
@@ -175,6 +187,7 @@ class Entry:
     keywords: tuple[str, ...] = ()
     deadline: Term | None = None
     retain: Term | None = None
+    keeps: tuple[Record, ...] = ()
     confirmation: Confirmation | None = None
     link_valid_days: int = 0
     relax_if: tuple[str, ...] = ()

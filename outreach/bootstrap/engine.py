@@ -14,12 +14,13 @@ from outreach.engine.embedded import Engine
 from outreach.engine.intake import Intake
 from outreach.engine.ticks import Cadence, Rounds, Tick
 from outreach.engine.watching import watches
-from outreach.services import keep_promises, waiting
+from outreach.services import keep_promises, letting_go, waiting
 from outreach.services.reach_out import ReachOut
 from outreach.store import cadences
 
 _PROMISES_SECONDS = 60.0
 _CADENCES_SECONDS = 3_600.0
+_KEEPING_SECONDS = 86_400.0
 
 
 def rounds_of(house: House) -> Rounds:
@@ -53,8 +54,13 @@ def engine_of(house: House) -> Engine:
     async def words() -> None:
         await asyncio.to_thread(cadences.settle, house.store, house.clock.now())
 
+    async def terms() -> None:
+        now = house.clock.now()
+        await asyncio.to_thread(letting_go.let_go, house.store, house.rulebook, now)
+
     others = (
         Tick("promises", _PROMISES_SECONDS, promises),
         Tick("keep in touch", _CADENCES_SECONDS, words),
+        Tick("let go", _KEEPING_SECONDS, terms),
     )
     return Engine(rounds, cadence, others, watches(rounds.intake, seconds_between_looks(house)))

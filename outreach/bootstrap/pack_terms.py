@@ -6,6 +6,9 @@ from outreach.domain.toml_tables import Toml
 from policies.basis import OUTRIGHT, BasisKind, Life
 from policies.rulebook import Confirmation, Term
 
+LEAST_DAYS = 30
+"""No record is let go sooner."""
+
 
 def term(table: Toml, key: str) -> Term | None:
     """Return a length of time: `{ years = 3, days = 14 }` or `{ business_days = 10 }`."""
@@ -17,6 +20,16 @@ def term(table: Toml, key: str) -> Term | None:
     if not row.data:
         table.refuse(key, "is empty; it is written `{ business_days = 10 }`, or `{ days = 0 }`")
     return term
+
+
+def refuse_too_short(table: Toml, kept: Term | None) -> None:
+    """Refuse to keep records for less than a month: replies, receipts and reviews need them."""
+    if kept is None:
+        table.refuse("retain", "is missing: it says how long, as in `{ months = 24 }`")
+    if not (kept.years or kept.months or kept.days >= LEAST_DAYS):
+        table.refuse(
+            "retain", f"is shorter than {LEAST_DAYS} days, and what is open still needs it"
+        )
 
 
 def _none_or(row: Toml, unit: str) -> int:

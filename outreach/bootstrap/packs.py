@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from outreach.bootstrap.holidays import known_calendar
-from outreach.bootstrap.pack_terms import accepts, confirmation, lives, term
+from outreach.bootstrap.pack_terms import accepts, confirmation, lives, refuse_too_short, term
 from outreach.bootstrap.pack_values import (
     CALENDAR,
     applies_to,
@@ -30,7 +30,7 @@ from policies.duties import Duty
 from policies.facts import NumberKind
 from policies.finding import Force
 from policies.kinds import MEANINGS, VALUES
-from policies.rulebook import HOUSE_PACK, WHERE_THEY_ARE, Entry, EntryKind, Pack
+from policies.rulebook import HOUSE_PACK, WHERE_THEY_ARE, Entry, EntryKind, Pack, Record
 
 
 class PackError(InputError):
@@ -135,6 +135,7 @@ def _entry(table: Toml, code: str) -> Entry:
         keywords=table.texts("keywords"),
         deadline=term(table, "deadline"),
         retain=term(table, "retain"),
+        keeps=table.choices("keeps", Record),
         confirmation=confirmation(table),
         link_valid_days=_days(table, "link_valid_days"),
         relax_if=table.texts("relax_if"),
@@ -187,6 +188,8 @@ def _check(table: Toml, entry: Entry, code: str) -> None:
     open_days = {day for opening in entry.openings for day in opening.days}
     if open_days & set(entry.closed_days):
         table.refuse("closed_days", "names a day that `hours` opens")
+    if entry.kind is EntryKind.RETENTION:
+        refuse_too_short(table, entry.retain)
     if entry.eves and not entry.holidays:
         table.refuse("eve_of_holiday", "needs `holidays`, or there is no eve")
 

@@ -118,11 +118,13 @@ def _values(entry: Entry) -> Iterator[str]:
 
 
 def _about_stops(entry: Entry) -> Iterator[str]:
+    if entry.keeps:
+        yield f"keeps: {_listed(entry.keeps)}"
     if entry.keywords:
         yield f"a stop: {', '.join(entry.keywords)}"
     for name, term in (("to be honoured within", entry.deadline), ("kept for", entry.retain)):
         if term is not None:
-            yield f"{name} {_term(term)}"
+            yield f"{name} {length(term)}"
     if entry.confirmation is not None:
         limit = entry.confirmation
         yield f"at most {limit.count} confirmation within {limit.minutes} minutes"
@@ -134,7 +136,8 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(name.replace("_", " ") for name in names)
 
 
-def _term(term: Term) -> str:
+def length(term: Term) -> str:
+    """Return a length of time as people say it: `3 years and 14 days`."""
     parts = ((name, getattr(term, name)) for name in Term.__slots__)
     said = (f"{count} {name.replace('_', ' ')}" for name, count in parts if count)
     return " and ".join(said) or "no time at all"

@@ -1,4 +1,4 @@
-"""What laws want kept, nothing deletes: packs ask for up to ten years, and we keep it for ever."""
+"""What laws want kept, nothing deletes: at most it is emptied of what no law asks for."""
 
 from __future__ import annotations
 

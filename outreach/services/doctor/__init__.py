@@ -58,6 +58,7 @@ _LOOKS: tuple[tuple[Group, str, Callable[[Subject], Iterable[Line]]], ...] = (
     (Group.CLOCKS, "zones", reach.zones),
     (Group.LAW, "packs", law.packs),
     (Group.LAW, "registries", law.registries),
+    (Group.LAW, "terms", law.terms),
     (Group.LAW, "stops", stops.words),
     (Group.LAW, "deadlines", stops.overdue),
 )

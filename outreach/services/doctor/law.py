@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 from outreach.domain.registries import number_country
-from outreach.services.doctor.lines import Group, Line, missing, ok
+from outreach.services.doctor.lines import Group, Line, missing, ok, wrong
 from outreach.services.doctor.subject import Subject
+from outreach.store import keeping
 from outreach.store import registries as store
-from policies.rulebook import EntryKind
+from policies.keeping import over_before
+from policies.rulebook import EntryKind, Record
 
 TOO_OLD = timedelta(days=365)
+ENGINE_LETS_GO = timedelta(days=2)
+"""How long after its term something may still be there: the engine looks once a day."""
 CHECKED = ("verified_primary", "verified_secondary", "own_choice")
 
 
@@ -62,3 +67,23 @@ def _unseen(one: Subject, allowed: dict[str, int]) -> Iterator[Line]:
         said = f"{count} numbers of {country} were never looked up in its registry"
         do = f"outreach registry import FILE --country {country} --on DATE"
         yield missing(Group.LAW, "registries", f"{said}: marketing calls to them wait", do)
+
+
+def terms(one: Subject) -> Iterator[Line]:
+    """Look whether anything is kept past its term; whoever keeps facts for ever is told so."""
+    if over_before(Record.FACTS, one.now, one.rulebook) is None:
+        said = "what decisions were made on is kept for ever: no entry of `house` says how long"
+        yield missing(Group.LAW, "terms", said, "outreach packs house")
+        return
+    late = one.now - ENGINE_LETS_GO
+    waits = {
+        record: one.store.read(partial(keeping.waiting, record=record, before=before))
+        for record in Record
+        if (before := over_before(record, late, one.rulebook))
+    }
+    past = {record: count for record, count in waits.items() if count}
+    if not past:
+        yield ok(Group.LAW, "terms", "nothing is kept past its term (`outreach kept`)")
+        return
+    said = ", ".join(f"{count} of {record}" for record, count in past.items())
+    yield wrong(Group.LAW, "terms", f"kept past its term: {said}", "outreach run lets go of it")

@@ -149,6 +149,23 @@ def test_the_house_makes_no_law() -> None:
     assert "the house makes no law" in refused(text)
 
 
+KEEPS = GOOD.replace("contact_hours", "retention").partition("hours =")[0]
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ('keeps = ["facts"]', "`retain` is missing: it says how long"),
+        ('keeps = ["facts"]\nretain = { days = 29 }', "is shorter than 30 days"),
+        ("retain = { months = 24 }", "needs `keeps`"),
+        ('keeps = ["stops"]\nretain = { months = 24 }', "`stops`"),
+    ],
+)
+def test_a_term_that_is_none_or_too_short_is_refused(values: str, says: str) -> None:
+    """What somebody said and their stops have no term at all."""
+    assert says in refused(f"{KEEPS}{values}\n")
+
+
 def test_an_entry_that_ends_before_it_begins_is_refused() -> None:
     dated = GOOD + "in_force_from = 2026-01-01\nin_force_until = 2026-01-01\n"
     assert "is not after `in_force_from`" in refused(dated)

@@ -106,9 +106,12 @@ class Patient:
         }
 
     def examined(self, world: World, patience: float = 10.0) -> list[Line]:
+        return look_at(self.subject(world), SystemClock(), patience)
+
+    def subject(self, world: World) -> Subject:
+        """Return the house as it is looked at."""
         settings = settings_from(self.written, self.folder)
-        one = Subject(settings, self.mode, self.store, load_rulebook(), world.probes(), NOW)
-        return look_at(one, SystemClock(), patience)
+        return Subject(settings, self.mode, self.store, load_rulebook(), world.probes(), NOW)
 
     def line(self, world: World, group: Group, about: str) -> Line:
         """Return the first line about something."""
