@@ -12,8 +12,10 @@ CLAIM_PATH = "/claim/"
 def pages_address(settings: Settings, port: int | None = None) -> str:
     """Return where our own people reach the pages; `port` is the one that was taken, if known."""
     web = settings.web
+    if web.public_url.startswith("https://"):
+        return web.public_url
     host = f"[{web.host}]" if ":" in web.host else web.host
-    return web.public_url or f"http://{host}:{port or web.port}"
+    return f"http://{host}:{port or web.port}"
 
 
 def claim_address(settings: Settings, secret: str, port: int | None = None) -> str:

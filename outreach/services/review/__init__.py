@@ -18,6 +18,7 @@ from outreach.services.review.acts import (
 )
 from outreach.services.review.lifting import Lifted, lift
 from outreach.services.review.listing import Filters, Listed, as_csv, listed
+from outreach.services.review.proposing import Wish, agree, propose, refuse, told
 from outreach.services.review.questions import Marked, Pace, Question, pace, questions
 from outreach.services.review.why import Asked, Reason, Why, why
 
@@ -36,16 +37,21 @@ __all__ = [
     "Reason",
     "Reviewer",
     "Why",
+    "Wish",
     "WorksHere",
     "again",
+    "agree",
     "as_csv",
     "correct",
     "lift",
     "listed",
     "narrow",
     "pace",
+    "propose",
     "questions",
+    "refuse",
     "settle",
+    "told",
     "uphold",
     "why",
 ]
