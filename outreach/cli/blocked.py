@@ -30,9 +30,8 @@ from policies.channel import Channel, Purpose
 from policies.verdict import Clearer
 
 if TYPE_CHECKING:
-    from outreach.gate.preflight import May
+    from outreach.gate.asking import Answer
     from outreach.services.review import Asked, Listed, Reason, Why
-    from policies.explain import Explanation
 
 BLOCKED = examples(
     "outreach blocked",
@@ -201,53 +200,32 @@ def may(
     as_json: AsJson = False,
 ) -> None:
     """Ask whether a person may be reached; nothing is sent and nothing recorded."""
-    from outreach.gate.hearing import deaf_now
-    from outreach.gate.preflight import may as judged
-    from outreach.gate.telling import change_of, why_of
+    from outreach.gate.asking import Question, answer
 
     with opened(house) as home:
         whom = person_named(home, person)
         when = moment(at) if at else home.clock.now()
-        found = judged(
-            home.gate,
-            whom.id,
-            channel,
-            when,
-            by="somebody",
-            purpose=purpose,
-            automated=not by_hand,
-        )
-        now = home.clock.now()
-        deaf = home.store.read(lambda conn: deaf_now(conn, now, home.gate.habits))
-        spoken = language_for(home, by, language)
-        told, line = why_of(found.case, spoken), change_of(home.gate, found.case, when, spoken)
+        question = Question(whom.id, channel, when, purpose, automated=not by_hand)
+        told = answer(home.gate, question, language_for(home, by, language))
     if as_json:
-        print_json(_plain(found, told) | {"would_change": line, "listening": not deaf})
+        print_json(_plain(told))
         return
-    _show(found, told, whom.name, channel)
-    say(*filter(None, [line]))
-    if deaf:
-        say(f"nothing goes out just now, to anybody: {deaf} (`outreach run` listens)")
+    console().print(f"{whom.name}, by {channel}: {told.verdict}", markup=False)
+    say(told.sentence, *(f"  “{quote}”" for quote in told.quotes), *told.others)
+    opens = f"{told.earliest:%Y-%m-%d %H:%M %Z}" if told.earliest else "never, as things stand"
+    say(f"earliest: {opens}", *filter(None, [told.would_change]))
+    if told.deaf:
+        say(f"nothing goes out just now, to anybody: {told.deaf} (`outreach run` listens)")
 
 
-def _plain(found: May, told: Explanation) -> dict[str, object]:
-    from policies.verdict import name_of
-
-    decision = found.case.decision
+def _plain(told: Answer) -> dict[str, object]:
     return {
-        "verdict": name_of(decision.verdict),
-        "rules": [one.rule for one in decision.findings],
+        "verdict": told.verdict,
+        "rules": told.rules,
         "sentence": told.sentence,
         "quotes": told.quotes,
-        "earliest": found.earliest,
-        "change": [one.change for one in decision.findings if one.change],
+        "earliest": told.earliest,
+        "change": told.needs,
+        "would_change": told.would_change,
+        "listening": not told.deaf,
     }
-
-
-def _show(found: May, told: Explanation, name: str, channel: Channel) -> None:
-    from policies.verdict import name_of
-
-    console().print(f"{name}, by {channel}: {name_of(found.case.verdict)}", markup=False)
-    say(told.sentence, *(f"  “{quote}”" for quote in told.quotes), *told.others)
-    when = f"{found.earliest:%Y-%m-%d %H:%M %Z}" if found.earliest else "never, as things stand"
-    say(f"earliest: {when}")
