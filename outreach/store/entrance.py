@@ -87,3 +87,30 @@ saved_view = Table(
     moment("made_at", given=True),
     UniqueConstraint("member_id", "name"),
 )
+
+program_key = Table(
+    "program_key",
+    metadata,
+    key(),
+    text("name", unique=True),
+    text("digest", unique=True),  # of its secret, which is nowhere kept
+    of("team", "member_id", given=True),
+    plain("scopes"),
+    moment("made_at", given=True),
+    text("made_by"),
+    moment("used_on"),
+    moment("revoked_at"),
+    words("revoked_by"),
+)
+
+answered = Table(
+    "answered",
+    metadata,
+    Column("key_id", ForeignKey("program_key.id"), primary_key=True),
+    key("again"),
+    text("asked"),
+    count("status"),
+    text("body"),
+    moment("at", given=True),
+    Index("ix_answered_at", "at"),
+)

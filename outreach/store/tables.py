@@ -9,7 +9,16 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, U
 from sqlalchemy import text as sql
 
 from outreach.store.columns import count, key, metadata, moment, of, plain, text, words, yes
-from outreach.store.entrance import account, invitation, login_try, proposal, saved_view, session
+from outreach.store.entrance import (
+    account,
+    answered,
+    invitation,
+    login_try,
+    program_key,
+    proposal,
+    saved_view,
+    session,
+)
 from outreach.store.planned import attempt, enrollment, sender, sequence, sequence_rest
 from outreach.store.ties import absence, also_called, cadence, matter, relation, role
 from outreach.store.trail import (
@@ -33,6 +42,7 @@ __all__ = [
     "absence",
     "account",
     "also_called",
+    "answered",
     "attempt",
     "bar",
     "cadence",
@@ -58,6 +68,7 @@ __all__ = [
     "people_import_change",
     "person",
     "point",
+    "program_key",
     "proposal",
     "receipt",
     "registry_copy",
