@@ -56,9 +56,13 @@ def house_rulebook(folder: Path, adopted: Adopted) -> Rulebook:
 
 def tried(rulebook: Rulebook, path: Path) -> Rulebook:
     """Return a rulebook with one more pack of the house's own in force, to see what it would do."""
-    text, packs = _text(path), dict(rulebook.packs)
-    own = read_own(str(path), text)
-    _add(packs, own.pack.code, str(path), own)
+    return tried_text(rulebook, str(path), _text(path))
+
+
+def tried_text(rulebook: Rulebook, name: str, text: str) -> Rulebook:
+    """Return it for a pack that is in no file yet; errors of `PackError` call it by this name."""
+    packs, own = dict(rulebook.packs), read_own(name, text)
+    _add(packs, own.pack.code, name, own)
     digest = hashlib.sha256(rulebook.fingerprint.encode() + text.encode())
     return replace(rulebook, packs=packs, fingerprint=digest.hexdigest())
 

@@ -50,7 +50,7 @@ def kept(house: HouseDir = HERE, as_json: AsJson = False) -> None:
 
 
 def _row(one: Kept, zone: tzinfo) -> tuple[str, ...]:
-    from outreach.cli.pack_page import length
+    from outreach.domain.pack_page import length
 
     terms = " · ".join(length(each.retain) for each in one.entries if each.retain)
     oldest = one.held.oldest
@@ -64,7 +64,7 @@ def _row(one: Kept, zone: tzinfo) -> tuple[str, ...]:
 
 
 def _record(one: Kept) -> dict[str, object]:
-    from outreach.cli.pack_page import length
+    from outreach.domain.pack_page import length
 
     return {
         "record": one.record,

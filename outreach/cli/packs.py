@@ -93,7 +93,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Print a pack as a page: every value with its dates, citation, source and confidence."""
-    from outreach.cli.pack_page import page
+    from outreach.domain.pack_page import page
 
     pack = _rulebook(house).packs.get(code.lower())
     if pack is None:
@@ -103,7 +103,7 @@ def show(
 
 def check(house: HouseDir = HERE, on: Day = None, as_json: AsJson = False) -> None:
     """Warn of entries that nobody verified, or that were checked over a year ago."""
-    from outreach.cli.pack_page import doubt
+    from outreach.domain.pack_page import doubt
 
     by_then = _day(on)
     found = [
