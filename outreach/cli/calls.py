@@ -121,7 +121,7 @@ def _lines(home: House, call: Call, change: str) -> list[str]:
         lines += [f"    {call.why}", f"    {change}"]
     if call.last_said:
         said = call.last_said
-        lines.append(f"    said last, on {said.said_at:%Y-%m-%d}: “{said.words}”")
+        lines.append(f"    said last, on {said.said_at:%Y-%m-%d}: {said.told}")
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -42,3 +43,15 @@ def day_or_hour(typed: str) -> datetime:
     except ValueError as error:
         msg = f"`{typed}` is no day or hour such as 2026-11-24 or 2026-11-24T09:30"
         raise InputError(msg) from error
+
+
+def due(at: datetime, zones: Sequence[ZoneInfo], own: ZoneInfo, *, named_hour: bool = True) -> str:
+    """Return when something is due, and on whose clock: theirs, or ours where theirs is unknown.
+
+    `named_hour`: they named an hour, and not a day alone.
+    """
+    zone = zones[0] if zones else own
+    city = zone.key.rpartition("/")[2].replace("_", " ")
+    whose = "our time" if not zones else "their time" if len(zones) == 1 else f"{city} time"
+    local = at.astimezone(zone)
+    return f"{local:%a %d %b %Y} {local:%H:%M} {whose}" if named_hour else f"{local:%a %d %b %Y}"

@@ -24,12 +24,14 @@ from outreach.cli.terminal import (
     say,
 )
 from outreach.domain.hidden import HIDDEN
-from outreach.domain.history import Event, Happened
-from outreach.domain.people import ContactPoint
+from outreach.domain.history import BY_HEARSAY, Event, Happened
+from outreach.domain.people import ContactPoint, Person
 from policies.channel import Channel
+from policies.statement import Via
 
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
+    from policies.statement import Statement
 
 SHOWN = 20
 
@@ -82,10 +84,24 @@ def show(
             )
             return
         if said:
-            last = said[-1]
-            say(f"“{last.words}”", f"  {found.name}, {when(home, last.said_at)}, by {last.via}", "")
+            say(*_last_words(home, found, said[-1]), "")
         say(*card(home, found))
         say("", "The story", *_told(home, story))
+
+
+def _last_words(home: House, person: Person, last: Statement) -> Iterator[str]:
+    """Yield what they said last: in quotes if they wrote it, else under who put it down."""
+    from outreach.store import statements
+
+    at = when(home, last.said_at)
+    if last.via not in BY_HEARSAY:
+        yield f"“{last.words}”"
+        yield f"  {person.name}, {at}, by {last.via}"
+        return
+    by = home.store.read(lambda conn: statements.noted_by(conn, person.id)).get(last.id)
+    how = "brought a list that says" if last.via is Via.IMPORT else "noted"
+    yield f"{by or 'one of us'} {how}, {at}, of {person.name}:"
+    yield f"  {last.words}"
 
 
 def _without_number(point: ContactPoint) -> ContactPoint:
@@ -97,7 +113,7 @@ def _without_number(point: ContactPoint) -> ContactPoint:
 
 def _told(home: House, story: list[Event]) -> Iterator[str]:
     for event in story:
-        mark = "“" if event.happened is Happened.SAID else " "
+        mark = "“" if event.happened is Happened.SAID and not event.by else " "
         yield f"{mark} {when(home, event.at)}  {event.told}"
         for line in event.words.splitlines():
             yield f"      {line}" if line.strip() else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from outreach.cli import promising
 from outreach.cli.calls import show
 from outreach.cli.gatekeeping import at_the_gate, not_sent
+from outreach.cli.moments import due
 from outreach.cli.opening import acting, language_for, opened, person_named
 from outreach.cli.terminal import (
     HERE,
@@ -25,6 +27,7 @@ from outreach.cli.terminal import (
 from outreach.domain.attempts import AttemptState, ReviewedWords
 
 if TYPE_CHECKING:
+    from outreach.bootstrap.house import House
     from outreach.services.keep_promises import Owed
 
 EXAMPLES = examples(
@@ -68,20 +71,23 @@ def listed(
     with opened(house) as home:
         to = person_named(home, person).id if person else None
         found = keep_promises.owed(home.store, home.clock.now(), to=to)
-        zone = home.ears.zone
+        lines = [line for one in found for line in _owed(home, one)]
     if as_json:
         print_json(found)
     elif not found:
         say("we owe nobody anything")
     else:
-        for one in found:
-            due = f"{one.promise.due_at.astimezone(zone):%a %Y-%m-%d %H:%M}"
-            late = ", overdue" if one.overdue else ""
-            say(f"{one.promise.id}  {one.promise.what} for {one.person.name}")
-            say(
-                f"    due {due}{late}; {_whose(one)}",
-                *([f"    “{one.words}”"] if one.words else []),
-            )
+        say(*lines)
+
+
+def _owed(home: House, one: Owed) -> Iterator[str]:
+    promise, zones = one.promise, home.zones(one.person)
+    when = due(promise.due_at, zones, home.ears.zone, named_hour=promise.named_hour)
+    late = ", overdue" if one.overdue else ""
+    yield f"{promise.id}  {promise.what} for {one.person.name}"
+    yield f"    due {when}{late}; {_whose(one)}"
+    if one.words:
+        yield f"    “{one.words}”"
 
 
 def _whose(one: Owed) -> str:

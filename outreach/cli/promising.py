@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from outreach.cli.moments import due
 from outreach.cli.opening import acting, opened, person_named
 from outreach.cli.terminal import HERE, AsJson, By, HouseDir, tell
 from outreach.domain.commitments import CommitmentKind
@@ -63,8 +64,8 @@ def make(
             pledge = keep_promises.Pledge(whom.id, what, when, member.name, kind, channel, who)
             zones = home.zones(whom)
             made = keep_promises.make(home.store, pledge, zones, home.clock.now())
-        due = f"{made.due_at.astimezone(home.ears.zone):%a %Y-%m-%d %H:%M}"
-    tell(made, f"promised {whom.name}: {made.what}, {due}", f"  {made.id}", as_json=as_json)
+        by_when = due(made.due_at, home.zones(whom), home.ears.zone, named_hour=made.named_hour)
+    tell(made, f"promised {whom.name}: {made.what}, {by_when}", f"  {made.id}", as_json=as_json)
 
 
 def _asked(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from policies.channel import Channel
+from policies.statement import Via
 
 
 class Happened(StrEnum):
@@ -54,6 +56,10 @@ class Event:
     channel: Channel | None = None
 
 
+BY_HEARSAY: Mapping[str, str] = {Via.REP: "one of us noted", Via.IMPORT: "a list says"}
+"""Ways by which no words of theirs reached us, but somebody else's about them."""
+
+
 @dataclass(frozen=True, slots=True)
 class LastSaid:
     """The last thing they said, without a number of theirs: read it before you dial or write."""
@@ -61,3 +67,9 @@ class LastSaid:
     words: str
     said_at: datetime
     via: str
+
+    @property
+    def told(self) -> str:
+        """Return the words: in quotes where they are their own, else with who says so."""
+        told_by = BY_HEARSAY.get(self.via)
+        return f"{told_by}: {self.words}" if told_by else f"“{self.words}”"

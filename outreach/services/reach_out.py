@@ -29,6 +29,7 @@ from outreach.store import (
     enrollments,
     expiry,
     ledger,
+    pace,
     people,
     sequences,
     stepped,
@@ -37,6 +38,8 @@ from outreach.store.ledger import Entry
 from outreach.store.unit import Priority
 
 _UTC = ZoneInfo("UTC")
+_CATCHING_UP = "catching up"
+"""Under which the last turn given after an outage is kept: a restart begins no second queue."""
 _AT_ONCE = 200
 """Enrolments planned in one write: it must stay short."""
 
@@ -58,8 +61,6 @@ class ReachOut:
     closed: Callable[[Person], Callable[[date], bool]] = no_holidays
     stopping: bool = False
     _sequences: dict[str, Sequence] = field(default_factory=dict)
-    _slot: datetime | None = None
-    """The last moment given to a step that is caught up after an outage."""
 
     async def run(self) -> list[Outcome]:
         """Plan, judge and hand over everything that is due now; return what became of it.
@@ -159,8 +160,10 @@ class ReachOut:
             self._pass_over(conn, one, f"dropped: it was {late.days} days late", now)
             return
         apart = timedelta(hours=1) / self.gate.habits.catch_up
-        self._slot = max(self._slot or now, now) + apart
-        enrollments.save(conn, one, replace(one, next_due_at=self._slot))
+        given = pace.locked(conn, [_CATCHING_UP])[_CATCHING_UP]
+        turn = max(given.planned_until or now, now) + apart
+        pace.save(conn, [replace(given, planned_until=turn, last_at=now)])
+        enrollments.save(conn, one, replace(one, next_due_at=turn))
 
     def _pass_over(self, conn: Connection, one: Enrollment, because: str, now: datetime) -> None:
         """Leave a step out and say so: the next one counts from now."""

@@ -49,9 +49,12 @@ SAID = {
     Via.SMS: "they wrote a text",
     Via.PHONE: "they said on the phone",
     Via.WEB: "they said on our page",
-    Via.IMPORT: "they said, by what was handed to us",
-    Via.REP: "they said to one of us",
 }
+NOTED = {
+    Via.IMPORT: "a list that {} brought says of them",
+    Via.REP: "{} noted what they said",
+}
+"""Words about them, by who put them down: they are nobody's quotation."""
 ENDED = {
     CommitmentState.KEPT: "we kept our promise",
     CommitmentState.BROKEN: "we broke our promise",
@@ -85,14 +88,18 @@ def story(conn: Connection, given: str) -> list[Event]:
 
 
 def _said(conn: Connection, person_id: str) -> Iterator[Event]:
+    noted_by = statements.noted_by(conn, person_id)
     for one in statements.of(conn, person_id):
         understood = "; ".join(in_short(each.meaning) for each in one.meanings)
+        by = noted_by.get(one.id, "") if one.via in NOTED else ""
+        told = SAID.get(one.via) or NOTED[one.via].format(by or "one of us")
         yield Event(
             one.said_at,
             Happened.SAID,
-            SAID[one.via] + (f" (understood: {understood})" if understood else ""),
+            told + (f" (understood: {understood})" if understood else ""),
             one.id,
             words=one.words,
+            by=by,
             channel=CHANNELS.get(one.via),
         )
 

@@ -39,12 +39,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A refusal that we know of: an address on one channel, and why nobody may use it."""
+    """A refusal that we know of: an address on one channel, and why nobody may use it.
+
+    `since` is None where that was not kept: of an address that is dead.
+    """
 
     address: str
     folded: str
     channel: Channel
     because: str
+    since: datetime | None
 
 
 def keep(conn: Connection, one: Refused, source: Source) -> bool:
@@ -118,13 +122,14 @@ def known(conn: Connection) -> Iterator[Known]:
         for person_id in ids:
             stands = standing(said.get(person_id, []))
             for one in theirs.get(person_id, []):
-                words = [voice.statement.words for voice in stands.refusals_of(one.channel)]
-                whole = [mark.because for mark in marks.people.get(person_id, [])]
-                there = [mark.because for mark in marks.points.get(one.folded, [])]
-                dead = [] if one.state is PointState.OK else [one.state.value]
-                because = next(iter([*words, *whole, *there, *dead]), None)
-                if because is not None:
-                    yield Known(one.address, one.folded, one.channel, because)
+                refusing = [voice.statement for voice in stands.refusals_of(one.channel)]
+                whole, there = marks.people.get(person_id, []), marks.points.get(one.folded, [])
+                found = [(said.words, said.said_at) for said in refusing]
+                found += [(mark.because, mark.since) for mark in (*whole, *there)]
+                if found:
+                    yield Known(one.address, one.folded, one.channel, *found[0])
+                elif one.state is not PointState.OK:
+                    yield Known(one.address, one.folded, one.channel, one.state.value, None)
 
 
 def digests(conn: Connection) -> Iterable[str]:

@@ -156,6 +156,14 @@ def of(conn: Connection, person_id: str) -> list[Statement]:
     return of_many(conn, [person_id]).get(person_id, [])
 
 
+def noted_by(conn: Connection, person_id: str) -> dict[str, str]:
+    """Return who of us noted what this person said, by statement; their own letters are not in."""
+    query = select(statement.c.id, statement.c.noted_by).where(
+        statement.c.person_id == person_id, statement.c.noted_by.is_not(None)
+    )
+    return {row.id: row.noted_by for row in conn.execute(query)}
+
+
 _OF_PEOPLE = PreparedAmong(
     lambda ids: _JOINED.where(statement.c.person_id.in_(ids)).order_by(
         statement.c.said_at, statement.c.id
@@ -219,6 +227,12 @@ def narrow(conn: Connection, statement_id: str, made: Narrowed) -> str:
     conn.execute(update(statement).where(statement.c.id == statement_id).values(narrowed=plain))
     people.raise_version(conn, [person_id])
     return person_id
+
+
+def is_narrowed(conn: Connection, statement_id: str) -> bool:
+    """Return whether somebody has said since that a statement means less than we understood."""
+    query = select(statement.c.id).where(statement.c.id == statement_id)
+    return conn.scalar(query.where(statement.c.narrowed.is_not(None))) is not None
 
 
 def speaker(conn: Connection, statement_id: str) -> str | None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from outreach.cli.desk.pages import clock
+from outreach.cli.moments import due
 from outreach.domain.commitments import CommitmentKind
 from outreach.gate.openings import Reach
 from outreach.services.agenda import Agenda, Group, Line
@@ -53,7 +54,7 @@ def _told(one: Line, now: datetime, zone: ZoneInfo) -> Iterator[str]:
     yield f"    {one.why}{when(one, now, zone)}"
     if one.last_said:
         words = one.last_said
-        yield f"    “{words.words}” ({words.said_at.astimezone(zone):%d %b %Y})"
+        yield f"    {words.told} ({words.said_at.astimezone(zone):%d %b %Y})"
     if one.openings:
         yield f"    {reached(Reach(one.openings, ''), now, one.zones)}"
     yield f"    {_next(one)}"
@@ -73,9 +74,7 @@ def when(one: Line, now: datetime, zone: ZoneInfo) -> str:
     """Return when it is due, how late it is and whose it was, as the end of a sentence."""
     parts = []
     if one.group is Group.PROMISED:
-        there = one.zones[0] if one.zones else zone
-        hour = " %H:%M" if one.named_hour else ""
-        parts.append(f"due {one.due_at.astimezone(there):%a %d %b{hour}}")
+        parts.append(f"due {due(one.due_at, one.zones, zone, named_hour=one.named_hour)}")
         if one.late:
             parts.append(f"{ago(now - one.due_at)} late")
     elif one.group is Group.UNANSWERED:

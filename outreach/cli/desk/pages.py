@@ -10,10 +10,10 @@ from rich.text import Text
 
 from channels.contract import Revealed
 from outreach.domain.calls import CameOf
-from outreach.domain.history import LastSaid
+from outreach.domain.history import BY_HEARSAY, LastSaid
 from outreach.services.calls import Call, Group, Page
 
-HEARD = {"rep": "to one of us", "sms": "by text", "phone": "on the phone", "web": "on our page"}
+HEARD = {"sms": "by text", "phone": "on the phone", "web": "on our page"}
 ENDINGS = {
     "c": CameOf.CONNECTED,
     "v": CameOf.VOICEMAIL,
@@ -120,8 +120,9 @@ def said_lines(said: LastSaid | None, zones: Sequence[ZoneInfo]) -> Iterator[Tex
     if said is None:
         return
     at = said.said_at.astimezone(zones[0]) if zones else said.said_at
-    yield Text(f"“{said.words}”", style="italic")
-    yield Text(f"   {HEARD.get(said.via, f'by {said.via}')}, {at:%a %d %b %Y}", style="dim")
+    yield Text(said.told, style="italic")
+    how = "" if said.via in BY_HEARSAY else f"{HEARD.get(said.via, f'by {said.via}')}, "
+    yield Text(f"   {how}{at:%a %d %b %Y}", style="dim")
     yield Text()
 
 

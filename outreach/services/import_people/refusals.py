@@ -38,8 +38,8 @@ from outreach.store.unit import Priority, Store
 AT_ONCE = 25
 """Addresses a write: a stop that comes meanwhile must not wait."""
 KEPT = 1_000
-COLUMNS = ("address", "channel", "reason")
-HASHED = ("sha256", "channel", "reason")
+COLUMNS = ("address", "channel", "reason", "since")
+HASHED = ("sha256", "channel", "reason", "since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +146,12 @@ def give_refusals(store: Store, file: TextIO, *, hashed: bool) -> int:
         count = 0
         for one in refused.known(conn):
             digest = bars.shared_digest(one.folded).removeprefix("sha256:")
-            rows.writerow(
-                (digest, one.channel, "") if hashed else (one.address, one.channel, one.because)
-            )
+            since = one.since.date().isoformat() if one.since else ""
+            whom, why = (digest, "") if hashed else (one.address, one.because)
+            rows.writerow((whom, one.channel, why, since))
             count += 1
         for digest in refused.digests(conn) if hashed else ():
-            rows.writerow((digest, "", ""))
+            rows.writerow((digest, "", "", ""))
             count += 1
         return count
 

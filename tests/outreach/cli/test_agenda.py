@@ -27,9 +27,20 @@ def test_a_promise_is_on_the_agenda_of_its_day_with_its_words(team: Shell) -> No
     day = made["due_at"][:10]
     page = team("agenda", "--rep", "Ana Ruiz", "--day", day).out
     assert "PROMISED" in page
-    assert "“Ring me in four weeks.”" in page
+    assert "one of us noted: Ring me in four weeks." in page
     (line,) = team("agenda", "--rep", "Ana Ruiz", "--day", day, "--json").json["lines"]
     assert (line["name"], line["group"], line["promise"]) == ("Scott Reyes", "promised", "callback")
+
+
+def test_a_promise_is_told_on_their_clock_wherever_it_is_told(team: Shell) -> None:
+    said = ("--at", "Fri 10:00", "--words", "Ring me on Friday at ten.")
+    made = team("promises", "make", "Scott Reyes", *said, *ANA).out
+    there = "10:00 their time"
+    assert there in made.splitlines()[0]
+    assert there in team("promises", "list").out
+    [owed] = team("promises", "list", "--json").json
+    day = owed["promise"]["due_at"][:10]
+    assert there in team("agenda", "--rep", "Ana Ruiz", "--day", day).out
 
 
 def test_a_promise_of_our_own_is_given_done_and_listed(team: Shell) -> None:

@@ -119,3 +119,15 @@ def test_two_records_of_one_person_are_found_and_merged_for_good(house: Shell) -
 def test_a_note_about_tomorrow_is_a_promise_and_no_note(house: Shell) -> None:
     said = house("people", "note", "Scott Reyes", "We met", "--at", "2999-01-01")
     assert (said.code, "what is still to come is no note" in said.err) == (2, True)
+
+
+def test_what_one_of_us_noted_is_shown_as_theirs_who_noted_it(house: Shell) -> None:
+    noted = "he asked me not to ring him, and his wife hates calls"
+    house("people", "note", "Scott Reyes", noted, "--by", "Ana Ruiz")
+    page = house("people", "show", "Scott Reyes").out
+    first, second, *_ = page.splitlines()
+    assert first.startswith("Ana Ruiz noted, ")
+    assert first.endswith(", of Scott Reyes:")
+    assert second == f"  {noted}"
+    assert f"“{noted}" not in page
+    assert "Ana Ruiz noted what they said (understood: no calls)" in page

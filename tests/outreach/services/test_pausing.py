@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from outreach.domain.attempts import AttemptState
 from outreach.domain.commitments import Commitment, CommitmentKind
@@ -339,6 +340,34 @@ def test_after_a_long_outage_a_crowd_of_overdue_steps_is_spread_and_capped(
     world.later(timedelta(hours=1))
     _run(reach)
     assert len(world.sent()) == 30
+
+
+def test_an_engine_that_starts_again_while_it_catches_up_gives_the_turns_after_those(
+    world: World, reach: ReachOut
+) -> None:
+    """CASES 55: two outages in one morning make one queue, and not two at once."""
+    _enrol(
+        world,
+        sequence("one"),
+        *(world.person(addresses=(f"p{n}@people.example",)) for n in range(30)),
+    )
+    world.later(timedelta(days=3))
+    _run(reach)
+    apart = timedelta(hours=1) / reach.gate.habits.catch_up
+    _enrol(
+        world,
+        sequence("one", name="summer"),
+        *(world.person(addresses=(f"q{n}@people.example",)) for n in range(5)),
+    )
+    late = update(tables.enrollment).where(tables.enrollment.c.next_due_at <= world.clock.now())
+    since = world.clock.now() - timedelta(hours=2)
+    world.store.write(lambda conn: conn.execute(late.values(next_due_at=since)))
+    again = ReachOut(world.gate, reach.zones)
+    world.gate.habits = replace(world.gate.habits, crowd=3)
+    _run(again)
+    query = select(tables.enrollment.c.next_due_at).order_by(tables.enrollment.c.next_due_at)
+    turns = world.store.read(lambda conn: list(conn.scalars(query)))
+    assert turns == [world.clock.now() + nth * apart for nth in range(1, 36)]
 
 
 def test_a_step_that_is_weeks_overdue_is_dropped_and_the_next_one_counts_from_now(

@@ -192,9 +192,9 @@ def test_ours_go_out_with_their_words_or_as_digests(store: Store, tmp_path: Path
     bring(
         store, tmp_path, PEOPLE.replace("Mobile", "Mobile,Notes").replace("0142", "0142,no calls")
     )
-    assert given(store, hashed=False)[1:] == ["+17025550142,phone,no calls"]
+    assert given(store, hashed=False)[1:] == ["+17025550142,phone,no calls,2026-11-22"]
     digest = sha256(b"+17025550142").hexdigest()
-    assert given(store, hashed=True)[1:] == [f"{digest},phone,"]
+    assert given(store, hashed=True)[1:] == [f"{digest},phone,,2026-11-22"]
 
 
 def test_what_goes_out_comes_in_elsewhere(store: Store, tmp_path: Path) -> None:
