@@ -219,3 +219,9 @@ def of_kind(conn: Connection, kind: str) -> list[RowMapping]:
     """Return the entries of a kind, oldest first."""
     query = select(ledger).where(ledger.c.kind == kind)
     return list(conn.execute(query.order_by(ledger.c.id)).mappings())
+
+
+def newest(conn: Connection, limit: int = 50) -> list[RowMapping]:
+    """Return the last entries, the newest first."""
+    query = select(ledger).order_by(ledger.c.id.desc()).limit(limit)
+    return list(conn.execute(query).mappings())

@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select
 
 from outreach.store.decisions import OUTSIDE
-from outreach.store.tables import attempt, decision, inbound, person, proposal
+from outreach.store.tables import attempt, commitment, decision, inbound, person, proposal, team
 
 MOST_LOOKED_THROUGH = 5_000
 MOST_COUNTED = 1_000
@@ -200,3 +200,40 @@ def next_open(conn: Connection, than: After) -> str | None:
     earlier = and_(decision.c.at == than.at, decision.c.id < than.id)
     older = conn.scalar(query.where(or_(decision.c.at < than.at, earlier)).limit(1))
     return older or conn.scalar(query.where(decision.c.id != than.id).limit(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A call somebody is said to have asked for; nobody but one of us says so."""
+
+    id: str
+    person_id: str
+    person: str
+    owner: str
+    what: str
+    due_at: datetime
+    made_at: datetime
+
+
+def unproven_callbacks(conn: Connection) -> list[Callback]:
+    """Return open callbacks that rest on our own word alone, the soonest first."""
+    query = (
+        select(commitment, person.c.name.label("person_name"), team.c.name.label("owner_name"))
+        .join(person, commitment.c.person_id == person.c.id)
+        .outerjoin(team, commitment.c.owner == team.c.id)
+        .where(commitment.c.state == "open", commitment.c.kind == "callback")
+        .where(commitment.c.proven.is_(False))
+        .order_by(commitment.c.due_at)
+    )
+    return [
+        Callback(
+            row["id"],
+            row["person_id"],
+            row["person_name"],
+            row["owner_name"] or "",
+            row["what"],
+            row["due_at"],
+            row["made_at"],
+        )
+        for row in conn.execute(query.limit(MOST_COUNTED)).mappings()
+    ]

@@ -9,7 +9,11 @@ from outreach.bootstrap.house import House
 from outreach.bootstrap.own_pages import OwnPages
 from outreach.bootstrap.pages import SignedLinks
 from outreach.services.accounts import Porch
+from outreach.web.api.admitting import Counter
+from outreach.web.api.app import PATH, api_of
+from outreach.web.api.pace import Pace
 from outreach.web.app import create_app
+from outreach.web.console.room import console_room
 from outreach.web.doorway.admitting import Doorway
 from outreach.web.doorway.coming_in import coming_in
 from outreach.web.doorway.own_account import own_account
@@ -27,6 +31,8 @@ def app_of(home: House) -> FastAPI:
         home.settings.house.name, home.settings.sender.mailbox, home.settings.house.address
     )
     app = create_app(card, rooms_of(home, card))
+    counter = Counter(home.store, home.clock, home.gate, home.ears, Pace(home.clock.monotonic))
+    app.mount(PATH, api_of(counter))
     app.state.doorway = Doorway(Porch(home.store, home.clock), home.settings.web.public_url)
     return app
 
@@ -38,6 +44,7 @@ def rooms_of(home: House, card: HouseCard) -> list[APIRouter]:
         coming_in(card),
         own_account(card),
         team_accounts(card),
+        console_room(home, card),
         own_room(OwnPages(home.ears, home.tokens), card),
         mail_hook(MailHook(home.ears, mail_secret(home.tokens))),
     ]

@@ -17,7 +17,7 @@ from outreach.services.review.acts import (
     uphold,
 )
 from outreach.services.review.lifting import Lifted, lift
-from outreach.services.review.listing import Filters, Listed, as_csv, listed
+from outreach.services.review.listing import Filters, Listed, as_csv, as_listed, listed
 from outreach.services.review.proposing import Wish, agree, propose, refuse, told
 from outreach.services.review.questions import Marked, Pace, Question, pace, questions
 from outreach.services.review.why import Asked, Reason, Why, why
@@ -42,6 +42,7 @@ __all__ = [
     "again",
     "agree",
     "as_csv",
+    "as_listed",
     "correct",
     "lift",
     "listed",

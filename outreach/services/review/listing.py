@@ -61,7 +61,7 @@ def listed(store: Store, filters: Filters, limit: int = 1_000) -> list[Listed]:
             conn, filters.verdicts, since=filters.since, only_open=filters.only_open, limit=limit
         )
     )
-    return [_listed(row) for row in rows if _fits(row, filters)]
+    return [as_listed(row) for row in rows if _fits(row, filters)]
 
 
 def _fits(row: RowMapping, filters: Filters) -> bool:
@@ -78,7 +78,8 @@ def _clearer(row: RowMapping) -> str:
     return Clearer.COMPLIANCE if row["kind"] == decisions.OUTSIDE else row["clearer"] or ""
 
 
-def _listed(row: RowMapping) -> Listed:
+def as_listed(row: RowMapping) -> Listed:
+    """Return a decision, with its person and its attempt, as it is listed."""
     return Listed(
         decision=row["id"],
         attempt=row["attempt_id"],

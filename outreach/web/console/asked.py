@@ -1,0 +1,62 @@
+"""What the address of a list asks for: its filters, and where its page begins."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+
+from outreach.store.reviewing import After, Shelf, Wanted
+
+PAGE = 50
+
+
+def wanted(query: Mapping[str, str]) -> Wanted:
+    """Return which decisions an address asks for; 400 for nonsense."""
+    try:
+        shelf = Shelf(query.get("shelf") or Shelf.OPEN)
+    except ValueError:
+        raise HTTPException(400) from None
+    return Wanted(
+        shelf=shelf,
+        verdict=query.get("verdict", "")[:20],
+        rule=query.get("rule", "")[:60],
+        channel=query.get("channel", "")[:20],
+        clearer=query.get("clearer", "")[:20],
+        person_id=query.get("person", "")[:60],
+        by=query.get("by", "")[:200],
+        outside=query.get("outside") == "yes",
+    )
+
+
+def address(one: Wanted) -> str:
+    """Return the same filters as they stand in an address."""
+    names = {"person_id": "person"}
+    said = {names.get(each.name, each.name): getattr(one, each.name) for each in fields(Wanted)}
+    said["outside"] = "yes" if one.outside else ""
+    return urlencode({name: value for name, value in said.items() if value})
+
+
+def cursor(after: After | None) -> str:
+    """Return where the next page begins, for an address; empty for the end."""
+    if after is None:
+        return ""
+    return urlsafe_b64encode(f"{after.at.isoformat()} {after.id}".encode()).decode()
+
+
+def after(given: str) -> After | None:
+    """Return where a page begins; 400 for what is no cursor of ours."""
+    if not given:
+        return None
+    try:
+        at, _, last = urlsafe_b64decode(given.encode()).decode().partition(" ")
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        raise HTTPException(400) from None
+    if moment.tzinfo is None:
+        raise HTTPException(400)
+    return After(moment, last[:60])
