@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from policies.channel import Channel, Purpose
 from policies.facts import Contact, Facts
 from policies.preferences import Standing, Voice
-from policies.statement import Callback, Refuse, Via
+from policies.statement import Callback, Refuse, Request, Source, Via
 from policies.windows import instant
 
 NAMED_HOUR = timedelta(minutes=60)
@@ -105,6 +105,34 @@ def confirms_a_stop(
         contact.purpose is Purpose.ACKNOWLEDGE
         and contact.channel is attempt.channel
         and (lifted is None or contact.at > lifted)
+        for contact in facts.contacts
+    )
+
+
+THEIR_LINK = "a link of their own"
+"""What somebody asks for on our page who wants to see or loosen what we hold of them."""
+
+
+def hands_over_their_link(
+    facts: Facts, standing: Standing, at: datetime, within: timedelta = ACKNOWLEDGE_WITHIN
+) -> bool:
+    """Whether this is the one mail with the link that was asked for on our page just now.
+
+    Like the confirmation of a stop it passes a refusal: whoever stopped us must still be able to
+    see and erase what we hold. It goes only where the page's own mail went.
+    """
+    attempt = facts.attempt
+    asked = [
+        voice.statement
+        for voice in standing.requests
+        if voice.meaning == Request(THEIR_LINK, attempt.channel)
+        and voice.statement.id == attempt.acknowledges
+        and voice.statement.source is Source.PAGE
+        and voice.statement.point in (None, attempt.to or voice.statement.point)
+        and voice.statement.said_at <= at <= voice.statement.said_at + within
+    ]
+    return bool(asked) and not any(
+        contact.purpose is Purpose.ACKNOWLEDGE and contact.at >= asked[0].said_at
         for contact in facts.contacts
     )
 

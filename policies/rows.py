@@ -14,7 +14,13 @@ from policies.channel import Channel, Kind, Purpose
 from policies.facts import Facts
 from policies.places import Whereabouts, address_to, next_change, whereabouts
 from policies.preferences import Standing, standing
-from policies.promises import ACKNOWLEDGE_WITHIN, Promise, confirms_a_stop, promise
+from policies.promises import (
+    ACKNOWLEDGE_WITHIN,
+    Promise,
+    confirms_a_stop,
+    hands_over_their_link,
+    promise,
+)
 from policies.rulebook import HOUSE_PACK, Entry, EntryKind, Rulebook
 from policies.windows import day_start
 
@@ -110,8 +116,9 @@ class Rows:
     def _as_judged(self) -> Purpose:
         """Return the purpose as it is judged: a claim their words do not bear is marketing."""
         claimed = self.facts.attempt.purpose
-        if claimed is Purpose.ACKNOWLEDGE and not confirms_a_stop(
-            self.facts, self.standing, self.at, self._owed_within()
+        if claimed is Purpose.ACKNOWLEDGE and not (
+            confirms_a_stop(self.facts, self.standing, self.at, self._owed_within())
+            or hands_over_their_link(self.facts, self.standing, self.at)
         ):
             return Purpose.MARKETING
         if claimed is Purpose.PROMISED and not (

@@ -12,7 +12,7 @@ from outreach.bootstrap.own_packs import ADOPTED, OWN, house_rulebook
 from outreach.bootstrap.probes import probes_of
 from outreach.bootstrap.rulebook import load_rulebook
 from outreach.clock import Clock, SystemClock
-from outreach.config import Settings, read_settings, signing_key
+from outreach.config import Settings, read_settings, signing_keys
 from outreach.errors import HouseError
 from outreach.services.adopting import adopted, ever_adopted
 from outreach.services.doctor import (
@@ -55,7 +55,7 @@ def examine(folder: Path, clock: Clock | None = None, patience: float = PATIENCE
 
 def _key(settings: Settings) -> Line:
     try:
-        signing_key(settings)
+        signing_keys(settings)
     except HouseError as error:
         return wrong(Group.HOUSE, "signing key", str(error))
     return ok(Group.HOUSE, "signing key", "it signs our links, and nobody else can read it")

@@ -31,7 +31,7 @@ from outreach.bootstrap.texting import callback_of, may_text, text_list
 from outreach.bootstrap.topics import Topics
 from outreach.bootstrap.ways_in import mailboxes_of
 from outreach.clock import Clock, SystemClock
-from outreach.config import Settings, read_settings, signing_key
+from outreach.config import Settings, read_settings, signing_keys
 from outreach.domain.people import Member, Person
 from outreach.gate.clearing import fresh_mint
 from outreach.gate.complaints import Patience
@@ -126,7 +126,7 @@ def build_house(settings: Settings, store: Store, clock: Clock) -> House:
     kept = store.read(house_row.get)
     mode = Mode(kept.mode)
     rulebook = InForce(settings.folder, partial(adopted, store))
-    tokens = Tokens(token_key(signing_key(settings), kept.installation_key))
+    tokens = _tokens(settings, kept.installation_key)
     templates = Templates(settings.path("words"))
     wording = Wording(settings, EmailMarks(tokens, settings), templates)
     mint = fresh_mint()
@@ -152,6 +152,11 @@ def build_house(settings: Settings, store: Store, clock: Clock) -> House:
         mailboxes=mailboxes_of(settings, mode, clock),
         texts=text_list(settings, store, clock, tokens) if may_text(settings, mode) else None,
     )
+
+
+def _tokens(settings: Settings, installation: bytes) -> Tokens:
+    first, *older = (token_key(one, installation) for one in signing_keys(settings))
+    return Tokens(first, tuple(older))
 
 
 def habits_of(settings: Settings) -> Habits:

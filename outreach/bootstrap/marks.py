@@ -12,6 +12,8 @@ from outreach.gate.wanted import WaysOut
 
 STOP_PATH = "/stop/"
 """Where our pages take a stop: the token follows."""
+PAGE_PATH = "/you/"
+"""Where somebody's own page is: the token follows."""
 CARRIER_PATH = "/hooks/twilio/"
 """Where a carrier posts: `text`, `status`, `voice`, `voice/pressed` and `events` follow."""
 MAIL_PATH = "/hooks/mail"
@@ -54,6 +56,11 @@ class EmailMarks:
         """Return the page and the address that stop us."""
         token, base = self.tokens.make(attempt, Use.STOP), self.settings.web.public_url
         return WaysOut(f"{base}{STOP_PATH}{token}" if base else "", self._tagged(token))
+
+    def own_page(self, attempt: str) -> str:
+        """Return the page that opens for an hour to whoever asked for this very mail."""
+        base = self.settings.web.public_url
+        return f"{base}{PAGE_PATH}{self.tokens.make(attempt, Use.OWN)}" if base else ""
 
     def _address(self, attempt: str, use: Use) -> str:
         if not self.settings.sender.plus_addressing:

@@ -2,7 +2,7 @@
 
 from outreach.config.files import FILE, SECRETS
 from outreach.config.mail import Security
-from outreach.config.reading import read_settings, settings_from, signing_key
+from outreach.config.reading import read_settings, settings_from, signing_keys
 from outreach.config.settings import Settings
 
 __all__ = [
@@ -12,5 +12,5 @@ __all__ = [
     "Settings",
     "read_settings",
     "settings_from",
-    "signing_key",
+    "signing_keys",
 ]

@@ -54,21 +54,27 @@ def _settings(files: Files) -> Settings:
         raise SetupError(f"the environment: {shown or 'a variable'} is not JSON") from error
 
 
-def signing_key(settings: Settings) -> bytes:
-    """Return the key that signs our tokens, from the environment or from its file (mode 600)."""
+def signing_keys(settings: Settings) -> tuple[bytes, ...]:
+    """Return the keys of our tokens, one a line: the first signs, all of them are understood.
+
+    They come from the environment or from their file (mode 600). To change the key, put a new line
+    first and leave the old one below it: links in mails that have left still have to work.
+    """
     given = settings.signing_key.get_secret_value()
     path = settings.path(settings.signing_key_file)
     if not given:
         try:
-            given = path.read_text(encoding="ascii").strip()
+            given = path.read_text(encoding="ascii")
         except (OSError, UnicodeDecodeError) as error:
             msg = f"`{path}`, which signs our links, cannot be read: `outreach init` makes one"
             raise SetupError(msg) from error
         refuse_readable_by_others(path)
-    if len(given) < SHORTEST_KEY:
-        msg = f"the signing key has {len(given)} characters and needs at least {SHORTEST_KEY}"
+    keys = [line.strip() for line in given.splitlines() if line.strip()] or [""]
+    shortest = min(map(len, keys))
+    if shortest < SHORTEST_KEY:
+        msg = f"the signing key has {shortest} characters and needs at least {SHORTEST_KEY}"
         raise SetupError(msg)
-    return given.encode()
+    return tuple(key.encode() for key in keys)
 
 
 def _refuse_unknown_variables() -> None:

@@ -10,6 +10,7 @@
 | stopped  | what (emails, texts, calls, everything), others; goes_on: "you get ..." |
 | understood | wishes: how and when they want to be reached, as we understood it     |
 | thread   | subject                                                                 |
+| page     | link: their own page for an hour, in the mail that hands it over        |
 | (single) | topic, source, first_contact, purpose                                   |
 """
 

@@ -45,6 +45,10 @@ class Marks(Protocol):
         """Return how to stop us."""
         ...
 
+    def own_page(self, attempt: str) -> str:
+        """Return the page that opens for an hour to whoever asked for this very mail."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:

@@ -44,9 +44,10 @@ class Wording:
         """Return everything that leaves; raise `WordsError` naming message, field and person."""
         known = groups(wanted, self.settings)
         ways_out = self._ways_out(wanted)
-        filled = self._filled(wanted, known)
+        fields = known | {"page": {"link": self._own_page(wanted)}}
+        filled = self._filled(wanted, fields)
         stop = {"link": ways_out.link, "address": ways_out.address}
-        framed = self._framed(wanted, filled, known | {"stop": stop})
+        framed = self._framed(wanted, filled, fields | {"stop": stop})
         content = self._content(wanted, filled.subject, framed, ways_out)
         name = str(known["person"]["name"])
         self._refuse_line_breaks(wanted, name, filled.subject)
@@ -84,6 +85,11 @@ class Wording:
         if wanted.channel is not Channel.EMAIL or wanted.purpose is Purpose.ACKNOWLEDGE:
             return WaysOut()
         return self.marks.ways_out(wanted.attempt)
+
+    def _own_page(self, wanted: Wanted) -> str:
+        """Return the link for the one mail that hands it over; no other may hold it."""
+        confirms = wanted.purpose is Purpose.ACKNOWLEDGE and wanted.channel is Channel.EMAIL
+        return self.marks.own_page(wanted.attempt) if confirms else ""
 
     def _framed(self, wanted: Wanted, filled: Filled, fields: dict[str, Any]) -> Filled:
         """Put the channel's frame around the words; a confirmation of a stop is plain text."""

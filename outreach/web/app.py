@@ -35,6 +35,10 @@ def create_app(house: HouseCard, rooms: Iterable[APIRouter]) -> FastAPI:
     def our_script() -> Response:
         return Response(script(), media_type="text/javascript", headers=_KEPT)
 
+    @app.get("/favicon.ico")
+    def no_picture() -> Response:
+        return Response(status_code=204, headers=_KEPT)
+
     @app.get("/alive")
     def alive() -> PlainTextResponse:
         return PlainTextResponse("alive\n")

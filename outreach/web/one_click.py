@@ -9,13 +9,14 @@ that was not recorded first.
 from __future__ import annotations
 
 from typing import Annotated, Protocol
+from urllib.parse import quote
 
 import structlog
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from starlette.requests import ClientDisconnect
 
-from outreach.bootstrap.marks import STOP_PATH
+from outreach.bootstrap.marks import PAGE_PATH, STOP_PATH
 from outreach.errors import NotFoundError
 from outreach.services.listen import Click
 from outreach.services.preferences import Described
@@ -57,7 +58,8 @@ def one_click(links: Links, house: HouseCard) -> APIRouter:
 
     def look(token: str) -> HTMLResponse:
         try:
-            return shown("stop", house, {"described": links.describe(token), "done": False})
+            described = links.describe(token)
+            return shown("stop", house, {"described": described, "done": False} | _page(token))
         except NotFoundError:
             return shown("not-found", house, status=404)
         except Exception as fault:
@@ -71,12 +73,18 @@ def one_click(links: Links, house: HouseCard) -> APIRouter:
             return shown("not-found", house, status=404)
         except Exception as fault:
             return _unavailable(house, fault)
-        return shown("stop", house, {"described": _after(links, token), "done": True})
+        fields = {"described": _after(links, token), "done": True} | _page(token)
+        return shown("stop", house, fields)
 
     for path in (STOP_PATH + "{token}", STOP_PATH + "{token}/"):
         router.add_api_route(path, look, methods=["GET", "HEAD"])
         router.add_api_route(path, stop, methods=["POST"])
     return router
+
+
+def _page(token: str) -> dict[str, str]:
+    """Return where everything else can be chosen, by the same link."""
+    return {"page": PAGE_PATH + quote(token)}
 
 
 def _after(links: Links, token: str) -> Described | None:

@@ -39,6 +39,10 @@ class Words:
         """Return the word, its fields filled in and escaped; raise `KeyError` for none."""
         return Markup(self.all[key]).format(**fields)
 
+    def plain(self, key: str, /, **fields: object) -> str:
+        """Return the word as plain text, for what is kept or escaped later."""
+        return self.all[key].format(**fields)
+
     def has(self, key: str) -> bool:
         """Return whether there is such a word: not every topic has one."""
         return key in self.all

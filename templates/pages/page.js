@@ -4,7 +4,7 @@ document.documentElement.classList.add("js");
 
 // A clock that goes on: <time data-clock="Europe/Berlin">14:05</time>
 function clock(zone) {
-  const shape = { hour: "2-digit", minute: "2-digit", timeZone: zone };
+  const shape = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
   return new Intl.DateTimeFormat(document.documentElement.lang, shape).format(new Date());
 }
 function tick() {

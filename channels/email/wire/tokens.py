@@ -34,6 +34,10 @@ class Use(StrEnum):
     BOUNCE = "bounce"
     STOP = "stop"
     STATUS = "status"
+    OWN = "own"
+    """The link that somebody asked for, sent to their own address."""
+    CHANGE = "change"
+    """What a page of theirs just changed; it names a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Makes and reads tokens under the installation's key (32 bytes, kept for ever)."""
+    """Makes tokens under the installation's key (32 bytes), and reads those under older keys too.
+
+    A key is only ever replaced, never thrown away: a link in an old mail still has to work.
+    """
 
     key: bytes = field(repr=False)
+    older: tuple[bytes, ...] = field(default=(), repr=False)
 
     def make(self, attempt: str, use: Use) -> str:
         """Return the token of this attempt for this use."""
@@ -67,7 +75,7 @@ class Tokens:
         for shaped in _SHAPED.finditer(text.lower()):
             attempt, signature = shaped.groups()
             for use in Use:
-                if hmac.compare_digest(signature, self._signature(attempt, use)):
+                if self._is_genuine(signature, attempt, use):
                     yield Named(attempt, use)
 
     def attempt(self, token: str, use: Use) -> str | None:
@@ -76,10 +84,19 @@ class Tokens:
             return None
         return next((named.attempt for named in self.found_in(token) if named.use is use), None)
 
+    def _is_genuine(self, signature: str, attempt: str, use: Use) -> bool:
+        keys = (self.key, *self.older)
+        return any(hmac.compare_digest(signature, _signed(key, attempt, use)) for key in keys)
+
     def _signature(self, attempt: str, use: Use) -> str:
-        digest = _keyed(self.key).digest(f"{use}\n{attempt}".encode())
-        value = int.from_bytes(digest[:_BYTES])
-        return "".join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])
+        return _signed(self.key, attempt, use)
+
+
+def _signed(key: bytes, attempt: str, use: Use) -> str:
+    """Return the signature of an attempt for a use, under one key."""
+    digest = _keyed(key).digest(f"{use}\n{attempt}".encode())
+    value = int.from_bytes(digest[:_BYTES])
+    return "".join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])
 
 
 def tagged(mailbox: str, token: str) -> str:
@@ -88,7 +105,7 @@ def tagged(mailbox: str, token: str) -> str:
     return f"{local}+{token}@{domain}"
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _keyed(key: bytes) -> Keyed:
     """Return what signs under this key: a letter needs four signatures."""
     return Keyed(key)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from outreach.domain.calls import Ended
 from outreach.errors import HouseError, InputError, NotFoundError
 from outreach.ids import new_id
-from outreach.services.listen import clicks, desk, notes, rung
+from outreach.services.listen import chosen, clicks, desk, notes, rung
 from outreach.services.listen.agreed import Agreed, add_consent, end_consent, withdraw
 from outreach.services.listen.byhand import (
     Subject,
@@ -22,6 +22,7 @@ from outreach.services.listen.byhand import (
     stop,
     subject,
 )
+from outreach.services.listen.chosen import Chosen, Held, OnPage
 from outreach.services.listen.clicks import Click
 from outreach.services.listen.decided import decide
 from outreach.services.listen.desk import take_back
@@ -35,8 +36,10 @@ from outreach.services.listen.hooked import (
 from outreach.services.listen.inbox import Arrived, Place, receive, receive_all, unread
 from outreach.services.listen.matched import belongs_to
 from outreach.services.listen.outcome import Done, Taken
+from outreach.services.listen.own_link import Asked, ask_for_link, opens_at
 from outreach.services.listen.rung import Pressed
 from outreach.services.listen.take import give_up, take
+from outreach.services.listen.taken_back import not_meant, undo
 from outreach.services.listen.typed import when_typed
 from outreach.store import attempts, inbound, people, team
 from outreach.store.inbound import InboundKind, InboundState
@@ -45,10 +48,14 @@ from policies.statement import Callback, Via
 __all__ = [
     "Agreed",
     "Arrived",
+    "Asked",
     "CarrierEars",
+    "Chosen",
     "Click",
     "Done",
     "Ears",
+    "Held",
+    "OnPage",
     "Place",
     "Pressed",
     "Subject",
@@ -57,12 +64,16 @@ __all__ = [
     "TheOrganisation",
     "ThePerson",
     "add_consent",
+    "ask_for_link",
     "belongs_to",
     "call_ended",
+    "chose",
     "decide",
     "end_consent",
     "give_up",
     "hear",
+    "not_meant",
+    "opens_at",
     "posted_key",
     "pressed",
     "receive",
@@ -74,6 +85,7 @@ __all__ = [
     "subject",
     "take",
     "take_back",
+    "undo",
     "unread",
     "unsubscribe",
     "when_typed",
@@ -136,6 +148,11 @@ def unsubscribe(ears: Ears, token: str, click: Click) -> Taken:
     if not attempt or not known:
         raise NotFoundError("link", token[:80])
     return _at_once(ears, clicks.raw_click(attempt, click), clicks.DOOR)
+
+
+def chose(ears: Ears, told: OnPage) -> Taken:
+    """Record what somebody chose or wrote on their page, and act on it at once."""
+    return _at_once(ears, told.raw(), chosen.DOOR)
 
 
 def _at_once(ears: Ears, raw: bytes, door: str) -> Taken:

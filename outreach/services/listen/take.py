@@ -28,6 +28,7 @@ from channels.arrivals import (
 from outreach.errors import StorageError
 from outreach.services.listen import (
     around,
+    chosen,
     clicks,
     complaints,
     copies,
@@ -82,6 +83,8 @@ def _understood(ears: Ears, row: InboundRow) -> Outcome:
             return desk.ended(ears, row)
         case clicks.DOOR:
             return clicks.clicked(ears, row)
+        case chosen.DOOR:
+            return chosen.on_page(ears, row)
         case door if door in DOORS:
             return hooked(ears, row)
         case _:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from outreach.config import read_settings, signing_key
+from outreach.config import read_settings, signing_keys
 from outreach.config.keys import Key, all_keys
 from outreach.errors import SetupError
 
@@ -221,20 +221,35 @@ def test_a_number_may_be_written_as_people_write_it(house: Path) -> None:
 def test_the_signing_key_comes_from_a_file_of_its_own(house: Path) -> None:
     (house / "secret.key").write_text("s" * 40)
     (house / "secret.key").chmod(0o600)
-    assert signing_key(read_settings(house)) == b"s" * 40
+    assert signing_keys(read_settings(house)) == (b"s" * 40,)
+
+
+def test_older_signing_keys_stand_below_the_one_that_signs(house: Path) -> None:
+    key = house / "secret.key"
+    key.write_text(f"{'n' * 40}\n\n{'s' * 40}\n")
+    key.chmod(0o600)
+    assert signing_keys(read_settings(house)) == (b"n" * 40, b"s" * 40)
+
+
+def test_an_older_signing_key_that_is_short_is_refused(house: Path) -> None:
+    key = house / "secret.key"
+    key.write_text(f"{'n' * 40}\nshort\n")
+    key.chmod(0o600)
+    with pytest.raises(SetupError, match="has 5 characters"):
+        signing_keys(read_settings(house))
 
 
 def test_a_signing_key_that_others_can_read_is_refused(house: Path) -> None:
     (house / "secret.key").write_text("s" * 40)
     (house / "secret.key").chmod(0o640)
     with pytest.raises(SetupError, match="chmod 600"):
-        signing_key(read_settings(house))
+        signing_keys(read_settings(house))
 
 
 def test_a_short_signing_key_is_refused(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OUTREACH_SIGNING_KEY", "short")
     with pytest.raises(SetupError, match="at least 32"):
-        signing_key(read_settings(house))
+        signing_keys(read_settings(house))
 
 
 def test_the_signing_key_is_refused_in_the_file(house: Path) -> None:

@@ -57,6 +57,9 @@ class PlainMarks:
         link = f"{self.link}{attempt}" if self.link else ""
         return WaysOut(link, f"hello+s-{attempt}@kestrel.example")
 
+    def own_page(self, attempt: str) -> str:
+        return f"https://kestrel.example/you/{attempt}"
+
 
 def settings(**more: object) -> Settings:
     told: dict[str, Any] = {

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from channels.email.wire.tokens import Use
 from outreach.bootstrap.marks import STOP_PATH
+from outreach.bootstrap.own_pages import OwnPages
 from outreach.bootstrap.pages import SignedLinks
 from outreach.clock import SimulatedClock
 from outreach.domain.people import Person
@@ -18,12 +19,13 @@ from outreach.store.unit import Store
 from outreach.web.app import create_app
 from outreach.web.one_click import one_click
 from outreach.web.pages import HouseCard
+from outreach.web.person.room import own_room
 from policies.channel import Channel
 from policies.preferences import standing
 from policies.statement import Statement
 from tests.outreach.services.houses import MONDAY, TOKENS, House, build
 
-CARD = HouseCard("Kite & Sons", "ana@house.example")
+CARD = HouseCard("Kite & Sons", "ana@house.example", "12 Harbour Road, Bristol")
 
 
 @dataclass
@@ -53,5 +55,6 @@ def pages(sqlite_store: Store) -> Pages:
     house = build(sqlite_store, SimulatedClock(MONDAY))
     scott = house.person("Scott Reyes", "scott@kestrel.example", "+17025550142")
     attempt = house.attempt(scott)
-    app = create_app(CARD, [one_click(SignedLinks(house.ears), CARD)])
+    own = own_room(OwnPages(house.ears, TOKENS), CARD)
+    app = create_app(CARD, [one_click(SignedLinks(house.ears), CARD), own])
     return Pages(house, scott, attempt, app, TestClient(app, follow_redirects=False))

@@ -49,8 +49,13 @@ def describe(
 
 
 def masked(address: str) -> str:
-    """Return an address with all but the first letter before the @ hidden."""
+    """Return an address with all but the first letter before the @ hidden; of a number, its end.
+
+    `s•••@kestrel.example`, `+1 ••• 142`: enough for its owner, and too little for anybody else.
+    """
     local, _, domain = address.rpartition("@")
+    if not local:
+        return f"{address[:2]} ••• {address[-3:]}"
     return f"{local[:1]}•••@{domain}"
 
 
