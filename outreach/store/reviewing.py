@@ -19,14 +19,17 @@ from outreach.store.tables import attempt, commitment, decision, inbound, person
 MOST_LOOKED_THROUGH = 5_000
 MOST_COUNTED = 1_000
 _AT_ONCE = 500
+_LATELY = timedelta(days=30)
 _MEASURED = 200
 """The last messages whose way to a statement is timed; their ids sort by when they came."""
 
 
 class Shelf(StrEnum):
-    """Which decisions: those nobody looked at yet, or those that somebody did, and how."""
+    """Which decisions: what waits for somebody, what was blocked, or what was reviewed, and how."""
 
     OPEN = "open"
+    BLOCKED = "blocked"
+    """Nobody has to look at these: they never leave. Anybody may."""
     UPHELD = "upheld"
     CORRECTED = "corrected"
     AGAIN = "again"
@@ -111,6 +114,8 @@ def _next(wanted: Wanted, after: After | None) -> Select[tuple[object, ...]]:
     )
     if wanted.shelf is Shelf.OPEN:
         query = query.where(decision.c.open)
+    elif wanted.shelf is Shelf.BLOCKED:
+        query = query.where(decision.c.verdict == "block", decision.c.reviewed_at.is_(None))
     elif wanted.shelf in REVIEWED_AS:
         query = query.where(decision.c.reviewed_at.is_not(None))
     if wanted.person_id:
@@ -190,16 +195,21 @@ def took_to_hear(conn: Connection) -> Sequence[timedelta]:
     return [row.read_at - row.received_at for row in newest if row.statement_id and row.read_at]
 
 
-def next_open(conn: Connection, than: After) -> str | None:
-    """Return the next decision that nobody looked at, older than this one; else the newest."""
+def next_to(conn: Connection, this: After, shelf: Shelf) -> str | None:
+    """Return the next decision of its shelf, older than this one; else the newest of them."""
     query = (
         select(decision.c.id)
-        .where(decision.c.open)
+        .where(decision.c.id != this.id, decision.c.reviewed_at.is_(None))
         .order_by(decision.c.at.desc(), decision.c.id.desc())
+        .limit(1)
     )
-    earlier = and_(decision.c.at == than.at, decision.c.id < than.id)
-    older = conn.scalar(query.where(or_(decision.c.at < than.at, earlier)).limit(1))
-    return older or conn.scalar(query.where(decision.c.id != than.id).limit(1))
+    if shelf is Shelf.BLOCKED:
+        query = query.where(decision.c.verdict == "block", decision.c.at > this.at - _LATELY)
+    else:
+        query = query.where(decision.c.open)
+    earlier = and_(decision.c.at == this.at, decision.c.id < this.id)
+    older = conn.scalar(query.where(or_(decision.c.at < this.at, earlier)))
+    return older or conn.scalar(query)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from outreach.store import (
 )
 from outreach.store.decisions import OUTSIDE, DecisionRow
 from outreach.store.proposals import Proposal
-from outreach.store.reviewing import After
+from outreach.store.reviewing import After, Shelf
 from outreach.web.console.frame import PATH, Console
 from outreach.web.console.telling import ours, quoted, theirs
 from outreach.web.doorway.admitting import Guest, Reviewer
@@ -105,7 +105,10 @@ def _page(console: Console, guest: Guest, decision_id: str, wrong: str = "") -> 
         "row": row,
         "why": told,
         "reason": reason,
-        "objected": [one for one in reason.asked if one.because],
+        "objected": sorted(
+            (one for one in reason.asked if one.because),
+            key=lambda one: not one.asks.startswith(row.verdict),
+        ),
         "silent": [one.rule for one in reason.asked if not one.because],
         "quotes": quoted(row.explanation, known.said),
         "known": known,
@@ -135,8 +138,12 @@ def _known(conn: Connection, decision_id: str) -> Known:
         history.story(conn, row.person_id)[-_STORY:],
         proposed,
         {one.id: one.name for one in members.values()},
-        reviewing.next_open(conn, After(row.at, row.id)),
+        reviewing.next_to(conn, After(row.at, row.id), _shelf(row)),
     )
+
+
+def _shelf(row: DecisionRow) -> Shelf:
+    return Shelf.BLOCKED if row.verdict == "block" and row.kind != OUTSIDE else Shelf.OPEN
 
 
 def _looks(console: Console, guest: Guest, row: DecisionRow, what: str) -> None:
@@ -173,7 +180,8 @@ def _reviewed(console: Console, guest: Guest, decision_id: str, action: str) -> 
         reason = guest.form.text("reason") or REASONS[action]
         who = review.Reviewer(guest.name, reason, home.clock.now())
         row = home.store.read(lambda conn: decisions.get(conn, decision_id))
-        following = home.store.read(lambda c: reviewing.next_open(c, After(row.at, row.id)))
+        here = After(row.at, row.id)
+        following = home.store.read(lambda conn: reviewing.next_to(conn, here, _shelf(row)))
         (review.uphold if action == "uphold" else review.again)(home.store, decision_id, who)
         return f"{ONE}{following}" if following else PATH
 
