@@ -27,7 +27,7 @@ def avoided(said: Said) -> Iterator[Found]:
 
 def preferred(said: Said) -> Iterator[Found]:
     """Find channels the person asks for, as a standing wish or for this matter."""
-    for dialect in said.dialects:
+    for dialect in said.plausible:
         for channel in Channel:
             for match in _wishes(said, dialect, channel.value):
                 yield Found(Prefer(channel), match.start(), match.end())

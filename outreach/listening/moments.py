@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from outreach.listening.stretch import Stretch
+from outreach.listening.stretch import DAY, Stretch, day
 
 _TO = re.compile(
     r"\s*(?:-|to|until|till|through|bis(?:\s+zum)?|au|jusqu'au|al?|hasta(?:\s+el)?"
     r"|ate(?:\s+(?:o|ao))?|fino al|tot(?:\s+en\s+met)?|t/m)\s*"
     r"(?:the\s+|el\s+|le\s+|il\s+|den\s+|de\s+|dia\s+)?"
+)
+_AFTER = re.compile(
+    r"\s*(?:right |directly |straight )?"
+    r"(?:after|following|nach|apres|qui suit|despues de|depois d[aeo]|dopo|na)"
+    r"\s+(?:the\s+|el\s+|l[ae']\s*|il\s+|d(?:er|em|en|ie|as)\s+|de\s+|het\s+|o\s+|a\s+)?"
 )
 _BESIDE = re.compile(r"\s*[,(]?\s*(?:(?:the|der|den|dem|el|le|il|dia|de|op|d\.)\s+)?")
 
@@ -57,6 +62,33 @@ def joined(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
         before = said
     if before is not None:
         yield before
+
+
+def behind(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
+    """Join a weekday and the feast or date it follows ("the Monday after Thanksgiving")."""
+    before: TimeSaid | None = None
+    for said in taken:
+        if before is not None and _follows(text, before, said):
+            ahead = (before.days.first.weekday() - said.days.first.weekday() - 1) % 7 + 1
+            days = day(said.days.first + ahead * DAY)
+            before = replace(before, end=said.end, days=days, exact=True)
+            continue
+        if before is not None:
+            yield before
+        before = said
+    if before is not None:
+        yield before
+
+
+def _follows(text: str, before: TimeSaid, said: TimeSaid) -> bool:
+    """Return whether a weekday stands right before "after" and a feast or a day."""
+    dated = said.feast or (said.exact and not said.weekday)
+    return (
+        dated
+        and before.weekday
+        and not before.exact
+        and bool(_AFTER.fullmatch(text[before.end : said.start]))
+    )
 
 
 def stretched(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:

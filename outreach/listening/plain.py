@@ -51,7 +51,7 @@ def _limits(said: Said) -> Iterator[Found]:
 
 def _resumed(said: Said) -> Iterator[Found]:
     """Take a stop back only where the person says so themselves, without doubt or condition."""
-    for dialect in said.dialects:
+    for dialect in said.plausible:
         for kind in ("channel", "all"):
             for pattern in dialect.of("resume", kind):
                 for match in pattern.finditer(said.text):
@@ -99,7 +99,7 @@ def _consented(said: Said) -> Iterator[Found]:
 
 def noted(said: Said) -> Iterator[tuple[Note, int, int]]:
     """Find what binds nobody but a human should know."""
-    for dialect in said.dialects:
+    for dialect in said.plausible:
         sections = (
             (Note.INTEREST, "interest", "said"),
             (Note.COMPLAINT, "complaint", "said"),

@@ -40,6 +40,7 @@ def settled(said: Said, found: Iterable[Found]) -> list[Found]:
     avoided = {item.meaning.channel for item in items if isinstance(item.meaning, Avoid)}
     items = [_as_pause(item, refused, refused | avoided) for item in items]
     kept = [item for item in items if _stands(item, refused, refused | avoided)]
+    kept = _without_lukewarm(kept)
     kept = _one_preference(kept, barred=bool(refused | avoided))
     return _once(sorted(kept, key=lambda item: (item.start, -item.end)))
 
@@ -153,6 +154,17 @@ def _stands(item: Found, refused: frozenset[Channel], barred: frozenset[Channel]
             return refused != EVERY
         case _:
             return True
+
+
+def _without_lukewarm(items: list[Found]) -> list[Found]:
+    """Drop a lack of interest read out of the very words that demand an end."""
+    demanded = [item for item in items if isinstance(item.meaning, Refuse)]
+    return [
+        item
+        for item in items
+        if not isinstance(item.meaning, NotInterested)
+        or not any(d.start < item.end and item.start < d.end for d in demanded)
+    ]
 
 
 def _narrowed(item: Found, items: Iterable[Found]) -> Found:

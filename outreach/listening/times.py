@@ -16,7 +16,7 @@ from outreach.listening.counts import count_of, spaced
 from outreach.listening.dates import of_calendar, otherwise
 from outreach.listening.feasts import FEASTS
 from outreach.listening.grammar import Grammar
-from outreach.listening.moments import TimeSaid, joined, stretched
+from outreach.listening.moments import TimeSaid, behind, joined, stretched
 from outreach.listening.operators import with_operators
 from outreach.listening.periods import by_name
 
@@ -61,6 +61,7 @@ def times_in(text: str, grammar: Grammar, now: datetime, *, month_first: bool) -
                 taken.append(said)
     taken = _agreed(sorted(taken, key=lambda said: said.start))
     taken = list(joined(text, list(clocked(text, taken, grammar, today))))
+    taken = list(behind(text, taken))
     return list(stretched(text, list(with_operators(text, taken, grammar))))
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from random import Random
 
 FOLDER = Path(__file__).with_name("combinations")
+DEMANDS = frozenset(("any", "call", "email", "sms"))
+"""Kinds of sentences that ask us to stop: on all channels or some, or on one."""
 LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _SLOT = re.compile(r"<(\w+)>")
@@ -21,7 +23,7 @@ _SLOT = re.compile(r"<(\w+)>")
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """A sentence, with what its template says of it: `any`, a channel, or `none`."""
+    """A sentence, with what its template says: `any`, a channel, `none`, or a wish by its label."""
 
     kind: str
     text: str

@@ -26,8 +26,11 @@ from outreach.listening.hunch import ENOUGH, Hunch, pieces_of, traits
 from outreach.listening.reader import read
 from outreach.listening.reading import Heard, ReaderContext
 from policies.statement import Via
+from tests.outreach.listening.combined import DEMANDS, LANGUAGES, combined
 
 HERE = Path(__file__).parent
+EACH = 4
+"""Sentences of every template of combinations/."""
 SEEN_IN = 3
 HARDLY = 0.1
 TURNS = 40
@@ -52,10 +55,18 @@ def labelled() -> Iterator[Labelled]:
     for path in sorted((HERE / "corpus").glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             yield from _of_a_corpus(json.loads(line), path.stem)
+    yield from _of_tables()
+
+
+def _of_tables() -> Iterator[Labelled]:
+    """Yield the sentences that are listed by what they ask, and those put together from parts."""
     for path in sorted((HERE / "demands").glob("*.toml")):
         for kind, texts in tomllib.loads(path.read_text(encoding="utf-8")).items():
             for text in texts if isinstance(texts, list) else ():
                 yield Labelled(text, kind != "none", "demands")
+    for language in LANGUAGES:
+        for made in combined(language, EACH):
+            yield Labelled(made.text, made.kind in DEMANDS, "combinations")
     for path in sorted((HERE / "times").glob("*.toml")):
         for rows in tomllib.loads(path.read_text(encoding="utf-8")).values():
             for row in rows if isinstance(rows, list) else ():
