@@ -1,0 +1,121 @@
+"""What a program may ask: may I, who is that, what did they say, why did it not go out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime
+from sqlalchemy import Connection
+
+from outreach.bootstrap.languages import language_of
+from outreach.domain.people import ContactPoint, Person
+from outreach.domain.told import told
+from outreach.gate.asking import Question, answer
+from outreach.services.preferences import masked
+from outreach.store import people, points, statements
+from outreach.web.api.admitting import Asking, At
+from outreach.web.api.shapes import MayAnswer, PeoplePage, PersonOut, Point, StatementOut
+from policies.channel import Channel, Purpose
+from policies.statement import Statement
+
+_MOST = 200
+asking = APIRouter(tags=["ask"])
+
+
+@asking.get("/may")
+def may(
+    at: At,
+    program: Asking,
+    person: Annotated[str, Query(max_length=100, description="The person's id.")],
+    channel: Channel,
+    when: Annotated[
+        AwareDatetime | None, Query(alias="at", description="When; now, if not said.")
+    ] = None,
+    purpose: Purpose = Purpose.MARKETING,
+    by_hand: Annotated[bool, Query(description="A human acts, not a sequence.")] = False,
+    language: Annotated[str, Query(max_length=2, description="en, es, fr, de or pt.")] = "",
+) -> MayAnswer:
+    """Say whether somebody may be reached, why, when, and what would change it.
+
+    Nothing is sent or kept, and it is judged again when something is really sent.
+    """
+    whom = at.store.read(lambda conn: people.get(conn, person))
+    moment: datetime = when or at.clock.now()
+    question = Question(whom.id, channel, moment, purpose, automated=not by_hand)
+    found = answer(at.gate, question, language_of(language or program.member.language))
+    return MayAnswer(
+        verdict=found.verdict,
+        sentence=found.sentence,
+        quotes=list(found.quotes),
+        rules=list(found.rules),
+        earliest=found.earliest,
+        would_change=found.would_change,
+        listening=not found.deaf,
+    )
+
+
+@asking.get("/people")
+def everybody(
+    at: At,
+    program: Asking,
+    after: Annotated[str, Query(max_length=100, description="`next` of the page before.")] = "",
+    limit: Annotated[int, Query(ge=1, le=_MOST)] = 50,
+) -> PeoplePage:
+    """List people in the order of their ids."""
+
+    def work(conn: Connection) -> PeoplePage:
+        found = people.everybody(conn, after, limit + 1)
+        page = found[:limit]
+        more = page[-1].id if len(found) > limit else None
+        return PeoplePage(people=_shown(conn, page), next=more)
+
+    return at.store.read(work)
+
+
+@asking.get("/people/{person}")
+def somebody(at: At, program: Asking, person: str) -> PersonOut:
+    """Show one person; addresses are masked."""
+    return at.store.read(lambda conn: _shown(conn, [people.get(conn, person)])[0])
+
+
+@asking.get("/people/{person}/statements")
+def said(at: At, program: Asking, person: str) -> list[StatementOut]:
+    """List what a person said, in their own words, and what it was understood to mean."""
+
+    def work(conn: Connection) -> list[Statement]:
+        return statements.of(conn, people.get(conn, person).id)
+
+    return [_told(one) for one in at.store.read(work)]
+
+
+def _shown(conn: Connection, several: list[Person]) -> list[PersonOut]:
+    reached = points.of_many(conn, [one.id for one in several])
+    work = people.organisations(conn, {one.organisation_id or "" for one in several})
+    return [
+        PersonOut(
+            id=one.id,
+            name=one.name,
+            organisation=work[one.organisation_id].name if one.organisation_id in work else None,
+            country=one.country,
+            language=one.language,
+            points=[_point(each) for each in reached.get(one.id, ())],
+        )
+        for one in several
+    ]
+
+
+def _point(one: ContactPoint) -> Point:
+    return Point(channel=one.channel, address=masked(one.address), state=one.state)
+
+
+def _told(one: Statement) -> StatementOut:
+    return StatementOut(
+        id=one.id,
+        words=one.words,
+        said_at=one.said_at,
+        via=one.via,
+        proven=one.proven,
+        understood=[told(each.meaning) for each in one.meanings],
+    )

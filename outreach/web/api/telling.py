@@ -1,0 +1,55 @@
+"""What a program may tell us: a person's words. What they forbid binds before it is answered."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+
+from outreach.domain.told import told
+from outreach.services import listen
+from outreach.store import people, statements
+from outreach.web.api.admitting import At, Counter, Telling
+from outreach.web.api.again import Once
+from outreach.web.api.shapes import Heard, Words
+
+telling = APIRouter(tags=["tell"])
+_LONGEST_KEY = 200
+
+
+@telling.post("/people/{person}/statements", status_code=201)
+def hear(
+    at: At,
+    program: Telling,
+    person: str,
+    words: Words,
+    answer: Response,
+    again: Annotated[
+        str,
+        Header(alias="Idempotency-Key", max_length=_LONGEST_KEY, description="Done once a day."),
+    ] = "",
+) -> Heard:
+    """Hand over what a person said, in their own words; it is obeyed at once.
+
+    What it forbids binds from now on. What it permits needs their own word: a program's is none.
+    """
+    once = Once(at.store, at.clock, program.key.id, again, f"{person}\n{words.model_dump_json()}")
+    done = once.answered()
+    if done is not None:
+        answer.headers["Idempotent-Replayed"] = "true"
+        return Heard.model_validate_json(done)
+    heard = _hear(at, program, person, words)
+    once.keep(heard.model_dump_json())
+    return heard
+
+
+def _hear(at: Counter, program: Telling, person: str, words: Words) -> Heard:
+    whom = at.store.read(lambda conn: people.get(conn, person))
+    taken = listen.hear(at.ears, whom.id, words.words, program.member.name, words.via)
+    ids = [one.statement_id for one in taken.done.recorded]
+    kept = at.store.read(lambda conn: statements.by_ids(conn, ids))
+    return Heard(
+        person=whom.id,
+        understood=[told(one.meaning) for said in kept.values() for one in said.meanings],
+        question=taken.done.question or None,
+    )
