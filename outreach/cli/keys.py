@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 EXAMPLES = examples(
     "outreach keys make crm --may ask",
     "outreach keys make 'help desk' --may ask --may tell --for 'Ben Okri'",
+    "outreach keys make prometheus --may watch",
     "outreach keys list",
     "outreach keys revoke crm",
 )
@@ -53,7 +54,7 @@ def make(
     """Print a key for a program. It is shown here and nowhere else.
 
     `ask` lets it ask whether people may be reached and read who they are; `tell` lets it hand over
-    what they said. Nothing lets it send.
+    what they said; `watch` lets it read `/metrics`. Nothing lets it send.
     """
     from outreach.services import programs
 

@@ -14,6 +14,8 @@ class Scope(StrEnum):
     """Ask whether somebody may be reached, and read people and what was blocked."""
     TELL = "tell"
     """Hand over what a person said."""
+    WATCH = "watch"
+    """Read how the house does, in numbers without anybody's name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from outreach.web.doorway.admitting import Doorway
 from outreach.web.doorway.coming_in import coming_in
 from outreach.web.doorway.own_account import own_account
 from outreach.web.doorway.team_accounts import team_accounts
+from outreach.web.health.room import health
 from outreach.web.hooks import carrier_hooks as carrier_room
 from outreach.web.hooks import mail_hook
 from outreach.web.one_click import one_click
@@ -40,6 +41,7 @@ def app_of(home: House) -> FastAPI:
 def rooms_of(home: House, card: HouseCard) -> list[APIRouter]:
     """Return the rooms; without a carrier nobody finds where one would post to."""
     rooms = [
+        health(home),
         one_click(SignedLinks(home.ears), card),
         coming_in(card),
         own_account(card),

@@ -74,7 +74,7 @@ def _zip(*names: str) -> bytes:
         (b"PK\x03\x04 cut off", "a zip archive"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512), "an old Excel workbook"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF"),
-        (gzip.compress(b"Name,Email\n"), "a compressed file (gzip)"),
+        (gzip.compress(b"Name,Email\n", mtime=0), "a compressed file (gzip)"),
         (b"\n<html><table><tr><td>Name</td></tr></table>", "a web page, whatever its name says,"),
     ],
 )
