@@ -31,11 +31,17 @@ def hold(row: Mapping[str, Any]) -> bool:
 
     Without facts (they are kept for a time, or never) nothing can be compared.
     """
+    return row["facts"] is None or as_written(row) is not None
+
+
+def as_written(row: Mapping[str, Any]) -> str | None:
+    """Return a decision's facts in the letters that its digest was made of; None for no such."""
     if row["facts"] is None:
-        return True
+        return None
     verdict = told(row["verdict"], row["until"], row["to_channel"], row["clearer"])
     rest = (row["at"], verdict, row["rules"], row["fingerprint"])
-    return any(digest(*rest, facts) == row["digest"] for facts in _as_written(row["facts"]))
+    written = _as_written(row["facts"])
+    return next((facts for facts in written if digest(*rest, facts) == row["digest"]), None)
 
 
 def _as_written(facts: Mapping[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 Transactions insert entries unchained, because a chain inside them would make every writer wait for
 the one before. One sealer chains what is committed, in the order of the entries' ids: each hash is
-SHA-256 over the hash before it and the entry, and the head is kept under an HMAC with the
+SHA-256 over the hash before it and the entry's digest, and the head is kept under an HMAC with the
 installation's key, so that a chain computed anew by somebody else is noticed too. Entries hold ids
 and digests, no words and nobody's address but our own.
 """
@@ -23,6 +23,7 @@ from outreach.store import grounds, house
 from outreach.store.prepared import Prepared
 from outreach.store.tables import decision, lease, ledger, person
 from policies.keyed import Keyed
+from policies.quick import quick
 
 GENESIS = "0" * 64
 DECISION = "decision"
@@ -32,6 +33,7 @@ HEAD = "ledger head"
 """Whose row keeps where the chain ends."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Something that was done: when, what kind, to which row, and its particulars."""
@@ -94,9 +96,32 @@ def is_sealed(conn: Connection) -> bool:
 
 
 def _hash(previous: str, seq: int, row: RowMapping) -> str:
+    return chained(previous, digest_of(seq, row))
+
+
+def digest_of(seq: int, row: RowMapping) -> str:
+    """Return the digest of one entry by itself: it proves the chain and tells nobody's business."""
+    fields = [seq, row["at"].isoformat(), row["kind"], row["subject"], row["body"]]
+    text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chained(previous: str, digest: str) -> str:
+    """Return the hash of an entry: over the hash before it and its own digest."""
+    return hashlib.sha256(f"{previous}:{digest}".encode()).hexdigest()
+
+
+def _as_before(previous: str, seq: int, row: RowMapping) -> str:
+    """Return the hash that entries had before digests were chained; theirs stay as they are."""
     fields = [previous, seq, row["at"].isoformat(), row["kind"], row["subject"], row["body"]]
     text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_as_written(previous: str, seq: int, row: RowMapping) -> bool:
+    """Say whether a sealed entry is what its hash was made of."""
+    kept = row["hash"]
+    return kept in (_hash(previous, seq, row), _as_before(previous, seq, row))
 
 
 def _locked_head(conn: Connection, now: datetime) -> tuple[int, str]:
@@ -144,7 +169,7 @@ def verify(conn: Connection) -> Whole | Broken:
         seq += 1
         if row["sealed_seq"] != seq:
             return Broken(seq, f"entry {seq} is missing")
-        if row["prev_hash"] != previous or row["hash"] != _hash(previous, seq, row):
+        if row["prev_hash"] != previous or not is_as_written(previous, seq, row):
             return Broken(seq, f"entry {seq} (`{row['kind']}`) was altered after it was written")
         previous = row["hash"]
     return _verify_head(conn, seq, previous)
@@ -225,3 +250,9 @@ def newest(conn: Connection, limit: int = 50) -> list[RowMapping]:
     """Return the last entries, the newest first."""
     query = select(ledger).order_by(ledger.c.id.desc()).limit(limit)
     return list(conn.execute(query).mappings())
+
+
+def sealed_after(conn: Connection, seq: int, limit: int = 2_000) -> list[RowMapping]:
+    """Return the next sealed entries after this one, in their order."""
+    query = select(ledger).where(ledger.c.sealed_seq > seq).order_by(ledger.c.sealed_seq)
+    return list(conn.execute(query.limit(limit)).mappings())

@@ -21,6 +21,7 @@ from outreach.store import (
     commitments,
     enrollments,
     ledger,
+    people,
     statements,
     withdrawing,
 )
@@ -72,7 +73,7 @@ def record(conn: Connection, said: Said, now: datetime) -> Recorded:
         tuple(promise.id for promise in said.promises),
         said.confirmation.id if said.confirmation else None,
     )
-    ledger.add(conn, ledger.Entry(now, "heard", said.statement.id, _entry(said, recorded)))
+    ledger.add(conn, ledger.Entry(now, "heard", said.statement.id, _entry(conn, said, recorded)))
     return recorded
 
 
@@ -109,10 +110,13 @@ def withdraw_all(
     return withdrawn
 
 
-def _entry(said: Said, recorded: Recorded) -> dict[str, object]:
-    """Return what the ledger keeps: ids and kinds of meaning, no words."""
+def _entry(conn: Connection, said: Said, recorded: Recorded) -> dict[str, object]:
+    """Return what the ledger keeps: ids, kinds of meaning, and a digest in place of the words."""
+    person = said.heard.person_id
+    secret = people.secrets_of(conn, [person]).get(person, b"")
     return {
-        "person": said.heard.person_id,
+        "person": person,
+        "words": ledger.keyed(secret, said.statement.words) if secret else None,
         "inbound": said.heard.inbound_id,
         "source": said.statement.source.value,
         "proven": said.statement.proven,

@@ -8,6 +8,7 @@ from outreach.bootstrap.house import House
 from outreach.web.console.agreeing import agreeing
 from outreach.web.console.chain import chain
 from outreach.web.console.decision import decision
+from outreach.web.console.evidence import evidence
 from outreach.web.console.exports import exports
 from outreach.web.console.frame import Console
 from outreach.web.console.law import law
@@ -17,7 +18,7 @@ from outreach.web.console.queue import queue
 from outreach.web.console.trying import trying
 from outreach.web.pages import HouseCard
 
-_DESKS = (queue, decision, agreeing, messages, lists, law, chain, trying, exports)
+_DESKS = (queue, decision, agreeing, messages, lists, law, chain, trying, exports, evidence)
 
 
 def console_room(home: House, card: HouseCard) -> APIRouter:
