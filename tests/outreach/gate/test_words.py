@@ -476,6 +476,16 @@ def test_every_example_can_be_read(channel: Channel, message: str) -> None:
 PAGE = (Path(__file__).parents[3] / "docs" / "words.md").read_text(encoding="utf-8")
 
 
+def test_the_own_link_stands_in_the_mail_that_hands_it_over_and_in_no_other(
+    wording: Wording,
+) -> None:
+    said = wanted("own-link", purpose=Purpose.ACKNOWLEDGE, about=AUTOMATED_STOP)
+    mail = email(wording.render(said))
+    assert f"https://kestrel.example/you/{said.attempt}" in mail.text
+    assert mail.list_unsubscribe == ()
+    assert "page.link" in str(refusal(wording, replace(said, purpose=Purpose.MARKETING)))
+
+
 @pytest.mark.parametrize("message", sorted({name for _, name in SHIPPED}))
 def test_every_message_we_ship_is_on_the_page(message: str) -> None:
     assert f"`{message}`" in PAGE
