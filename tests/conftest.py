@@ -11,9 +11,16 @@ from tests.dovecot import Dovecot, running
 
 settings.register_profile(
     "house",
+    max_examples=40,  # `make mutants` shows that so many notice every guard taken out
     deadline=None,  # two shared cores: a slow example says nothing about the code
     derandomize=in_ci(),
     suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "full",
+    parent=settings.get_profile("house"),
+    max_examples=500,
+    derandomize=False,
 )
 settings.load_profile("house")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,13 +98,13 @@ def test_the_order_of_entries_changes_no_verdict(
     assert decide(given_facts, at, rulebook).verdict == again.verdict
 
 
-@given(st.data(), st.lists(findings, min_size=1, max_size=5))
+@given(st.data(), st.lists(findings, min_size=2, max_size=4))
 def test_the_order_of_findings_changes_no_verdict(
     data: st.DataObject, found: list[Finding]
 ) -> None:
     given_facts = data.draw(facts(START + timedelta(days=60)))
-    shuffled = data.draw(st.permutations(found))
-    assert combine(found, given_facts) == combine(shuffled, given_facts)
+    verdict = combine(found, given_facts)
+    assert all(combine(turned, given_facts) == verdict for turned in permutations(found))
 
 
 @given(st.data(), st.lists(findings, min_size=1, max_size=5))

@@ -15,6 +15,7 @@ from policies.rulebook import Opening
 from policies.statement import EVERY_DAY, Quiet
 from policies.verdict import Allow, Defer
 from tests.laws.clocks import DAY, scan
+from tests.laws.examples import share
 from tests.laws.test_clocks import asking, closed_minutes, opened_minutes, watched, with_hours
 
 NAMES = """
@@ -53,7 +54,7 @@ def stretches(draw: st.DrawFn) -> tuple[str, datetime]:
 MINUTES = st.one_of(st.integers(0, 24 * 60 - 1), st.integers(0, 4 * 60), st.just(0))
 
 
-@settings(max_examples=40)
+@settings(max_examples=share(0.3))
 @given(stretches(), MINUTES, MINUTES, st.sets(st.integers(0, 6), min_size=1, max_size=3))
 def test_quiet_times_hold_in_every_minute(
     stretch: tuple[str, datetime], start: int, end: int, days: set[int]
@@ -70,7 +71,7 @@ def test_quiet_times_hold_in_every_minute(
             assert verdict == Defer(seen.moment(next(after))), (zone, seen.moment(index))
 
 
-@settings(max_examples=40)
+@settings(max_examples=share(0.3))
 @given(stretches(), st.integers(0, 24 * 60 - 2), st.integers(1, 24 * 60))
 def test_opening_hours_hold_in_every_minute(
     stretch: tuple[str, datetime], start: int, length: int
