@@ -87,6 +87,9 @@ def statements(entries: list[Any], keys: list[bytes]) -> Iterator[str]:
     """Compare the words with the digests of what was heard."""
     told = {entry["subject"]: entry["body"] for entry in entries if entry["kind"] == "heard"}
     here = read("statements.json")
+    unheard = sum(one["id"] not in told for one in here)
+    if unheard:
+        print(f"  {unheard} statements stand in no entry: they came with a list, or by a merge")
     for one in here:
         kept = told.get(one["id"], {}).get("words")
         if kept and not is_keyed(kept, one["words"], keys):

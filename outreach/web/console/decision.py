@@ -6,7 +6,7 @@ There is no "send anyway".
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -76,8 +76,8 @@ def decision(console: Console) -> APIRouter:
     def facts(guest: Reviewer, decision_id: str) -> Response:
         row = console.home.store.read(lambda conn: decisions.get(conn, decision_id))
         _looks(console, guest, row, "facts")
-        text = json.dumps(_plain(row), ensure_ascii=False, indent=2, default=str)
-        return Response(text, media_type="application/json")
+        on_file = console.home.store.read(lambda conn: points.of(conn, row.person_id))
+        return Response(_as_json(row, on_file), media_type="application/json")
 
     @router.post(ONE + "{decision_id}/uphold")
     def uphold(guest: Reviewer, decision_id: str) -> Response:
@@ -120,7 +120,7 @@ def _page(console: Console, guest: Guest, decision_id: str, wrong: str = "") -> 
         "reviewable": row.reviewed_at is None,
         "reasons": REASONS,
         "wrong": wrong,
-        "facts": json.dumps(_plain(row), ensure_ascii=False, indent=2, default=str),
+        "facts": _as_json(row, known.points),
     }
     return console.page("decision", guest, PATH, fields, 400 if wrong else 200)
 
@@ -148,6 +148,15 @@ def _shelf(row: DecisionRow) -> Shelf:
 
 def _looks(console: Console, guest: Guest, row: DecisionRow, what: str) -> None:
     look_up(Porch(console.home.store, console.home.clock), guest, row.person_id, what)
+
+
+def _as_json(row: DecisionRow, on_file: Iterable[ContactPoint]) -> str:
+    """Return the facts as JSON, no number or address of theirs in full: nobody dials from here."""
+    text = json.dumps(_plain(row), ensure_ascii=False, indent=2, default=str)
+    for point in on_file:
+        for written in {point.address, point.folded}:
+            text = text.replace(json.dumps(written)[1:-1], masked(point.address))
+    return text
 
 
 def _plain(row: DecisionRow) -> dict[str, object]:
