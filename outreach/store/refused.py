@@ -108,24 +108,24 @@ def having(conn: Connection, digests: set[str]) -> Iterator[Refused]:
 
 def known(conn: Connection) -> Iterator[Known]:
     """Yield every refusal that stands, address by address, in the order of people's ids."""
+    key = house.get(conn).installation_key
     after = ""
     while some := people.everybody(conn, after, _PAGE):
         after = some[-1].id
         ids = [one.id for one in some]
         said = statements.of_many(conn, ids)
         theirs = points.of_many(conn, ids)
-        marks = bars.binding(
-            conn,
-            of_people=ids,
-            folded={one.folded for several in theirs.values() for one in several},
-        )
+        everywhere = {one.folded for several in theirs.values() for one in several}
+        hashes = {one: bars.suppression(key, one) for one in everywhere}
+        marks = bars.binding(conn, of_people=ids, folded=everywhere, hashes=hashes.values())
         for person_id in ids:
             stands = standing(said.get(person_id, []))
             for one in theirs.get(person_id, []):
                 refusing = [voice.statement for voice in stands.refusals_of(one.channel)]
                 whole, there = marks.people.get(person_id, []), marks.points.get(one.folded, [])
+                before = marks.hashes.get(hashes[one.folded], [])
                 found = [(said.words, said.said_at) for said in refusing]
-                found += [(mark.because, mark.since) for mark in (*whole, *there)]
+                found += [(mark.because, mark.since) for mark in (*whole, *there, *before)]
                 if found:
                     yield Known(one.address, one.folded, one.channel, *found[0])
                 elif one.state is not PointState.OK:

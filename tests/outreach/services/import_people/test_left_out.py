@@ -15,7 +15,7 @@ from outreach.services.import_people import Brought, Import, Listens, import_peo
 from outreach.services.import_people.refusals import Handed, take_refusals
 from outreach.services.import_people.undoing import undo_import
 from outreach.services.listen.strangers import suppress
-from outreach.store import bars, house, importing, people, points, team
+from outreach.store import bars, house, importing, people, points, refused, team
 from outreach.store.unit import Mode, Store
 from policies.facts import Bar
 from tests.outreach.services.houses import build
@@ -78,6 +78,8 @@ def test_a_refusal_in_a_row_that_is_left_out_binds_whoever_has_the_address_later
     assert (brought.new, brought.rejections, brought.refusals) == (0, 1, 1)
     assert bring(store, tmp_path, NAMED).new == 1
     [mark] = marks(store, "ghost@usa.example")
+    [refused_by] = store.read(lambda conn: list(refused.known(conn)))
+    assert (refused_by.address, refused_by.since) == ("ghost@usa.example", NOW)
     assert mark.because == "Expo 2026, `people.csv`: row 2, which was left out, refuses us"
     assert "never" not in mark.because
 
