@@ -11,17 +11,8 @@ import pytest
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
+from tests.outreach.web.browsing import FLAGS
 from tests.outreach.web.conftest import Pages
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 pytestmark = pytest.mark.needs("chromium")
 
