@@ -16,6 +16,7 @@ import orjson
 
 from policies.channel import Channel
 from policies.clearance import Clearance
+from policies.quick import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Attachment:
     content: bytes
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class EmailWords:
     """One email. `list_unsubscribe` holds URIs in order of preference, HTTPS before mailto.
@@ -59,6 +61,7 @@ class EmailWords:
     attachments: tuple[Attachment, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TextWords:
     """One text message; `valid_seconds` bounds how long a carrier may hold it."""
@@ -78,6 +81,7 @@ class CallWords:
 Content = EmailWords | TextWords | CallWords
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Outbound:
     """Everything that leaves for one attempt, addressed to one contact point."""

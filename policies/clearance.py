@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import orjson
 
+from policies.quick import quick
+
 LIFETIME = timedelta(seconds=60)
 """The longest a clearance may live."""
 
@@ -25,6 +27,7 @@ class Versions(NamedTuple):
     point: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Clearance:
     """Permission for one attempt to say these words to this contact point, once, before `expires`.

@@ -19,6 +19,7 @@ from policies.channel import Purpose
 from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.places import NOWHERE, Whereabouts
+from policies.quick import quick
 from policies.reason import Reason, clause
 from policies.remedy import Remedy
 from policies.rows import Rows
@@ -32,6 +33,7 @@ _CLEARERS = (Clearer.REP, Clearer.OPERATOR, Clearer.COMPLIANCE)
 _MOST_VISITS = 2_000
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The verdict, every objection and rule asked, when (aware), under what rulebook, and where."""

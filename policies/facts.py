@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from policies.basis import BasisKind
 from policies.channel import Channel, Kind, Name, Purpose
+from policies.quick import quick
 from policies.statement import Statement
 
 
@@ -40,6 +41,7 @@ class Registry(StrEnum):
     UNKNOWN = "unknown"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Point:
     """One address (email) or number (E.164) of the person, in order of use.
@@ -55,6 +57,7 @@ class Point:
     registry_on: datetime | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Someone:
     """Who is to be contacted, as far as judging needs it. Country ISO 3166-1, region 3166-2.
@@ -88,6 +91,7 @@ class GivenConsent:
     topic: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A contact that went out earlier; attempts count, by any rep, on any channel."""
@@ -152,6 +156,7 @@ class Bar:
     """The point's address or the topic, where it covers only that."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a rule may know of the words about to leave. Digests are of words before footers."""
@@ -172,6 +177,7 @@ class PausedSender:
     since: datetime
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class House:
     """The house's own state.
@@ -190,6 +196,7 @@ class House:
     paused: PausedSender | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """The attempt: person, point, words, purpose. `automated` is false for a human's own act.
@@ -212,6 +219,7 @@ class Proposed:
     answers: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One attempt with all that is known of it. Judged at a moment given beside it."""

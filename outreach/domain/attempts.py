@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from outreach.errors import IllegalMoveError
 from policies.channel import Channel, Purpose
+from policies.quick import quick
 
 
 class AttemptState(StrEnum):
@@ -91,6 +92,7 @@ class ReviewedWords:
     text: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A proposed contact as it is kept. `point_id` None: the first live point on the channel.

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from policies.channel import Channel, Kind
 from policies.facts import NumberKind, PointState, Registry
+from policies.quick import quick
 from policies.tongue import Tongue
 
 
@@ -22,6 +23,7 @@ class Duty(StrEnum):
     OPERATOR = "operator"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Person:
     """A human being, once.
@@ -55,6 +57,7 @@ class Person:
         return self.call_name or self.name
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ContactPoint:
     """One address or number on one channel, with its source.
@@ -81,6 +84,7 @@ class ContactPoint:
     """Whose it is, where they let somebody else answer for them: that person's id."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """Where people work. `folded` is its name without case and spare spaces."""

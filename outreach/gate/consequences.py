@@ -25,6 +25,7 @@ from policies.channel import Channel
 from policies.clearance import Clearance
 from policies.facts_json import to_text
 from policies.finding import Bears, Finding
+from policies.quick import quick
 from policies.reason import Clause
 from policies.verdict import Allow, Block, Defer, Hold, Reroute, name_of
 
@@ -39,6 +40,7 @@ class StepEnd(StrEnum):
     """Nothing more of it will ever be allowed."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Consequence:
     """What is written for one judged attempt. `decision` None: the same was recorded before."""

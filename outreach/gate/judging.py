@@ -24,6 +24,7 @@ from policies.decide import Decision, combine, decide
 from policies.explain import Explanation, explain
 from policies.facts import Facts, Words
 from policies.finding import Bears, Finding
+from policies.quick import quick
 from policies.reason import Reason, clause
 from policies.remedy import Remedy
 from policies.rulebook import Rulebook
@@ -50,6 +51,7 @@ class Office:
     counts: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Case:
     """One attempt, judged. `outbound` is None where there are no words or nowhere to send them.

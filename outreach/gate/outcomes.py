@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from outreach.domain.attempts import AttemptState
+from policies.quick import quick
 from policies.verdict import Verdict
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one attempt at the gate.

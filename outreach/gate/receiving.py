@@ -35,6 +35,7 @@ from outreach.store.ledger import Entry
 from outreach.store.receipts import ReceiptRow
 from policies.channel import Channel, Purpose
 from policies.facts import PointState
+from policies.quick import quick
 
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=4)
@@ -73,6 +74,7 @@ class Handed:
     result: Receipt | Stayed
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Ending:
     """Where a result leaves an attempt."""

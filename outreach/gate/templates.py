@@ -61,6 +61,7 @@ class Templates:
         self._text = Sandbox(self.folders, escape=False)
         self._html = Sandbox(self.folders, escape=True)
         self._ready: dict[str, _Ready] = {}
+        self._kept: dict[str, _Ready] = {}
         self._attached: dict[str, Kept] = {}
         self._looked_at = time.monotonic()
 
@@ -137,10 +138,13 @@ class Templates:
         html = place.endswith(".html")
         environment = self._html if html else self._text
         template = environment.get_template(place)
-        template.globals = {}  # there are none, and an empty chain of them costs as much as a field
-        text, _, _ = self.folders.get_source(environment, place)
-        self._ready[place] = _Ready(template, press_of(environment.parse(text), html=html))
-        return self._ready[place]
+        kept = self._kept.get(place)
+        if kept is None or kept.template is not template:  # it was edited
+            template.globals = {}  # there are none, and an empty chain of them costs like a field
+            text, _, _ = self.folders.get_source(environment, place)
+            kept = _Ready(template, press_of(environment.parse(text), html=html))
+        self._ready[place] = self._kept[place] = kept
+        return kept
 
 
 @dataclass(frozen=True, slots=True)

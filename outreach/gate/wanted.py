@@ -11,6 +11,7 @@ from outreach.domain.attempts import ReviewedWords
 from outreach.domain.commitments import Commitment
 from outreach.domain.people import Member, Person
 from policies.channel import Channel, Purpose
+from policies.quick import quick
 from policies.statement import Statement
 
 
@@ -59,6 +60,7 @@ class Thread:
     subject: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be said, by whom, to whom. `reviewed` stands in place of the folder `message`.
@@ -87,6 +89,7 @@ class Wanted:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """What leaves, and what the rules may know of it. `words_digest` is empty for a call."""

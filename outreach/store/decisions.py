@@ -13,11 +13,13 @@ from outreach.errors import InputError, NotFoundError
 from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import attempt, decision, person
+from policies.quick import quick
 
 OUTSIDE = "outside"
 """The kind of decision that was made afterwards, about what went around the gate."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
     """A decision as it is kept. `facts` hold statement ids, not words.

@@ -11,8 +11,10 @@ from sqlalchemy import Connection, insert, select
 from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import receipt
+from policies.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
     """One answer of a door: `accepted`, `refused`, `turned away`, `temporary` or `unknown`."""

@@ -28,6 +28,7 @@ from outreach.store import organisation_counter, pace
 from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.tables import attempt, house, organisation, person, point, sent
 from policies.clearance import Versions
+from policies.quick import quick
 
 
 class Standing(NamedTuple):
@@ -172,6 +173,7 @@ def write_judged(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     _WRITE_JUDGED.many(conn, rows)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class HandOver:
     """An attempt about to be handed to a door, and what it says."""

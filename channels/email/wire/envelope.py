@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from policies.quick import quick
+
 _LONGEST_ENVID = 100
 _XTEXT = re.compile(r"[^!-*,-<>-~]")
 _UNITEXT = re.compile(r"[\x00- +=\\\x7f]")
@@ -24,6 +26,7 @@ class Notify(StrEnum):
     """For answers that our machine gave by itself (RFC 3834 §3.3)."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """From whom, to whom. `sender` may be empty (`<>`); `name` is what reports call the mail."""
