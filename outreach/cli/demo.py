@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 import tempfile
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +33,7 @@ def demo(
     """Watch twelve people being listened to: six minutes to read, under one with --fast.
 
     Nothing leaves this machine. The clock is simulated; the milliseconds of silence are real.
+    At the end the pages of its people stay open on this machine, until Ctrl-C.
     """
     from outreach.demo.narration import perform
     from outreach.demo.telling import Teller
@@ -43,6 +47,36 @@ def demo(
     say("", "It is all still there:", f"  the house:  {left.house}", f"  the mails:  {left.mails}")
     say("", "Try next:")
     say(*(f"  outreach {line} --house {left.house}" for line in (f"why {left.pressed}", *NEXT)))
+    asyncio.run(_pages(left.house, left.ended, stay=unhurried))
+
+
+async def _pages(house: Path, ended: datetime, *, stay: bool) -> None:
+    """Leave the pages open until Ctrl-C where somebody looks on, or say how to open them."""
+    from outreach.bootstrap.entrance import first_lines
+    from outreach.cli.serving.ports import listening
+    from outreach.demo.pages import open_again, own_page_of, pages_of
+    from outreach.web.opened import app_of
+    from outreach.web.serving import server_of
+
+    home = open_again(house, ended)
+    try:
+        if not stay:
+            port = home.settings.web.port
+            say("", f"See their pages: outreach serve --house {house}, and then")
+            say(*(f"  {one.whose}: http://127.0.0.1:{port}{one.path}" for one in pages_of(home)))
+            return
+        with listening(home.settings.web, 0) as listener:
+            port = listener.getsockname()[1]
+            say("", "Their pages are open on this machine until you press Ctrl-C:")
+            shown = (*pages_of(home), *own_page_of(home))
+            say(*(f"  {one.whose}: http://127.0.0.1:{port}{one.path}" for one in shown))
+            say(*first_lines(home, port))
+            server, loop = server_of(app_of(home)), asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, partial(setattr, server, "should_exit", True))
+            await server.serve(sockets=[listener])
+    finally:
+        await home.close()
 
 
 NEXT = (

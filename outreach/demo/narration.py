@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from outreach.demo.compliance import Tampered
@@ -26,6 +27,7 @@ class Left:
     tampered: Tampered
     pressed: str
     """The call that was refused at half past six."""
+    ended: datetime
 
 
 async def perform(folder: Path, teller: Teller) -> Left:
@@ -43,5 +45,7 @@ async def perform(folder: Path, teller: Teller) -> Left:
         tampered = await compliance(story, folder)
         against = await without_listening(story, folder)
         pressed = pressed_call(stage)
+        ended = stage.clock.now()
         await stage.leave()
-    return Left(folder / "house", post, tuple(against), story.silent_ms or 0.0, tampered, pressed)
+    silent = story.silent_ms or 0.0
+    return Left(folder / "house", post, tuple(against), silent, tampered, pressed, ended)

@@ -4,15 +4,18 @@ import asyncio
 import io
 
 import pytest
+from fastapi.testclient import TestClient
 from rich.console import Console
 from sqlalchemy import select
 
 from outreach.demo.narration import Left, perform
+from outreach.demo.pages import open_again, own_page_of, pages_of
 from outreach.demo.telling import Teller
 from outreach.domain.attempts import AttemptState
 from outreach.store import ledger
 from outreach.store.tables import attempt
 from outreach.store.unit import Store
+from outreach.web.opened import app_of
 from policies.channel import Channel
 
 
@@ -92,3 +95,14 @@ def test_texts_go_by_a_carrier_and_it_says_that_they_arrived(told: tuple[Left, s
     assert texts
     assert all(one.reference.startswith("SM") for one in texts)
     assert "delivered" in {one.delivery for one in texts}
+
+
+def test_its_people_have_pages_to_look_at_where_the_story_ended(told: tuple[Left, str]) -> None:
+    left, _ = told
+    home = open_again(left.house, left.ended)
+    client = TestClient(app_of(home))
+    shown = {one.whose: client.get(one.path).text for one in (*pages_of(home), *own_page_of(home))}
+    asyncio.run(home.close())
+    assert "not able to do phone" in shown["Scott Reyes"]
+    assert "We do not contact you." in shown["Tom Okafor"] or "No emails" in shown["Tom Okafor"]
+    assert "Hello Scott" in shown["Scott Reyes, his own for an hour"]
