@@ -59,7 +59,8 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="At least 32 characters, in the environment only."
     )
     signing_key_file: Path = Field(
-        default=Path("secret.key"), description="The file that holds it instead; mode 600."
+        default=Path("secret.key"),
+        description="The file that holds it, older keys below; mode 600.",
     )
     house: HouseSettings = Field(description="Who we are.")
     sender: SenderSettings = Field(default=SenderSettings(), description="Who writes.")

@@ -109,16 +109,17 @@ def _topics(form: Form, now: Choices, topics: tuple[str, ...]) -> frozenset[str]
 def _pause(form: Form, now: Choices, today: date) -> date | None:
     if not form.text("pause"):
         return now.paused_until
+    until = form.day("until")
+    picked = until if until and until > today and until != now.paused_until else None
     match form.choice("pause", Pausing):
         case Pausing.NONE:
-            return None
+            return picked  # a day that somebody picked is meant, whatever is ticked beside it
         case Pausing.ONE_MONTH:
             return _months_on(today, 1)
         case Pausing.THREE_MONTHS:
             return _months_on(today, 3)
         case Pausing.UNTIL:
-            until = form.day("until") or now.paused_until
-            return until if until and until > today else now.paused_until
+            return picked or now.paused_until
 
 
 def _months_on(day: date, months: int) -> date:

@@ -123,6 +123,11 @@ def test_what_restricts_binds_beside_what_was_said_before(own: Own) -> None:
             Pause(WallTime(date(2027, 2, 23))),
             "Nothing until 23 February 2027",
         ),
+        (
+            {"pause": "none", "until": "2027-01-07"},
+            Pause(WallTime(date(2027, 1, 7))),
+            "Nothing until 7 January 2027",
+        ),
         ({"topics": "asked"}, Refuse(None, "spring offer"), "Nothing about “spring offer”"),
         (
             {"week": "asked", **{f"day.{number}": "on" for number in range(5)}},
