@@ -44,6 +44,8 @@ def bare(text: str, keywords: Keywords) -> Word | None:
         return Word.START if _outright(text, spoken, keywords) else None
     if any(_is_stop(phrase, keywords) for phrase in phrases):
         return Word.STOP
+    if all(_is_stop(word, keywords) for word in words):
+        return Word.STOP  # "stop stop stoppp"
     return Word.LIKE_STOP if len(words) == 1 and _is_like(words[0], keywords) else None
 
 

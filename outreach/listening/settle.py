@@ -84,8 +84,11 @@ def _bounded(said: Said, items: list[Found]) -> list[Found]:
 
     def is_explained(item: Found, kinds: tuple[type, ...]) -> bool:
         sentence = said.around(item.start)
+        first = sentence.start
+        if isinstance(item.meaning, Unclear):
+            first = said.around(max(first - 2, 0)).start  # "… until May. Nothing in that time"
         return any(
-            sentence.start <= bound.start <= sentence.end
+            first <= bound.start <= sentence.end
             for bound in bounds
             if isinstance(bound.meaning, kinds)
         )
@@ -97,7 +100,7 @@ def _bounded(said: Said, items: list[Found]) -> list[Found]:
 
 
 def _explaining(said: Said, item: Found) -> tuple[type, ...]:
-    """Return what may bound a refusal: any time, if it says so, and the quiet it only closes."""
+    """Return what may bound a refusal: any time, if it says so; quiet or a pause it closes."""
     match item.meaning:
         case Unclear(why=Guard.LIMITED.value):
             return _BOUNDS
@@ -105,7 +108,7 @@ def _explaining(said: Said, item: Found) -> tuple[type, ...]:
             opens = not said.text[said.around(item.start).start : item.start].strip()
             closes = not _WORD.search(said.text[item.end : said.around(item.start).end])
             brief = not opens and closes and is_brief(said, item.start, item.end)
-            return (Quiet,) if brief else ()
+            return (Quiet, Pause) if brief else ()
         case _:
             return ()
 

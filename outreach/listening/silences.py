@@ -35,6 +35,8 @@ _OPEN = re.compile(
     r"|i'?m in|ich bin in|je suis a|estoy en|estou em|sono a|ik ben in|ik zit in)\b"
 )
 """Until then something holds that is no wish for silence."""
+_HELD_OFF = re.compile(r"\b(?:hold|holding|held|put|putting) (?:it |this |that |things )?off\b")
+"""Waiting, not being away: the day named is welcome."""
 _WEEKDAY_BEFORE = re.compile(r"(?:days?|mon|tue|wed|thu|fri|tag|dag|coles|di|feira)\s*\w*\s*$")
 _LEADING = 2
 """Words before a time that begins its clause ("so next week ...")."""
@@ -54,11 +56,15 @@ def silent_until(grammar: Grammar, around: Around, *, asks: bool) -> date | None
     away = grammar.hears("away", before) and not _is_ready(grammar, before)
     if time.minute is not None and not grammar.hears("away", around.clause):
         away = False
+    held_off = time.operator == "until" and bool(_HELD_OFF.search(before))
+    away = away and not held_off
     if away and (not asks or time.operator == "until"):
         begins = time.operator == "from" and not time.ranged
         return first_of(time) if begins else first_day_back(time)
-    if grammar.hears("away", around.clause) and (
-        time.operator == "until" or time.ranged or (time.operator not in _STARTS and not asks)
+    if (
+        not held_off
+        and grammar.hears("away", around.clause)
+        and (time.operator == "until" or time.ranged or (time.operator not in _STARTS and not asks))
     ):
         return first_day_back(time)
     held = grammar.hears("hold", f"{before} {after}")

@@ -29,6 +29,7 @@ NOTES = {
     "Client says no more contact please.": EVERY,
     "Customer doesn't want to hear from us again": EVERY,
     "He said no more calls, email only.": {"call"},
+    "nobody in our choir wants to hear from you": EVERY,
     "Told me to stop calling and hung up.": {"call"},
     "She asked me not to phone her at home again.": {"call"},
     "His colleague Ann asked to be removed, he is fine": set(),

@@ -13,7 +13,7 @@ from tests.outreach.listening.conftest import NOW, Read
 BY_SMS = [
     "STOP", "Stop.", "stop please", "STOP 🙏", "Stopp", "no más", "END", "QUIT", "REVOKE",
     "OPT OUT", "OPTOUT", "unsubscribe me", "Unsubscribe", "stpo", "sotp", "St0p", "s t o p",
-    "STOP!!!", "🛑", "✋", "stop stop stop", "ARRÊT", "arret svp", "baja", "dame de baja porfa",
+    "STOP!!!", "🛑", "✋", "Stop stop stoppp", "ARRÊT", "arret svp", "baja", "dame de baja porfa",
     "Abmelden bitte", "sair", "uitschrijven aub", "cancella", "退订", "配信停止", "unsubcribe",
     "desinscripcion", "ｓｔｏｐ", "end.", "Please STOP", "cancel", "stop\n\nSent from my iPhone",
 ]  # fmt: skip

@@ -136,3 +136,25 @@ def test_days_are_counted_on_the_persons_clock(read: Read) -> None:
 @pytest.mark.timeout(5)
 def test_endless_repetition_costs_no_more_than_it_says(read: Read, text: str) -> None:
     assert read(text).words == text
+
+
+@pytest.mark.parametrize(
+    ("words", "complains"),
+    [
+        ("Under Article 17 GDPR I request the erasure of my data.", False),
+        ("Acting for Ms Calloway, we ask that her data be removed. Pell Rudd Solicitors", False),
+        ("One more mail and you will hear from my solicitor.", True),
+        ("I will report you to the regulator.", True),
+    ],
+)
+def test_a_threat_is_a_complaint_and_a_sober_request_by_law_is_none(
+    read: Read, words: str, complains: bool
+) -> None:
+    noted = {each.note for each in read(words).noticed}
+    assert bool(noted & {Note.COMPLAINT, Note.LEGAL}) is complains
+
+
+def test_a_second_language_of_a_short_letter_tells_a_wish_too(read: Read) -> None:
+    """Too few words to know that it is Italian."""
+    meanings = [item.meaning for item in read("Chiamatemi piuttosto.").understood]
+    assert [one.channel for one in meanings if isinstance(one, Prefer)] == [Channel.PHONE]
