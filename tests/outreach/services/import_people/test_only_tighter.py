@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from outreach.gate import preflight
@@ -74,13 +74,27 @@ def opens(tale: Tale, name: str) -> dict[Channel, datetime]:
     return found
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+LIVE = PointState.OK
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     said=st.lists(THEIRS, max_size=2),
     marked=st.booleans(),
     state=STATES,
     notes=st.lists(NOTES, min_size=1, max_size=2),
     no=NO,
+)
+@example(said=["Please only call me."], marked=False, state=LIVE, notes=["prefers email"], no="")
+@example(
+    said=["Please don't call me, write."], marked=False, state=LIVE, notes=["only call me"], no="no"
+)
+@example(
+    said=["Nothing before 4 January, please."],
+    marked=False,
+    state=LIVE,
+    notes=["nothing before tomorrow"],
+    no="",
 )
 def test_no_list_opens_anything_and_taking_it_back_closes_nothing(
     tale: Tale,
