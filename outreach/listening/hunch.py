@@ -27,6 +27,8 @@ from policies.statement import (
 
 ENOUGH = 0.9
 """The likelihood from which a stop is suspected: one in sixty replies that were none reached it."""
+SURELY = 0.97
+"""The same where the words were understood as something else already."""
 FEWEST_WORDS = 4
 """Of fewer words a keyword is made, which the rules know; or a greeting, which says nothing."""
 MOST_WORDS = 150
@@ -79,10 +81,11 @@ def tightened(reading: Reading, heard: Heard, hunch: Hunch, phrases: Phrases) ->
     if heard.via not in THEIR_OWN or reading.automatic or _says_already(reading):
         return reading
     words = reading.own_words
-    if hunch.likelihood(words) < ENOUGH:
+    enough = SURELY if reading.understood else ENOUGH
+    if hunch.likelihood(words) < enough:
         return reading
     likelihood = hunch.likelihood(_without_instructions(words, phrases))
-    if likelihood < ENOUGH:
+    if likelihood < enough:
         return reading
     own = reading.own
     doubt = Understood(Unclear(Refuse(None), WHY), own[0].start, own[-1].end, likelihood)

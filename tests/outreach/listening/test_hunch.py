@@ -15,7 +15,7 @@ from outreach.bootstrap.phrases import shipped_hunch, shipped_phrases
 from outreach.listening.hunch import MOST_WORDS, WHY, Hunch, pieces_of, tightened, traits
 from outreach.listening.reader import read
 from outreach.listening.reading import Heard, ReaderContext, Reading, Span
-from policies.statement import Refuse, Resume, Unclear, Understood, Via
+from policies.statement import Refuse, Resume, Unclear, Understood, Via, WrongPerson
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 PHRASES = shipped_phrases()
@@ -61,6 +61,16 @@ def test_what_the_rules_heard_is_not_doubted(meaning: Refuse | Resume | Unclear)
     words = "stop, or rather go on"
     clear = reading(words, Understood(meaning))
     assert tightened(clear, heard(words), SURE, PHRASES) == clear
+
+
+def test_what_was_understood_as_something_else_is_suspected_only_if_a_stop_is_all_but_sure() -> (
+    None
+):
+    words = "this is not Mike any more"
+    other = reading(words, Understood(WrongPerson()))
+    likely = Hunch({}, 3.0)
+    assert suspected(tightened(reading(words), heard(words), likely, PHRASES))
+    assert tightened(other, heard(words), likely, PHRASES) == other
 
 
 def test_a_long_letter_is_not_weighed() -> None:
