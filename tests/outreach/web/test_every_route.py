@@ -19,7 +19,7 @@ from outreach.web.doorway.admitting import ASKS
 from outreach.web.opened import app_of
 
 PUBLIC = {
-    *("/style.css", "/page.js", "/alive", "/healthz", "/readyz", "/metrics"),
+    *("/style.css", "/page.js", "/favicon.ico", "/alive", "/healthz", "/readyz", "/metrics"),
     *("/enter", "/claim/{link}"),  # of whoever is not in yet
 }
 SIGNED = (STOP_PATH, PAGE_PATH, CARRIER_PATH, MAIL_PATH)

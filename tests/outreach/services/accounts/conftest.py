@@ -13,7 +13,7 @@ from outreach.domain.access import Access
 from outreach.domain.people import Duty, Member
 from outreach.ids import new_id
 from outreach.services.accounts import Entered, Passwords, Porch, claim, enter, invite
-from outreach.store import ledger, team
+from outreach.store import ledger, tables, team
 from outreach.store.tables import invitation, session
 from outreach.store.unit import Store
 from tests.outreach.services.houses import MONDAY
@@ -53,7 +53,7 @@ class Door:
         """Return whatever is kept about links and cookies, as text."""
 
         def work(conn: Connection) -> str:
-            kept = (invitation, session, ledger.ledger)
+            kept = (invitation, session, tables.ledger)
             return repr([conn.execute(table.select()).all() for table in kept])
 
         return self.porch.store.read(work)

@@ -50,12 +50,10 @@ def test_another_access_holds_at_once_in_what_is_open(door: Door) -> None:
 
 def test_the_last_admin_stays_one(door: Door) -> None:
     door.account("Ana Ruiz", Access.ADMIN)
-    for act in (
-        lambda: revoke(door.porch, "Ana Ruiz", "Ana Ruiz"),
-        lambda: change_access(door.porch, "Ana Ruiz", Access.REP, "Ana Ruiz"),
-    ):
-        with pytest.raises(InputError, match="nobody else could give accounts"):
-            act()
+    with pytest.raises(InputError, match="nobody else could give accounts"):
+        revoke(door.porch, "Ana Ruiz", "Ana Ruiz")
+    with pytest.raises(InputError, match="nobody else could give accounts"):
+        change_access(door.porch, "Ana Ruiz", Access.REP, "Ana Ruiz")
 
 
 def test_an_account_given_back_takes_its_old_password(door: Door) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def seeded(folder: Path) -> None:
         assert main(["hear", name, words, *where]) == 0
     home = opened(folder)
     for name in WORDS:
-        person = home.store.read(lambda conn, name=name: people.named(conn, name))[0]
+        person = home.store.read(partial(people.named, given=name))[0]
         asyncio.run(press_person(home.gate, person.id, "Ana Ruiz"))
     ben = home.store.read(lambda conn: people.named(conn, "Ben Hollis"))[0]
     home.store.write(lambda conn: people.change(conn, ben.id, UNCLEAR))
