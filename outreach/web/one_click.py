@@ -21,6 +21,7 @@ from outreach.errors import NotFoundError
 from outreach.services.listen import Click
 from outreach.services.preferences import Described
 from outreach.web.pages import HouseCard, shown
+from outreach.web.words import Spoken, spoken
 
 _LONGEST_BODY = 4_096
 _FROM_OUR_PAGE = b"from=page"
@@ -56,16 +57,19 @@ def one_click(links: Links, house: HouseCard) -> APIRouter:
     """Return the pages behind the links in our mails."""
     router = APIRouter()
 
-    def look(token: str) -> HTMLResponse:
+    def look(request: Request, token: str) -> HTMLResponse:
         try:
             described = links.describe(token)
-            return shown("stop", house, {"described": described, "done": False} | _page(token))
+            fields = {"described": described, "done": False} | _page(token)
+            return shown("stop", house, fields, language=_language(request))
         except NotFoundError:
             return shown("not-found", house, status=404)
         except Exception as fault:
             return _unavailable(house, fault)
 
-    def stop(token: str, body: Annotated[bytes, Depends(body_of)]) -> HTMLResponse:
+    def stop(
+        request: Request, token: str, body: Annotated[bytes, Depends(body_of)]
+    ) -> HTMLResponse:
         click = Click.PAGE if _FROM_OUR_PAGE in body else Click.ONE_CLICK
         try:
             links.stop(token, click)
@@ -74,12 +78,16 @@ def one_click(links: Links, house: HouseCard) -> APIRouter:
         except Exception as fault:
             return _unavailable(house, fault)
         fields = {"described": _after(links, token), "done": True} | _page(token)
-        return shown("stop", house, fields)
+        return shown("stop", house, fields, language=_language(request))
 
     for path in (STOP_PATH + "{token}", STOP_PATH + "{token}/"):
         router.add_api_route(path, look, methods=["GET", "HEAD"])
         router.add_api_route(path, stop, methods=["POST"])
     return router
+
+
+def _language(request: Request) -> Spoken:
+    return spoken(request.headers.get("accept-language"))
 
 
 def _page(token: str) -> dict[str, str]:

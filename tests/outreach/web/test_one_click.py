@@ -210,6 +210,13 @@ def test_the_name_of_the_house_is_written_as_text(pages: Pages) -> None:
     assert "Kite &amp; Sons" in pages.client.get(pages.path).text
 
 
+def test_the_page_of_a_stop_speaks_the_language_of_the_browser(pages: Pages) -> None:
+    asked = pages.client.get(pages.path, headers={"Accept-Language": "fr-CA"})
+    done = pages.client.post(pages.path, headers={"Accept-Language": "nl, en;q=0.5"})
+    assert "Arrêter ces e-mails" in asked.text
+    assert "De e-mails zijn gestopt" in done.text
+
+
 def test_there_is_nothing_else_to_find(pages: Pages) -> None:
     assert pages.client.get("/docs").status_code == 404
     assert pages.client.get("/").status_code == 404
