@@ -18,7 +18,7 @@ from policies.channel import Channel, Purpose
 from policies.colleagues import organisation_caps
 from policies.decide import combine, decide, earliest, findings_at, strictest
 from policies.english import ENGLISH
-from policies.explain import MOST_WORDS, explain
+from policies.explain import explain
 from policies.facts import House, Point, PointState, Someone
 from policies.finding import Bears, Finding
 from policies.places import NOWHERE
@@ -59,26 +59,27 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 UNREADABLE = replace(facts(), statements=cast("Any", 7))
 
 
-@pytest.fixture(params=["Pacific/Kiritimati", "America/Los_Angeles"])
-def elsewhere(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Set the machine's own clock to another place than where the suite runs."""
+PLACES = ("Pacific/Kiritimati", "America/Los_Angeles")
+
+
+@pytest.fixture(params=PLACES)
+def day(request: pytest.FixtureRequest) -> Iterator[date]:
+    """Set the machine's own clock to another place; return a Tuesday nobody has asked about."""
     before = os.environ.get("TZ")
     os.environ["TZ"] = request.param
     time.tzset()
-    yield
+    yield date(2031, 1, 7) + 7 * PLACES.index(request.param) * DAY
     os.environ.pop("TZ") if before is None else os.environ.update(TZ=before)
     time.tzset()
 
 
-@pytest.mark.usefixtures("elsewhere")
-def test_the_machines_own_clock_plays_no_part() -> None:
-    zone, day = ZoneInfo("America/New_York"), date(2026, 11, 24)
-    readings.cache_clear()
-    assert [one.utcoffset() for one in readings(day, 600, zone)] == [timedelta(0)] * 2
-    assert readings(day, 600, zone)[0] == datetime(2026, 11, 24, 15, tzinfo=UTC)
+def test_the_machines_own_clock_plays_no_part(day: date) -> None:
+    zone, morning = ZoneInfo("America/New_York"), datetime(day.year, day.month, day.day, tzinfo=UTC)
+    ten = readings(day, 600, zone)
+    assert [one.utcoffset() for one in ten] == [timedelta(0)] * 2
+    assert ten[0] == morning + 15 * HOUR
     evening = Quiet((day.weekday(),), 18 * 60, 9 * 60)
-    at = datetime(2026, 11, 25, 13, tzinfo=UTC)
-    assert quiet_until(evening, at, zone) == datetime(2026, 11, 25, 14, tzinfo=UTC)
+    assert quiet_until(evening, morning + 37 * HOUR, zone) == morning + 38 * HOUR
     assert ENGLISH.soon(NOON, None, shared=False, now=NOON) == "Tue 24 Nov 20:00 UTC"
     new_year = datetime(2026, 12, 31, 23, tzinfo=UTC)
     assert "2027" in ENGLISH.soon(new_year + 2 * HOUR, None, shared=False, now=new_year)
