@@ -159,7 +159,7 @@ def pause(
     with opened(house) as home:
         member, whom = acting(home, by).name, person_named(home, person).id if person else ""
         many = pausing.pause(home.store, home.clock, name, because, member, whom)
-    _tell_pause(many, f"wait in `{name}`", as_json=as_json)
+    _tell_pause(many, f"{'waits' if many == 1 else 'wait'} in `{name}`", as_json=as_json)
 
 
 def resume(
@@ -182,7 +182,7 @@ def resume(
     if rests and not as_json:
         say(f"nobody goes on yet, for `{name}` is paused: {rests}; they wait with the others")
         return
-    _tell_pause(many, f"go on in `{name}`", as_json=as_json)
+    _tell_pause(many, f"{'goes' if many == 1 else 'go'} on in `{name}`", as_json=as_json)
 
 
 def _tell_pause(many: int, what: str, *, as_json: bool) -> None:

@@ -53,13 +53,13 @@ def test_it_is_paused_for_one_and_for_all_and_goes_on_as_it_was(house: Shell) ->
     _added(house)
     house("enroll", "letters", "--all")
     one = ("pause", "letters", "--person", "Scott Reyes", "--because", "moving house")
-    assert house("sequence", *one).out == "1 person now wait in `letters`\n"
+    assert house("sequence", *one).out == "1 person now waits in `letters`\n"
     everybody = ("pause", "letters", "--because", "the prices are wrong")
-    assert house("sequence", *everybody).out == "1 person now wait in `letters`\n"
+    assert house("sequence", *everybody).out == "1 person now waits in `letters`\n"
     assert "paused since" in house("sequence", "show", "letters").out
-    assert house("sequence", "resume", "letters").out == "1 person now go on in `letters`\n"
+    assert house("sequence", "resume", "letters").out == "1 person now goes on in `letters`\n"
     named = house("sequence", "resume", "letters", "--person", "Scott Reyes")
-    assert named.out == "1 person now go on in `letters`\n"
+    assert named.out == "1 person now goes on in `letters`\n"
 
 
 def test_who_is_in_an_exclusive_one_is_named_with_where_they_are(house: Shell) -> None:
