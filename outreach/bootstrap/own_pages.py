@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,10 @@ from outreach.services.listen import Asked, Chosen, Ears, Held, OnPage
 from outreach.services.preferences import View, everything, view
 from outreach.store import attempts, history, people, statements
 from outreach.store.inbound import InboundState
-from policies.statement import Statement
+from policies.statement import Source, Statement
+
+MOST_A_DAY = 50
+"""What a page takes in a day from one person's links; a stop of everything is always taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,12 @@ class OwnPages:
     def say(self, visitor: Visitor, words: str) -> str:
         """Keep what they wrote, let it be read, and return the name of the change."""
         return self._said(OnPage(visitor.attempt_id, visitor.held, own_words=words))
+
+    def wrote_enough(self, visitor: Visitor) -> bool:
+        """Return whether so much was written on this page in a day that a machine must do it."""
+        since = self.ears.clock.now() - timedelta(days=1)
+        said = self.ears.store.read(lambda conn: statements.of(conn, visitor.person_id))
+        return sum(one.source is Source.PAGE and one.said_at > since for one in said) >= MOST_A_DAY
 
     def changed(self, visitor: Visitor, token: str) -> Changed:
         """Return what a change of theirs was; it is named by its own token alone."""

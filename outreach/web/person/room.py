@@ -68,6 +68,10 @@ def own_room(pages: OwnPages, house: HouseCard) -> APIRouter:  # noqa: C901  one
         known = {"you": shows, "to": here.to, "languages": list(Spoken)}
         return shown(f"person/{name}", house, known | fields, language=here.t.language)
 
+    def _refuse_floods(here: Opened) -> None:
+        if pages.wrote_enough(here.visitor):
+            raise HTTPException(429)
+
     @router.api_route(PAGE_PATH + GONE, methods=["GET", "HEAD"])
     def gone(request: Request, lang: Annotated[str, Query(max_length=5)] = "") -> HTMLResponse:
         language = spoken(lang, request.headers.get("accept-language"))
@@ -79,6 +83,7 @@ def own_room(pages: OwnPages, house: HouseCard) -> APIRouter:  # noqa: C901  one
 
     @router.post(path + "/choices")
     def choose(here: Page, form: Posted) -> RedirectResponse:
+        _refuse_floods(here)
         zone, now = here.view.zone, here.view.choices
         today = here.view.now.astimezone(zone).date()
         wishes = wanted(form, now, today, pages.topics)
@@ -100,6 +105,7 @@ def own_room(pages: OwnPages, house: HouseCard) -> APIRouter:  # noqa: C901  one
         words = form.text("words")
         if not words:
             return _back(here, "empty")
+        _refuse_floods(here)
         return _changed(here, pages.say(here.visitor, words))
 
     @router.post(path + "/write")

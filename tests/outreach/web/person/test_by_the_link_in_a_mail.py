@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from channels.email.wire.tokens import Tokens, Use
+from outreach.bootstrap import own_pages
 from outreach.bootstrap.marks import PAGE_PATH
 from outreach.domain.attempts import AttemptState
 from outreach.domain.choices import Choices, choices_of
@@ -269,6 +270,18 @@ def test_what_no_form_of_ours_can_ask_changes_nothing(own: Own, form: dict[str, 
 def test_saving_without_a_change_says_so(own: Own) -> None:
     assert "Nothing was changed" in own.post(own.by_mail + "/choices", WEEK).text
     assert own.said() == []
+
+
+def test_a_flood_of_words_is_refused_and_a_stop_never(
+    own: Own, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_pages, "MOST_A_DAY", 2)
+    for number in range(2):
+        own.post(own.by_mail + "/words", {"words": f"I like maps, {number} of them."})
+    assert own.client.post(own.by_mail + "/words", data={"words": "More."}).status_code == 429
+    assert own.client.post(own.by_mail + "/choices", data=WEEK).status_code == 429
+    own.post(own.by_mail + "/stop")
+    assert own.refuses(Channel.EMAIL)
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr", "de", "pt", "it", "nl"])
