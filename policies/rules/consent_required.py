@@ -23,6 +23,7 @@ from datetime import datetime
 
 from policies.basis import BasisKind
 from policies.channel import SPOKEN, Purpose
+from policies.closing import NEVER, reopens
 from policies.consenting import Ground, grounds
 from policies.facts import Facts
 from policies.finding import Bears, Finding
@@ -42,25 +43,31 @@ from policies.verdict import Block
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.purpose is not Purpose.MARKETING:
         return None
-    entries = rows.binding(EntryKind.CONSENT_REQUIRED)
-    if not entries:
-        return None
-    given, lives = grounds(rows), rows.binding(EntryKind.CONSENT_EXPIRY)
-    lacking = tuple(
-        entry for entry in entries if not any(one.satisfies(entry, lives, at) for one in given)
-    )
+    lacking = _lacking(rows)
     if not lacking:
         return None
-    told = _told(given, lacking[0], lives, rows)
+    told = _told(grounds(rows), lacking[0], rows.binding(EntryKind.CONSENT_EXPIRY), rows)
     return Finding(
         "consent-required",
         Block(),
         Bears.CHANNEL,
         told.because,
         cites=tuple(entry.cite for entry in lacking),
+        ends=reopens(rows, lambda view: NEVER if _lacking(view) else None),
         change=f"Their own {_wanted(lacking[0])}consent, with its proof, would change it.",
         clause=told.clause,
         remedy=Remedy.THEIR_CONSENT,
+    )
+
+
+def _lacking(view: Rows) -> tuple[Entry, ...]:
+    """Return the laws at this moment that ask for a consent which is not on record."""
+    entries = view.binding(EntryKind.CONSENT_REQUIRED)
+    if not entries:
+        return ()
+    given, lives = grounds(view), view.binding(EntryKind.CONSENT_EXPIRY)
+    return tuple(
+        entry for entry in entries if not any(one.satisfies(entry, lives, view.at) for one in given)
     )
 
 

@@ -18,9 +18,11 @@ References
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policies.channel import Purpose
+from policies.closing import NEVER, reopens
 from policies.facts import Facts, Point, Registry
 from policies.finding import Bears, Finding
 from policies.reason import Clause, Reason, clause
@@ -39,14 +41,20 @@ from policies.verdict import Block, Clearer, Hold, Objection
 def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.purpose is not Purpose.MARKETING:
         return None
-    entries = rows.binding(EntryKind.REGISTRY)
-    point = _point(rows) if entries else None
+    found = _found(rows)
+    if found is None:
+        return None
+    return replace(found, ends=reopens(rows, lambda view: NEVER if _found(view) else None))
+
+
+def _found(view: Rows) -> Finding | None:
+    """Return what the registries of this moment object to."""
+    entries = view.binding(EntryKind.REGISTRY)
+    point = _point(view) if entries else None
     if point is None:
         return None
-    for entry in entries:
-        if _keeps(entry, point, rows) and (found := _objection(entry, point, at)):
-            return found
-    return None
+    objections = (_objection(each, point, view.at) for each in entries if _keeps(each, point, view))
+    return next((each for each in objections if each), None)
 
 
 def _point(rows: Rows) -> Point | None:
