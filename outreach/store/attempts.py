@@ -285,11 +285,8 @@ def not_sent(conn: Connection, ids: Iterable[str]) -> None:
 _SENT_TO = Prepared(
     select(sent.c.text)
     .join(attempt, sent.c.attempt_id == attempt.c.id)
-    .where(
-        attempt.c.person_id == bindparam("person"),
-        attempt.c.sending_since.is_not(None),
-        sent.c.text != "",  # words are let go when their term is over
-    )
+    .where(attempt.c.person_id == bindparam("person"), attempt.c.sending_since.is_not(None))
+    .where(sent.c.text != "")  # words are let go when their term is over
     .order_by(attempt.c.sending_since.desc())
     .limit(bindparam("most", type_=Integer()))
 )
