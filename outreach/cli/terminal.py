@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_module
 from collections.abc import Iterable
 from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -109,11 +109,13 @@ def print_json(value: object) -> None:
 
 
 def plain(value: object) -> object:
-    """Turn what JSON does not know into what it does; moments become ISO 8601 with an offset."""
+    """Turn what JSON does not know into what it does; moments become ISO 8601, times seconds."""
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     if isinstance(value, Path):
         return str(value)
     if isinstance(value, set | frozenset | tuple):

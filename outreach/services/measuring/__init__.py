@@ -1,0 +1,27 @@
+"""What a period came to for people: heard and obeyed, promised and kept, lost, spared, helped."""
+
+from outreach.services.measuring.asked import LONGEST, Asked, period
+from outreach.services.measuring.figures import (
+    Helped,
+    Lossy,
+    Measures,
+    Promises,
+    Spared,
+    Stops,
+    Words,
+)
+from outreach.services.measuring.measure import measure
+
+__all__ = [
+    "LONGEST",
+    "Asked",
+    "Helped",
+    "Lossy",
+    "Measures",
+    "Promises",
+    "Spared",
+    "Stops",
+    "Words",
+    "measure",
+    "period",
+]
