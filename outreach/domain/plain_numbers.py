@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, PhoneNumberType
 from phonenumbers.phonemetadata import PhoneNumberDesc
@@ -142,14 +142,14 @@ def _calling_code(digits: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _plans(code: str) -> tuple[_Plan, ...]:
     """Return the plans that share a country's code, the one that rules its writing first."""
     plans = [_plan(region) for region in COUNTRY_CODE_TO_REGION_CODE[int(code)]]
     return tuple(plan for plan in plans if plan is not None)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _plan(region: str) -> _Plan | None:
     of = PhoneMetadata.metadata_for_region(region.upper(), None)
     if of is None or (any_line := _line(of.general_desc)) is None:

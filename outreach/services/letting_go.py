@@ -38,7 +38,9 @@ _HELD: Mapping[Record, Callable[[Connection], Held]] = {
 class Empty(Protocol):
     """Lets go of rows in one transaction and returns how many there were."""
 
-    def __call__(self, conn: Connection, /, *, ids: Sequence[str]) -> int: ...
+    def __call__(self, conn: Connection, /, *, ids: Sequence[str]) -> int:
+        """Empty the rows with these ids."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

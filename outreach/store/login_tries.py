@@ -20,10 +20,11 @@ def count(conn: Connection, key: str, now: datetime, begun_after: datetime) -> i
     if row is None:
         conn.execute(insert(login_try), {"key": key, "count": 1, "since": now})
         return 1
-    fresh = row.since > begun_after
-    values = {"count": row.count + 1 if fresh else 1, "since": row.since if fresh else now}
-    conn.execute(update(login_try).where(login_try.c.key == key).values(values))
-    return int(values["count"])
+    before, since = row._tuple()
+    tries, begun = (before + 1, since) if since > begun_after else (1, now)
+    mine = update(login_try).where(login_try.c.key == key)
+    conn.execute(mine.values(count=tries, since=begun))
+    return int(tries)
 
 
 def forget(conn: Connection, keys: Sequence[str], begun_before: datetime) -> None:

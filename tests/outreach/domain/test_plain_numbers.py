@@ -33,6 +33,7 @@ def typed(draw: st.DrawFn) -> tuple[str, str | None]:
     )
     example = phonenumbers.example_number_for_type(country, kind)
     example = example or phonenumbers.example_number(country)
+    assert example is not None
     national = phonenumbers.national_significant_number(example)
     digits = list(national)
     for place in draw(st.lists(st.integers(0, len(digits) - 1), max_size=6)):
