@@ -14,6 +14,7 @@ from outreach.web.api.app import PATH, api_of
 from outreach.web.api.pace import Pace
 from outreach.web.app import create_app
 from outreach.web.console.room import console_room
+from outreach.web.desk.room import desk_room
 from outreach.web.doorway.admitting import Doorway
 from outreach.web.doorway.coming_in import coming_in
 from outreach.web.doorway.own_account import own_account
@@ -47,6 +48,7 @@ def rooms_of(home: House, card: HouseCard) -> list[APIRouter]:
         own_account(card),
         team_accounts(card),
         console_room(home, card),
+        desk_room(home, card),
         own_room(OwnPages(home.ears, home.tokens), card),
         mail_hook(MailHook(home.ears, mail_secret(home.tokens))),
     ]

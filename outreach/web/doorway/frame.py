@@ -25,6 +25,7 @@ class Place:
 PLACES = (
     Place("/console", "Review", Right.REVIEW),
     Place("/accounts", "Accounts", Right.ADMIT),
+    Place("/desk", "Desk", Right.WORK),
     Place("/account", "You", Right.SEE),
 )
 """In the order in which they stand at the top; the first one somebody may go to is their home."""

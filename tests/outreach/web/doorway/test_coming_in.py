@@ -44,7 +44,7 @@ def test_a_link_lets_its_owner_choose_a_password_once(entrance: Entrance) -> Non
     differ = {"password": GOOD, "again": "something else 12"}
     assert "not the same" in browser.presses(link, link, differ).text
     same = {"password": GOOD, "again": GOOD}
-    assert browser.presses(link, link, same).headers["location"] == "/account"
+    assert browser.presses(link, link, same).headers["location"] == "/desk"
     assert entrance.browser().looks(link).status_code == 404
 
 
@@ -88,7 +88,7 @@ def test_each_log_in_has_a_cookie_of_its_own(entrance: Entrance) -> None:
 def test_no_link_leads_out_of_the_house_after_log_in(entrance: Entrance, to: str) -> None:
     entrance.door.account("Ben Okri")
     answer = entrance.browser().enters("Ben Okri", to=to)
-    assert answer.headers["location"] in ("/account", "/%0d%0aSet-Cookie:x")
+    assert answer.headers["location"] in ("/desk", "/%0d%0aSet-Cookie:x")
     assert "y=z" not in answer.headers.get("set-cookie", "")
 
 

@@ -1,0 +1,76 @@
+"""A page of the desk, and whose records may be seen from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi.responses import HTMLResponse
+
+from outreach.bootstrap.house import House
+from outreach.domain.access import may_see
+from outreach.services.accounts import Porch
+from outreach.store import absences, people
+from outreach.web.desk.telling import ago, clock, day_there, due
+from outreach.web.doorway.admitting import Guest
+from outreach.web.doorway.frame import framed
+from outreach.web.doorway.records import look_up
+from outreach.web.pages import HouseCard
+from policies.language import Language
+
+PATH = "/desk"
+CALLS = f"{PATH}/calls"
+PERSON = f"{PATH}/person"
+TABS = ((PATH, "Today"), (CALLS, "Call book"))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The open house that the desk stands in, and how its pages are signed."""
+
+    home: House
+    house: HouseCard
+
+    @property
+    def now(self) -> datetime:
+        """Return the present moment."""
+        return self.home.clock.now()
+
+    def language(self, guest: Guest) -> Language:
+        """Return what this member reads refusals in."""
+        return self.home.language(guest.visit.member)
+
+    def looks(self, guest: Guest, person_id: str, what: str) -> None:
+        """Note that somebody looks at a person, or acts on them; raise 404 where they may not."""
+        look_up(Porch(self.home.store, self.home.clock), guest, person_id, what)
+
+    def seen_by(self, guest: Guest, ids: Iterable[str]) -> frozenset[str]:
+        """Return which of these people one of us may see."""
+        now, visit = self.now, guest.visit
+        found, roster = self.home.store.read(
+            lambda conn: (people.get_many(conn, set(ids)), absences.roster(conn, now))
+        )
+        return frozenset(
+            one.id
+            for one in found.values()
+            if may_see(visit.access, visit.member.id, one.owner_id, roster, now)
+        )
+
+    def page(
+        self, page: str, guest: Guest, tab: str, fields: Mapping[str, object], status: int = 200
+    ) -> HTMLResponse:
+        """Return a page of the desk."""
+        now, zone = self.now, self.home.ears.zone
+        known = {
+            "tabs": TABS,
+            "tab": tab,
+            "now": now,
+            "zone": zone,
+            "wrong": "",
+            "clock": lambda zones: clock(now, zones),
+            "due": lambda at, zones, named: due(at, zones, zone, named_hour=named),
+            "ago": lambda at: ago(now - at),
+            "day": lambda at, zones: day_there(at, zones, zone),
+        }
+        return framed(f"desk/{page}", self.house, guest, PATH, {**known, **fields}, status)

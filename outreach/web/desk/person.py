@@ -1,0 +1,145 @@
+"""One person: their words first, whether they may be reached now, and what we know of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlalchemy import Connection
+
+from outreach.domain.commitments import Commitment
+from outreach.domain.hidden import without_numbers
+from outreach.domain.history import Event
+from outreach.domain.people import ContactPoint, Person
+from outreach.domain.portrait import Portrait
+from outreach.domain.relations import told_from
+from outreach.errors import HouseError
+from outreach.gate.asking import Answer, Question, answer
+from outreach.services.knowing import NewNote, note
+from outreach.services.preferences.described import masked
+from outreach.store import commitments, history, people, points, portraits, relations, roles
+from outreach.store.noted import other_name
+from outreach.web.desk.frame import PATH, PERSON, Desk
+from outreach.web.doorway.admitting import Guest, Worker
+from outreach.web.doorway.frame import gone_to
+from policies.channel import SPOKEN, Channel
+
+STORY, WORDS = 30, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is on file of one person, no number of theirs in any of its words."""
+
+    person: Person
+    portrait: Portrait
+    works_at: str
+    ties: tuple[str, ...]
+    points: tuple[ContactPoint, ...]
+    promises: tuple[Commitment, ...]
+    story: tuple[Event, ...]
+
+
+def person(desk: Desk) -> APIRouter:
+    """Return the page of a person, and where a note on them is kept."""
+    router = APIRouter()
+
+    @router.get(PERSON + "/{person_id}")
+    def look(guest: Worker, person_id: str) -> Response:
+        desk.looks(guest, person_id, "person")
+        return _page(desk, guest, person_id)
+
+    @router.post(PERSON + "/{person_id}/note")
+    def noted(guest: Worker, person_id: str) -> Response:
+        desk.looks(guest, person_id, "note")
+        home = desk.home
+        try:
+            note(home.store, home.clock, NewNote(person_id, guest.form.text("text"), guest.name))
+        except HouseError as error:
+            return _page(desk, guest, person_id, str(error))
+        return gone_to(f"{PERSON}/{person_id}#story")
+
+    return router
+
+
+def _page(desk: Desk, guest: Guest, person_id: str, wrong: str = "") -> Response:
+    known = desk.home.store.read(lambda conn: known_of(conn, person_id, desk.now))
+    said = [one for one in known.story if one.happened.value == "said"]
+    fields = {
+        "known": known,
+        "person": known.person,
+        "zones": desk.home.zones(known.person),
+        "said": said[-WORDS:][::-1],
+        "points": [(one, masked(one.address)) for one in known.points],
+        "story": known.story[::-1][:STORY],
+        "ways": _ways(desk, guest, known),
+        "spoken": SPOKEN,
+        "typed": guest.form.text("text") if wrong else "",
+        "wrong": wrong,
+    }
+    return desk.page("person", guest, PATH, fields, 400 if wrong else 200)
+
+
+def _ways(desk: Desk, guest: Guest, known: Known) -> list[tuple[Channel, Answer]]:
+    """Return what the gate would say now to a contact by hand on each channel."""
+    asked = [(one, Question(known.person.id, one, desk.now, automated=False)) for one in Channel]
+    language, numbers = desk.language(guest), _numbers(known.points)
+    return [
+        (channel, _hidden(answer(desk.home.gate, each, language), numbers))
+        for channel, each in asked
+    ]
+
+
+def _hidden(told: Answer, numbers: list[str]) -> Answer:
+    return replace(
+        told,
+        sentence=without_numbers(told.sentence, numbers),
+        quotes=tuple(without_numbers(one, numbers) for one in told.quotes),
+        would_change=without_numbers(told.would_change, numbers),
+    )
+
+
+def known_of(conn: Connection, person_id: str, now: datetime) -> Known:
+    """Return what is on file of one person; raise `NotFoundError`."""
+    one = people.get(conn, person_id)
+    reached = tuple(points.of(conn, person_id))
+    numbers = _numbers(reached)
+    works = people.organisations(conn, [one.organisation_id or ""])
+    return Known(
+        one,
+        portraits.of(conn, person_id),
+        next((each.name for each in works.values()), ""),
+        tuple(without_numbers(each, numbers) for each in _ties(conn, person_id, now)),
+        reached,
+        tuple(
+            replace(each, what=without_numbers(each.what, numbers))
+            for each in commitments.owed(conn, person_id=person_id)
+        ),
+        tuple(
+            replace(
+                each,
+                told=without_numbers(each.told, numbers),
+                words=without_numbers(each.words, numbers),
+            )
+            for each in history.story(conn, person_id)
+        ),
+    )
+
+
+def _numbers(reached: tuple[ContactPoint, ...]) -> list[str]:
+    return [one.address for one in reached if one.channel is not Channel.EMAIL]
+
+
+def _ties(conn: Connection, person_id: str, now: datetime) -> list[str]:
+    held = [one for one in roles.of(conn, person_id) if one.holds(now)]
+    places = people.organisations(conn, {one.organisation_id or "" for one in held})
+    told = []
+    for role in held:
+        place = places.get(role.organisation_id or "")
+        told.append(f"{role.what} at {place.name}" if place else role.what)
+    for tie in relations.of(conn, person_id):
+        if tie.holds(now):
+            told.append(told_from(tie, person_id, other_name(conn, tie, person_id)))
+    return told

@@ -1,0 +1,45 @@
+"""How the desk tells moments: on their clock first, then on ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+
+def clock(at: datetime, zones: Sequence[ZoneInfo]) -> str:
+    """Return the hour where they may be: `06:30`, `05:30 to 06:30`, or nothing if unknown."""
+    hours = sorted({f"{at.astimezone(zone):%H:%M}" for zone in zones})
+    return " to ".join((hours[0], hours[-1]) if len(hours) > 1 else hours)
+
+
+def due(at: datetime, zones: Sequence[ZoneInfo], ours: ZoneInfo, *, named_hour: bool) -> str:
+    """Return when something is due, on both clocks where an hour was named; else the day there."""
+    if not named_hour:
+        return day_there(at, zones, ours)
+    mine = f"{at.astimezone(ours):%a %d %b %H:%M} ours"
+    if not zones:
+        return mine
+    return f"{at.astimezone(zones[0]):%a %d %b %H:%M} their time ({city(zones[0])}), {mine}"
+
+
+def day_there(at: datetime, zones: Sequence[ZoneInfo], ours: ZoneInfo) -> str:
+    """Return the day where they are, else ours: `Mon 23 Nov 2026`."""
+    return f"{at.astimezone(zones[0] if zones else ours):%a %d %b %Y}"
+
+
+def city(zone: ZoneInfo) -> str:
+    """Return the city that a zone is named for."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
+
+
+def ago(span: timedelta) -> str:
+    """Return a stretch of time in words: `40 minutes`, `3 hours`, `2 days`."""
+    for size, word in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
+        if span >= size:
+            return _count(span // size, word)
+    return _count(max(0, span // timedelta(minutes=1)), "minute")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

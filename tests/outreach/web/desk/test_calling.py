@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import pytest
+from httpx2 import Response
+
+from outreach.store import attempts, commitments
+from policies.channel import Channel
+from tests.outreach.web.desk.conftest import BOLD, NUMBERS, Desked
+
+
+def shows_a_number(answer: Response) -> bool:
+    return any(one in answer.text for one in NUMBERS)
+
+
+def press(place: Desked, name: str) -> Response:
+    call = place.call(name)
+    return place.rep("Ben Okri").presses(f"/desk/calls/{call}/press", f"/desk/calls/{call}")
+
+
+def ended(place: Desked, call: str, **fields: str) -> Response:
+    page = f"/desk/calls/{call}"
+    return place.rep("Ben Okri").presses(f"{page}/ended", page, fields)
+
+
+def outcome(place: Desked, call: str) -> str | None:
+    return str(place.home.store.read(lambda conn: attempts.rows(conn, [call]))[0]["outcome_code"])
+
+
+def test_no_page_shows_a_number_before_a_granted_press(place: Desked) -> None:
+    browser = place.rep("Ben Okri")
+    people = [f"/desk/person/{place.person(one)}" for one in ("Scott Reyes", "Tom Okafor", BOLD)]
+    calls = [f"/desk/calls/{place.call(one)}" for one in ("Scott Reyes", "Tom Okafor", BOLD)]
+    for path in ("/desk", "/desk/calls", *people, *calls):
+        answer = browser.looks(path)
+        assert answer.status_code == 200, path
+        for number in ("555-0142", "5550142", "5550199", "5550177"):
+            assert number not in answer.text, path
+
+
+def test_a_granted_press_shows_the_number_once(place: Desked) -> None:
+    answer = press(place, "Tom Okafor")
+    assert "+17025550199" in answer.text
+    again = place.rep("Ben Okri").looks(f"/desk/calls/{place.call('Tom Okafor')}")
+    assert "What came of it?" in again.text
+    assert "5550199" not in again.text
+
+
+def test_a_refusal_is_kind_quotes_them_and_says_what_would_change_it(place: Desked) -> None:
+    answer = press(place, "Scott Reyes")
+    assert "no number is shown" in answer.text
+    assert "do phone this month" in answer.text
+    assert "5550142" not in answer.text
+    assert "555-0142" not in answer.text
+
+
+@pytest.mark.parametrize("what", ["connected", "voicemail", "no-answer", "wrong-number"])
+def test_an_ending_takes_one_press(place: Desked, what: str) -> None:
+    press(place, "Tom Okafor")
+    call = place.call("Tom Okafor")
+    assert ended(place, call, what=what).status_code == 303
+    assert outcome(place, call) == what
+
+
+@pytest.mark.parametrize(
+    ("what", "channel"),
+    [("do-not-contact", Channel.EMAIL), ("no-calls", Channel.PHONE), ("by-email", Channel.PHONE)],
+)
+def test_a_wish_binds_before_the_press_is_answered(
+    place: Desked, what: str, channel: Channel
+) -> None:
+    press(place, "Tom Okafor")
+    ended(place, place.call("Tom Okafor"), what=what)
+    page = place.rep("Ben Okri").looks(f"/desk/person/{place.person('Tom Okafor')}").text
+    part = page[page.index(f"By {'phone' if channel is Channel.PHONE else 'email'}") :]
+    assert part[: part.index("</h3>")].rstrip().endswith("no</span>")
+
+
+def test_another_time_is_read_back_on_both_clocks_and_promised_to_anyone(place: Desked) -> None:
+    press(place, "Tom Okafor")
+    call = place.call("Tom Okafor")
+    fields = {"what": "call-back", "at": "tomorrow 14:30", "hands": "anyone"}
+    answer = ended(place, call, **fields)
+    assert "14:30 their time (Los Angeles)" in answer.text
+    assert "ours" in answer.text
+    assert outcome(place, call) == "None"
+    assert ended(place, call, **fields, sure="yes").status_code == 303
+    (promise,) = place.home.store.read(commitments.owed)
+    assert (promise.channel, promise.anyone) == (Channel.PHONE, True)
+
+
+def test_a_time_that_is_none_is_asked_for_again(place: Desked) -> None:
+    press(place, "Tom Okafor")
+    answer = ended(place, place.call("Tom Okafor"), what="call-back", at="blue")
+    assert answer.status_code == 400
+    assert "is no time we understand" in answer.text
+
+
+def test_an_ending_is_taken_back(place: Desked) -> None:
+    press(place, "Tom Okafor")
+    call = place.call("Tom Okafor")
+    ended(place, call, what="voicemail")
+    page = f"/desk/calls/{call}"
+    assert place.rep("Ben Okri").presses(f"{page}/undo", page).status_code == 303
+    assert "What came of it?" in place.rep("Ben Okri").looks(page).text
+
+
+def test_a_colleagues_people_are_not_there_and_cannot_be_called(place: Desked) -> None:
+    call, person = place.call("Tom Okafor"), place.person("Tom Okafor")
+    other = place.rep("Cy Moss")
+    assert "Tom Okafor" not in other.looks("/desk/calls").text + other.looks("/desk").text
+    for path in (f"/desk/calls/{call}", f"/desk/person/{person}"):
+        assert other.looks(path).status_code == 404
+    for path in (
+        f"/desk/calls/{call}/press",
+        f"/desk/calls/{call}/ended",
+        f"/desk/calls/{call}/undo",
+        f"/desk/person/{person}/call",
+        f"/desk/person/{person}/note",
+    ):
+        answer = other.presses(path, "/account", {"what": "connected", "text": "hers"})
+        assert answer.status_code == 404, path
+        assert not shows_a_number(answer)
+    assert outcome(place, call) == "None"
