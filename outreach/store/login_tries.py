@@ -20,7 +20,7 @@ def count(conn: Connection, key: str, now: datetime, begun_after: datetime) -> i
     if row is None:
         conn.execute(insert(login_try), {"key": key, "count": 1, "since": now})
         return 1
-    before, since = row._tuple()
+    before, since = row
     tries, begun = (before + 1, since) if since > begun_after else (1, now)
     mine = update(login_try).where(login_try.c.key == key)
     conn.execute(mine.values(count=tries, since=begun))
