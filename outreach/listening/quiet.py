@@ -84,7 +84,31 @@ def _quiet_of(clauses: list[_Clause], words: str, grammar: Grammar) -> Iterator[
             yield from _outside(unsaid)
         elif _is_habit(unsaid, words, grammar):
             never = unsaid
-    yield from _inside(never)
+    for together in _breaths(never, words, grammar):
+        yield from _inside(together)
+
+
+def _breaths(windows: list[Window], words: str, grammar: Grammar) -> Iterator[list[Window]]:
+    """Yield the times that one "not" is about: "not after six, and not on Sundays" are two."""
+    together: list[Window] = []
+    for window in sorted(windows, key=lambda one: one.start):
+        between = words[together[-1].end : window.start] if together else ""
+        apart = grammar.hears("not_at", between) or _NOR.search(between)
+        if together and (apart or _OR_ON.match(words, together[-1].end)):
+            yield together
+            together = []
+        together.append(window)
+    if together:
+        yield together
+
+
+_NOR = re.compile(
+    r"\b(?:nor|ni|nem|noch|tampoco|nunca|never|jamais|nie|nooit)\b"
+    r"|\b(?:and|or|y|e|et|und|en) (?:also |auch |ook )?(?:not?|nao|non|pas|nicht|niet)\b"
+)
+_OR_ON = re.compile(
+    r"\W*(?:or (?:on|at)|oder (?:am|an)|ou (?:les?|aos?|nos?)|o (?:los|el|la|il|di)|of (?:op|in)) "
+)
 
 
 def _is_asked_for(windows: list[Window], words: str) -> bool:

@@ -82,12 +82,13 @@ def spans_of(quiet: list[dict[str, Any]] | dict[str, Any] | None) -> Iterator[tu
 
 
 def spans_named(named: str) -> Iterator[tuple[str, ...]]:
-    """Yield "mon-fri 09:00-17:00" as its days, from and to; without hours it is the whole day."""
-    parts = named.split()
-    hours = parts.pop() if parts and ":" in parts[-1] else "00:00-24:00"
-    days: list[str] = []
-    for part in parts:
-        first, _, last = part.partition("-")
-        days += WEEK[WEEK.index(first) : WEEK.index(last or first) + 1]
-    if days:
-        yield (*days, *hours.split("-"))
+    """Yield "mon-fri 09:00-17:00; sun" as days, from and to; without hours it is the whole day."""
+    for stretch in named.split(";"):
+        parts = stretch.split()
+        hours = parts.pop() if parts and ":" in parts[-1] else "00:00-24:00"
+        days: list[str] = []
+        for part in parts:
+            first, _, last = part.partition("-")
+            days += WEEK[WEEK.index(first) : WEEK.index(last or first) + 1]
+        if days:
+            yield (*days, *hours.split("-"))
