@@ -127,8 +127,11 @@ def _note_letters(world: World, lives: dict[str, Life]) -> None:
         row, person = why[letter.message_id.strip("<>")], world.ids[letter.address]
         made = Contact(letter.at, person, EMAIL, row.purpose, row.automated, row.by)
         lives[person].contacts.append(made)
+        if row.purpose == "answer" and not row.automated:
+            lives[person].answered.append(letter.at)
     for life in lives.values():
         life.contacts.sort(key=lambda one: one.at)
+        life.answered.sort()
 
 
 @dataclass(frozen=True, slots=True)

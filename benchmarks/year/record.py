@@ -28,6 +28,7 @@ from policies.statement import (
     Prefer,
     Quiet,
     Refuse,
+    Scope,
     WallTime,
     When,
     WrongPerson,
@@ -67,7 +68,7 @@ def _meant(meaning: Meaning, words: str, life: Life) -> Said | None:
             return Said(Meant.NO_EMAIL, words)
         case Refuse(channel=Channel.PHONE, topic=None) | Avoid(channel=Channel.PHONE):
             return Said(Meant.NO_PHONE, words)
-        case Prefer(channel=Channel.EMAIL):
+        case Prefer(channel=Channel.EMAIL, scope=Scope.STANDING):  # else for one request alone
             return Said(Meant.PREFER_EMAIL, words)
         case NotInterested():
             return Said(Meant.NO, words)

@@ -73,7 +73,8 @@ class Ahead:
 
 def say(meant: Meant, language: str, ahead: Ahead, random: Random, *, called: bool = False) -> Said:
     """Return what somebody says who means this. On a call a rep notes it in English."""
-    tongue = _sayings()["en" if called else language]
+    language = "en" if called else language
+    tongue = _sayings()[language]
     kept = tongue.get(f"on_call_{meant}") if called else tongue.get(meant)
     words = random.choice(kept or [""])
     hour = random.choice((9, 10))
