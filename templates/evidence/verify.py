@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
+TAKEN = "evidence taken out"
+IN_THE_CHAIN = {"sums.txt", "entries.json", "chain.txt", "head.json"}
 
 
 def read(name: str) -> Any:  # noqa: ANN401
@@ -56,6 +58,24 @@ def chain(entries: list[Any], heads: list[Any]) -> Iterator[str]:
         yield f"the chain ends at entry {seq}, and a head was kept at {missing}"
     if trusted:
         print(f"  {trusted} entries were sealed in an older way and are taken as given")
+
+
+def files(entries: list[Any]) -> Iterator[str]:
+    """Compare each file with its sum, and the sums with the entry that tells of them."""
+    sums = (HERE / "sums.txt").read_bytes()
+    told = [entry["body"].get("sums") for entry in entries if entry["kind"] == TAKEN]
+    if not told or told[-1] != hashlib.sha256(sums).hexdigest():
+        yield "sums.txt is not the one that the ledger tells of"
+    kept = dict(reversed(line.split("  ", 1)) for line in sums.decode("utf-8").splitlines())
+    for name, digest in kept.items():
+        path = HERE / name
+        if not path.is_file():
+            yield f"{name} is missing"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            yield f"{name} was altered"
+    for path in sorted(HERE.iterdir()):
+        if path.is_file() and path.name not in IN_THE_CHAIN and path.name not in kept:
+            yield f"{path.name} was not among these files"
 
 
 def is_keyed(kept: str, text: str, keys: Iterable[bytes]) -> bool:
@@ -108,6 +128,7 @@ def main() -> int:
     entries, keys = read("entries.json"), [bytes.fromhex(key) for key in read("keys.json")]
     wrong = 0
     for name, check in (
+        ("the files", files(entries)),
         ("the chain", chain(entries, heads[:1])),
         ("the head that was kept", chain(entries, heads[1:]) if given.head else ()),
         ("the decisions", decisions(entries, keys)),
@@ -125,4 +146,9 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        code = main()
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as fault:
+        print(f"WRONG  a file cannot be read as it was written ({type(fault).__name__}: {fault})")
+        code = 1
+    sys.exit(code)

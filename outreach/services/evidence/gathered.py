@@ -68,9 +68,7 @@ def gather(conn: Connection, person_id: str) -> Gathered:
             {"id": each.id, "channel": each.channel, "kind": each.kind, "given": each.given_at}
             for each in bases
         ],
-        story=[
-            f"{each.at:%Y-%m-%d %H:%M} UTC  {each.told}" for each in history.story(conn, one.id)
-        ],
+        story=[_told(each) for each in history.story(conn, one.id)],
         keys=[secret.hex() for secret in people.secrets_of(conn, ids).values()],
         entries=_entries(conn, subjects),
     )

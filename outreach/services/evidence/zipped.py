@@ -1,16 +1,19 @@
 """The file itself: plain JSON and text, the stretch of the ledger's chain, and the verifier.
 
-Other people's entries are in it as digests alone: they prove the chain and tell nobody's business.
-What is not yet sealed is sealed first. The file takes about forty octets for each entry of the
-ledger since the person's first.
+What the chain does not prove by itself (sentences, moments, the story) is proved by the entry that
+tells who took it out: it holds the digest of `sums.txt`, which holds the digest of each file. Other
+people's entries are in it as digests alone: they prove the chain and tell nobody's business. What
+is not yet sealed is sealed first. The file takes about 65 octets, before it is packed, for each
+entry of the ledger since the person's first.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
+from hashlib import sha256
 from importlib.resources import files
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -27,54 +30,82 @@ _SHIPPED = ("verify.py", "README.txt")
 TAKEN = "evidence taken out"
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The files as they were when somebody took them out, and the digest of their sums."""
+
+    files: Mapping[str, bytes]
+    digest: str
+
+
 def write(store: Store, clock: Clock, person_id: str, by: str, file: BinaryIO) -> int:
     """Write everything about a person into a zip file; return how many entries prove it.
 
-    Who took it out stands in the ledger, before anything is read. Raises `NotFoundError`.
+    Who took it out stands in the ledger. Raises `NotFoundError`.
     """
     now = clock.now()
-    store.read(lambda conn: gather(conn, person_id))
-    store.write(lambda conn: ledger.add(conn, Entry(now, TAKEN, person_id, {"by": by})))
+    taken = store.write(lambda conn: _take_out(conn, now, person_id, by), Priority.BULK)
     while store.write(lambda conn: ledger.seal(conn, now), Priority.BULK):
         pass
-    return store.read(lambda conn: _write(conn, person_id, now, file))
+    return store.read(lambda conn: _write(conn, person_id, taken, now, file))
 
 
-def _write(conn: Connection, person_id: str, now: datetime, file: BinaryIO) -> int:
-    found, head = gather(conn, person_id), ledger_head.head(conn)
-    own = [row for row in found.entries if row["sealed_seq"] is not None]
+def _take_out(conn: Connection, now: datetime, person_id: str, by: str) -> _Taken:
+    """Read what there is and say so in the ledger, in one breath: nothing comes in between."""
+    parts = _files(gather(conn, person_id))
+    sums = "".join(f"{sha256(part).hexdigest()}  {name}\n" for name, part in parts.items())
+    digest = sha256(sums.encode()).hexdigest()
+    ledger.add(conn, Entry(now, TAKEN, person_id, {"by": by, "sums": digest}))
+    return _Taken({**parts, "sums.txt": sums.encode()}, digest)
+
+
+def _write(conn: Connection, person_id: str, taken: _Taken, now: datetime, file: BinaryIO) -> int:
+    own, head = _until(gather(conn, person_id).entries, taken), ledger_head.head(conn)
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:
-        for name, part in _parts(found, own).items():
-            packed.writestr(name, _json(part))
-        packed.writestr("story.txt", "\n".join(found.story) + "\n")
+        for name, part in taken.files.items():
+            packed.writestr(name, part)
+        packed.writestr("entries.json", _json([_entry(row) for row in own]))
         packed.writestr("head.json", _json(asdict(head) | {"written": now} if head else None))
-        for name in _SHIPPED:
-            packed.writestr(
-                name, files("templates").joinpath("evidence").joinpath(name).read_bytes()
-            )
         with packed.open("chain.txt", "w", force_zip64=True) as chain:
             for line in _chain(conn, own[0] if own else None):
                 chain.write(line.encode())
     return len(own)
 
 
-def _parts(found: Gathered, own: list[RowMapping]) -> dict[str, object]:
-    return {
+def _until(entries: list[RowMapping], taken: _Taken) -> list[RowMapping]:
+    """Return the entries up to the one that tells of this file: later ones have files of theirs."""
+    last = next(
+        place
+        for place, row in enumerate(entries)
+        if row["kind"] == TAKEN and row["body"].get("sums") == taken.digest
+    )
+    return entries[: last + 1]
+
+
+def _files(found: Gathered) -> dict[str, bytes]:
+    """Return every file that no chain proves, as it is written."""
+    parts = {
         "person.json": found.person,
         "statements.json": found.statements,
         "decisions.json": found.decisions,
         "grounds.json": found.grounds,
         "keys.json": found.keys,
-        "entries.json": [
-            {
-                "seq": row["sealed_seq"],
-                "at": row["at"].isoformat(),
-                "kind": row["kind"],
-                "subject": row["subject"],
-                "body": row["body"],
-            }
-            for row in own
-        ],
+    }
+    shipped = files("templates").joinpath("evidence")
+    return {
+        **{name: _json(part).encode() for name, part in parts.items()},
+        "story.txt": ("\n".join(found.story) + "\n").encode(),
+        **{name: shipped.joinpath(name).read_bytes() for name in _SHIPPED},
+    }
+
+
+def _entry(row: RowMapping) -> dict[str, object]:
+    return {
+        "seq": row["sealed_seq"],
+        "at": row["at"].isoformat(),
+        "kind": row["kind"],
+        "subject": row["subject"],
+        "body": row["body"],
     }
 
 

@@ -51,6 +51,14 @@ def test_it_holds_their_words_and_nobody_elses(place: Opened, tmp_path: Path) ->
         ("decisions.json", '"verdict": "block"', '"verdict": "allow"', "does not rest on"),
         ("entries.json", '"decision"', '"decided"', "is not the one that stands in the chain"),
         ("entries.json", '"source": "rep-note"', '"source": "keyword"', "WRONG  entry"),
+        ("statements.json", '"proven": false', '"proven": true', "statements.json was altered"),
+        ("decisions.json", '"sentence": "', '"sentence": "Yes. ', "decisions.json was altered"),
+        ("story.txt", "we met", "we never met", "story.txt was altered"),
+        ("person.json", "Scott Reyes", "Scott Keyes", "person.json was altered"),
+        ("README.txt", "nothing", "something", "README.txt was altered"),
+        ("sums.txt", "  story.txt", "  other.txt", "not the one that the ledger tells of"),
+        ("entries.json", '"sums"', '"sum"', "not the one that the ledger tells of"),
+        ("head.json", '"hash"', '"hush"', "cannot be read as it was written"),
     ],
 )
 def test_whatever_is_altered_is_named(
@@ -63,6 +71,23 @@ def test_whatever_is_altered_is_named(
     ran = checked(folder)
     assert ran.returncode == 1
     assert told in ran.stdout
+
+
+def test_whatever_is_put_in_is_named(place: Opened, tmp_path: Path) -> None:
+    folder = taken(place, tmp_path / "evidence")
+    (folder / "consent.pdf").write_bytes(b"%PDF they agreed")
+    rows = json.loads((folder / "statements.json").read_text())
+    made_up = {**rows[0], "id": "s_fake", "words": "Please call me any time"}
+    (folder / "statements.json").write_text(json.dumps([*rows, made_up]))
+    ran = checked(folder)
+    assert ran.returncode == 1
+    assert "consent.pdf was not among these files" in ran.stdout
+    assert "statements.json was altered" in ran.stdout
+
+
+def test_two_files_of_one_person_hold_each(place: Opened, tmp_path: Path) -> None:
+    assert checked(taken(place, tmp_path / "first")).returncode == 0
+    assert checked(taken(place, tmp_path / "second")).returncode == 0
 
 
 @pytest.mark.parametrize("file", ["statements.json", "decisions.json"])
