@@ -19,7 +19,7 @@ from outreach.domain.calls import CameOf, Ended
 from outreach.domain.commitments import CommitmentKind
 from outreach.errors import HouseError
 from outreach.gate.pressing import Press, press
-from outreach.services import agenda, keep_promises, listen, matters, review
+from outreach.services import agenda, keep_promises, listen, matters, review, senders
 from outreach.services import answer as answers
 from outreach.services.agenda import Group, Line
 from outreach.services.review import MeansOnly, Question, Reviewer
@@ -143,6 +143,14 @@ class Desk:
                 self._settles(one)
             except HouseError as error:
                 self.stuck.append(f"question: {error}")
+
+    def looks_after_senders(self) -> None:
+        """Let whoever operates the house look at a mailbox that rests, and let it go on."""
+        home = self.world.house
+        for one in senders.everything(home.store, home.settings, self.world.clock.now()):
+            if one.paused_since is not None:
+                act = senders.Act(home.store, home.clock, home.settings, one.address, CORA)
+                senders.resume(act)
 
     def _settles(self, one: Question) -> None:
         store, now = self.world.house.store, self.world.clock.now()

@@ -114,6 +114,7 @@ class Year:
     def _plan_day(self, day: date, desk: Desk) -> None:
         async def compliance() -> None:
             desk.settles()
+            desk.looks_after_senders()
 
         for hour in (9, 14):
             for rep in REPS:
