@@ -36,6 +36,9 @@ def evidence(
     """
     from outreach.services import evidence as evidences
 
+    if output.exists():
+        msg = f"`{output}` is there already: name a new file, or move that one away"
+        raise InputError(msg)
     with opened(house) as home:
         whom, who = person_named(home, person), acting(home, by)
         beside = output.with_name(f"{output.name}.new")

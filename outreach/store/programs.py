@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
 from outreach.domain.programs import Answered, Key, Scope
 from outreach.store.shapes import Shape
@@ -19,6 +19,8 @@ _KEY: Shape[Key] = Shape(
 _ANSWERED: Shape[Answered] = Shape(Answered, answered)
 REMEMBERED = timedelta(days=1)
 """How long a program may ask the same thing again and is answered as before."""
+_CUT_OFF = timedelta(minutes=5)
+"""What was begun longer ago than this and has no answer was cut off."""
 
 
 def add(conn: Connection, one: Key) -> None:
@@ -53,13 +55,31 @@ def revoke(conn: Connection, key_id: str, by: str, at: datetime) -> None:
     conn.execute(mine.values(revoked_at=at, revoked_by=by))
 
 
-def answer(conn: Connection, key_id: str, again: str) -> Answered | None:
-    """Return what a program was answered when it asked this before."""
-    mine = (answered.c.key_id == key_id, answered.c.again == again)
-    return _ANSWERED.one(conn, select(answered).where(*mine))
+def begin_answer(conn: Connection, one: Answered) -> Answered | None:
+    """Keep that this is being done, and return None; or return what is kept of it already.
+
+    What nobody asks for any more is forgotten, and what was begun and never ended may be begun
+    again. The key's row is locked, so that of several at once one begins.
+    """
+    query = select(program_key.c.id).where(program_key.c.id == one.key_id)
+    conn.execute(query.with_for_update()).one()
+    cut_off = and_(answered.c.status == 0, answered.c.at < one.at - _CUT_OFF)
+    conn.execute(delete(answered).where(or_(answered.c.at < one.at - REMEMBERED, cut_off)))
+    before = _ANSWERED.one(conn, select(answered).where(*_mine(one)))
+    if before is None:
+        conn.execute(insert(answered), _ANSWERED.row(one))
+    return before
 
 
-def keep_answer(conn: Connection, one: Answered) -> None:
-    """Keep an answer, and forget those that nobody asks for any more."""
-    conn.execute(delete(answered).where(answered.c.at < one.at - REMEMBERED))
-    conn.execute(insert(answered), _ANSWERED.row(one))
+def end_answer(conn: Connection, one: Answered, status: int, body: str) -> None:
+    """Keep what it was answered."""
+    conn.execute(update(answered).where(*_mine(one)).values(status=status, body=body))
+
+
+def forget_answer(conn: Connection, one: Answered) -> None:
+    """Forget what was begun and could not be done: it may be asked again."""
+    conn.execute(delete(answered).where(*_mine(one)))
+
+
+def _mine(one: Answered) -> tuple[ColumnElement[bool], ...]:
+    return (answered.c.key_id == one.key_id, answered.c.again == one.again)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -12,14 +13,22 @@ from outreach.domain.programs import Answered
 from outreach.store import programs
 from outreach.store.unit import Store
 
-_DONE = 201
+_UNDER_WAY, _DONE = 0, 201
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The body of an answer, and whether it was given before."""
+
+    body: str
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Once:
     """One request, by the program's own name for it (`again`, empty for none).
 
-    Two that come at the very same moment may both be done; the second is told what the first was.
+    Of several that come at once, one is done and the others are asked to come back.
     """
 
     store: Store
@@ -28,24 +37,30 @@ class Once:
     again: str
     asked: str
 
-    @property
-    def _digest(self) -> str:
-        return sha256(self.asked.encode()).hexdigest()
-
-    def answered(self) -> str | None:
-        """Return the body of the answer it had before; refuse another question by its name."""
+    def do(self, work: Callable[[], str]) -> Reply:
+        """Return the answer it had before, or do the work and keep its answer."""
         if not self.again:
-            return None
-        found = self.store.read(lambda conn: programs.answer(conn, self.key_id, self.again))
-        if found is None:
-            return None
-        if found.asked != self._digest:
+            return Reply(work(), again=False)
+        begun = Answered(
+            *(self.key_id, self.again, sha256(self.asked.encode()).hexdigest()),
+            *(_UNDER_WAY, "", self.clock.now()),
+        )
+        before = self.store.write(lambda conn: programs.begin_answer(conn, begun))
+        if before is not None:
+            return Reply(self._as_before(begun, before), again=True)
+        try:
+            body = work()
+        except BaseException:
+            self.store.write(lambda conn: programs.forget_answer(conn, begun))
+            raise
+        self.store.write(lambda conn: programs.end_answer(conn, begun, _DONE, body))
+        return Reply(body, again=False)
+
+    def _as_before(self, begun: Answered, before: Answered) -> str:
+        if before.asked != begun.asked:
             msg = f"`Idempotency-Key: {self.again}` named another request before"
             raise HTTPException(422, msg)
-        return found.body
-
-    def keep(self, body: str) -> None:
-        """Keep the answer for whoever asks again."""
-        if self.again:
-            one = Answered(self.key_id, self.again, self._digest, _DONE, body, self.clock.now())
-            self.store.write(lambda conn: programs.keep_answer(conn, one))
+        if before.status == _UNDER_WAY:
+            msg = "this very request is being done: ask again in a moment"
+            raise HTTPException(409, msg, {"Retry-After": "1"})
+        return before.body

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime
 from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
 
 from outreach.bootstrap.languages import language_of
 from outreach.domain.people import ContactPoint, Person
@@ -21,6 +22,7 @@ from policies.channel import Channel, Purpose
 from policies.statement import Statement
 
 _MOST = 200
+_YEARS = 10
 asking = APIRouter(tags=["ask"])
 
 
@@ -42,7 +44,7 @@ def may(
     Nothing is sent or kept, and it is judged again when something is really sent.
     """
     whom = at.store.read(lambda conn: people.get(conn, person))
-    moment: datetime = when or at.clock.now()
+    moment = _within_reach(when or at.clock.now(), at.clock.now())
     question = Question(whom.id, channel, moment, purpose, automated=not by_hand)
     found = answer(at.gate, question, language_of(language or program.member.language))
     return MayAnswer(
@@ -88,6 +90,14 @@ def said(at: At, program: Asking, person: str) -> list[StatementOut]:
         return statements.of(conn, people.get(conn, person).id)
 
     return [_told(one) for one in at.store.read(work)]
+
+
+def _within_reach(moment: datetime, now: datetime) -> datetime:
+    """Return a moment of which laws and calendars can say anything."""
+    if abs(moment.year - now.year) > _YEARS:
+        msg = f"`at`: more than {_YEARS} years from now"
+        raise HTTPException(422, msg)
+    return moment
 
 
 def _shown(conn: Connection, several: list[Person]) -> list[PersonOut]:

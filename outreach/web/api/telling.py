@@ -34,13 +34,10 @@ def hear(
     What it forbids binds from now on. What it permits needs their own word: a program's is none.
     """
     once = Once(at.store, at.clock, program.key.id, again, f"{person}\n{words.model_dump_json()}")
-    done = once.answered()
-    if done is not None:
+    reply = once.do(lambda: _hear(at, program, person, words).model_dump_json())
+    if reply.again:
         answer.headers["Idempotent-Replayed"] = "true"
-        return Heard.model_validate_json(done)
-    heard = _hear(at, program, person, words)
-    once.keep(heard.model_dump_json())
-    return heard
+    return Heard.model_validate_json(reply.body)
 
 
 def _hear(at: Counter, program: Telling, person: str, words: Words) -> Heard:

@@ -25,6 +25,10 @@ def coming_in(house: HouseCard) -> APIRouter:
     router = APIRouter()
     desk = _Desk(house)
 
+    @router.get("/")
+    def front() -> Response:
+        return RedirectResponse(ENTER, 303)
+
     @router.get(ENTER)
     def look(request: Request, to: str = "") -> Response:
         return desk.shows(request, "doorway/enter", to=to)

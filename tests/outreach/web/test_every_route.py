@@ -20,7 +20,7 @@ from outreach.web.opened import app_of
 
 PUBLIC = {
     *("/style.css", "/page.js", "/favicon.ico", "/alive", "/healthz", "/readyz", "/metrics"),
-    *("/enter", "/claim/{link}"),  # of whoever is not in yet
+    *("/", "/enter", "/claim/{link}"),  # of whoever is not in yet
 }
 SIGNED = (STOP_PATH, PAGE_PATH, CARRIER_PATH, MAIL_PATH)
 """What carries a signature or a secret of its own: a person's link, a carrier, a mail server."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import func, select
 
 from outreach.domain.programs import Scope
@@ -39,6 +40,14 @@ def test_a_moment_without_an_offset_is_refused_by_name(api: Api) -> None:
     found = api.client.get(MAY, params=asked)
     assert found.status_code == 422
     assert found.headers["content-type"] == "application/problem+json"
+    assert "`at`" in found.json()["detail"]
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_out_of_reach_is_refused_by_name(api: Api, at: str) -> None:
+    asked = {"person": api.person("Gus Host"), "channel": "email", "at": at}
+    found = api.client.get(MAY, params=asked)
+    assert found.status_code == 422
     assert "`at`" in found.json()["detail"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from outreach.store import statements
@@ -46,6 +48,28 @@ def test_asking_again_does_it_once_and_is_answered_alike(api: Api) -> None:
     assert second.headers["idempotent-replayed"] == "true"
     scott = api.person("Scott Reyes")
     assert len(api.house.store.read(lambda conn: statements.of(conn, scott))) == 1
+
+
+def test_of_several_at_once_one_is_done(api: Api) -> None:
+    again = {"Idempotency-Key": "call-7712"}
+    words, where = {"words": "Call me next Tuesday at 10", "via": "phone"}, path(api)
+
+    def ask(_: int) -> int:
+        return api.client.post(where, json=words, headers=again).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        codes = list(pool.map(ask, range(6)))
+    assert set(codes) <= {201, 409}
+    assert 201 in codes
+    scott = api.person("Scott Reyes")
+    assert len(api.house.store.read(lambda conn: statements.of(conn, scott))) == 1
+
+
+def test_what_could_not_be_done_may_be_asked_again(api: Api) -> None:
+    again = {"Idempotency-Key": "call-7713"}
+    nobody = api.client.post(f"{PATH}/people/p_0/statements", json={"words": "stop"}, headers=again)
+    assert nobody.status_code == 404
+    assert api.client.post(path(api), json={"words": "stop"}, headers=again).status_code == 201
 
 
 def test_one_name_for_two_requests_is_refused(api: Api) -> None:
