@@ -29,6 +29,7 @@ from policies.statement import (
 
 EVERY = frozenset(Channel)
 _WORD = re.compile(r"\w")
+_CLAUSE = re.compile(r"[,;:.!?\n]")
 _BOUNDS = (Quiet, Pause, AtMost, Callback)
 
 
@@ -41,6 +42,7 @@ def settled(said: Said, found: Iterable[Found]) -> list[Found]:
     items = [_as_pause(item, refused, refused | avoided) for item in items]
     kept = [item for item in items if _stands(item, refused, refused | avoided)]
     kept = _without_lukewarm(kept)
+    kept = [_for_this_once(said, item, kept) for item in kept]
     kept = _one_preference(kept, barred=bool(refused | avoided))
     return _once(sorted(kept, key=lambda item: (item.start, -item.end)))
 
@@ -185,6 +187,18 @@ def _as_pause(item: Found, refused: frozenset[Channel], barred: frozenset[Channe
     meaning = item.meaning
     if isinstance(meaning, Callback) and meaning.channel in barred and refused != EVERY:
         return replace(item, meaning=Pause(meaning.at))
+    return item
+
+
+def _for_this_once(said: Said, item: Found, items: list[Found]) -> Found:
+    """Let "call me in four weeks" be about that call: later letters are no calls for it."""
+    if not isinstance(item.meaning, Prefer) or item.meaning.scope is not Scope.STANDING:
+        return item
+    for other in items:
+        if isinstance(other.meaning, Callback) and other.meaning.channel is item.meaning.channel:
+            first, last = sorted((item, other), key=lambda one: one.start)
+            if not _CLAUSE.search(said.text[first.end : last.start]):
+                return replace(item, meaning=replace(item.meaning, scope=Scope.MATTER))
     return item
 
 

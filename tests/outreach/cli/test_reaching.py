@@ -101,7 +101,8 @@ def test_a_name_like_nobodys_is_answered_with_none(house: Shell) -> None:
 def test_their_own_words_come_first(house: Shell) -> None:
     house("hear", "Scott Reyes", "I'm not able to do phone, could you email me the pricing?")
     lines = house("people", "show", "Scott Reyes").out.splitlines()
-    assert lines[0] == "“I'm not able to do phone, could you email me the pricing?”"
+    assert lines[0].startswith("Ana Ruiz noted, ")
+    assert lines[1].strip() == "I'm not able to do phone, could you email me the pricing?"
     assert any("we met: Expo 2026" in line for line in lines)
     assert any("understood: not by phone" in line for line in lines)
     assert any("we promised: the pricing" in line for line in lines)

@@ -166,3 +166,20 @@ def test_a_second_language_of_a_short_letter_tells_a_wish_too(read: Read) -> Non
     """Too few words to know that it is Italian."""
     meanings = [item.meaning for item in read("Chiamatemi piuttosto.").understood]
     assert [one.channel for one in meanings if isinstance(one, Prefer)] == [Channel.PHONE]
+
+
+@pytest.mark.parametrize(
+    ("words", "scope"),
+    [
+        ("Call me in 4 weeks and I will order", Scope.MATTER),
+        ("ring me on 12 March please", Scope.MATTER),
+        ("Rufen Sie mich am 12. März an", Scope.MATTER),
+        ("I prefer calls, ring me Tuesday at 10", Scope.STANDING),
+        ("Email is bad for me. Call me in 4 weeks.", Scope.STANDING),
+    ],
+)
+def test_a_call_that_is_asked_for_once_is_no_wish_for_calls(
+    read: Read, words: str, scope: Scope
+) -> None:
+    wishes = [one.meaning for one in read(words).understood if isinstance(one.meaning, Prefer)]
+    assert wishes == [Prefer(Channel.PHONE, scope)]
