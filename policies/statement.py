@@ -218,6 +218,13 @@ RESTRICTIVE = (
 """Meanings that only ever take away; they act at once, from any source."""
 
 
+def refusal_in(meaning: Meaning) -> Refuse | None:
+    """Return the refusal that this meaning is, or acts as until a human has looked."""
+    if isinstance(meaning, Unclear):
+        return meaning.acted_as
+    return meaning if isinstance(meaning, Refuse) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """One meaning, the span of words it came from (character offsets), and confidence 0-1."""

@@ -121,7 +121,8 @@ def due(
 
 
 def _lines(home: House, one: Silence) -> list[str]:
-    from outreach.cli.day.page import ago, reached
+    from outreach.cli.day.page import reached
+    from outreach.domain.lengths import ago
 
     now, waited = home.clock.now(), one.waited
     since = f"since {waited.last_contact:%d %b %Y}" if waited.last_contact else "ever"

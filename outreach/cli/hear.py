@@ -8,7 +8,6 @@ import typer
 
 from outreach.cli.opening import acting, opened, opens_only, person_named
 from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say, tell
-from outreach.domain.told import told
 from policies.channel import Channel
 from policies.statement import Via
 
@@ -71,11 +70,9 @@ def hear(
 
 def understood(home: House, taken: Taken) -> list[str]:
     """Return what the reader made of it, in plain words."""
-    from outreach.store import statements
+    from outreach.services.listen.read_back import read_back
 
-    ids = [one.statement_id for one in taken.done.recorded]
-    kept = home.store.read(lambda conn: statements.by_ids(conn, ids))
-    return [told(one.meaning) for said in kept.values() for one in said.meanings]
+    return read_back(home.store, [one.statement_id for one in taken.done.recorded])
 
 
 def followed(recorded: Recorded) -> list[str]:

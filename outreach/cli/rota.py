@@ -102,7 +102,7 @@ def view(
 
     `kept` counts promises whose time came in those days: in time, and late, of all of them.
     """
-    from outreach.cli.day.page import ago
+    from outreach.domain.lengths import ago
     from outreach.services import oversee
 
     with opened(house) as home:

@@ -24,7 +24,6 @@ from outreach.cli.terminal import (
     say,
 )
 from outreach.domain.attempts import AttemptState
-from outreach.domain.told import told
 from outreach.errors import InputError
 from policies.channel import Channel
 from policies.verdict import Block, Defer
@@ -184,8 +183,6 @@ def _heard(home: House, answers: list[InboundRow], wait: float) -> Iterator[str]
 
 
 def _meanings(home: House, row: InboundRow) -> list[str]:
-    from outreach.store import statements
+    from outreach.services.listen.read_back import read_back
 
-    ids = [row.statement_id] if row.statement_id else []
-    kept = home.store.read(lambda conn: statements.by_ids(conn, ids))
-    return [told(one.meaning) for said in kept.values() for one in said.meanings]
+    return read_back(home.store, [row.statement_id] if row.statement_id else [])

@@ -14,38 +14,20 @@ from zoneinfo import ZoneInfo
 from policies.channel import Channel, Purpose
 from policies.preferences import Standing, Voice, standing
 from policies.statement import (
-    AtMost,
-    Avoid,
+    RESTRICTIVE,
     Callback,
-    NotInterested,
-    OnlyThrough,
     Pause,
     Prefer,
-    Quiet,
     Refuse,
     Request,
     Scope,
     Statement,
-    Unclear,
-    WrongPerson,
 )
 from policies.windows import instant, quiet_until
 
 _OUR_OWN = frozenset({Purpose.MARKETING, Purpose.SERVICE})
 _DAY = timedelta(days=1)
-_BINDING = (
-    Refuse,
-    Avoid,
-    Quiet,
-    Pause,
-    AtMost,
-    NotInterested,
-    WrongPerson,
-    OnlyThrough,
-    Unclear,
-    Callback,
-    Prefer,
-)
+_BINDING = (*RESTRICTIVE, Callback, Prefer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,23 @@ def of_person(conn: Connection, person_id: str) -> list[DecisionRow]:
     return _DECISION.all(conn, query.order_by(decision.c.at, decision.c.id))
 
 
+TOLD = (
+    select(
+        decision,
+        person.c.name.label("person_name"),
+        attempt.c.channel,
+        attempt.c.purpose,
+        attempt.c.state.label("attempt_state"),
+        attempt.c.sequence_name,
+        attempt.c.step,
+        attempt.c.by.label("attempt_by"),
+    )
+    .join(person, decision.c.person_id == person.c.id)
+    .join(attempt, decision.c.attempt_id == attempt.c.id)
+)
+"""Decisions with the name of whom they are about, and what was attempted."""
+
+
 def listed(
     conn: Connection,
     verdicts: Iterable[str],
@@ -102,20 +119,7 @@ def listed(
     went = and_(
         decision.c.kind == OUTSIDE, or_(decision.c.open, decision.c.review_action.is_not(None))
     )
-    query = (
-        select(
-            decision,
-            person.c.name.label("person_name"),
-            attempt.c.channel,
-            attempt.c.purpose,
-            attempt.c.state.label("attempt_state"),
-            attempt.c.sequence_name,
-            attempt.c.by.label("attempt_by"),
-        )
-        .join(person, decision.c.person_id == person.c.id)
-        .join(attempt, decision.c.attempt_id == attempt.c.id)
-        .where(or_(and_(decision.c.verdict.in_(list(verdicts)), gated), went))
-    )
+    query = TOLD.where(or_(and_(decision.c.verdict.in_(list(verdicts)), gated), went))
     if since is not None:
         query = query.where(decision.c.at >= since)
     if only_open:

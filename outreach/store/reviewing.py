@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select
 
-from outreach.store.decisions import OUTSIDE
-from outreach.store.tables import attempt, commitment, decision, inbound, person, proposal, team
+from outreach.store.decisions import OUTSIDE, TOLD
+from outreach.store.tables import commitment, decision, inbound, person, proposal, team
 
 MOST_LOOKED_THROUGH = 5_000
 MOST_COUNTED = 1_000
@@ -97,21 +97,7 @@ def _place(wanted: Wanted, row: RowMapping) -> After:
 
 def _next(wanted: Wanted, after: After | None) -> Select[tuple[object, ...]]:
     moment = decision.c[_moment(wanted)]
-    query = (
-        select(
-            decision,
-            person.c.name.label("person_name"),
-            attempt.c.channel,
-            attempt.c.purpose,
-            attempt.c.state.label("attempt_state"),
-            attempt.c.sequence_name,
-            attempt.c.step,
-            attempt.c.by.label("attempt_by"),
-        )
-        .join(person, decision.c.person_id == person.c.id)
-        .join(attempt, decision.c.attempt_id == attempt.c.id)
-        .order_by(moment.desc(), decision.c.id.desc())
-    )
+    query: Select[tuple[object, ...]] = TOLD.order_by(moment.desc(), decision.c.id.desc())
     if wanted.shelf is Shelf.OPEN:
         query = query.where(decision.c.open)
     elif wanted.shelf is Shelf.BLOCKED:

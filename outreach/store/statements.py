@@ -18,7 +18,14 @@ from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.tables import bar, person, point, statement
 from policies.facts import Barred
 from policies.facts_json import meanings_from_json, meanings_to_json
-from policies.statement import Refuse, Source, Statement, Unclear, Understood, Via, WrongPerson
+from policies.statement import (
+    Source,
+    Statement,
+    Understood,
+    Via,
+    WrongPerson,
+    refusal_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def _raise(conn: Connection, said: Statement, heard: Heard) -> Raised:
 
 def _sharing(conn: Connection, said: Statement, heard: Heard) -> list[str]:
     """Return whoever else can be reached where a stop came from: it binds them too."""
-    if heard.point_id is None or not any(_refusal(one) for one in said.meanings):
+    if heard.point_id is None or not any(refusal_in(one.meaning) for one in said.meanings):
         return []
     return [one for (one,) in _SHARING.read(conn, {"point": heard.point_id})]
 
@@ -122,15 +129,8 @@ def _for_all_of(organisation_id: str, said: Statement) -> dict[str, object]:
     }
 
 
-def _refusal(understood: Understood) -> Refuse | None:
-    meaning = understood.meaning
-    if isinstance(meaning, Unclear):
-        return meaning.acted_as
-    return meaning if isinstance(meaning, Refuse) else None
-
-
 def _refuses_organisation(understood: Understood) -> bool:
-    refusal = _refusal(understood)
+    refusal = refusal_in(understood.meaning)
     return refusal is not None and refusal.organisation
 
 

@@ -40,6 +40,7 @@ def create_app(house: HouseCard, rooms: Iterable[APIRouter]) -> FastAPI:
         return Response(status_code=204, headers=_KEPT)
 
     @app.get("/alive")
+    @app.get("/healthz")
     def alive() -> PlainTextResponse:
         return PlainTextResponse("alive\n")
 

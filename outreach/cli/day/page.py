@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from outreach.cli.desk.pages import clock
 from outreach.cli.moments import due
 from outreach.domain.commitments import CommitmentKind
+from outreach.domain.lengths import ago
 from outreach.gate.openings import Reach
 from outreach.services.agenda import Agenda, Group, Line
 from policies.channel import SPOKEN
@@ -101,18 +102,6 @@ def _from(at: datetime, zones: Sequence[ZoneInfo]) -> str:
     if not zones:
         return f"from {at:%a %d %b %H:%M} UTC"
     return f"from {at.astimezone(zones[0]):%a %d %b %H:%M} there"
-
-
-def ago(span: timedelta) -> str:
-    """Return a stretch of time in words: `40 minutes`, `3 hours`, `2 days`."""
-    for size, word in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
-        if span >= size:
-            return _count(span // size, word)
-    return _count(max(0, span // timedelta(minutes=1)), "minute")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def plain(agenda: Agenda, now: datetime) -> dict[str, object]:

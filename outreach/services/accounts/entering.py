@@ -9,15 +9,17 @@ from sqlalchemy import Connection
 
 from outreach.domain.entering import LONGEST, Account, Session, Visit
 from outreach.domain.people import Member
+from outreach.secret import (
+    digest,
+    secret,
+)
 from outreach.services.accounts.porch import (
     EntryRefusedError,
     Porch,
     count_try,
-    digest,
     forgive,
     known_as,
     note,
-    secret,
 )
 from outreach.store import accounts, sessions, team
 

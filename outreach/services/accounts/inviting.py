@@ -10,9 +10,10 @@ from outreach.domain.access import Access, fitting
 from outreach.domain.entering import CLAIMABLE, Account, Invitation
 from outreach.domain.people import Duty, Member
 from outreach.errors import InputError, NotFoundError
+from outreach.secret import digest, secret
 from outreach.services.accounts.entering import Entered, begin
 from outreach.services.accounts.passwords import checked
-from outreach.services.accounts.porch import Porch, digest, note, secret
+from outreach.services.accounts.porch import Porch, note
 from outreach.store import accounts, sessions, team
 
 OUTREACH = "outreach"

@@ -6,11 +6,9 @@ taken away and too many tries by that name are answered alike, after the same wo
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from secrets import token_urlsafe
 
 from sqlalchemy import Connection
 
@@ -47,16 +45,6 @@ class Porch:
     store: Store
     clock: Clock
     passwords: Passwords = field(default_factory=Passwords)
-
-
-def secret() -> str:
-    """Return what nobody can guess: 256 bits, fit for an address and a cookie."""
-    return token_urlsafe(32)
-
-
-def digest(of: str) -> str:
-    """Return what is kept of a secret (SHA-256): it has 256 bits of chance, so no salt."""
-    return hashlib.sha256(of.encode("utf-8", "replace")).hexdigest()
 
 
 def count_try(porch: Porch, name: str, came_from: str) -> None:

@@ -34,7 +34,7 @@ class Gathered:
     grounds: list[dict[str, Any]]
     story: list[str]
     keys: list[str]
-    entries: list[RowMapping]
+    subjects: list[str]
 
 
 def gather(conn: Connection, person_id: str) -> Gathered:
@@ -70,7 +70,7 @@ def gather(conn: Connection, person_id: str) -> Gathered:
         ],
         story=[_told(each) for each in history.story(conn, one.id)],
         keys=[secret.hex() for secret in people.secrets_of(conn, ids).values()],
-        entries=_entries(conn, subjects),
+        subjects=subjects,
     )
 
 
@@ -126,7 +126,8 @@ def _as_digested(one: DecisionRow) -> str | None:
     return grounds.as_written(row) or (dump(one.facts) if one.facts is not None else None)
 
 
-def _entries(conn: Connection, subjects: Iterable[str]) -> list[RowMapping]:
+def entries(conn: Connection, subjects: Iterable[str]) -> list[RowMapping]:
+    """Return the entries of the ledger about these, in their order."""
     found = {
         row["id"]: row
         for some in pieces(dict.fromkeys(subjects), _AT_ONCE)

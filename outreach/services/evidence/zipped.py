@@ -21,7 +21,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from sqlalchemy import Connection, RowMapping
 
 from outreach.clock import Clock
-from outreach.services.evidence.gathered import Gathered, gather
+from outreach.services.evidence.gathered import Gathered, entries, gather
 from outreach.store import ledger, ledger_head
 from outreach.store.ledger import Entry
 from outreach.store.unit import Priority, Store
@@ -32,10 +32,11 @@ TAKEN = "evidence taken out"
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """The files as they were when somebody took them out, and the digest of their sums."""
+    """The files as they were when somebody took them out, the digest of their sums, and whose."""
 
     files: Mapping[str, bytes]
     digest: str
+    subjects: list[str]
 
 
 def write(store: Store, clock: Clock, person_id: str, by: str, file: BinaryIO) -> int:
@@ -47,20 +48,21 @@ def write(store: Store, clock: Clock, person_id: str, by: str, file: BinaryIO) -
     taken = store.write(lambda conn: _take_out(conn, now, person_id, by), Priority.BULK)
     while store.write(lambda conn: ledger.seal(conn, now), Priority.BULK):
         pass
-    return store.read(lambda conn: _write(conn, person_id, taken, now, file))
+    return store.read(lambda conn: _write(conn, taken, now, file))
 
 
 def _take_out(conn: Connection, now: datetime, person_id: str, by: str) -> _Taken:
     """Read what there is and say so in the ledger, in one breath: nothing comes in between."""
-    parts = _files(gather(conn, person_id))
+    found = gather(conn, person_id)
+    parts = _files(found)
     sums = "".join(f"{sha256(part).hexdigest()}  {name}\n" for name, part in parts.items())
     digest = sha256(sums.encode()).hexdigest()
     ledger.add(conn, Entry(now, TAKEN, person_id, {"by": by, "sums": digest}))
-    return _Taken({**parts, "sums.txt": sums.encode()}, digest)
+    return _Taken({**parts, "sums.txt": sums.encode()}, digest, found.subjects)
 
 
-def _write(conn: Connection, person_id: str, taken: _Taken, now: datetime, file: BinaryIO) -> int:
-    own, head = _until(gather(conn, person_id).entries, taken), ledger_head.head(conn)
+def _write(conn: Connection, taken: _Taken, now: datetime, file: BinaryIO) -> int:
+    own, head = _until(entries(conn, taken.subjects), taken), ledger_head.head(conn)
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:
         for name, part in taken.files.items():
             packed.writestr(name, part)
@@ -72,14 +74,14 @@ def _write(conn: Connection, person_id: str, taken: _Taken, now: datetime, file:
     return len(own)
 
 
-def _until(entries: list[RowMapping], taken: _Taken) -> list[RowMapping]:
+def _until(found: list[RowMapping], taken: _Taken) -> list[RowMapping]:
     """Return the entries up to the one that tells of this file: later ones have files of theirs."""
     last = next(
         place
-        for place, row in enumerate(entries)
+        for place, row in enumerate(found)
         if row["kind"] == TAKEN and row["body"].get("sums") == taken.digest
     )
-    return entries[: last + 1]
+    return found[: last + 1]
 
 
 def _files(found: Gathered) -> dict[str, bytes]:

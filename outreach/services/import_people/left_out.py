@@ -13,7 +13,7 @@ from outreach.domain.imports.how import How
 from outreach.domain.imports.refused import Refused
 from outreach.domain.imports.row import Rejected, Row
 from outreach.services.import_people.wishes import Hears, read_cell
-from policies.statement import Meaning, Refuse, Unclear
+from policies.statement import Refuse, refusal_in
 
 
 def refusals_in(rejected: Rejected, hears: Hears, at: datetime) -> list[Refused]:
@@ -34,17 +34,6 @@ def refusals_in(rejected: Rejected, hears: Hears, at: datetime) -> list[Refused]
 def _refusals(row: Row, hears: Hears, at: datetime) -> Iterator[Refuse]:
     for noted in row.noted:
         for one in read_cell(noted, row.language, hears, at).understood:
-            refusal = _refusal(one.meaning)
+            refusal = refusal_in(one.meaning)
             if refusal is not None:
                 yield refusal
-
-
-def _refusal(meaning: Meaning) -> Refuse | None:
-    """Return the refusal that this is, or what it may be and nobody will look at."""
-    match meaning:
-        case Refuse():
-            return meaning
-        case Unclear(acted_as=acted_as):
-            return acted_as
-        case _:
-            return None

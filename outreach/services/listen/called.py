@@ -13,7 +13,6 @@ from outreach.domain.commitments import AN_ANSWER, Commitment, CommitmentKind, C
 from outreach.gate.receiving import keep_word
 from outreach.ids import new_id
 from outreach.listening.reading import Reading
-from outreach.services.listen.effects import refusal_in
 from outreach.store import (
     attempts,
     bars,
@@ -29,7 +28,10 @@ from outreach.store import (
 from outreach.store.inbound import InboundKind
 from policies.channel import SPOKEN, Channel
 from policies.facts import Barred, PointState
-from policies.statement import Prefer
+from policies.statement import (
+    Prefer,
+    refusal_in,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from policies.statement import (
     Resume,
     Unclear,
     WrongPerson,
+    refusal_in,
 )
 
 
@@ -82,17 +83,6 @@ def effects_of(meanings: Iterable[Meaning]) -> Effects:
         confirm=bool(refusals),
         wrong_person=any(isinstance(one, WrongPerson) for one in meant),
     )
-
-
-def refusal_in(meaning: Meaning) -> Refuse | None:
-    """Return the refusal that this meaning is, or acts as until a human has looked."""
-    match meaning:
-        case Refuse():
-            return meaning
-        case Unclear(acted_as=acted_as):
-            return acted_as
-        case _:
-            return None
 
 
 def reach_of(refusal: Refuse) -> Reach:

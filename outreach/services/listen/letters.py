@@ -15,7 +15,7 @@ from outreach.ids import new_id
 from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading, Span
 from outreach.services.listen.ears import Ears
-from outreach.services.listen.effects import effects_of, refusal_in, tightens
+from outreach.services.listen.effects import effects_of, tightens
 from outreach.services.listen.matching import Correspondent, correspondent
 from outreach.services.listen.owed import confirmation, owner_for, promised, promises
 from outreach.services.listen.proof import authenticated
@@ -34,6 +34,7 @@ from policies.statement import (
     Unclear,
     Understood,
     Via,
+    refusal_in,
 )
 
 

@@ -13,7 +13,7 @@ from outreach.gate.recovery import Evidence, resolve
 from outreach.services.listen import left
 from outreach.services.listen.closing import close_earlier, closes, closing
 from outreach.services.listen.ears import Ears
-from outreach.services.listen.effects import refusal_in, tightens
+from outreach.services.listen.effects import tightens
 from outreach.services.listen.letters import (
     Read,
     only_tightening,
@@ -29,7 +29,12 @@ from outreach.services.listen.strangers import stranger, suppress
 from outreach.store import attempts
 from outreach.store.inbound import InboundKind, InboundRow
 from policies.channel import Channel
-from policies.statement import Refuse, Source, Understood
+from policies.statement import (
+    Refuse,
+    Source,
+    Understood,
+    refusal_in,
+)
 
 
 def reply(ears: Ears, read: Read) -> Outcome:

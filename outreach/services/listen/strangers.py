@@ -10,13 +10,15 @@ from channels.arrivals import Letter
 from outreach.domain.addresses import Address, AddressError, email_address, phone_number
 from outreach.listening.reading import Heard, ReaderContext
 from outreach.services.listen.ears import Ears
-from outreach.services.listen.effects import refusal_in
 from outreach.services.listen.letters import understood
 from outreach.services.listen.outcome import Done, Outcome, nothing
 from outreach.store import bars, house
 from outreach.store.inbound import InboundKind, InboundRow, InboundState
 from policies.facts import Barred
-from policies.statement import Via
+from policies.statement import (
+    Via,
+    refusal_in,
+)
 
 
 def stranger(ears: Ears, row: InboundRow, letter: Letter, *, stops: bool = False) -> Outcome:

@@ -20,7 +20,7 @@ from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading
 from outreach.services.listen.closing import closes, closing
 from outreach.services.listen.ears import Ears
-from outreach.services.listen.effects import effects_of, refusal_in, tightens
+from outreach.services.listen.effects import effects_of, tightens
 from outreach.services.listen.letters import overtaken, question, understood
 from outreach.services.listen.matching import Correspondent, by_number
 from outreach.services.listen.outcome import Done, Outcome
@@ -33,7 +33,15 @@ from outreach.store import attempts, people
 from outreach.store.inbound import InboundKind, InboundRow, InboundState
 from outreach.store.statements import Heard
 from policies.channel import Channel
-from policies.statement import Refuse, Resume, Source, Unclear, Understood, Via
+from policies.statement import (
+    Refuse,
+    Resume,
+    Source,
+    Unclear,
+    Understood,
+    Via,
+    refusal_in,
+)
 
 DOOR = "text"
 STOPPED = "STOP"

@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 from channels.arrivals import TextMessage
 from outreach.domain.people import Person
 from outreach.services.listen.ears import Ears
-from outreach.services.listen.effects import refusal_in
 from outreach.services.listen.matching import points_of_number
 from outreach.services.listen.outcome import Done, Outcome
 from outreach.services.listen.texts import STOPPED, read_text
 from outreach.store import attempts, ledger, people
 from outreach.store.inbound import InboundKind, InboundRow
+from policies.statement import refusal_in
 
 DOOR = "text-unsigned"
 UNSURE = "a stop by text came from their number without the carrier's signature"

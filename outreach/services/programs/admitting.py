@@ -10,7 +10,8 @@ from outreach.clock import Clock
 from outreach.domain.people import Member
 from outreach.domain.programs import Key, Scope
 from outreach.errors import HouseError
-from outreach.services.programs.keys import BEGINS, day_of, digest
+from outreach.secret import digest
+from outreach.services.programs.keys import BEGINS, day_of
 from outreach.store import programs, team
 from outreach.store.unit import Store
 

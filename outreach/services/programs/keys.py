@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from secrets import token_urlsafe
 
 from sqlalchemy import Connection
 
@@ -14,6 +12,7 @@ from outreach.clock import Clock
 from outreach.domain.programs import Key, Scope
 from outreach.errors import InputError, NotFoundError
 from outreach.ids import new_id
+from outreach.secret import digest, secret
 from outreach.store import ledger, programs, team
 from outreach.store.ledger import Entry
 from outreach.store.unit import Store
@@ -31,11 +30,6 @@ class Made:
     secret: str = field(repr=False)
 
 
-def digest(secret: str) -> str:
-    """Return what is kept of a secret (SHA-256): it has 256 bits of chance, so no salt."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
-
-
 def make(
     store: Store, clock: Clock, name: str, scopes: Sequence[Scope], member: str, by: str
 ) -> Made:
@@ -43,7 +37,7 @@ def make(
 
     Raise `InputError` where there is such a program, or nothing that it may do.
     """
-    now, secret = clock.now(), BEGINS + token_urlsafe(32)
+    now, made = clock.now(), BEGINS + secret()
     called = " ".join(name.split())
     if not called or len(called) > LONGEST_NAME:
         msg = f"give the program a name of at most {LONGEST_NAME} letters, such as `crm`"
@@ -63,13 +57,13 @@ def make(
             msg = f"{whose.name} has left the team"
             raise InputError(msg)
         each = tuple(one for one in Scope if one in scopes)
-        key = Key(new_id("k"), called, digest(secret), whose.id, each, now, by)
+        key = Key(new_id("k"), called, digest(made), whose.id, each, now, by)
         programs.add(conn, key)
         body = {"name": called, "for": whose.name, "may": list(each), "by": by}
         ledger.add(conn, Entry(now, "key-made", key.id, body))
         return key
 
-    return Made(store.write(work), secret)
+    return Made(store.write(work), made)
 
 
 def revoke(store: Store, clock: Clock, name: str, by: str) -> Key:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
-from outreach.domain.told import told
 from outreach.services import listen
-from outreach.store import people, statements
+from outreach.services.listen.read_back import read_back
+from outreach.store import people
 from outreach.web.api.admitting import At, Counter, Telling
 from outreach.web.api.again import Once
 from outreach.web.api.shapes import Heard, Words
@@ -43,10 +43,8 @@ def hear(
 def _hear(at: Counter, program: Telling, person: str, words: Words) -> Heard:
     whom = at.store.read(lambda conn: people.get(conn, person))
     taken = listen.hear(at.ears, whom.id, words.words, program.member.name, words.via)
-    ids = [one.statement_id for one in taken.done.recorded]
-    kept = at.store.read(lambda conn: statements.by_ids(conn, ids))
     return Heard(
         person=whom.id,
-        understood=[told(one.meaning) for said in kept.values() for one in said.meanings],
+        understood=read_back(at.store, [one.statement_id for one in taken.done.recorded]),
         question=taken.done.question or None,
     )

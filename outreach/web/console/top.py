@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from outreach.bootstrap.house import House
-from outreach.gate.hearing import deaf_now
-from outreach.store import house as at_home
-from outreach.store import reviewing
+from outreach.bootstrap.standing import standing
 from outreach.store.reviewing import MOST_COUNTED
 from outreach.store.unit import Mode
 from outreach.web.console.telling import span
@@ -36,25 +32,19 @@ class Top:
 
 def top(home: House) -> Top:
     """Return how things stand."""
-    now = home.clock.now()
-    midnight = now.astimezone(home.ears.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-
-    def work(conn: Connection) -> Top:
-        found = reviewing.strip(conn, midnight)
-        took = sorted(reviewing.took_to_hear(conn))
-        return Top(
-            deaf=deaf_now(conn, now, home.gate.habits),
-            halted=at_home.get(conn).halted_because or "",
-            half=span(took[(len(took) - 1) // 2]) if took else "",
-            longest=span(took[-1]) if took else "",
-            waiting=_counted(found.waiting),
-            oldest=span(now - found.oldest) if found.oldest else "",
-            proposals=_counted(found.proposals),
-            today=_counted(found.today),
-            rehearsal=home.mode is Mode.REHEARSAL,
-        )
-
-    return home.store.read(work)
+    found = standing(home)
+    took, waits = found.took, found.waits
+    return Top(
+        deaf=found.deaf,
+        halted=found.halted,
+        half=span(took[(len(took) - 1) // 2]) if took else "",
+        longest=span(took[-1]) if took else "",
+        waiting=_counted(waits.waiting),
+        oldest=span(found.now - waits.oldest) if waits.oldest else "",
+        proposals=_counted(waits.proposals),
+        today=_counted(waits.today),
+        rehearsal=home.mode is Mode.REHEARSAL,
+    )
 
 
 def _counted(number: int) -> str:

@@ -10,9 +10,10 @@ from fastapi.responses import HTMLResponse
 
 from outreach.bootstrap.house import House
 from outreach.domain.access import may_see
+from outreach.domain.lengths import ago
 from outreach.services.accounts import Porch
 from outreach.store import absences, people
-from outreach.web.desk.telling import ago, clock, day_there, due
+from outreach.web.desk.telling import clock, day_there, due
 from outreach.web.doorway.admitting import Guest
 from outreach.web.doorway.frame import framed
 from outreach.web.doorway.records import look_up

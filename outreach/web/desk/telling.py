@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 
@@ -31,15 +31,3 @@ def day_there(at: datetime, zones: Sequence[ZoneInfo], ours: ZoneInfo) -> str:
 def city(zone: ZoneInfo) -> str:
     """Return the city that a zone is named for."""
     return zone.key.rpartition("/")[2].replace("_", " ")
-
-
-def ago(span: timedelta) -> str:
-    """Return a stretch of time in words: `40 minutes`, `3 hours`, `2 days`."""
-    for size, word in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
-        if span >= size:
-            return _count(span // size, word)
-    return _count(max(0, span // timedelta(minutes=1)), "minute")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -70,6 +70,24 @@ def looking(browser: Browser, seen: Seen) -> Iterator[Page]:
     assert wrong == []
 
 
+def logged_in(page: Page, address: str, name: str, password: str, to: str) -> Page:
+    """Log in by keyboard alone, once the first field is ready to be typed in."""
+    page.goto(address + to)
+    page.locator("input:focus").wait_for()
+    for text in (name, password):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(address + to)
+    return page
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong with a page as it is, and whether it is too wide; by scripts."""
+    wide = [] if _fits(page) else ["it is wider than the window"]
+    return wide + [one["id"] for one in Axe().run(page).response["violations"]]
+
+
 def _note_elsewhere(url: str, wrong: list[str]) -> None:
     if not url.startswith("http://127.0.0.1:"):
         wrong.append(f"asked for {url}")
