@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from outreach.cli.gatekeeping import at_the_gate, not_sent
+from outreach.cli.gatekeeping import at_the_gate
 from outreach.cli.opening import acting, language_for, opened, person_named
 from outreach.cli.terminal import (
     HERE,
@@ -56,6 +56,7 @@ def answer(
     It goes through the gate like everything else. It closes their request and ends the sequence
     that they interrupted by writing.
     """
+    from outreach.gate.unsent import not_sent
     from outreach.services import answer as answers
 
     with opened(house) as home:
@@ -63,7 +64,7 @@ def answer(
         words = _words(text, message, subject)
         given = answers.Answer(member.name, words, message, channel, resume)
         outcome = at_the_gate(home, lambda: answers.answer(home.gate, whom.id, given))
-        refused = not_sent(home, outcome, language_for(home, by, language))
+        refused = not_sent(home.gate, outcome, language_for(home, by, language))
     if as_json:
         print_json(outcome)
     elif outcome.state is AttemptState.ACCEPTED:

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
-    from outreach.gate.outcomes import Outcome
-    from policies.language import Language
 
 T = TypeVar("T")
 
@@ -49,23 +47,6 @@ def at_the_gate(house: House, work: Callable[[], Coroutine[object, object, T]]) 
     """Read what has come in, then do the work, then close the doors."""
     with AtTheGate(house) as gate:
         return gate.do(work)
-
-
-def not_sent(house: House, outcome: Outcome, language: Language) -> list[str]:
-    """Return why something was not sent and what would change it, as lines; nothing if it was."""
-    from outreach.domain.attempts import AttemptState
-    from outreach.gate.retelling import retold
-    from outreach.gate.telling import change_of
-    from outreach.store import attempts
-
-    if outcome.state is AttemptState.ACCEPTED:
-        return []
-    attempt = house.store.read(lambda conn: attempts.get(conn, outcome.attempt_id))
-    now = house.clock.now()
-    change = change_of(house.gate, house.gate.judge(attempt, now), now, language)
-    told = retold(house.store, house.rulebook, [outcome.decision_id or ""], language)
-    why = told.get(outcome.decision_id or "", outcome.sentence)
-    return [f"not sent ({outcome.state}): {why}", *filter(None, [outcome.detail, change])]
 
 
 async def _listening_first(house: House, work: Callable[[], Coroutine[object, object, T]]) -> T:

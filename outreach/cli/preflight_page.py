@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from outreach.cli.foreseen import REFUSED, Fate, Line, in_words, totals
 from outreach.cli.terminal import counted
+from outreach.domain.foreseen import REFUSED, Fate, Line, in_words, totals
 
 MANY = 5
 """People above which one cause is told once, with some of their names."""

@@ -9,7 +9,7 @@ import typer
 
 from outreach.cli import promising
 from outreach.cli.calls import show
-from outreach.cli.gatekeeping import at_the_gate, not_sent
+from outreach.cli.gatekeeping import at_the_gate
 from outreach.cli.moments import due
 from outreach.cli.opening import acting, language_for, opened, person_named
 from outreach.cli.terminal import (
@@ -120,6 +120,7 @@ def keep(
 ) -> None:
     """Keep a promise: press the call they asked for, or send what they asked for in writing."""
     from outreach.gate.telling import refusal_of
+    from outreach.gate.unsent import not_sent
     from outreach.services import keep_promises
 
     with opened(house) as home:
@@ -135,7 +136,7 @@ def keep(
         outcome = at_the_gate(
             home, lambda: keep_promises.keep_in_writing(home.gate, promise, member.name, words)
         )
-        refused = not_sent(home, outcome, spoken)
+        refused = not_sent(home.gate, outcome, spoken)
     if as_json:
         print_json(outcome)
     elif outcome.state is AttemptState.ACCEPTED:

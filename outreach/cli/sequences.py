@@ -8,9 +8,7 @@ from typing import Annotated
 
 import typer
 
-from outreach.cli.foreseen import blockers
 from outreach.cli.opening import acting, opened, person_named
-from outreach.cli.preflight import foreseen_lines
 from outreach.cli.terminal import (
     HERE,
     AsJson,
@@ -24,6 +22,7 @@ from outreach.cli.terminal import (
     table,
     tell,
 )
+from outreach.domain.foreseen import blockers
 from outreach.domain.sequences import Sequence, Step
 from outreach.errors import InputError, SetupError
 
@@ -205,6 +204,7 @@ def enroll(
 
     Refused where preflight finds something that must be put right before anything can go.
     """
+    from outreach.bootstrap.foreseeing import foreseen_lines
     from outreach.services.enrol import enrol
     from outreach.store import people
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from outreach.cli.gatekeeping import at_the_gate, not_sent
+from outreach.cli.gatekeeping import at_the_gate
 from outreach.cli.opening import acting, language_for, opened
 from outreach.cli.terminal import (
     HERE,
@@ -115,11 +115,12 @@ def _told(
     home: House, wanted: Wanted, outcome: Outcome, wait: float, language: Language
 ) -> Iterator[str]:
     from outreach.bootstrap.doors import RehearsalDoor
+    from outreach.gate.unsent import not_sent
 
     if outcome.state is AttemptState.ACCEPTED:
         yield f"judged: {outcome.sentence}"
     else:
-        yield from not_sent(home, outcome, language)
+        yield from not_sent(home.gate, outcome, language)
         yield f"what to do: {_remedy(home, outcome)}"
         return
     smtp = home.settings.smtp

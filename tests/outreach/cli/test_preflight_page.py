@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from outreach.cli.foreseen import Fate, Line
 from outreach.cli.preflight_page import MANY, page
+from outreach.domain.foreseen import Fate, Line
 from tests.outreach.cli.conftest import Shell
 
 DEAF = "for operator: Not by email until the operator reviews it: an answer would not be heard."

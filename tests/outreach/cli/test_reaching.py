@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from outreach.cli.foreseen import Fate, in_words
 from outreach.cli.opening import opened
+from outreach.domain.foreseen import Fate, in_words
 from outreach.gate.preflight import Asked
 from outreach.gate.preflight import preflight as foresee
 from outreach.services.enrol import steps_of
