@@ -158,7 +158,7 @@ person = Table(
     words("merged_into"),  # who they turned out to be; what is left here proves old decisions
     Index("ix_person_merged_into", "merged_into"),
     Index("ix_person_organisation_id", "organisation_id"),
-    Index("ix_person_owner_id", "owner_id"),
+    Index("ix_person_owner_folded", "owner_id", "folded"),
     Index(
         "ix_person_word_due",
         "word_due_at",
