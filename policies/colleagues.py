@@ -7,13 +7,13 @@ asked for (a call that was promised, an answer, the confirmation of a stop) coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from policies.channel import Channel, Purpose
-from policies.facts import Colleague, Facts
+from policies.facts import Circle, Colleague, Facts
 from policies.promises import waives_caps_only
 from policies.rows import Chosen, Rows
 from policies.rulebook import Cap, CapOf, Entry, EntryKind, Rulebook
@@ -64,11 +64,10 @@ def reach(rulebook: Rulebook) -> Reach | None:
 
 
 def organisation_caps(rows: Rows) -> tuple[OrganisationCap, ...]:
-    """Return the caps on their organisation that bind this attempt."""
-    facts = rows.facts
-    if not facts.person.organisation or rows.purpose in (Purpose.ACKNOWLEDGE, Purpose.ANSWER):
+    """Return the caps on an organisation that bind this attempt, wherever they belong."""
+    if rows.purpose in (Purpose.ACKNOWLEDGE, Purpose.ANSWER):
         return ()
-    return _capping(rows.chosen, house_waived(rows), facts.attempt.automated)
+    return _capping(rows.chosen, house_waived(rows), rows.facts.attempt.automated)
 
 
 @lru_cache(maxsize=4_096)
@@ -84,10 +83,17 @@ def _capping(chosen: Chosen, waived: bool, automated: bool) -> tuple[Organisatio
 
 
 def bound_caps(facts: Facts, at: datetime, rulebook: Rulebook) -> tuple[OrganisationCap, ...]:
-    """Return the caps on their organisation that bind an attempt at `at`; mostly there is none."""
-    if not facts.person.organisation or reach(rulebook) is None:
+    """Return the caps on an organisation that bind an attempt at `at`; mostly there is none."""
+    if reach(rulebook) is None:
         return ()
     return organisation_caps(Rows(facts, at, rulebook))
+
+
+def circles(facts: Facts) -> Iterator[Circle]:
+    """Yield where they belong and somebody else heard from us: their work, and other roles."""
+    if facts.colleagues and facts.person.organisation:
+        yield Circle(facts.person.organisation, facts.colleagues)
+    yield from facts.elsewhere
 
 
 def house_waived(rows: Rows) -> bool:

@@ -111,7 +111,7 @@ def _speaking(rules: Sequence[Rule], rows: Rows) -> Sequence[Rule]:
         bool(facts.bars),
         facts.trouble,
         rows.permissions,
-        bool(facts.colleagues),
+        bool(facts.colleagues or facts.elsewhere),
         facts.attempt.purpose is Purpose.ACKNOWLEDGE,
     ]
 

@@ -120,6 +120,14 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
+class Circle:
+    """An organisation that they belong to, and who else there heard from us unasked."""
+
+    organisation: str
+    colleagues: tuple[Colleague, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Something that came in; `answered` once a human of ours answered it."""
 
@@ -236,6 +244,8 @@ class Facts:
     colleagues: tuple[Colleague, ...] = ()
     through: tuple[str, ...] = ()
     """Which of the addresses and numbers are those of whoever answers for the person."""
+    elsewhere: tuple[Circle, ...] = ()
+    """Where they have a role besides their work; `colleagues` are those at their work."""
 
     @property
     def trouble(self) -> bool:

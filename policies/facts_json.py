@@ -27,7 +27,7 @@ Json = Any
 _MEANINGS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Meaning)}
 _NAMED = frozenset([*_MEANINGS.values(), WallTime])
 _ADDED: Mapping[type[Any], tuple[str, ...]] = {
-    Facts: ("colleagues", "through"),
+    Facts: ("colleagues", "through", "elsewhere"),
     GivenConsent: ("kind", "to", "topic"),
 }
 """Fields younger than facts that are kept: left out while empty, so that those stay as written."""

@@ -23,7 +23,7 @@ Evidence = Literal[
 ]
 """What there is none of for most people: fields of `Facts`; `trouble` is the house or the words
 amiss, `permissions` is law here that asks for a consent or a registry, or bars the channel;
-`confirmation` is an attempt that says it confirms a stop."""
+`confirmation` is an attempt that says it confirms a stop, `colleagues` are those elsewhere too."""
 
 Check = Callable[[Facts, datetime, Rows], Finding | None]
 

@@ -21,6 +21,7 @@ from outreach.errors import InputError
 from policies.channel import Channel, Kind, Purpose
 from policies.colleagues import COUNTED
 from policies.facts import (
+    Circle,
     Colleague,
     Contact,
     Facts,
@@ -84,6 +85,7 @@ def _scenario(table: Toml, interpreter: Interpreter, known: Collection[str] | No
     person_table.done()
     attempt = _attempt(table.table("attempt"), points)
     statements = read_statements(table.tables("statements"), at, person.zone, interpreter)
+    around = _around(table, person)
     facts = Facts(
         attempt=_linked(attempt, statements),
         person=person,
@@ -93,8 +95,11 @@ def _scenario(table: Toml, interpreter: Interpreter, known: Collection[str] | No
         contacts=tuple(_contact(row) for row in table.tables("contacts")),
         replies=tuple(_reply(row) for row in table.tables("replies")),
         house=house(table.table("house")),
-        colleagues=_colleagues(table, person),
+        colleagues=around.get(person.organisation or "", ()),
         through=through,
+        elsewhere=tuple(
+            Circle(name, heard) for name, heard in around.items() if name != person.organisation
+        ),
     )
     expect = expectation(table)
     table.done()
@@ -185,21 +190,25 @@ def _contact(row: Toml) -> Contact:
     return contact
 
 
-def _colleagues(table: Toml, person: Someone) -> tuple[Colleague, ...]:
-    """Return what others at their organisation heard from us, each of them by name."""
-    rows = table.tables("organisation_contacts")
-    if rows and not person.organisation:
-        table.refuse("organisation_contacts", "need `person.organisation`: where do they all work?")
+def _around(table: Toml, person: Someone) -> dict[str, tuple[Colleague, ...]]:
+    """Return what others heard from us, each of them by name, by the organisation they share."""
     named: dict[str, int] = {}
-    found = []
-    for row in rows:
+    found: dict[str, tuple[Colleague, ...]] = {}
+    for row in table.tables("organisation_contacts"):
+        there = row.optional("where") or person.organisation
+        if there is None:
+            why = "need `person.organisation`: where do they all work?"
+            table.refuse("organisation_contacts", why)
         name = row.text("person")
         if name == person.name:
             row.refuse("person", "is the person themselves, whose own contacts are `contacts`")
         who, contact = named.setdefault(name.casefold(), len(named)), _contact(row)
         if contact.purpose in COUNTED:
-            found.append(Colleague(who, contact.at, contact.channel))
-    return tuple(found)
+            found[there] = (
+                *found.get(there, ()),
+                Colleague(who, contact.at, contact.channel),
+            )
+    return found
 
 
 def _reply(row: Toml) -> Reply:

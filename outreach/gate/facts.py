@@ -22,6 +22,7 @@ from policies.facts import (
     SOMEBODY_ELSE,
     Bar,
     Barred,
+    Circle,
     Colleague,
     Contact,
     Facts,
@@ -62,10 +63,11 @@ def facts_of(
         house=_house(
             person, snapshot, now, habits, paused_for(attempt.channel, outbound, snapshot.paused)
         ),
-        colleagues=_colleagues(person, snapshot, now),
+        colleagues=_colleagues(person, person.organisation_id, snapshot, now),
         through=tuple(
             one.address for one in snapshot.points.get(person.id, ()) if one.through_id is not None
         ),
+        elsewhere=tuple(_elsewhere(person, snapshot, now)),
     )
 
 
@@ -188,9 +190,20 @@ def _replies(person_id: str, snapshot: Snapshot) -> tuple[Reply, ...]:
     )
 
 
-def _colleagues(person: Person, snapshot: Snapshot, now: datetime) -> tuple[Colleague, ...]:
-    """Return who else at their organisation heard from us, the latest first, without names."""
-    counter, reach = snapshot.counters.get(person.organisation_id or ""), snapshot.reach
+def _elsewhere(person: Person, snapshot: Snapshot, now: datetime) -> Iterable[Circle]:
+    """Yield where else they have a role now, and who else there heard from us."""
+    for there in belongs(person, snapshot, now):
+        if there == person.organisation_id or there not in snapshot.organisations:
+            continue
+        if heard := _colleagues(person, there, snapshot, now):
+            yield Circle(snapshot.organisations[there].name, heard)
+
+
+def _colleagues(
+    person: Person, organisation_id: str | None, snapshot: Snapshot, now: datetime
+) -> tuple[Colleague, ...]:
+    """Return who else at an organisation heard from us, the latest first, without names."""
+    counter, reach = snapshot.counters.get(organisation_id or ""), snapshot.reach
     if counter is None or reach is None:
         return ()
     since, found = now - reach.stretch, []
@@ -208,7 +221,7 @@ def _bars(person: Person, snapshot: Snapshot, now: datetime) -> Iterable[Bar]:
     """Yield every mark that binds the person, and what others stopped on a shared address."""
     found = snapshot.bars
     yield from found.people.get(person.id, ())
-    for organisation in _belongs(person, snapshot, now):
+    for organisation in belongs(person, snapshot, now):
         yield from found.organisations.get(organisation, ())
     for one in snapshot.points.get(person.id, ()):
         for mark in found.points.get(one.folded, ()):
@@ -222,9 +235,9 @@ def _bars(person: Person, snapshot: Snapshot, now: datetime) -> Iterable[Bar]:
                 yield Bar(Barred.POINT, because, said.said_at, SOMEBODY_ELSE, one.address)
 
 
-def _belongs(person: Person, snapshot: Snapshot, now: datetime) -> Iterable[str]:
-    """Return the organisations whose word binds them: where they work, and have a role now."""
-    first = (person.organisation_id or "",)
+def belongs(person: Person, snapshot: Snapshot, now: datetime) -> Iterable[str]:
+    """Return the organisations that they belong to: where they work, and have a role now."""
+    first = (person.organisation_id,) if person.organisation_id else ()
     others = snapshot.belongs.get(person.id)
     if not others:
         return first

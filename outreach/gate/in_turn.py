@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import product
 
 from outreach.gate.consequences import Consequence
 from outreach.gate.judging import Office
@@ -16,7 +17,8 @@ from outreach.store.organisation_counter import Counter
 
 def offices_of(group: Iterable[Consequence]) -> list[str]:
     """Return the organisations whose counters a group needs, to be locked before it."""
-    return sorted({one.case.office.organisation_id for one in group if one.case.office})
+    offices = (one.case.office for one in group if one.case.office)
+    return sorted({there for office in offices for there in office.organisations})
 
 
 def in_turn(
@@ -31,12 +33,12 @@ def count(
     group: Iterable[Consequence], counters: Mapping[str, Counter], now: datetime
 ) -> dict[str, Counter]:
     """Count whoever hears from us now; return the counters that changed."""
-    changed = {}
+    changed: dict[str, Counter] = {}
     for one in group:
         office = one.case.office
         if office is not None and office.counts:
             _count(one, office, counters, now)
-            changed[office.organisation_id] = counters[office.organisation_id]
+            changed |= {there: counters[there] for there in office.organisations}
     return changed
 
 
@@ -44,10 +46,9 @@ def _has_room(one: Consequence, counters: Mapping[str, Counter], now: datetime) 
     office = one.case.office
     if office is None:
         return True
-    heard = counters[office.organisation_id]
-    for cap in office.caps:
+    for there, cap in product(office.organisations, office.caps):
         since = now - cap.cap.window
-        if heard.others(one.case.person, cap.channels, since) >= cap.cap.count:
+        if counters[there].others(one.case.person, cap.channels, since) >= cap.cap.count:
             return False
     if office.counts:
         _count(one, office, counters, now)
@@ -57,4 +58,5 @@ def _has_room(one: Consequence, counters: Mapping[str, Counter], now: datetime) 
 def _count(
     one: Consequence, office: Office, counters: Mapping[str, Counter], now: datetime
 ) -> None:
-    counters[office.organisation_id].count(one.case.person, one.case.attempt.channel, now)
+    for there in office.organisations:
+        counters[there].count(one.case.person, one.case.attempt.channel, now)

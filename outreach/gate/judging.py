@@ -9,10 +9,10 @@ from typing import Protocol
 
 from channels.contract import Outbound
 from outreach.domain.attempts import Attempt
-from outreach.domain.people import ContactPoint, Person
+from outreach.domain.people import ContactPoint
 from outreach.errors import InputError
 from outreach.gate.drafting import wanted_of
-from outreach.gate.facts import facts_of, point_of, said_before, versions_of
+from outreach.gate.facts import belongs, facts_of, point_of, said_before, versions_of
 from outreach.gate.habits import Habits
 from outreach.gate.in_time import in_time
 from outreach.gate.wanted import Rendered, Wanted
@@ -41,12 +41,12 @@ class Renders(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The organisation at which an allowed attempt is counted at hand-over, and the caps there.
+    """The organisations at which an allowed attempt is counted at hand-over, and the caps there.
 
     `counts`: the person then counts as having heard from us, which what they asked for does not.
     """
 
-    organisation_id: str
+    organisations: tuple[str, ...]
     caps: tuple[OrganisationCap, ...]
     counts: bool
 
@@ -71,6 +71,8 @@ class Case:
     words_digest: str
     secret: bytes
     stops_seen: int
+    organisations: tuple[str, ...] = ()
+    """Where they work, and wherever else they have a role."""
     office: Office | None = None
 
     @property
@@ -131,6 +133,7 @@ class Judge:
         stops_seen: int,
     ) -> Case:
         person = snapshot.people[attempt.person_id]
+        belong = tuple(belongs(person, snapshot, decision.at))
         return Case(
             attempt=attempt,
             person=person.id,
@@ -144,20 +147,17 @@ class Judge:
             words_digest=rendered.words_digest if rendered else "",
             secret=snapshot.secrets.get(person.id, b""),
             stops_seen=stops_seen,
-            office=self._office(attempt, person, facts, decision),
+            organisations=belong,
+            office=self._office(attempt, belong, facts, decision),
         )
 
     def _office(
-        self, attempt: Attempt, person: Person, facts: Facts, decision: Decision
+        self, attempt: Attempt, belong: tuple[str, ...], facts: Facts, decision: Decision
     ) -> Office | None:
-        if (
-            person.organisation_id is None
-            or reach(self.rulebook) is None
-            or not isinstance(decision.verdict, Allow)
-        ):
+        if not belong or reach(self.rulebook) is None or not isinstance(decision.verdict, Allow):
             return None
         caps, counts = bound_caps(facts, decision.at, self.rulebook), attempt.purpose in COUNTED
-        return Office(person.organisation_id, caps, counts) if caps or counts else None
+        return Office(belong, caps, counts) if caps or counts else None
 
     def _render(self, attempt: Attempt, snapshot: Snapshot) -> tuple[Rendered | None, str]:
         """Return the words, or what is missing for them."""

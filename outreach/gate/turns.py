@@ -39,18 +39,21 @@ class Turns:
 
         Turns are given in the order in which people are asked about.
         """
-        work, verdict = case.organisation_id, case.verdict
-        if work not in self.counters or not isinstance(verdict, Defer):
+        verdict = case.verdict
+        known = [there for there in case.organisations if there in self.counters]
+        if not known or not isinstance(verdict, Defer):
             return None
-        since = max(verdict.until, self.fronts.get(work, verdict.until))
+        since = max(verdict.until, *(self.fronts.get(there, verdict.until) for there in known))
         turn = earliest(case.facts, since, self.rulebook)
         if turn is None or turn == verdict.until:
             return None
-        self.fronts[work] = turn
+        self.fronts |= dict.fromkeys(known, turn)
         return turn
 
     def take(self, case: Case, at: datetime) -> None:
         """Count somebody as having heard from us at that moment."""
-        counter = self.counters.get(case.organisation_id or "")
-        if counter is not None and case.attempt.purpose in COUNTED:
-            counter.count(case.person, case.attempt.channel, at)
+        if case.attempt.purpose not in COUNTED:
+            return
+        for there in case.organisations:
+            if there in self.counters:
+                self.counters[there].count(case.person, case.attempt.channel, at)

@@ -8,14 +8,16 @@ kept under, since nobody keeps one where nothing caps an organisation.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Column,
+    ColumnElement,
     Connection,
     Select,
     bindparam,
@@ -23,13 +25,14 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    union,
 )
 from sqlalchemy import text as sql
 
 from outreach.domain.people import Person
 from outreach.store.columns import PLAIN, Moment
 from outreach.store.prepared import Prepared, PreparedAmong
-from outreach.store.tables import attempt, organisation_counter, person
+from outreach.store.tables import attempt, organisation_counter, person, role
 from policies.channel import Channel
 from policies.colleagues import COUNTED
 from policies.rulebook import LONGEST_COLLEAGUES, MOST_COLLEAGUES
@@ -95,29 +98,41 @@ _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _SINCE: BindParameter[Any] = bindparam("since", type_=Moment())
 
 
-def _heard(of: Column[Any]) -> PreparedAmong:
+def _heard(
+    where: Column[Any], who: Column[Any], of: Column[Any], *so: ColumnElement[bool]
+) -> PreparedAmong:
     """Return the question who heard from us when last, of organisations or of people, by id."""
     heard = (
-        select(
-            person.c.organisation_id,
-            attempt.c.person_id,
-            attempt.c.channel,
-            func.max(attempt.c.sending_since),
-        )
-        .select_from(person.join(attempt, attempt.c.person_id == person.c.id))
+        select(where, attempt.c.person_id, attempt.c.channel, func.max(attempt.c.sending_since))
+        .select_from(where.table.join(attempt, attempt.c.person_id == who))
         .where(
             attempt.c.sending_since > _SINCE,
             attempt.c.purpose.in_([literal_column(f"'{each.value}'") for each in COUNTED]),
+            *so,
         )
-        .group_by(person.c.organisation_id, attempt.c.person_id, attempt.c.channel)
+        .group_by(where, attempt.c.person_id, attempt.c.channel)
     )
     return PreparedAmong(lambda ids: heard.where(of.in_(ids)))
 
 
-_OF_ORGANISATIONS = _heard(person.c.organisation_id)
-_OF_PEOPLE = _heard(person.c.id)
-_WORK = select(person.c.id, person.c.organisation_id).where(
-    person.c.id.in_(_IDS), person.c.organisation_id.is_not(None)
+def _everywhere(of_work: Column[Any], of_role: Column[Any]) -> tuple[PreparedAmong, PreparedAmong]:
+    """Return that question of where people work, and of roles not over when they heard."""
+    over = role.c.until.is_not(None) & (role.c.until <= attempt.c.sending_since)
+    return (
+        _heard(person.c.organisation_id, person.c.id, of_work),
+        _heard(role.c.organisation_id, role.c.person_id, of_role, ~over),
+    )
+
+
+_OF_ORGANISATIONS = _everywhere(person.c.organisation_id, role.c.organisation_id)
+_OF_PEOPLE = _everywhere(person.c.id, role.c.person_id)
+_BELONG = union(
+    select(person.c.id, person.c.organisation_id).where(
+        person.c.id.in_(_IDS), person.c.organisation_id.is_not(None)
+    ),
+    select(role.c.person_id, role.c.organisation_id).where(
+        role.c.person_id.in_(_IDS), role.c.organisation_id.is_not(None)
+    ),
 )
 
 
@@ -164,36 +179,41 @@ def save(conn: Connection, counters: dict[str, Counter], now: datetime) -> None:
 
 
 def hold(conn: Connection, people: Iterable[str]) -> None:
-    """Lock the counters of where these people work, before anything is locked that comes after."""
-    _LOCKED.read(conn, sorted(set(_work(conn, people).values())))
+    """Lock the counters of where these people belong, before what is locked after them."""
+    _LOCKED.read(conn, _belong(conn, people))
 
 
 def again(conn: Connection, people: Collection[str], now: datetime) -> None:
     """Count these people again from their attempts, where counters are kept."""
     if not people:
         return
-    work = _work(conn, people)
-    rows = _LOCKED.read(conn, sorted(set(work.values())))
+    rows = _LOCKED.read(conn, _belong(conn, people))
     kept = {one: _read(heard) for one, heard in rows if heard}
     if not kept:
         return
-    for who, where in work.items():
-        if where in kept:
-            kept[where].leave_out(who)
-    for where, who, channel, at in _told(_OF_PEOPLE, conn, list(work), now):
+    for one, who in product(kept.values(), people):
+        one.leave_out(who)
+    for where, who, channel, at in _told(_OF_PEOPLE, conn, list(people), now):
         if where in kept:
             kept[where].count(who, Channel(channel), at)
     save(conn, kept, now)
 
 
-def _work(conn: Connection, people: Iterable[str]) -> dict[str, str]:
-    """Return where people work, by person id; those who work nowhere are left out."""
-    return {row.id: row.organisation_id for row in conn.execute(_WORK, {"ids": list(people)})}
+def _belong(conn: Connection, people: Iterable[str]) -> list[str]:
+    """Return where these people work, and have or had a role, in the order of locking."""
+    found = conn.execute(_BELONG, {"ids": list(people)})
+    return sorted({row.organisation_id for row in found})
 
 
 def forget(conn: Connection) -> None:
     """Drop all counters: they are made again from the attempts when somebody needs them."""
     conn.execute(delete(organisation_counter))
+
+
+def forget_one(conn: Connection, organisation_id: str) -> None:
+    """Drop the counter of an organisation that somebody joins, before anybody is locked."""
+    of = organisation_counter.c.organisation_id
+    conn.execute(delete(organisation_counter).where(of == organisation_id))
 
 
 def _from_attempts(
@@ -208,9 +228,10 @@ def _from_attempts(
 
 
 def _told(
-    asked: PreparedAmong, conn: Connection, ids: Sequence[str], now: datetime
-) -> Sequence[Any]:
-    return asked.read(conn, ids, since=_since(now))
+    asked: tuple[PreparedAmong, ...], conn: Connection, ids: Sequence[str], now: datetime
+) -> Iterator[Any]:
+    for each in asked:
+        yield from each.read(conn, ids, since=_since(now))
 
 
 def _since(now: datetime) -> datetime:

@@ -97,6 +97,7 @@ def take(conn: Connection, attempts: Sequence[Attempt], around: Around | None = 
     work = sorted({one.organisation_id for one in found.values() if one.organisation_id})
     belongs = belonging.of_many(conn, ids)
     everywhere = {one.organisation_id for several in belongs.values() for one in several}
+    belong = sorted(everywhere.union(work)) if everywhere else work
     reached = points.of_many(conn, ids)
     folded = sorted({one.folded for several in reached.values() for one in several})
     hashes = [suppression(at_home.installation_key, one) for one in folded]
@@ -105,7 +106,7 @@ def take(conn: Connection, attempts: Sequence[Attempt], around: Around | None = 
         intakes=intake.everything(conn),
         oldest_unread=inbound.oldest_unread(conn),
         people=found,
-        organisations=people.organisations(conn, work) if work else {},
+        organisations=people.organisations(conn, belong) if belong else {},
         points=reached,
         statements=statements.of_many(conn, ids),
         shared=statements.by_address(conn, folded),
@@ -113,7 +114,7 @@ def take(conn: Connection, attempts: Sequence[Attempt], around: Around | None = 
         bars=bars.binding(
             conn,
             of_people=ids,
-            organisations=sorted(everywhere.union(work)) if everywhere else work,
+            organisations=belong,
             folded=folded,
             hashes=hashes,
         ),
@@ -124,7 +125,7 @@ def take(conn: Connection, attempts: Sequence[Attempt], around: Around | None = 
         letters=_letters(conn, attempts),
         secrets=people.secrets_of(conn, ids),
         paused=senders.paused(conn),
-        counters=organisation_counter.around(conn, work, around.now) if around and work else {},
+        counters=organisation_counter.around(conn, belong, around.now) if around and belong else {},
         reach=around.reach if around else None,
         belongs=belongs,
     )

@@ -4,7 +4,8 @@ What it does
     Defers a contact while the person's own limit, a law's or the house's is reached. Every attempt
     counts, by any rep, on any channel the cap covers; windows roll in absolute time: a contact at c
     counts at t while t - n x 24 h < c <= t. A cap of an organisation counts the other people there
-    who heard from us unasked, each of them once.
+    who heard from us unasked, each of them once: where the person works, and wherever else they
+    have a role.
 
 Why it matters
     Three reps who each write "just once" are three messages to one person, and ten people at one
@@ -25,8 +26,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from policies.channel import Channel, Purpose
-from policies.colleagues import house_waived, last_heard, organisation_caps
-from policies.facts import Facts
+from policies.colleagues import circles, house_waived, last_heard, organisation_caps
+from policies.facts import Circle, Facts
 from policies.finding import Bears, Cite, Finding, Quote
 from policies.promises import asked_for
 from policies.reason import Clause, Reason, clause
@@ -44,8 +45,8 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     full = list(_entries(rows, waived=waived))
     if rows.standing.limits and not waived:
         full += _person(rows)
-    if facts.colleagues:
-        full += _organisation(rows)
+    for circle in circles(facts):
+        full += _organisation(rows, circle)
     if not full:
         return None
     last = max(full, key=lambda each: each.ends)
@@ -100,13 +101,13 @@ def _entries(rows: Rows, *, waived: bool) -> Iterable[_Full]:
                 yield _Full(ends, because, told, cite=entry.cite)
 
 
-def _organisation(rows: Rows) -> Iterable[_Full]:
+def _organisation(rows: Rows, circle: Circle) -> Iterable[_Full]:
     for bound in organisation_caps(rows):
-        heard, cap = last_heard(rows.facts.colleagues, bound.channels), bound.cap
+        heard, cap = last_heard(circle.colleagues, bound.channels), bound.cap
         ends = _ends(rows, heard, cap.count, cap.window)
         if ends:
             people = sum(rows.at - cap.window < at <= rows.at for at in heard)
-            where = _short(rows.facts.person.organisation or "")
+            where = _short(circle.organisation)
             who = f"{_SPELT.get(people, people)} people" if people > 1 else "somebody"
             because = f"{who} at {where} heard from us within {_length(cap)}, and that is the limit"
             reason = Reason.COLLEAGUES_HEARD if people > 1 else Reason.COLLEAGUE_HEARD

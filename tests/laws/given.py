@@ -12,6 +12,7 @@ from policies.channel import Channel, Kind, Purpose
 from policies.facts import (
     Bar,
     Barred,
+    Circle,
     Colleague,
     Contact,
     Facts,
@@ -139,6 +140,8 @@ _bars = st.lists(
 _colleagues: Dated = st.lists(
     st.tuples(ago, st.builds(dict, who=st.integers(0, 5), channel=channels)), max_size=5
 )
+_elsewhere = st.lists(_colleagues, max_size=1)
+_Drawn = Sequence[tuple[timedelta, dict[str, Any]]]
 _words = st.sampled_from(
     (Words("a1"),) * 8
     + (
@@ -178,8 +181,13 @@ def facts(draw: st.DrawFn, at: datetime) -> Facts:
         replies=tuple(Reply(at - back, **given) for back, given in draw(_replies)),
         bars=tuple(draw(_bars)) if draw(_seldom) else (),
         house=draw(_houses),
-        colleagues=tuple(Colleague(at=at - back, **given) for back, given in draw(_colleagues)),
+        colleagues=_heard(at, draw(_colleagues)),
+        elsewhere=tuple(Circle("The Choir", _heard(at, each)) for each in draw(_elsewhere)),
     )
+
+
+def _heard(at: datetime, drawn: _Drawn) -> tuple[Colleague, ...]:
+    return tuple(Colleague(at=at - back, **given) for back, given in drawn)
 
 
 def _consent(given_at: datetime, given: dict[str, Any]) -> GivenConsent:

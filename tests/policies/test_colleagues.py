@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from policies.channel import Channel, Purpose
 from policies.colleagues import bound_caps, reach
-from policies.decide import decide, earliest
+from policies.decide import decide, earliest, findings_at
 from policies.explain import MOST_WORDS, explain
-from policies.facts import Colleague, Facts
+from policies.facts import Circle, Colleague, Facts
 from policies.finding import Force
 from policies.rulebook import Cap, CapOf, Entry, EntryKind, Pack, Rulebook
 from policies.verdict import Allow, Defer
@@ -164,7 +164,24 @@ def test_facts_reach_a_week_where_no_cap_looks_further_back(shipped: Rulebook) -
 def test_a_cap_binds_whoever_works_somewhere(shipped: Rulebook) -> None:
     book = capped(shipped, THREE_A_DAY)
     assert [one.cap for one in bound_caps(at_kestrel(), NOON, book)] == [THREE_A_DAY]
-    assert bound_caps(facts(attempt(Channel.EMAIL, automated=True)), NOON, book) == ()
+
+
+def test_a_further_role_has_a_cap_of_its_own_and_is_told_by_its_name(shipped: Rulebook) -> None:
+    book = capped(shipped, THREE_A_DAY)
+    at_work = tuple(by(who, timedelta(hours=1)) for who in range(2))
+    choir = tuple(by(who, timedelta(hours=who)) for who in range(3))
+    known = replace(at_kestrel(*at_work), elsewhere=(Circle("The Choir", choir[:2]),))
+    assert findings_at(known, NOON, book) == ()
+    (found,) = findings_at(replace(known, elsewhere=(Circle("The Choir", choir),)), NOON, book)
+    assert found.ends == NOON + timedelta(hours=22)
+    assert "three people at The Choir heard from us within 24 hours" in found.because
+
+
+def test_who_works_nowhere_is_bound_where_they_have_a_role(shipped: Rulebook) -> None:
+    known = facts(attempt(Channel.EMAIL, automated=True))
+    known = replace(known, elsewhere=(Circle("The Choir", (by(0, timedelta(hours=1)),)),))
+    (found,) = findings_at(known, NOON, capped(shipped, ONE_A_DAY))
+    assert "somebody at The Choir heard from us within 24 hours" in found.because
 
 
 def test_a_cap_binds_while_it_is_in_force(shipped: Rulebook) -> None:

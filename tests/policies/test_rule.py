@@ -25,9 +25,11 @@ DECLARED = [rule for rule in RULES if rule.silent_without]
 def without(known: Facts, names: tuple[Evidence, ...]) -> Facts:
     for name in names:
         match name:
-            case "statements" | "contacts" | "replies" | "bars" | "colleagues":
+            case "statements" | "contacts" | "replies" | "bars":
                 nothing: dict[str, Any] = {name: ()}
                 known = replace(known, **nothing)
+            case "colleagues":
+                known = replace(known, colleagues=(), elsewhere=())
             case "trouble":
                 in_order = replace(known.attempt, words=Words("a1"))
                 known = replace(known, house=House(), attempt=in_order)

@@ -17,7 +17,16 @@ from outreach.errors import InputError, NotFoundError
 from outreach.ids import new_id
 from outreach.services.knowing.belonging import place_named
 from outreach.services.knowing.plain_words import on_one_line
-from outreach.store import bars, belonging, ledger, organisations, people, roles, team
+from outreach.store import (
+    bars,
+    belonging,
+    ledger,
+    organisation_counter,
+    organisations,
+    people,
+    roles,
+    team,
+)
 from outreach.store.bars import Covered
 from outreach.store.ledger import Entry
 from outreach.store.unit import Store
@@ -51,6 +60,8 @@ def add_role(store: Store, clock: Clock, new: NewRole) -> Role:
     def work(conn: Connection) -> Role:
         known = people.get(conn, new.person_id)
         where = place_named(conn, new.at, new.by, now).id if new.at else None
+        if where is not None:
+            organisation_counter.forget_one(conn, where)
         one = Role(
             new_id("r"),
             known.id,

@@ -11,11 +11,15 @@ from sqlalchemy import Connection, func, select
 
 from channels.contract import Temporary
 from outreach.domain.attempts import AttemptState
+from outreach.domain.people import Person
+from outreach.domain.roles import Role
 from outreach.gate.again import judged_again
 from outreach.gate.gate import Passed
 from outreach.gate.preflight import may
 from outreach.gate.pressing import press_person
-from outreach.store import house, organisation_counter, recorded
+from outreach.ids import new_id
+from outreach.services.knowing.roles import NewRole, add_role
+from outreach.store import house, organisation_counter, recorded, roles
 from outreach.store.tables import organisation_counter as kept
 from outreach.store.unit import Store
 from policies.channel import Channel, Purpose
@@ -204,6 +208,70 @@ def test_recorded_facts_tell_another_cap_what_it_would_have_done(three: World) -
 def recorded_of(world: World, attempt: str) -> recorded.Recorded:
     decision = world.decisions(attempt)[0]["id"]
     return next(one for one in recorded.stream(world.store, None) if one.id == decision)
+
+
+def _also_at(world: World, who: Person, work: str, *, over: timedelta | None = None) -> Person:
+    """Give somebody a role there besides their work; `over`: how long ago it ended."""
+    now = world.clock.now()
+    until = None if over is None else now - over
+    held = Role(new_id("r"), who.id, "board member", now - 9 * DAY, office(world, work), until)
+    world.store.write(lambda conn: roles.add(conn, held))
+    return who
+
+
+def test_a_board_member_who_hears_counts_where_she_sits_too(store: Store) -> None:
+    """One direction: she works elsewhere; the other: whoever sits there waits for those there."""
+    world = a_world(store, 1)
+    sits = _also_at(world, at(world, work="Tern Surveys"), KESTREL)
+    _write(world, world.plan(sits))
+    works = world.plan(at(world))
+    _write(world, works)
+    assert world.row(works)["due_at"] == world.clock.now() + DAY
+    world.later(DAY)
+    _write(world, works)
+    waits = world.plan(sits)
+    (outcome,) = asyncio.run(world.gate.pass_batch([waits]))
+    assert outcome.verdict == Defer(world.clock.now() + DAY)
+    assert "somebody at Kestrel Mapping heard from us within 24 hours" in outcome.sentence
+
+
+def test_two_of_one_board_take_turns_in_one_batch(store: Store) -> None:
+    world = a_world(store, 1)
+    sit = [_also_at(world, world.person(), KESTREL) for _ in range(2)]
+    planned = [world.plan(one) for one in sit]
+    asyncio.run(world.gate.pass_batch(planned))
+    assert world.sent() == planned[:1]
+    assert [row["verdict"] for row in world.decisions(planned[1])] == ["allow"]
+
+
+def test_a_role_that_was_over_counts_for_nobody_there(store: Store) -> None:
+    world = a_world(store, 1)
+    left = _also_at(world, world.person(), KESTREL, over=DAY)
+    planned = [world.plan(left), world.plan(at(world))]
+    asyncio.run(world.gate.pass_batch(planned))
+    assert world.sent() == planned
+
+
+def test_who_joins_today_counts_with_what_they_heard_before(store: Store) -> None:
+    world = a_world(store, 1)
+    joins = world.person("Mira Sol")
+    _write(world, world.plan(joins))
+    kept, now = {office(world): organisation_counter.Counter()}, world.clock.now()
+    store.write(lambda conn: organisation_counter.save(conn, kept, now))
+    add_role(store, world.clock, NewRole(joins.id, "board member", "Ana", at=KESTREL))
+    waits = world.plan(at(world))
+    _write(world, waits)
+    assert world.row(waits)["due_at"] == world.clock.now() + DAY
+
+
+def test_what_never_left_a_board_member_counts_no_longer(store: Store) -> None:
+    world = a_world(store, 1)
+    sits = _also_at(world, world.person(), KESTREL)
+    first, second = world.plan(sits), world.plan(at(world))
+    world.doors[Channel.EMAIL].script.append(Temporary("4.2.1", "try later"))
+    _write(world, first)
+    _write(world, second)
+    assert world.sent() == [second]
 
 
 def test_how_many_colleagues_heard_is_told_of_each_person(three: World) -> None:
