@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from outreach.domain.people import Organisation, Person, fold_name
 from outreach.errors import NotFoundError
@@ -165,6 +165,14 @@ def raise_version(conn: Connection, ids: Iterable[str]) -> None:
 _RAISE = PreparedAmong(
     lambda ids: update(person).where(person.c.id.in_(ids)).values(version=person.c.version + 1)
 )
+
+
+def version_of(conn: Connection, person_id: str) -> int | None:
+    """Return the person's version; what was judged under an older one must not leave."""
+    return next((version for (version,) in _VERSION.read(conn, {"person": person_id})), None)
+
+
+_VERSION = Prepared(select(person.c.version).where(person.c.id == bindparam("person")))
 
 
 def organisations(conn: Connection, ids: Iterable[str]) -> dict[str, Organisation]:

@@ -59,6 +59,7 @@ class Recorded:
 def record(conn: Connection, said: Said, now: datetime) -> Recorded:
     """Keep what was said and everything that follows. Call it inside the store's `write`."""
     raised = statements.add(conn, said.statement, said.heard)
+    version = people.version_of(conn, said.heard.person_id)
     withdrawn = _withdraw(conn, said, raised, now)
     afresh = attempts.judge_afresh(conn, raised.people, now)
     for promise in said.promises:
@@ -73,7 +74,8 @@ def record(conn: Connection, said: Said, now: datetime) -> Recorded:
         tuple(promise.id for promise in said.promises),
         said.confirmation.id if said.confirmation else None,
     )
-    ledger.add(conn, ledger.Entry(now, "heard", said.statement.id, _entry(conn, said, recorded)))
+    body = {**_entry(conn, said, recorded), "version": version}
+    ledger.add(conn, ledger.Entry(now, "heard", said.statement.id, body))
     return recorded
 
 
