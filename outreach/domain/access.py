@@ -6,6 +6,7 @@ is given by an admin, begins with what fits the duty, and can be taken away with
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -56,14 +57,23 @@ def fitting(duty: Duty) -> Access:
     return _BEGINS_WITH[duty]
 
 
-def may_see(
-    access: Access, member_id: str, owner_id: str | None, roster: Roster, at: datetime
-) -> bool:
-    """Return whether a record of somebody is theirs to see.
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Whose people somebody may see: of these owners (ids) and nobody's; None for everybody's."""
 
-    A rep's are those of people they look after, of those they cover for, and of nobody's. Everybody
-    else sees the whole team's: a house has one.
+    owners: frozenset[str] | None
+
+    def holds(self, owner_id: str | None) -> bool:
+        """Return whether a record with this owner is theirs to see."""
+        return self.owners is None or owner_id is None or owner_id in self.owners
+
+
+def sight_of(access: Access, member_id: str, roster: Roster, at: datetime) -> Sight:
+    """Return whose people one of us may see.
+
+    A rep's are those they look after, those of whoever they cover for, and nobody's. Everybody else
+    sees the whole team's: a house has one.
     """
-    if Right.OVERSEE in RIGHTS[access] or owner_id is None:
-        return True
-    return roster.keeps(owner_id, at) == member_id or owner_id == member_id
+    if Right.OVERSEE in RIGHTS[access]:
+        return Sight(None)
+    return Sight(roster.kept_by(member_id, at) | {member_id})

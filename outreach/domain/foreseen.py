@@ -57,3 +57,39 @@ def blockers(lines: Iterable[Line]) -> list[str]:
     """Return what must be put right, once each, with how many steps it stops."""
     stopped = Counter(line.told for line in lines if line.blocker)
     return [f"{told} ({count})" for told, count in stopped.most_common()]
+
+
+_GOING = frozenset({Fate.GOES, Fate.WAITS, Fate.ELSEWHERE})
+
+
+class Reach(StrEnum):
+    """Whether a sequence comes to anything for somebody."""
+
+    HEARS = "hears from us"
+    HELD = "waits for one of us"
+    NOTHING = "hears nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One person through every step of a sequence that can be asked of them."""
+
+    person: str
+    person_id: str
+    lines: tuple[Line, ...]
+
+    @property
+    def reach(self) -> Reach:
+        """Return what the whole comes to: one step that goes is enough."""
+        fates = {one.fate for one in self.lines}
+        if fates & _GOING:
+            return Reach.HEARS
+        return Reach.HELD if Fate.HELD in fates else Reach.NOTHING
+
+
+def journeys(lines: Iterable[Line]) -> list[Journey]:
+    """Return the lines of each person together, in the order in which they come."""
+    found: dict[str, list[Line]] = {}
+    for one in lines:
+        found.setdefault(one.person_id, []).append(one)
+    return [Journey(some[0].person, one, tuple(some)) for one, some in found.items()]

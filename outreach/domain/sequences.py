@@ -43,7 +43,16 @@ MOST_STEPS = 50
 
 
 class SequenceError(InputError):
-    """A sequence file says something we cannot use. Nothing was added."""
+    """A sequence file says something we cannot use. Nothing was added.
+
+    `key` is what is wrong and `why`, where it is one key that is; `step` is that of which step.
+    """
+
+    def __init__(self, message: str, key: str = "", why: str = "", step: int = 0) -> None:
+        self.key = key
+        self.why = why
+        self.step = step
+        super().__init__(message)
 
 
 class Unit(StrEnum):
@@ -124,7 +133,7 @@ def read_sequence(text: str, file: str) -> Sequence:
     try:
         return _sequence(Toml(Document(file, text), data))
     except TomlError as error:
-        raise SequenceError(str(error)) from error
+        raise SequenceError(str(error), error.key, error.why) from error
 
 
 def _sequence(table: Toml) -> Sequence:
@@ -149,7 +158,7 @@ def _named_step(number: int, table: Toml) -> Step:
         return _step(number, table)
     except TomlError as error:
         msg = f"{error} (step {number})"
-        raise SequenceError(msg) from error
+        raise SequenceError(msg, error.key, error.why, number) from error
 
 
 def _step(number: int, table: Toml) -> Step:

@@ -23,6 +23,8 @@ class TomlError(InputError):
     """A file says something we cannot use. The message names file, line and key."""
 
     def __init__(self, file: str, line: int, key: str, why: str, within: str = "") -> None:
+        self.key = key
+        self.why = why
         where = f"{file}, line {line}, {within}" if within else f"{file}, line {line}"
         super().__init__(f"{where}: `{key}` {why}")
 

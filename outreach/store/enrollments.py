@@ -33,6 +33,20 @@ def get(conn: Connection, enrollment_id: str) -> Enrollment:
     return found
 
 
+def several(conn: Connection, ids: Iterable[str]) -> list[Enrollment]:
+    """Return enrolments by id; unknown ids are left out."""
+    query = select(enrollment).where(enrollment.c.id.in_(list(ids)))
+    return _ENROLLMENT.all(conn, query.order_by(enrollment.c.id))
+
+
+def about_how_many(conn: Connection, sequence_id: str, most: int) -> int:
+    """Return how many people are in a sequence now or wait in it, counted no further than this."""
+    query = select(enrollment.c.id).where(
+        enrollment.c.sequence_id == sequence_id, enrollment.c.state.in_(_GOING_ON)
+    )
+    return len(conn.execute(query.limit(most)).all())
+
+
 def of(conn: Connection, person_id: str) -> list[Enrollment]:
     """Return a person's enrolments, oldest first."""
     query = select(enrollment).where(enrollment.c.person_id == person_id)

@@ -14,10 +14,12 @@ from outreach.domain.attempts import OPEN, AttemptState
 from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.enrollments import EnrollmentState
 from outreach.domain.going_on import TOLD, Exit
-from outreach.store import attempts, decisions, enrollments
+from outreach.store import attempts, decisions, enrollments, withdrawn
 from outreach.store.tables import attempt, enrollment, person, point, sequence
 
 _GOING_ON = (EnrollmentState.ACTIVE, EnrollmentState.PAUSED)
+_SAID = (AttemptState.SENDING, AttemptState.ACCEPTED, AttemptState.REFUSED, AttemptState.UNKNOWN)
+"""Whoever has such an attempt may have heard from us."""
 
 
 def left(conn: Connection, people: Iterable[str], by: Exit, now: datetime | None) -> list[str]:
@@ -51,13 +53,13 @@ def promised(conn: Connection, one: Commitment, by_step_of: str = "") -> None:
         _end(conn, theirs, by, one.made_at)
 
 
-def bounced(conn: Connection, point_id: str) -> None:
+def bounced(conn: Connection, point_id: str, now: datetime | None) -> None:
     """Say that an address or number is dead: whoever was written to there leaves."""
     here = select(attempt.c.enrollment_id).where(
         attempt.c.point_id == point_id, attempt.c.enrollment_id.is_not(None)
     )
     whose = select(point.c.person_id).where(point.c.id == point_id).scalar_subquery()
-    _end(conn, (enrollment.c.person_id == whose) & enrollment.c.id.in_(here), Exit.BOUNCE, None)
+    _end(conn, (enrollment.c.person_id == whose) & enrollment.c.id.in_(here), Exit.BOUNCE, now)
 
 
 def _any_ends(conn: Connection) -> bool:
@@ -95,4 +97,14 @@ def withdraw(
         outcome = {"finished_at": now, "outcome_detail": because}
         attempts.moved(conn, ids, AttemptState.WITHDRAWN, outcome)
         decisions.close(conn, ids)
+        if now is not None:
+            withdrawn.tell(conn, ids, because, now)
     return ids
+
+
+def spoken(conn: Connection, enrolled: Iterable[str]) -> set[str]:
+    """Return those of these enrolments of which something left, or may have."""
+    query = select(attempt.c.enrollment_id).where(
+        attempt.c.enrollment_id.in_(list(enrolled)), attempt.c.state.in_(_SAID)
+    )
+    return set(conn.scalars(query))

@@ -9,21 +9,31 @@ from datetime import datetime
 from fastapi.responses import HTMLResponse
 
 from outreach.bootstrap.house import House
-from outreach.domain.access import may_see
 from outreach.domain.lengths import ago
 from outreach.services.accounts import Porch
-from outreach.store import absences, people
 from outreach.web.desk.telling import clock, day_there, due
 from outreach.web.doorway.admitting import Guest
 from outreach.web.doorway.frame import framed
-from outreach.web.doorway.records import look_up
+from outreach.web.doorway.records import look_up, seen
 from outreach.web.pages import HouseCard
 from policies.language import Language
 
 PATH = "/desk"
 CALLS = f"{PATH}/calls"
 PERSON = f"{PATH}/person"
-TABS = ((PATH, "Today"), (CALLS, "Call book"))
+PEOPLE = f"{PATH}/people"
+ENROL = f"{PATH}/enrol"
+SEQUENCES = f"{PATH}/sequences"
+LISTS = f"{PATH}/lists"
+AWAY = f"{PATH}/away"
+TABS = (
+    (PATH, "Today"),
+    (PEOPLE, "People"),
+    (CALLS, "Call book"),
+    (SEQUENCES, "Sequences"),
+    (LISTS, "Lists"),
+    (AWAY, "Away"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +48,22 @@ class Desk:
         """Return the present moment."""
         return self.home.clock.now()
 
+    @property
+    def porch(self) -> Porch:
+        """Return where it is known who may see whom."""
+        return Porch(self.home.store, self.home.clock)
+
     def language(self, guest: Guest) -> Language:
         """Return what this member reads refusals in."""
         return self.home.language(guest.visit.member)
 
     def looks(self, guest: Guest, person_id: str, what: str) -> None:
         """Note that somebody looks at a person, or acts on them; raise 404 where they may not."""
-        look_up(Porch(self.home.store, self.home.clock), guest, person_id, what)
+        look_up(self.porch, guest, person_id, what)
 
     def seen_by(self, guest: Guest, ids: Iterable[str]) -> frozenset[str]:
         """Return which of these people one of us may see."""
-        now, visit = self.now, guest.visit
-        found, roster = self.home.store.read(
-            lambda conn: (people.get_many(conn, set(ids)), absences.roster(conn, now))
-        )
-        return frozenset(
-            one.id
-            for one in found.values()
-            if may_see(visit.access, visit.member.id, one.owner_id, roster, now)
-        )
+        return seen(self.porch, guest, ids)
 
     def page(
         self, page: str, guest: Guest, tab: str, fields: Mapping[str, object], status: int = 200

@@ -1,4 +1,4 @@
-"""Sequences come into the house, and people into sequences."""
+"""People come into sequences."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -15,28 +14,16 @@ from outreach.clock import Clock
 from outreach.domain.enrollments import Enrollment
 from outreach.domain.people import Member, Person
 from outreach.domain.planner import Pausing, begun, paused
-from outreach.domain.sequences import (
-    Sequence as Steps,
-)
-from outreach.domain.sequences import (
-    SequenceError,
-    read_sequence,
-    sequence_body,
-    sequence_from,
-    sequence_options,
-)
-from outreach.errors import NotFoundError, unreadable
-from outreach.gate.templates import Templates
+from outreach.domain.sequences import Sequence as Steps
+from outreach.errors import NotFoundError
 from outreach.ids import new_id
+from outreach.services.enrol.keeping import steps_of
 from outreach.store import enrollments, ledger, people, resting, sequences
 from outreach.store.ledger import Entry
 from outreach.store.pieces import pieces
-from outreach.store.sequences import SequenceRow
 from outreach.store.unit import Store
-from policies.channel import Channel
 
 AT_ONCE = 200
-LONGEST_FILE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,57 +46,6 @@ class Enrolled:
     already: tuple[str, ...] = field(default=())
     elsewhere: tuple[Elsewhere, ...] = field(default=())
     rests: str = ""
-
-
-def read_file(path: Path, templates: Templates) -> Steps:
-    """Return the sequence in a file; raise `SequenceError` naming file, step and key.
-
-    Every message that it names must have words.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SequenceError(unreadable(path, error)) from error
-    if len(text) > LONGEST_FILE:
-        msg = f"{path} has {len(text)} characters: is this a sequence?"
-        raise SequenceError(msg)
-    found = read_sequence(text, str(path))
-    for step in found.steps:
-        for channel, message in step.words.items():
-            if not templates.has(channel, message):
-                msg = (
-                    f"{path}: `words.{channel}` names `{message}`, and there are no words in"
-                    f" {channel}/{message} (step {step.number})"
-                )
-                raise SequenceError(msg)
-            if channel is Channel.EMAIL:
-                templates.attached(message)
-    return found
-
-
-def add_sequence(
-    store: Store, clock: Clock, templates: Templates, path: Path, by: str
-) -> SequenceRow:
-    """Keep a sequence from a file. The same file again changes nothing; a version is for ever."""
-    found = read_file(path, templates)
-    now = clock.now()
-
-    def work(conn: Connection) -> SequenceRow:
-        body = sequence_body(found)
-        there = {one.id for one in sequences.everything(conn)}
-        said = sequence_options(found)
-        row = sequences.add(conn, found.name, found.version, found.purpose, body, now, said)
-        if row.id not in there:
-            said = {"name": found.name, "version": found.version, "by": by}
-            ledger.add(conn, Entry(now, "sequence-added", row.id, said))
-        return row
-
-    return store.write(work)
-
-
-def steps_of(row: SequenceRow) -> Steps:
-    """Return a kept sequence as it is planned by."""
-    return sequence_from(row.name, row.version, row.purpose, row.body, row.options)
 
 
 def enrol(
