@@ -189,7 +189,7 @@ def _follow_up(conn: Connection, fit: Sequence[tuple[Handed, Ending]], now: date
         if isinstance(each.result, Refused) and each.result.opted_out:
             answered(conn, each.made.attempt_id, each.result.code, now)
         if isinstance(each.result, Refused) and each.result.point_dead and each.made.case.point:
-            points.mark(conn, each.made.case.point.id, PointState.BOUNCED)
+            points.mark(conn, each.made.case.point.id, PointState.BOUNCED, now)
         # A number revealed is not yet a call made: whoever calls says what came of it.
         calls = each.made.case.attempt.channel is Channel.PHONE
         if end.state is AttemptState.ACCEPTED and not calls:

@@ -130,7 +130,7 @@ def resolve(conn: Connection, attempt_id: str, seen: Evidence, now: datetime) ->
     state = AttemptState(row["state"])
     wanted = AttemptState.ACCEPTED if seen.left else AttemptState.REFUSED
     if seen.point_dead and row["point_id"]:
-        points.mark(conn, row["point_id"], PointState.BOUNCED)
+        points.mark(conn, row["point_id"], PointState.BOUNCED, now)
     if state in (AttemptState.ACCEPTED, AttemptState.REFUSED):
         return state
     if state not in (AttemptState.UNKNOWN, AttemptState.SENDING):

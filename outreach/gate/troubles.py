@@ -133,7 +133,7 @@ def _unusable(
     folded = points.get(conn, sent["point_id"]).folded
     having = [one for one in points.folding_to(conn, [folded]) if one.channel is Channel.SMS]
     for one in having:
-        points.mark(conn, one.id, state)
+        points.mark(conn, one.id, state, now)
     owners = frozenset(one.person_id for one in having)
     attempts.judge_afresh(conn, owners, now)
     return Raised(points=frozenset(one.id for one in having))

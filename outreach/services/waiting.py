@@ -73,8 +73,10 @@ def hand_over_late(store: Store, now: datetime, business_days_after: After) -> l
         manager = absences.roster(conn, now).manager(now)
         fresh = [one for one in late if one.id not in before]
         for letter in fresh:
-            commitments.add(conn, _owed(letter, manager, now, business_days_after(1, now)))
+            owed = _owed(letter, manager, now, business_days_after(1, now))
+            commitments.add(conn, owed)
             body = {"person": letter.person_id, "to": manager}
+            ledger.add(conn, ledger.Entry(now, "promise made", owed.id, body))
             ledger.add(conn, ledger.Entry(now, HANDED, letter.id, body))
         return [one.id for one in fresh]
 

@@ -5,7 +5,7 @@ They refer to the team and to decisions; `tables` gives the whole schema.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
 from outreach.store.columns import count, key, metadata, moment, of, plain, text, words
@@ -113,4 +113,46 @@ answered = Table(
     text("body"),
     moment("at", given=True),
     Index("ix_answered_at", "at"),
+)
+
+webhook = Table(
+    "webhook",
+    metadata,
+    key(),
+    of("program_key", "key_id", given=True),
+    text("url"),
+    plain("events"),
+    moment("made_at", given=True),
+    text("made_by"),
+    count("secret_no", 1),
+    moment("rotated_at"),
+    Column("after_seq", BigInteger, nullable=False),  # the last entry of the ledger it was told of
+    moment("ended_at"),
+    words("ended_because"),
+    Index("ix_webhook_key_id", "key_id"),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    key(),
+    of("webhook", given=True),
+    Column("seq", BigInteger, nullable=False),
+    text("event"),
+    text("body"),
+    moment("at", given=True),
+    text("state"),  # waiting | told | dead
+    count("tries"),
+    moment("next_at", given=True),
+    moment("told_at"),
+    words("answer"),
+    Index("ix_notice_webhook_id", "webhook_id", "state", "id"),
+    Index(
+        "ix_notice_due",
+        "next_at",
+        "id",
+        sqlite_where=sql("state = 'waiting'"),
+        postgresql_where=sql("state = 'waiting'"),
+    ),
+    Index("ix_notice_at", "at"),
 )

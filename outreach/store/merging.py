@@ -18,7 +18,7 @@ from outreach.domain.merging import stricter, together, worse
 from outreach.domain.people import ContactPoint, Person, fold_name
 from outreach.errors import InputError
 from outreach.ids import new_id
-from outreach.store import attempts, enrollments, people, points
+from outreach.store import attempts, enrollments, people, points, withdrawn
 from outreach.store.tables import (
     also_called,
     attempt,
@@ -71,7 +71,7 @@ def merge(conn: Connection, kept_id: str, other_id: str, now: datetime) -> dict[
     _lock(conn, [kept.id, other.id])
     _must_be_quiet(conn, [kept.id, other.id])
     attempts.judge_afresh(conn, [kept.id, other.id], now)
-    _end_doubles(conn, kept.id, other.id)
+    _end_doubles(conn, kept.id, other.id, now)
     _part(conn, kept.id, other.id)
     moved = {"point": _points(conn, kept.id, other.id)}
     for table in MOVED:
@@ -97,7 +97,7 @@ def _must_be_quiet(conn: Connection, ids: list[str]) -> None:
         raise InputError(msg)
 
 
-def _end_doubles(conn: Connection, kept: str, other: str) -> None:
+def _end_doubles(conn: Connection, kept: str, other: str, now: datetime) -> None:
     """End what the other record is in where the one that stays is in it too: one letter, not two.
 
     What was planned by it is withdrawn, whichever version of the sequence it is.
@@ -110,10 +110,10 @@ def _end_doubles(conn: Connection, kept: str, other: str) -> None:
     for one in enrollments.of(conn, other):
         if one.state in _GOING_ON and named.get(one.sequence_id) in going_on:
             enrollments.end(conn, one.id, _SAME)
-            _withdraw(conn, one.id)
+            _withdraw(conn, one.id, now)
 
 
-def _withdraw(conn: Connection, enrollment_id: str) -> None:
+def _withdraw(conn: Connection, enrollment_id: str, now: datetime) -> None:
     open_ones = select(attempt.c.id).where(
         attempt.c.enrollment_id == enrollment_id,
         attempt.c.state.in_([AttemptState.PLANNED, AttemptState.HELD, AttemptState.QUEUED]),
@@ -121,6 +121,7 @@ def _withdraw(conn: Connection, enrollment_id: str) -> None:
     ids = list(conn.scalars(open_ones))
     if ids:
         attempts.moved(conn, ids, AttemptState.WITHDRAWN, {"outcome_detail": _SAME})
+        withdrawn.tell(conn, ids, _SAME, now)
 
 
 def _part(conn: Connection, kept: str, other: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, insert, or_, select, update
 
@@ -94,14 +95,14 @@ _FOLDING_TO = PreparedAmong(
 )
 
 
-def mark(conn: Connection, point_id: str, state: PointState) -> None:
-    """Say what became of a point, and raise its version."""
+def mark(conn: Connection, point_id: str, state: PointState, now: datetime | None = None) -> None:
+    """Say what became of a point, and raise its version; `now` is when, where that is known."""
     query = update(point).where(point.c.id == point_id)
     done = conn.execute(query.values(state=state, version=point.c.version + 1))
     if not done.rowcount:
         raise NotFoundError("contact point", point_id)
     if state is not PointState.OK:
-        leaving.bounced(conn, point_id)
+        leaving.bounced(conn, point_id, now)
 
 
 def raise_version(conn: Connection, ids: Iterable[str]) -> None:

@@ -68,7 +68,7 @@ def keep(conn: Connection, one: Refused, source: Source) -> bool:
         if one.how in DEAD:
             new |= each.state is PointState.OK
             if each.state is PointState.OK:
-                points.mark(conn, each.id, DEAD[one.how])
+                points.mark(conn, each.id, DEAD[one.how], source.at)
         elif not _is_marked(conn, each, source):
             bars.add(conn, replace(_mark(Barred.POINT, one, source), point_id=each.id))
             new = True

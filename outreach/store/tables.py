@@ -14,10 +14,12 @@ from outreach.store.entrance import (
     answered,
     invitation,
     login_try,
+    notice,
     program_key,
     proposal,
     saved_view,
     session,
+    webhook,
 )
 from outreach.store.planned import attempt, enrollment, sender, sequence, sequence_rest
 from outreach.store.ties import absence, also_called, cadence, matter, relation, role
@@ -61,6 +63,7 @@ __all__ = [
     "matter",
     "metadata",
     "note",
+    "notice",
     "organisation",
     "organisation_counter",
     "pace",
@@ -83,6 +86,7 @@ __all__ = [
     "session",
     "statement",
     "team",
+    "webhook",
     "wording",
 ]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, literal, select
 
 from outreach.domain.attempts import OPEN, AttemptState
-from outreach.store import attempts
+from outreach.store import attempts, withdrawn
 from outreach.store.prepared import PreparedAmong
 from outreach.store.tables import attempt
 
@@ -47,4 +47,5 @@ def withdraw(conn: Connection, where: Where, because: str, at: datetime) -> list
     if ids:
         outcome = {"finished_at": at, "outcome_detail": because}
         attempts.moved(conn, ids, AttemptState.WITHDRAWN, outcome)
+        withdrawn.tell(conn, ids, because, at)
     return ids

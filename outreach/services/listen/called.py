@@ -95,6 +95,7 @@ def _answered(conn: Connection, person_id: str, by: str, now: datetime) -> list[
         for one in _owed(conn, person_id):
             if one.what == AN_ANSWER:
                 commitments.close(conn, one.id, CommitmentState.KEPT, by, now)
+                ledger.add(conn, ledger.Entry(now, "promise kept", one.id, {}))
     return letters
 
 
@@ -108,7 +109,7 @@ def _not_theirs(conn: Connection, call: Attempt, now: datetime) -> Followed:
     others = {one.person_id for one in having} - {call.person_id}
     people.raise_version(conn, [call.person_id])
     for one in theirs:
-        points.mark(conn, one.id, PointState.WRONG_PERSON)
+        points.mark(conn, one.id, PointState.WRONG_PERSON, now)
     attempts.judge_afresh(conn, [call.person_id], now)
     question = ""
     if others:

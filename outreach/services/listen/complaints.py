@@ -51,7 +51,7 @@ def complaint(ears: Ears, row: InboundRow, report: Complaint) -> Outcome:
         if not asked:
             _count(ears, conn, sent, now)
         if sent["point_id"] and not asked:
-            points.mark(conn, sent["point_id"], PointState.COMPLAINED)
+            points.mark(conn, sent["point_id"], PointState.COMPLAINED, now)
         recorded = record(conn, _complained(row, sent, report.feedback, now), now)
         fraud = report.feedback is Feedback.FRAUD
         return Done((recorded,), FRAUD if fraud else "")

@@ -53,7 +53,7 @@ def auto_reply(ears: Ears, found: Read) -> Outcome:
 
 def _gone(conn: Connection, read: Read, now: datetime) -> None:
     if read.who.point is not None:
-        points.mark(conn, read.who.point.id, PointState.WRONG_PERSON)
+        points.mark(conn, read.who.point.id, PointState.WRONG_PERSON, now)
     person_id = read.who.person_id
     people.change(conn, person_id, {"identity_unclear_because": LEFT})
     owner = owner_for(conn, person_id, read.who.attempt_id)

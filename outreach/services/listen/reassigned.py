@@ -47,7 +47,7 @@ def events(ears: Ears, told: Events) -> Outcome:
 def _somebody_elses(conn: Connection, one: Reassigned, now: datetime) -> None:
     having = points_of_number(conn, one.number)
     for point in having:
-        points.mark(conn, point.id, PointState.WRONG_PERSON)
+        points.mark(conn, point.id, PointState.WRONG_PERSON, now)
     because = "the number is somebody else's by now"
     for person, number in sorted({(point.person_id, point.address) for point in having}):
         ended = consents.lost(conn, person, number, now, because)

@@ -79,7 +79,7 @@ def _of_theirs(ears: Ears, sent: Mapping[Any, Any], report: Bounce) -> bool:
 def _bury(conn: Connection, sent: Mapping[Any, Any], now: datetime) -> None:
     """Mark the address as gone, unless something graver is known of it."""
     if points.get(conn, sent["point_id"]).state is PointState.OK:
-        points.mark(conn, sent["point_id"], PointState.BOUNCED)
+        points.mark(conn, sent["point_id"], PointState.BOUNCED, now)
     attempts.judge_afresh(conn, [sent["person_id"]], now)
 
 

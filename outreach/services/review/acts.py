@@ -14,7 +14,17 @@ from sqlalchemy import Connection
 
 from outreach.domain.attempts import AttemptState
 from outreach.errors import InputError, NotFoundError
-from outreach.store import attempts, decisions, inbound, ledger, people, points, statements, team
+from outreach.store import (
+    attempts,
+    decisions,
+    inbound,
+    ledger,
+    people,
+    points,
+    statements,
+    team,
+    withdrawn,
+)
 from outreach.store.decisions import DecisionRow
 from outreach.store.inbound import InboundState
 from outreach.store.statements import Narrowed
@@ -76,8 +86,10 @@ def uphold(store: Store, decision_id: str, who: Reviewer) -> None:
         decision = _reviewed(conn, decision_id, "uphold", who)
         attempt = attempts.get(conn, decision.attempt_id)
         if attempt.state is AttemptState.HELD:
-            values = {"finished_at": who.at, "outcome_detail": "a review upheld the hold"}
+            because = "a review upheld the hold"
+            values = {"finished_at": who.at, "outcome_detail": because}
             attempts.moved(conn, [attempt.id], AttemptState.WITHDRAWN, values)
+            withdrawn.tell(conn, [attempt.id], because, who.at)
 
     store.write(work)
 
