@@ -21,7 +21,8 @@ import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import metadata
 
 import typer
@@ -61,7 +62,8 @@ def build() -> typer.Typer:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 refused or failed, 2 wrongly asked."""
     try:
-        build()(args=None if arguments is None else list(arguments), prog_name="outreach")
+        told = None if arguments is None else list(arguments)
+        _command()(args=told, prog_name="outreach")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except InputError as error:
@@ -78,6 +80,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return complain(unforeseen(error), code=1)
     return 0
+
+
+@cache
+def _command() -> Callable[..., object]:
+    """Return what `build` made, with the options of every command looked at: once a process."""
+    return typer.main.get_command(build())
 
 
 def unforeseen(error: Exception) -> str:

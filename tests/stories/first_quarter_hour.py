@@ -11,8 +11,6 @@ from __future__ import annotations
 import os
 import shlex
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,6 +26,7 @@ from outreach.store import commitments
 from outreach.store.unit import Store
 from tests.architecture.source import ROOT
 from tests.dovecot import PASSWORD, running
+from tests.loaded import Program, start
 from tests.stories.neighbours import PostOffice, post_office
 from tests.stories.told import Transcript
 
@@ -57,29 +56,19 @@ class Desk:
     def now(self) -> datetime:
         return BEGIN + timedelta(minutes=self.minute)
 
-    def start(self, command: str) -> subprocess.Popen[str]:
+    def start(self, command: str) -> Program:
         """Start a command, a minute and a half after the one before."""
         self.minute += 1
-        words = [sys.executable, "-m", "tests.stories.at", f"{self.now:%Y-%m-%dT%H:%M}"]
-        env = {name: value for name, value in os.environ.items() if not _ours(name)}
-        env |= {
-            "PYTHONPATH": str(ROOT),
-            "PYTHONUNBUFFERED": "1",
+        environment = {name: value for name, value in os.environ.items() if not _ours(name)}
+        environment |= {
             "COLUMNS": "100",
             "OUTREACH_TWILIO__BASE_URL": self.carrier.url,
             "OUTREACH_WEB__PORT": "0",
             "OUTREACH_IMAP__EVERY": "2",
         }
         told = shlex.split(command.replace("\\\n", " "))[1:]
-        return subprocess.Popen(
-            [*words, *told],
-            cwd=self.folder,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        at = f"{self.now:%Y-%m-%dT%H:%M}"
+        return start("tests.stories.at", at, *told, folder=self.folder, environment=environment)
 
     def type(self, command: str, code: int = 0, shown: str = "") -> str:
         """Type a command and write down what it printed; `shown` is what the page has of it."""
@@ -217,6 +206,7 @@ def _engine(one: Desk) -> None:
             for address in (SCOTT, INGRID):
                 one.office.mail_to(address, SECONDS)
             got = one.office.mail_to(SCOTT, SECONDS)
+            time.sleep(1)  # his mailbox knows seconds only: the answer came after the letter
             one.office.answer(SCOTT, REFUSAL, one.now)
             _until_heard(one)
             one.office.mail_to(SCOTT, SECONDS, after=got)

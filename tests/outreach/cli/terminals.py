@@ -8,12 +8,13 @@ import pty
 import re
 import select
 import struct
-import subprocess
 import termios
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+
+from tests.loaded import start_at
 
 _SIGNS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Za-z0-9]|\r")
 _HOME = "\x1b[H"
@@ -25,9 +26,9 @@ class Terminal:
     """Starts a program on a terminal of so many rows and columns; `with` ends it."""
 
     def __init__(
-        self, command: Sequence[str], folder: Path, rows: int = 24, columns: int = 80
+        self, module: str, words: Sequence[str], folder: Path, rows: int = 24, columns: int = 80
     ) -> None:
-        self._command, self._folder, self._rows = command, folder, rows
+        self._module, self._words, self._folder, self._rows = module, words, folder, rows
         self._size = struct.pack("HHHH", rows, columns, 0, 0)
         self.shown = ""
         """Everything that ever appeared."""
@@ -36,16 +37,13 @@ class Terminal:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, self._size)
         kept = {name: value for name, value in os.environ.items() if name not in _SIZES}
-        self._program = subprocess.Popen(
-            self._command,
-            cwd=self._folder,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env={**kept, "TERM": "xterm-256color", "NO_COLOR": "1"},
-            start_new_session=True,
+        self._program = start_at(
+            theirs,
+            self._module,
+            *self._words,
+            folder=self._folder,
+            environment={**kept, "TERM": "xterm-256color", "NO_COLOR": "1"},
         )
-        os.close(theirs)
         return self
 
     def __exit__(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -43,8 +42,8 @@ def book(house: Shell) -> Shell:
 @pytest.fixture
 def desk(book: Shell) -> Iterator[Terminal]:
     at = ELEVEN_IN_LAS_VEGAS.isoformat()
-    command = [sys.executable, "-m", "tests.outreach.cli.at_the_desk", str(book.folder), at]
-    with Terminal(command, ROOT) as terminal:
+    words = [str(book.folder), at]
+    with Terminal("tests.outreach.cli.at_the_desk", words, ROOT) as terminal:
         yield terminal
 
 

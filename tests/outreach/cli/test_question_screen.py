@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -25,7 +24,7 @@ def asked(house: Shell) -> Shell:
 @pytest.fixture
 def queue(asked: Shell) -> Iterator[Terminal]:
     where = ["--house", str(asked.folder), "--by", "Ana Ruiz"]
-    with Terminal([sys.executable, "-m", "outreach", "inbound", *where], ROOT) as terminal:
+    with Terminal("outreach", ["inbound", *where], ROOT) as terminal:
         yield terminal
 
 

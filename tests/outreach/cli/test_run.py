@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,17 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.loaded import Program, start
 from tests.outreach.cli.conftest import Shell
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def running(folder: Path) -> Iterator[tuple[Program, str]]:
     """A running engine and the address of its pages."""
-    command = [sys.executable, "-m", "outreach", "run", "--house", str(folder), "--port", "0"]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as process:
+    with start("outreach", "run", "--house", str(folder), "--port", "0") as process:
         assert process.stdout is not None
         try:
             pages = ""

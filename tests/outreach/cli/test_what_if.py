@@ -6,7 +6,6 @@ import asyncio
 import csv
 import os
 import signal
-import sys
 import threading
 import time
 from datetime import UTC, datetime
@@ -118,8 +117,8 @@ def test_whoever_stops_it_is_told_how_far_it_came_and_nothing_is_half_written(
 
 def test_how_far_it_is_shows_on_a_terminal_and_nowhere_else(house: Shell) -> None:
     many = a_long_history(house, 700)
-    command = [sys.executable, "-m", "outreach", "replay", "--house", str(house.folder)]
-    with Terminal(command, ROOT) as terminal:
+    words = ["replay", "--house", str(house.folder)]
+    with Terminal("outreach", words, ROOT) as terminal:
         assert terminal.ended() == 0
     assert "judging again" in terminal.text
     assert f"{many} judged again" in terminal.text

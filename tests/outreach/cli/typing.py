@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import select
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+
+from tests.loaded import Program, start_at
 
 PATIENCE = 60.0
 INTERRUPT = "\x03"
@@ -35,24 +35,18 @@ def at_a_terminal(
     Several answers are given one after the other. An answer `INTERRUPT` is Ctrl-C.
     """
     ours, theirs = os.openpty()
-    command = [sys.executable, "-m", "outreach", *words]
-    env = {**os.environ, "COLUMNS": "200", **(environment or {})}
-    with subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True
-    ) as process:
-        os.close(theirs)
+    around = {**os.environ, "COLUMNS": "200", **(environment or {})}
+    with start_at(theirs, "outreach", *words, environment=around) as process:
         try:
             kept = {part: _each(answer) for part, answer in answers.items()}
             shown, asked = _talk(ours, process, kept)
         finally:
             process.kill() if process.poll() is None else None
             os.close(ours)
-    return Session(process.returncode, shown, tuple(asked))
+    return Session(process.wait(), shown, tuple(asked))
 
 
-def _talk(
-    terminal: int, process: subprocess.Popen[bytes], answers: dict[str, list[str]]
-) -> tuple[str, list[str]]:
+def _talk(terminal: int, process: Program, answers: dict[str, list[str]]) -> tuple[str, list[str]]:
     shown, answered, asked = "", 0, list[str]()
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-Run = Callable[[Path], subprocess.Popen[str]]
+from tests.loaded import Program, start
+
+Run = Callable[[Path], Program]
 
 
 @pytest.fixture
 def run() -> Iterator[Run]:
     """Start `outreach run` for a house; whatever still runs when the test ends is killed."""
-    started = []
+    started: list[Program] = []
 
-    def start(folder: Path) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "outreach", "run", "--house", str(folder), "--port", "0"]
-        engine = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
-        started.append(engine)
-        return engine
+    def engine(folder: Path) -> Program:
+        started.append(start("outreach", "run", "--house", str(folder), "--port", "0"))
+        return started[-1]
 
-    yield start
-    for engine in started:
-        engine.kill()
-        engine.communicate()
+    yield engine
+    for one in started:
+        one.kill()
+        one.communicate()
