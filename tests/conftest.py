@@ -32,6 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if unknown or not marker.args:
                 message = f"{item.nodeid} needs {unknown}: name it in tests/components.py first"
                 raise pytest.UsageError(message)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

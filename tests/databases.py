@@ -37,6 +37,11 @@ def fresh(kind: str, folder: Path) -> Iterator[str]:
         yield url
 
 
+def new_store(folder: Path) -> Store:
+    """Open the database of a new house, on SQLite."""
+    return Store(_sqlite(folder))
+
+
 @contextmanager
 def empty(kind: str, folder: Path) -> Iterator[str]:
     """Yield the address of a database with nothing in it."""

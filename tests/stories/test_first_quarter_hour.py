@@ -11,6 +11,7 @@ from tests.stories.first_quarter_hour import COMMAND, PAGE, transcript
 
 
 @pytest.mark.needs("dovecot")
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_the_first_quarter_of_an_hour_is_as_it_is_written() -> None:
     written = (ROOT / PAGE).read_text(encoding="utf-8")

@@ -44,6 +44,7 @@ def wait_until(what: Callable[[], bool], seconds: float = 120) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)
 def test_kill_9_in_the_middle_of_two_thousand_mails(tmp_path: Path, run: Run) -> None:
     """CASES 1, CASES 2"""
@@ -82,6 +83,7 @@ def _message_ids(store: Store, state: str) -> set[str]:
     return set(store.read(lambda conn: list(conn.scalars(query))))
 
 
+@pytest.mark.long
 @pytest.mark.timeout(120)
 def test_a_polite_end_finishes_what_is_under_way_and_leaves_nothing_in_doubt(
     tmp_path: Path, run: Run

@@ -53,6 +53,7 @@ def _read(store: Store, enough: int) -> bool:
     return store.read(lambda conn: conn.scalar(count) or 0) >= enough
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_replies_that_queued_up_are_all_heard_once_before_anything_leaves(
     tmp_path: Path, run: Run

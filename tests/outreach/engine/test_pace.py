@@ -57,6 +57,7 @@ async def _rounds(home: House, clock: SimulatedClock, minutes: int) -> None:
         await door.close()
 
 
+@pytest.mark.long
 @pytest.mark.timeout(120)
 def test_the_command_itself_rests_until_more_may_go(tmp_path: Path, run: Run) -> None:
     record = tmp_path / "taken"

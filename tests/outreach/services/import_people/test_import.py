@@ -22,11 +22,12 @@ from outreach.ids import new_id
 from outreach.services.import_people import Brought, Import, import_people
 from outreach.store import bars, consents, house, people, points, statements, tables, team
 from outreach.store.bars import Mark
-from outreach.store.unit import Mode, Store
+from outreach.store.unit import Store
 from policies.basis import BasisKind
 from policies.channel import Channel, Kind, Purpose
 from policies.facts import Barred, PointState
 from policies.statement import Refuse, Source, Statement, Understood, Via
+from tests.databases import new_store
 from tests.outreach.services.houses import build
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -38,7 +39,7 @@ SCOTT = "Scott Reyes,Scott@Reyes.example,(702) 555-0142,Reyes Construction,US,US
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.create(f"sqlite:///{tmp_path}/outreach.db", Mode.REHEARSAL, NOW)
+    opened = new_store(tmp_path)
     opened.write(lambda conn: team.add(conn, ANA))
     yield opened
     opened.close()
@@ -427,7 +428,7 @@ def test_importing_never_loosens(
 ) -> None:
     """Law 3: what was said, marked, dead or known of somebody is the same after any import."""
     folder = tmp_path_factory.mktemp("house")
-    store = Store.create(f"sqlite:///{folder}/outreach.db", Mode.REHEARSAL, NOW)
+    store = new_store(folder)
     store.write(lambda conn: team.add(conn, ANA))
     bring(store, folder, SCOTT, kind=Kind.CONSUMER)
     (scott,) = store.read(people.everybody)

@@ -16,8 +16,9 @@ from outreach.services.import_people.refusals import Handed, take_refusals
 from outreach.services.import_people.undoing import undo_import
 from outreach.services.listen.strangers import suppress
 from outreach.store import bars, house, importing, people, points, refused, team
-from outreach.store.unit import Mode, Store
+from outreach.store.unit import Store
 from policies.facts import Bar
+from tests.databases import new_store
 from tests.outreach.services.houses import build
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -29,7 +30,7 @@ NAMED = "Gus Host,ghost@usa.example,,US,,"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.create(f"sqlite:///{tmp_path}/outreach.db", Mode.REHEARSAL, NOW)
+    opened = new_store(tmp_path)
     opened.write(lambda conn: team.add(conn, ANA))
     yield opened
     opened.close()

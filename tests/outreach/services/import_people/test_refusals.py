@@ -24,8 +24,9 @@ from outreach.services.import_people.refusals import (
     take_refusals,
 )
 from outreach.store import points, tables, team
-from outreach.store.unit import Mode, Store
+from outreach.store.unit import Store
 from policies.facts import Barred, PointState
+from tests.databases import new_store
 from tests.outreach.services.houses import build
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -35,7 +36,7 @@ PEOPLE = "Name,Email,Mobile\nScott Reyes,scott@reyes.example,(702) 555-0142\n"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.create(f"sqlite:///{tmp_path}/outreach.db", Mode.REHEARSAL, NOW)
+    opened = new_store(tmp_path)
     opened.write(lambda conn: team.add(conn, ANA))
     yield opened
     opened.close()
@@ -202,7 +203,7 @@ def test_what_goes_out_comes_in_elsewhere(store: Store, tmp_path: Path) -> None:
         store, tmp_path, PEOPLE.replace("Mobile", "Mobile,Notes").replace("0142", "0142,no calls")
     )
     lines = "\n".join(given(store, hashed=True)) + "\n"
-    other = Store.create(f"sqlite:///{tmp_path}/other.db", Mode.REHEARSAL, NOW)
+    other = new_store(tmp_path)
     other.write(lambda conn: team.add(conn, ANA))
     assert take(other, tmp_path, lines).new == 1
     assert bring(other, tmp_path).rejections == 1
@@ -214,7 +215,7 @@ def test_a_plain_export_comes_in_elsewhere_channel_by_channel(store: Store, tmp_
         store, tmp_path, PEOPLE.replace("Mobile", "Mobile,Notes").replace("0142", "0142,no calls")
     )
     lines = "\n".join(given(store, hashed=False)) + "\n"
-    other = Store.create(f"sqlite:///{tmp_path}/other.db", Mode.REHEARSAL, NOW)
+    other = new_store(tmp_path)
     other.write(lambda conn: team.add(conn, ANA))
     bring(other, tmp_path)
     assert take(other, tmp_path, lines).new == 1

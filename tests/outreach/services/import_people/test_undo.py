@@ -22,7 +22,8 @@ from outreach.services.import_people.undoing import undo_import
 from outreach.store import ledger, notes, people, tables, team
 from outreach.store.notes import Note
 from outreach.store.undoing import Taken
-from outreach.store.unit import Mode, Store
+from outreach.store.unit import Store
+from tests.databases import new_store
 from tests.outreach.services.houses import build
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -40,7 +41,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def house(folder: Path) -> Store:
-    opened = Store.create(f"sqlite:///{folder}/outreach.db", Mode.REHEARSAL, NOW)
+    opened = new_store(folder)
     opened.write(lambda conn: team.add(conn, ANA))
     return opened
 

@@ -15,7 +15,7 @@ from outreach.domain.people import Duty, Member, Person
 from outreach.services.import_people import Brought, Import, import_people
 from outreach.services.import_people.undoing import undo_import
 from outreach.store import commitments, people, statements, team
-from outreach.store.unit import Mode, Store
+from outreach.store.unit import Store
 from policies.channel import Channel
 from policies.statement import (
     Meaning,
@@ -28,6 +28,7 @@ from policies.statement import (
     Via,
     WallTime,
 )
+from tests.databases import new_store
 from tests.outreach.services.houses import build
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -36,7 +37,7 @@ ANA = Member("t_ana", "Ana Ruiz", NOW, duty=Duty.REP)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.create(f"sqlite:///{tmp_path}/outreach.db", Mode.REHEARSAL, NOW)
+    opened = new_store(tmp_path)
     opened.write(lambda conn: team.add(conn, ANA))
     yield opened
     opened.close()
