@@ -108,6 +108,7 @@ def _sentence(decision: Decision, main: Finding, facts: Facts, language: Languag
     for candidate in (
         f"{told}{heard}{cited}. {closing}".strip(),
         f"{told}{heard}{cited}.",
+        f"{told}{heard}{_cited(main.cites[:1], language)}.",
         f"{told}{heard}.",
     ):
         if len(candidate.split()) <= MOST_WORDS:

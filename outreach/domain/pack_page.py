@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import assert_never
 
 from policies.kinds import MEANINGS, How
-from policies.rulebook import Cap, Entry, EntryKind, Opening, Pack, Rest, Term
+from policies.rulebook import Cap, CapOf, Entry, EntryKind, Opening, Pack, Rest, Term
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 YEAR = 365
@@ -155,7 +155,9 @@ def _time(minute: int) -> str:
 
 def _cap(cap: Cap) -> str:
     span = f"{cap.hours // 24} days" if cap.hours > 24 else f"{cap.hours} hours"
-    return f"at most {cap.count} in any {span}{'' if cap.binds_humans else ', automated ones'}"
+    whom = " people of one organisation" if cap.of is CapOf.ORGANISATION else ""
+    alone = "" if cap.binds_humans else ", automated ones"
+    return f"at most {cap.count}{whom} in any {span}{alone}"
 
 
 def _rest(rest: Rest) -> str:

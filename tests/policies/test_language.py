@@ -154,6 +154,23 @@ def test_law_is_cited_as_it_stands_and_its_check_is_dated(
     assert LAW[tongue] in told
 
 
+@pytest.mark.parametrize("tongue", Tongue)
+def test_a_courtesy_that_decides_leaves_room_for_the_law_that_speaks_too(
+    tongue: Tongue, shipped: Rulebook
+) -> None:
+    told = sentence(facts(), shipped, tongue)
+    assert language(tongue).say("force.courtesy") in told
+    assert "47 CFR 64.1200(c)(1)" in told
+
+
+def test_where_both_have_no_room_what_decided_is_named_alone(shipped: Rulebook) -> None:
+    federal = shipped.packs["us"]
+    long = tuple(replace(one, citation="Act " * 30) for one in federal.entries)
+    closed = replace(shipped, packs={**shipped.packs, "us": replace(federal, entries=long)})
+    told = sentence(facts(), closed, Tongue.ENGLISH)
+    assert told.endswith("outside contact hours (our courtesy).")
+
+
 @pytest.mark.parametrize("tongue", OTHERS)
 def test_no_sentence_guesses_who_is_a_man_or_a_woman(tongue: Tongue, shipped: Rulebook) -> None:
     """A participle or a pronoun that agrees with the person would need to know."""

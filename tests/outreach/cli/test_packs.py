@@ -37,6 +37,7 @@ def test_a_pack_is_a_page_with_value_citation_source_and_dates(house: Shell) -> 
     assert "73 P.S. 2245(a)(1), (10); Act 47 of 2026 (SB 992) · law · verified secondary" in shown
     assert "18 Oct 2026  us-pa-hours-2026 comes into force" in shown
     assert "18 Oct 2026  us-pa-hours ends" in shown
+    assert "at most 3 people of one organisation in any 24 hours" in house("packs", "house").out
 
 
 def test_every_pack_is_listed_and_an_unknown_one_is_named(house: Shell) -> None:
