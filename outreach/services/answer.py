@@ -8,15 +8,25 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from outreach.domain.attempts import Attempt, AttemptState, ReviewedWords
+from outreach.domain.attempts import OPEN, Attempt, AttemptState, ReviewedWords
 from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from outreach.domain.enrollments import Enrollment, EnrollmentState
 from outreach.domain.planner import resumed
 from outreach.errors import InputError
 from outreach.gate.gate import Gate
+from outreach.gate.judging import Case
 from outreach.gate.outcomes import Outcome
 from outreach.ids import new_id
-from outreach.store import attempts, commitments, enrollments, inbound, people, team
+from outreach.store import (
+    attempts,
+    commitments,
+    decisions,
+    enrollments,
+    inbound,
+    ledger,
+    people,
+    team,
+)
 from outreach.store.inbound import THEIR_WORD, InboundKind, InboundRow, InboundState, came_by
 from policies.channel import Channel, Purpose
 
@@ -93,10 +103,41 @@ async def answer(gate: Gate, person_id: str, given: Answer) -> Outcome:
     return outcome
 
 
-def _plan(gate: Gate, person_id: str, given: Answer) -> Attempt:
+def draft(gate: Gate, person_id: str, given: Answer) -> Case:
+    """Return an answer as the gate would judge it now, words and all; nothing is kept or sent.
+
+    Raises `InputError` as `answer` does.
+    """
+    _needs_words(given)
+    now = gate.clock.now()
+    attempt = gate.store.read(lambda conn: _attempt(conn, person_id, given, now))
+    return gate.judge(attempt, now)
+
+
+def take_back(gate: Gate, attempt_id: str, by: str) -> bool:
+    """Withdraw an answer of this member's that was kept back; return whether it had not left."""
+    now = gate.clock.now()
+
+    def work(conn: Connection) -> bool:
+        kept = attempts.get(conn, attempt_id)
+        if kept.purpose is not Purpose.ANSWER or kept.by != by or kept.state not in OPEN:
+            return False
+        told = {"finished_at": now, "outcome_detail": f"taken back by {by}"}
+        attempts.moved(conn, [attempt_id], AttemptState.WITHDRAWN, told)
+        decisions.close(conn, [attempt_id])
+        return True
+
+    return gate.store.write(work)
+
+
+def _needs_words(given: Answer) -> None:
     if given.words is None and given.message is None:
         msg = "an answer needs words: give --text, or --message with the name of a message"
         raise InputError(msg)
+
+
+def _plan(gate: Gate, person_id: str, given: Answer) -> Attempt:
+    _needs_words(given)
     now = gate.clock.now()
     return gate.store.write(lambda conn: attempts.add(conn, _attempt(conn, person_id, given, now)))
 
@@ -143,6 +184,8 @@ def _close_requests(gate: Gate, person_id: str, attempt: Attempt) -> None:
         for one in commitments.owed(conn, person_id=person_id):
             if one.kind is CommitmentKind.REQUEST and one.made_at <= attempt.created_at:
                 commitments.close(conn, one.id, CommitmentState.KEPT, attempt.by, now)
+                body = {"attempt": attempt.id}
+                ledger.add(conn, ledger.Entry(now, "promise kept", one.id, body))
 
     gate.store.write(work)
 

@@ -103,17 +103,34 @@ def leave(store: Store, name: str, to: str, by: str, now: datetime) -> Moved:
     return Moved(**moved)
 
 
-def _leave(conn: Connection, name: str, to: str, by: str, now: datetime) -> reassigning.Pair:
-    member, other, noted_by = team.get(conn, name), _on_the_team(conn, to), team.get(conn, by)
+def would_move(store: Store, name: str, to: str) -> Moved:
+    """Return how much would change hands; raise `InputError` as `leave` does. Changes nothing."""
+
+    def work(conn: Connection) -> Moved:
+        pair = _pair(conn, name, to)
+        found = {what: one.find(conn, pair) for what, one in reassigning.EVERYTHING.items()}
+        return Moved(**{what: len(ids) for what, ids in found.items()})
+
+    return store.read(work)
+
+
+def _pair(conn: Connection, name: str, to: str) -> reassigning.Pair:
+    member, other = team.get(conn, name), _on_the_team(conn, to)
     if member.id == other.id:
         msg = f"somebody else takes over from {member.name}"
         raise InputError(msg)
+    return reassigning.Pair(member, other)
+
+
+def _leave(conn: Connection, name: str, to: str, by: str, now: datetime) -> reassigning.Pair:
+    pair, noted_by = _pair(conn, name, to), team.get(conn, by)
+    member, other = pair.who, pair.to
     if not member.left:
         team.leave(conn, member.id, other.id, now)
         absences.end(conn, member.id, now)
         body = {"to": other.id, "by": noted_by.id}
         ledger.add(conn, ledger.Entry(now, "left the team", member.id, body))
-    return reassigning.Pair(member, other)
+    return pair
 
 
 def _moved(store: Store, change: reassigning.Change, pair: reassigning.Pair) -> int:

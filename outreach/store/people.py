@@ -17,7 +17,7 @@ from policies.channel import Kind
 
 _SECRET_BYTES = 16
 
-_PERSON: Shape[Person] = Shape(
+PERSON: Shape[Person] = Shape(
     Person,
     person,
     {"kind": Kind},
@@ -31,7 +31,7 @@ _PERSON: Shape[Person] = Shape(
 )
 _ADD = Prepared(
     insert(person),
-    [column.name for column in (*_PERSON.columns, person.c.folded, person.c.secret_key)]
+    [column.name for column in (*PERSON.columns, person.c.folded, person.c.secret_key)]
     + [person.c.import_id.name],
 )
 _ORGANISATION: Shape[Organisation] = Shape(Organisation, organisation)
@@ -51,7 +51,7 @@ def add_many(conn: Connection, several: Sequence[Person], *, import_id: str | No
     if not several:
         return
     rows = [
-        _PERSON.row(one)
+        PERSON.row(one)
         | {"folded": fold_name(one.name), "secret_key": secrets.token_bytes(_SECRET_BYTES)}
         | {"import_id": import_id}
         for one in several
@@ -63,7 +63,7 @@ def get(conn: Connection, person_id: str) -> Person:
     """Return the person, under whichever of their ids; raise `NotFoundError`."""
     now = select(person.c.merged_into).where(person.c.id == person_id).scalar_subquery()
     query = select(person).where(person.c.id == func.coalesce(now, person_id))
-    found = _PERSON.one(conn, query)
+    found = PERSON.one(conn, query)
     if found is None:
         raise NotFoundError("person", person_id)
     return found
@@ -75,7 +75,7 @@ def same(conn: Connection, person_id: str) -> str:
     return conn.scalar(query) or person_id
 
 
-_BY_IDS = PreparedAmong(lambda ids: select(*_PERSON.columns).where(person.c.id.in_(ids)))
+_BY_IDS = PreparedAmong(lambda ids: select(*PERSON.columns).where(person.c.id.in_(ids)))
 _SECRETS = PreparedAmong(
     lambda ids: select(person.c.id, person.c.secret_key).where(person.c.id.in_(ids))
 )
@@ -86,7 +86,7 @@ _WORK_BY_IDS = PreparedAmong(
 
 def get_many(conn: Connection, ids: Iterable[str]) -> dict[str, Person]:
     """Return people by id; unknown ids are left out."""
-    return {one.id: one for one in _PERSON.records(_BY_IDS.read(conn, list(ids)))}
+    return {one.id: one for one in PERSON.records(_BY_IDS.read(conn, list(ids)))}
 
 
 def named(conn: Connection, given: str) -> list[Person]:
@@ -108,7 +108,7 @@ def named(conn: Connection, given: str) -> list[Person]:
             person.c.id.in_(otherwise),
         ),
     )
-    return _PERSON.all(conn, query.order_by(person.c.name, person.c.id))
+    return PERSON.all(conn, query.order_by(person.c.name, person.c.id))
 
 
 def perhaps(conn: Connection, given: str, limit: int = 2_000) -> list[str]:
@@ -135,7 +135,7 @@ def everybody(conn: Connection, after: str = "", limit: int = 1_000) -> list[Per
     """Return a page of people in the order of their ids, after this id."""
     here = select(person).where(person.c.id > after, person.c.merged_into.is_(None))
     query = here.order_by(person.c.id).limit(limit)
-    return _PERSON.all(conn, query)
+    return PERSON.all(conn, query)
 
 
 def how_many(conn: Connection) -> int:

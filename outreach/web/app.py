@@ -11,7 +11,7 @@ from outreach.bootstrap.marks import CARRIER_PATH, MAIL_PATH, STOP_PATH
 from outreach.web.faults import kind_pages
 from outreach.web.guarded import Guarded
 from outreach.web.pages import SCRIPT_PATH, STYLE_PATH, HouseCard, script, style
-from outreach.web.patience import Patience
+from outreach.web.patience import FILES_PATH, IMPORTS_PATH, Patience
 
 _KEPT = {"Cache-Control": "max-age=3600"}
 
@@ -23,7 +23,8 @@ def create_app(house: HouseCard, rooms: Iterable[APIRouter]) -> FastAPI:
     )
     for room in rooms:
         app.include_router(room)
-    app.add_middleware(Patience, except_for=(CARRIER_PATH, MAIL_PATH, STOP_PATH))
+    unlimited = (CARRIER_PATH, MAIL_PATH, STOP_PATH, IMPORTS_PATH)
+    app.add_middleware(Patience, except_for=unlimited, files=FILES_PATH)
     app.add_middleware(Guarded)
     kind_pages(app, house)
 

@@ -1,18 +1,19 @@
-"""What somebody filled in, read once: letters and choices, never files."""
+"""What somebody filled in, read once: letters and choices; a file only where one is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated, BinaryIO, TypeVar
 
 from fastapi import Depends, Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-MOST_FIELDS = 300
+MOST_FIELDS = 1_000
 LONGEST_FIELD = 16 * 1024
 """Octets of one field in a multipart form."""
 
@@ -57,15 +58,48 @@ class Form:
             raise HTTPException(400) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file that somebody handed in, and what they called it: a name, never a path of ours."""
+
+    name: str
+    content: BinaryIO = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form with the file that came with it, if one did; it is gone when the request ends."""
+
+    form: Form
+    file: Handed | None = None
+
+
 async def _posted_form(request: Request) -> Form:
-    read: dict[str, list[str]] = {}
-    form = request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
+    async with _reading(request, 0) as filled:
+        return filled.form
+
+
+@asynccontextmanager
+async def _reading(request: Request, most_files: int) -> AsyncIterator[Filled]:
+    form = request.form(max_files=most_files, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
     async with form as posted:
-        for name, value in posted.multi_items():
-            if isinstance(value, UploadFile):
-                raise HTTPException(400)
+        yield _filled(posted)
+
+
+def form_with_file(request: Request) -> AbstractAsyncContextManager[Filled]:
+    """Return a form that may hold one file, open for as long as the `with` block lasts."""
+    return _reading(request, 1)
+
+
+def _filled(posted: FormData) -> Filled:
+    read: dict[str, list[str]] = {}
+    file = None
+    for name, value in posted.multi_items():
+        if isinstance(value, UploadFile):
+            file = Handed(value.filename or "", value.file)
+        else:
             read.setdefault(name, []).append(value)
-    return Form(read)
+    return Filled(Form(read), file)
 
 
 Posted = Annotated[Form, Depends(_posted_form)]

@@ -21,6 +21,10 @@ if (document.querySelector("[data-clock]")) {
   setInterval(tick, 10000);
 }
 
+// Work that goes on: the page looks again by itself.
+const underway = document.querySelector("[data-look-again]");
+if (underway) setTimeout(() => location.reload(), 1000 * Number(underway.dataset.lookAgain));
+
 document.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-zone-for]");
   if (!pressed) return;
@@ -47,6 +51,7 @@ document.addEventListener("keydown", (event) => {
 // A form is sent once, however often somebody presses.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (event.submitter && "again" in event.submitter.dataset) return; // a file: the page stays
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 });

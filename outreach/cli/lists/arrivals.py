@@ -5,9 +5,8 @@ Both write as they read, so that a million rows need no more room than a few.
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from outreach.domain.imports.row import Rejected
 from outreach.domain.told import told as in_short
 from outreach.services.import_people import Brought, Listens
 from outreach.services.import_people.importing import Progress
+from outreach.services.import_people.left_out_file import left_out_file
 from outreach.services.import_people.matching import Arrived
 from outreach.services.import_people.sheet import Sheet
 from policies.channel import Channel
@@ -154,23 +154,11 @@ def _reached(arrived: Arrived, channel: Channel) -> list[str]:
 
 @contextmanager
 def _left_out(path: Path | None, sheet: Sheet) -> Iterator[Callable[[Rejected], None]]:
-    """Write rejected rows as they come, under the file's own header, with the reason beside them.
-
-    That column is passed over by an import, so that the corrected file can be brought in as it is.
-    """
     if path is None:
         yield lambda rejected: None
         return
-    headings = [head.heading for head in sheet.mapped.heads]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        place = headings.index(Column.REASON) if Column.REASON in headings else len(headings)
-        rows.writerow(_beside(headings, place, Column.REASON.value))
-        yield lambda one: rows.writerow(_beside(one.cells, place, str(one)))
-
-
-def _beside(cells: Sequence[str], place: int, reason: str) -> list[str]:
-    return [*cells[:place], reason, *cells[place + 1 :]]
+    with left_out_file(path, sheet) as leave_out:
+        yield leave_out
 
 
 @contextmanager

@@ -34,6 +34,17 @@ TABS = (
     (LISTS, "Lists"),
     (AWAY, "Away"),
 )
+DONE = {
+    "answered": "Your answer is on its way.",
+    "taken-back": "It is taken back, and does not leave.",
+    "noted": "Noted.",
+    "back": "Welcome back: what is owed is yours again.",
+    "paused": "It is paused: nothing of it goes out until it goes on.",
+    "resumed": "It goes on. Every step is judged afresh.",
+    "kept": "Kept. A version never changes: the next change makes the next one.",
+    "dropped": "The list is thrown away; nobody was brought in.",
+}
+"""What a page says that somebody was sent on to after a press."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +87,12 @@ class Desk:
             "now": now,
             "zone": zone,
             "wrong": "",
+            "done": "",
             "clock": lambda zones: clock(now, zones),
             "due": lambda at, zones, named: due(at, zones, zone, named_hour=named),
             "ago": lambda at: ago(now - at),
             "day": lambda at, zones: day_there(at, zones, zone),
         }
-        return framed(f"desk/{page}", self.house, guest, PATH, {**known, **fields}, status)
+        whole = {**known, **fields}
+        whole["done"] = DONE.get(str(whole["done"]), "")
+        return framed(f"desk/{page}", self.house, guest, PATH, whole, status)

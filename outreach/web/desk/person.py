@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from outreach.domain.commitments import Commitment
+from outreach.domain.enrollments import EnrollmentState
 from outreach.domain.hidden import without_numbers
 from outreach.domain.history import Event
 from outreach.domain.people import ContactPoint, Person
@@ -17,9 +19,20 @@ from outreach.domain.portrait import Portrait
 from outreach.domain.relations import told_from
 from outreach.errors import HouseError
 from outreach.gate.asking import Answer, Question, answer
+from outreach.services import answer as answers
 from outreach.services.knowing import NewNote, note
 from outreach.services.preferences.described import masked
-from outreach.store import commitments, history, people, points, portraits, relations, roles
+from outreach.store import (
+    commitments,
+    enrollments,
+    history,
+    people,
+    points,
+    portraits,
+    relations,
+    roles,
+    sequences,
+)
 from outreach.store.noted import other_name
 from outreach.web.desk.frame import PATH, PERSON, Desk
 from outreach.web.doorway.admitting import Guest, Worker
@@ -40,6 +53,9 @@ class Known:
     points: tuple[ContactPoint, ...]
     promises: tuple[Commitment, ...]
     story: tuple[Event, ...]
+    waits: bool
+    """Whether something that they wrote or asked for waits for an answer."""
+    sequences: tuple[str, ...]
 
 
 def person(desk: Desk) -> APIRouter:
@@ -47,9 +63,9 @@ def person(desk: Desk) -> APIRouter:
     router = APIRouter()
 
     @router.get(PERSON + "/{person_id}")
-    def look(guest: Worker, person_id: str) -> Response:
+    def look(guest: Worker, person_id: str, done: str = "") -> Response:
         desk.looks(guest, person_id, "person")
-        return _page(desk, guest, person_id)
+        return _page(desk, guest, person_id, done=done)
 
     @router.post(PERSON + "/{person_id}/note")
     def noted(guest: Worker, person_id: str) -> Response:
@@ -64,7 +80,7 @@ def person(desk: Desk) -> APIRouter:
     return router
 
 
-def _page(desk: Desk, guest: Guest, person_id: str, wrong: str = "") -> Response:
+def _page(desk: Desk, guest: Guest, person_id: str, wrong: str = "", done: str = "") -> Response:
     known = desk.home.store.read(lambda conn: known_of(conn, person_id, desk.now))
     said = [one for one in known.story if one.happened.value == "said"]
     fields = {
@@ -76,8 +92,11 @@ def _page(desk: Desk, guest: Guest, person_id: str, wrong: str = "") -> Response
         "story": known.story[::-1][:STORY],
         "ways": _ways(desk, guest, known),
         "spoken": SPOKEN,
+        "waits": known.waits,
+        "sequences": known.sequences,
         "typed": guest.form.text("text") if wrong else "",
         "wrong": wrong,
+        "done": done,
     }
     return desk.page("person", guest, PATH, fields, 400 if wrong else 200)
 
@@ -125,7 +144,21 @@ def known_of(conn: Connection, person_id: str, now: datetime) -> Known:
             )
             for each in history.story(conn, person_id)
         ),
+        _waits(answers.waiting(conn, one.id)),
+        tuple(_under_way(conn, one.id)),
     )
+
+
+def _waits(found: answers.Waiting) -> bool:
+    return found.letter is not None or found.request is not None
+
+
+def _under_way(conn: Connection, person_id: str) -> Iterator[str]:
+    inside = enrollments.of_people(conn, [person_id])
+    rows = sequences.by_ids(conn, {one.sequence_id for one in inside})
+    for one in inside:
+        rests = ", paused" if one.state is EnrollmentState.PAUSED else ""
+        yield f"{rows[one.sequence_id].name}, step {one.next_step}{rests}"
 
 
 def _numbers(reached: tuple[ContactPoint, ...]) -> list[str]:

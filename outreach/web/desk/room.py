@@ -5,17 +5,27 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from outreach.bootstrap.house import House
+from outreach.web.desk.answering import answering
+from outreach.web.desk.away import away
+from outreach.web.desk.building import building
 from outreach.web.desk.calls import book
 from outreach.web.desk.day import day
 from outreach.web.desk.endings import endings
+from outreach.web.desk.enrolling import enrolling
 from outreach.web.desk.frame import Desk
+from outreach.web.desk.lists import lists
+from outreach.web.desk.people import listed
 from outreach.web.desk.person import person
+from outreach.web.desk.sequences import kept_sequences, one_person
 from outreach.web.pages import HouseCard
+
+_PAGES = (day, person, book, endings, answering, one_person, listed, enrolling)
+_HOUSE = (kept_sequences, building, lists, away)
 
 
 def desk_room(home: House, card: HouseCard) -> APIRouter:
     """Return the desk of this house."""
     router, desk = APIRouter(), Desk(home, card)
-    for part in (day, person, book, endings):
+    for part in (*_PAGES, *_HOUSE):
         router.include_router(part(desk))
     return router

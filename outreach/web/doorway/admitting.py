@@ -6,8 +6,9 @@ over every route and fails where one asks for none and is not on the short list 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from outreach.services import accounts
 from outreach.services.accounts import Porch
 from outreach.web.doorway.cookies import TOKEN, Jar, fits, token_of
 from outreach.web.doorway.seen_from import is_ours
-from outreach.web.forms import Form, Posted
+from outreach.web.forms import Form, Handed, Posted, form_with_file
 
 ENTER = "/enter"
 _LOOKS = frozenset({"GET", "HEAD"})
@@ -41,6 +42,7 @@ class Guest:
     visit: Visit
     token: str = field(repr=False)
     form: Form = field(repr=False)
+    file: Handed | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -60,9 +62,8 @@ def doorway_of(request: Request) -> Doorway:
 
 def _admit(right: Right, request: Request, form: Form) -> Guest:
     """Return who asks; send away whoever is not in, may not, or did not press it themselves."""
-    doorway = doorway_of(request)
-    cookie = Jar(request).session
-    visit = accounts.visit(doorway.porch, cookie) if cookie else None
+    doorway, cookie = doorway_of(request), Jar(request).session
+    visit = _visit(request)
     if visit is None:
         raise HTTPException(303, headers={"Location": _way_in(request)})
     pressed = request.method not in _LOOKS
@@ -71,6 +72,11 @@ def _admit(right: Right, request: Request, form: Form) -> Guest:
     if not visit.may(right):
         raise HTTPException(403)
     return Guest(visit, token_of(cookie), form)
+
+
+def _visit(request: Request) -> Visit | None:
+    cookie = Jar(request).session
+    return accounts.visit(doorway_of(request).porch, cookie) if cookie else None
 
 
 def _way_in(request: Request) -> str:
@@ -90,6 +96,15 @@ def works(request: Request, form: Posted) -> Guest:
     return _admit(Right.WORK, request, form)
 
 
+async def brings(request: Request) -> AsyncIterator[Guest]:
+    """Admit whoever may reach people, with a file; nobody else's is read to its end."""
+    if await asyncio.to_thread(_visit, request) is None:
+        raise HTTPException(303, headers={"Location": ENTER})
+    async with form_with_file(request) as filled:
+        guest = await asyncio.to_thread(_admit, Right.WORK, request, filled.form)
+        yield replace(guest, file=filled.file)
+
+
 def oversees(request: Request, form: Posted) -> Guest:
     """Admit whoever sees what the team owes."""
     return _admit(Right.OVERSEE, request, form)
@@ -105,9 +120,10 @@ def admits(request: Request, form: Posted) -> Guest:
     return _admit(Right.ADMIT, request, form)
 
 
-ASKS: dict[Callable[..., Guest], Right] = {
+ASKS: dict[Callable[..., object], Right] = {
     sees: Right.SEE,
     works: Right.WORK,
+    brings: Right.WORK,
     oversees: Right.OVERSEE,
     reviews: Right.REVIEW,
     admits: Right.ADMIT,
@@ -115,6 +131,7 @@ ASKS: dict[Callable[..., Guest], Right] = {
 """The dependency that asks for each right."""
 Member = Annotated[Guest, Depends(sees)]
 Worker = Annotated[Guest, Depends(works)]
+Bringer = Annotated[Guest, Depends(brings)]
 Overseer = Annotated[Guest, Depends(oversees)]
 Reviewer = Annotated[Guest, Depends(reviews)]
 Admin = Annotated[Guest, Depends(admits)]

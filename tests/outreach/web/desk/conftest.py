@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
 from functools import partial
 from pathlib import Path
 
 import pytest
+from httpx2 import Response
 from sqlalchemy import Connection
 
 from outreach.bootstrap.house import build_house
@@ -19,7 +23,9 @@ from outreach.domain.attempts import Attempt, AttemptState, ReviewedWords
 from outreach.domain.people import Duty, Member
 from outreach.ids import new_id
 from outreach.services.accounts import Porch
-from outreach.store import attempts, intake, people, team
+from outreach.services.enrol import keep_sequence, read_text
+from outreach.services.listen import Arrived, receive_all, take
+from outreach.store import attempts, intake, people, points, team
 from outreach.store.intake import IntakeRow
 from outreach.store.unit import Store
 from outreach.web.doorway.admitting import Doorway
@@ -40,6 +46,23 @@ Tom Okafor,tom@okafor.example,+17025550199,Okafor Roofing,US,US-NV,,en
 """
 TRAVELS = "I can't do phone this month, please email me. Scott, (702) 555-0142"
 HOSTILE = "<script>alert(1)</script> {{7*7}} thank you for the maps."
+SPRING = """\
+name = "spring"
+version = 1
+purpose = "marketing"
+ends_on = ["reply"]
+
+[[step]]
+channel = "email"
+words = { email = "intro", phone = "intro" }
+topic = "maps of your sites"
+
+[[step]]
+after = "2 business days"
+channel = "phone"
+words = { phone = "follow-up", email = "follow-up" }
+topic = "maps of your sites"
+"""
 
 
 class Desked(Opened):
@@ -54,6 +77,35 @@ class Desked(Opened):
         found = self.home.store.read(lambda conn: attempts.of(conn, whom))
         return str(next(one["id"] for one in found if one["channel"] == Channel.PHONE))
 
+    def writes(self, name: str, words: str) -> None:
+        """Let somebody write to us, as it is heard."""
+        home, whom = self.home, self.person(name)
+        address = home.store.read(lambda conn: points.of(conn, whom))[0].address
+        mail = EmailMessage(policy=SMTP)
+        mail["From"], mail["To"], mail["Subject"] = address, "hello@kestrel.example", "Maps"
+        mail["Message-ID"] = f"<{new_id('x')}@mail.example>"
+        mail.set_content(words)
+        [heard] = receive_all(home.ears, [Arrived(bytes(mail), "email", new_id("k"))])
+        assert heard
+        take(home.ears, heard)
+
+    def deaf(self) -> None:
+        """Let ten minutes go by in which nobody looked for answers."""
+        clock = self.home.clock
+        assert isinstance(clock, SimulatedClock)
+        clock.set(clock.now() + timedelta(minutes=10))
+
+    def sequence(self, name: str = "spring", text: str = SPRING) -> str:
+        """Keep a sequence; return its id."""
+        found = read_text(text.replace("spring", name), name, self.home.templates)
+        return keep_sequence(self.home.store, self.home.clock, found, "Ben Okri").id
+
+    def sent(self, name: str) -> int:
+        """Return how many mails have left for somebody."""
+        whom = self.person(name)
+        rows = self.home.store.read(lambda conn: attempts.of(conn, whom))
+        return sum(one["state"] == "accepted" and one["channel"] == "email" for one in rows)
+
     def given(self, name: str, to: str) -> None:
         """Let one of us look after somebody."""
 
@@ -62,6 +114,13 @@ class Desked(Opened):
             people.change(conn, self.person(name), {"owner_id": owner})
 
         self.home.store.write(work)
+
+
+def posted(browser: Browser, path: str, fields: Mapping[str, str | list[str]]) -> Response:
+    """Press a button of a form that has several fields of one name."""
+    whole = {"token": browser.token("/account"), **fields}
+    began = {"Origin": browser.at, "Sec-Fetch-Site": "same-origin"}
+    return browser.client.post(path, data=whole, headers=began)
 
 
 def _seeded(folder: Path) -> None:
