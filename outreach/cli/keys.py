@@ -54,7 +54,9 @@ def make(
     """Print a key for a program. It is shown here and nowhere else.
 
     `ask` lets it ask whether people may be reached and read who they are; `tell` lets it hand over
-    what they said; `watch` lets it read `/metrics`. Nothing lets it send.
+    what they said; `enrol` lets it put people into sequences, of which each step is judged when it
+    is due; `import` lets it bring people in; `hook` lets it be told what happens; `watch` lets it
+    read `/metrics`. Nothing lets it send.
     """
     from outreach.services import programs
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.resources import files
+from ipaddress import ip_network
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -111,6 +112,14 @@ def _public_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _within(network: str) -> str:
+    try:
+        return str(ip_network(network.strip()))
+    except ValueError as error:
+        msg = "is no network such as `10.1.0.0/16`"
+        raise ValueError(msg) from error
+
+
 def _database(url: SecretStr) -> SecretStr:
     written = url.get_secret_value()
     if written and not written.startswith(DATABASES):
@@ -126,4 +135,5 @@ Spoken = Annotated[Tongue, BeforeValidator(spoken)]
 TextNumber = Annotated[Line, AfterValidator(text_number)]
 MailboxAddress = Annotated[Line, AfterValidator(mailbox)]
 PublicUrl = Annotated[Line, AfterValidator(_public_url)]
+Within = Annotated[Line, AfterValidator(_within)]
 Database = Annotated[SecretStr, AfterValidator(_database)]

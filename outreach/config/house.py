@@ -11,6 +11,7 @@ from outreach.config.checked import (
     PublicUrl,
     Spoken,
     TextNumber,
+    Within,
     Zone,
 )
 from outreach.config.section import Section
@@ -55,6 +56,10 @@ class WebSettings(Section):
     host: Line = Field(default="127.0.0.1", description="The address we listen at.")
     port: int = Field(
         default=8180, ge=0, le=65535, description="The port; 0 takes any that is free."
+    )
+    webhooks_within: tuple[Within, ...] = Field(
+        default=(),
+        description="Networks of your own that webhooks may be in, as in 10.1.0.0/16.",
     )
 
 

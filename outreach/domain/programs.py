@@ -16,6 +16,12 @@ class Scope(StrEnum):
     """Hand over what a person said."""
     WATCH = "watch"
     """Read how the house does, in numbers without anybody's name."""
+    ENROL = "enrol"
+    """Put people into sequences; each step is judged when it is due."""
+    IMPORT = "import"
+    """Bring people in, and take back what it brought."""
+    HOOK = "hook"
+    """Be told what happened, at an address of its own."""
 
 
 @dataclass(frozen=True, slots=True)

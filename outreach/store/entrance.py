@@ -149,6 +149,7 @@ notice = Table(
     Index("ix_notice_webhook_id", "webhook_id", "state", "id"),
     Index(
         "ix_notice_due",
+        "webhook_id",
         "next_at",
         "id",
         sqlite_where=sql("state = 'waiting'"),

@@ -7,6 +7,7 @@ entries into an order without gaps, and each webhook remembers how far it was lo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Select,
     delete,
     func,
     insert,
@@ -104,7 +106,8 @@ def end(conn: Connection, webhook_id: str, because: str, at: datetime) -> None:
 def locked_at(conn: Connection, webhook_id: str) -> int:
     """Return how far it was looked through, and let nobody else look on meanwhile."""
     query = select(webhook.c.after_seq).where(webhook.c.id == webhook_id).with_for_update()
-    return conn.scalars(query).one()
+    found: int = conn.scalars(query).one()
+    return found
 
 
 def add_notices(conn: Connection, several: Sequence[Notice]) -> None:
@@ -113,24 +116,34 @@ def add_notices(conn: Connection, several: Sequence[Notice]) -> None:
         conn.execute(insert(notice), [_NOTICE.row(one) for one in several])
 
 
-def take_due(conn: Connection, now: datetime, limit: int) -> list[Notice]:
-    """Take what is due, in its order, and set when it is tried again unless it is told before.
+def any_due(conn: Connection, webhook_id: str, now: datetime) -> bool:
+    """Say whether anything is due at a webhook; most of the time nothing is."""
+    return conn.scalar(_due(webhook_id, now).with_only_columns(notice.c.id).limit(1)) is not None
+
+
+def take_due(conn: Connection, webhook_id: str, now: datetime, limit: int) -> list[Notice]:
+    """Take what is due at a webhook, and set when it is tried again unless it is told before.
 
     So another worker leaves it alone meanwhile, and after a crash it is posted once more.
     """
-    query = (
-        select(notice)
-        .where(notice.c.state == _WAITING, notice.c.next_at <= now)
-        .order_by(notice.c.next_at, notice.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    found = _NOTICE.all(conn, query)
+    query = _due(webhook_id, now).limit(limit).with_for_update(skip_locked=True)
+    found = [replace(one, tries=one.tries + 1) for one in _NOTICE.all(conn, query)]
     for one in found:
-        tries = one.tries + 1
-        values = {"tries": tries, "next_at": now + wait_after(tries)}
+        values = {"tries": one.tries, "next_at": now + wait_after(one.tries)}
         conn.execute(update(notice).where(notice.c.id == one.id).values(**values))
     return found
+
+
+def _due(webhook_id: str, now: datetime) -> Select[Any]:
+    return (
+        select(notice)
+        .where(
+            notice.c.webhook_id == webhook_id,
+            notice.c.state == _WAITING,
+            notice.c.next_at <= now,
+        )
+        .order_by(notice.c.next_at, notice.c.id)
+    )
 
 
 def came_of(conn: Connection, notice_id: str, values: dict[str, Any]) -> None:

@@ -33,8 +33,7 @@ def app_of(home: House) -> FastAPI:
         home.settings.house.name, home.settings.sender.mailbox, home.settings.house.address
     )
     app = create_app(card, rooms_of(home, card))
-    counter = Counter(home.store, home.clock, home.gate, home.ears, Pace(home.clock.monotonic))
-    app.mount(PATH, api_of(counter))
+    app.mount(PATH, api_of(Counter(home, Pace(home.clock.monotonic))))
     app.state.doorway = Doorway(Porch(home.store, home.clock), home.settings.web.public_url)
     return app
 

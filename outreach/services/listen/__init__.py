@@ -102,10 +102,12 @@ def hear(
     via: Via = Via.REP,
     *,
     callback: Callback | None = None,
+    through: str = "",
 ) -> Taken:
     """Record what a person said to one of us, in their own words, and act on it at once.
 
     `callback` is when they asked to be contacted, where whoever heard it says so beside the words.
+    `through` is the program that handed them over, for which `by` answers.
     Raises `NotFoundError` for a person or a member of the team who is not on file, and
     `InputError` where there are no words.
     """
@@ -113,7 +115,7 @@ def hear(
         msg = "there are no words: give what they said, in their own words"
         raise InputError(msg)
     ears.store.read(lambda conn: (people.get(conn, person_id), team.get(conn, by)))
-    told = notes.Told(person_id, words, by, via, callback)
+    told = notes.Told(person_id, words, by, via, callback, through)
     return _at_once(ears, told.raw(), notes.DOOR)
 
 

@@ -36,7 +36,7 @@ class Told:
 
     `via` says how they heard them, which a bare stop is understood by; what is kept says only that
     one of us noted it. `callback` is when and how they asked to be contacted, where the member says
-    so beside the words; then it is not read out of them.
+    so beside the words; then it is not read out of them. `through` is a program they answer for.
     """
 
     person_id: str
@@ -44,6 +44,12 @@ class Told:
     by: str
     via: Via
     callback: Callback | None = None
+    through: str = ""
+
+    @property
+    def noted_by(self) -> str:
+        """Return who put the words down, as it is told beside them."""
+        return f"the program `{self.through}` (for {self.by})" if self.through else self.by
 
     def raw(self) -> bytes:
         """Return what is kept before anything else is done."""
@@ -52,6 +58,7 @@ class Told:
             "words": self.words,
             "by": self.by,
             "via": self.via.value,
+            "through": self.through,
             "wish": meanings_to_json(tuple(map(Understood, _wish(self)))),
         }
         return json.dumps(kept, ensure_ascii=False).encode()
@@ -62,7 +69,8 @@ def told(raw: bytes) -> Told:
     kept = json.loads(raw)
     wish = [one.meaning for one in meanings_from_json(kept.get("wish", []))]
     callback = next((one for one in wish if isinstance(one, Callback)), None)
-    return Told(kept["person_id"], kept["words"], kept["by"], Via(kept["via"]), callback)
+    whose = (kept["person_id"], kept["words"], kept["by"], Via(kept["via"]))
+    return Told(*whose, callback, kept.get("through", ""))
 
 
 def _wish(told: Told) -> tuple[Callback, ...]:
@@ -106,7 +114,7 @@ def _said(
         spoken, source=Source.REP_NOTE, meanings=_with_wish(told, spoken.meanings, spoken.words)
     )
     member = team.get(conn, told.by)
-    heard = Heard(told.person_id, now, inbound_id=row.id, noted_by=member.name)
+    heard = Heard(told.person_id, now, inbound_id=row.id, noted_by=told.noted_by)
     return with_receipt(conn, noted_by(ears, statement, heard, member, zones, now), member, now)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from outreach.clock import Clock
+from outreach.domain.access import Sight, fitting, sight_of
 from outreach.domain.people import Member
 from outreach.domain.programs import Key, Scope
 from outreach.errors import HouseError
 from outreach.secret import digest
 from outreach.services.programs.keys import BEGINS, day_of
-from outreach.store import programs, team
+from outreach.store import absences, accounts, programs, team
 from outreach.store.unit import Store
 
 
@@ -25,10 +27,11 @@ class KeyRefusedError(HouseError):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program that was let in, and the member of the team who answers for it."""
+    """A program that was let in, the member of the team who answers for it, and what both see."""
 
     key: Key
     member: Member
+    sight: Sight
 
     def may(self, scope: Scope) -> bool:
         """Return whether it may do this."""
@@ -42,18 +45,23 @@ def admitted(store: Store, clock: Clock, secret: str) -> Program:
     """
     if not secret.startswith(BEGINS):
         raise KeyRefusedError
-    found = store.read(lambda conn: _found(conn, secret))
+    now = clock.now()
+    found = store.read(lambda conn: _found(conn, secret, now))
     if found is None:
         raise KeyRefusedError
-    today = day_of(clock.now())
+    today = day_of(now)
     if found.key.used_on != today:
         store.write(lambda conn: programs.used(conn, found.key.id, today))
     return found
 
 
-def _found(conn: Connection, secret: str) -> Program | None:
+def _found(conn: Connection, secret: str, now: datetime) -> Program | None:
     key = programs.by_digest(conn, digest(secret))
     if key is None or key.revoked:
         return None
     member = team.by_ids(conn, [key.member_id]).get(key.member_id)
-    return None if member is None or member.left else Program(key, member)
+    if member is None or member.left:
+        return None
+    account = accounts.find(conn, member.id)
+    access = account.access if account else fitting(member.duty)
+    return Program(key, member, sight_of(access, member.id, absences.roster(conn, now), now))

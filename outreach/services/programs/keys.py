@@ -80,6 +80,11 @@ def revoke(store: Store, clock: Clock, name: str, by: str) -> Key:
     return store.write(work)
 
 
+def named(store: Store, name: str) -> Key:
+    """Return the key of that name or id; raise `NotFoundError`."""
+    return store.read(lambda conn: _named(conn, name))
+
+
 def everybody(store: Store) -> list[Key]:
     """Return all keys by name, the revoked among them."""
     return store.read(programs.everybody)

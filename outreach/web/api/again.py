@@ -14,6 +14,7 @@ from outreach.store import programs
 from outreach.store.unit import Store
 
 _UNDER_WAY, _DONE = 0, 201
+LONGEST_KEY = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from typing import Any
+
+from fastapi import Depends, FastAPI
 
 from outreach.web.api.admitting import Counter
+from outreach.web.api.asked_once import asked_once
 from outreach.web.api.asking import asking
+from outreach.web.api.attempted import attempted
+from outreach.web.api.enrolling import enrolling
+from outreach.web.api.hooking import hooking
+from outreach.web.api.importing import Rows, importing
 from outreach.web.api.problems import ANSWERS, tell_problems
 from outreach.web.api.telling import telling
 
@@ -28,9 +35,24 @@ def api_of(counter: Counter) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         responses=ANSWERS,
+        dependencies=[Depends(asked_once)],
     )
     app.state.counter = counter
-    app.include_router(asking)
-    app.include_router(telling)
+    for each in (asking, attempted, telling, enrolling, importing, hooking):
+        app.include_router(each)
     tell_problems(app)
+    _describe_rows(app)
     return app
+
+
+def _describe_rows(app: FastAPI) -> None:
+    """Add the body of an import, which is read after the key and so by no signature of a route."""
+    plain = app.openapi
+
+    def whole() -> dict[str, Any]:
+        described = plain()
+        schema = Rows.model_json_schema(ref_template="#/components/schemas/{model}")
+        described["components"]["schemas"].setdefault("Rows", schema)
+        return described
+
+    app.openapi = whole  # type: ignore[method-assign]

@@ -22,6 +22,9 @@ from policies.channel import Channel, Purpose
 from policies.statement import Statement
 
 _MOST = 200
+_AT_ONCE = 250
+_MOST_LOOKED_AT = 5_000
+"""People a page, where a program sees few of them: whoever asks goes on from `next`."""
 _YEARS = 10
 asking = APIRouter(tags=["ask"])
 
@@ -43,7 +46,7 @@ def may(
 
     Nothing is sent or kept, and it is judged again when something is really sent.
     """
-    whom = at.store.read(lambda conn: people.get(conn, person))
+    whom = at.person(program, person)
     moment = _within_reach(when or at.clock.now(), at.clock.now())
     question = Question(whom.id, channel, moment, purpose, automated=not by_hand)
     found = answer(at.gate, question, language_of(language or program.member.language))
@@ -65,13 +68,22 @@ def everybody(
     after: Annotated[str, Query(max_length=100, description="`next` of the page before.")] = "",
     limit: Annotated[int, Query(ge=1, le=_MOST)] = 50,
 ) -> PeoplePage:
-    """List people in the order of their ids."""
+    """List people in the order of their ids; a page may hold fewer than asked for."""
 
     def work(conn: Connection) -> PeoplePage:
-        found = people.everybody(conn, after, limit + 1)
-        page = found[:limit]
-        more = page[-1].id if len(found) > limit else None
-        return PeoplePage(people=_shown(conn, page), next=more)
+        page: list[Person] = []
+        last, looked = after, 0
+        while looked < _MOST_LOOKED_AT:
+            found = people.everybody(conn, last, _AT_ONCE)
+            for one in found:
+                if len(page) == limit:
+                    return PeoplePage(people=_shown(conn, page), next=last)
+                last, looked = one.id, looked + 1
+                if program.sight.holds(one.owner_id):
+                    page.append(one)
+            if len(found) < _AT_ONCE:
+                return PeoplePage(people=_shown(conn, page), next=None)
+        return PeoplePage(people=_shown(conn, page), next=last)
 
     return at.store.read(work)
 
@@ -79,17 +91,15 @@ def everybody(
 @asking.get("/people/{person}")
 def somebody(at: At, program: Asking, person: str) -> PersonOut:
     """Show one person; addresses are masked."""
-    return at.store.read(lambda conn: _shown(conn, [people.get(conn, person)])[0])
+    whom = at.person(program, person)
+    return at.store.read(lambda conn: _shown(conn, [whom])[0])
 
 
 @asking.get("/people/{person}/statements")
 def said(at: At, program: Asking, person: str) -> list[StatementOut]:
     """List what a person said, in their own words, and what it was understood to mean."""
-
-    def work(conn: Connection) -> list[Statement]:
-        return statements.of(conn, people.get(conn, person).id)
-
-    return [_told(one) for one in at.store.read(work)]
+    whom = at.person(program, person)
+    return [_told(one) for one in at.store.read(lambda conn: statements.of(conn, whom.id))]
 
 
 def _within_reach(moment: datetime, now: datetime) -> datetime:

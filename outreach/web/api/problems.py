@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from outreach.errors import ConflictError, HouseError, InputError, NotFoundError, StorageError
 from outreach.web.guarded import HEADERS
+from outreach.web.patience import LONGEST_BODY
 
 MEDIA_TYPE = "application/problem+json"
 _STATUS: tuple[tuple[type[HouseError], int], ...] = (
@@ -33,13 +34,28 @@ class Problem(BaseModel):
     detail: str = ""
 
 
+_OTHERWISE = {
+    404: "there is nothing at this address: `openapi.json` says what there is",
+    405: "not by this method: `openapi.json` says which there are",
+    408: "the body took too long to arrive",
+    413: f"the body is longer than {LONGEST_BODY} octets",
+}
+"""What is told where whoever refused it said nothing of their own."""
+
+
+def too_long(octets: int) -> HTTPException:
+    """Return the refusal of a body that is longer than so many octets."""
+    msg = f"the body is longer than {octets} octets"
+    return HTTPException(413, msg, {"Connection": "close"})
+
+
 ANSWERS: dict[int | str, dict[str, object]] = {
     status: {
         "model": Problem,
         "description": HTTPStatus(status).phrase,
         "content": {MEDIA_TYPE: {}},
     }
-    for status in (400, 401, 403, 404, 409, 413, 422, 429, 503)
+    for status in (400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503)
 }
 """For the description of every route: any of them may answer so."""
 
@@ -57,7 +73,8 @@ def tell_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> JSONResponse:
-        detail = "" if error.detail == HTTPStatus(error.status_code).phrase else error.detail
+        plain = error.detail == HTTPStatus(error.status_code).phrase
+        detail = _OTHERWISE.get(error.status_code, "") if plain else error.detail
         return problem(error.status_code, detail, error.headers)
 
     @app.exception_handler(RequestValidationError)

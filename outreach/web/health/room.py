@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
-from starlette.exceptions import HTTPException
 
 from outreach.bootstrap.house import House
 from outreach.bootstrap.standing import standing
 from outreach.domain.programs import Scope
 from outreach.errors import StorageError
 from outreach.services.programs import KeyRefusedError, admitted
+from outreach.web.api.problems import problem
 from outreach.web.health.numbers import CONTENT_TYPE, Numbers
 
 _BEARER = "Bearer "
@@ -34,20 +34,25 @@ def health(home: House) -> APIRouter:
     @room.get("/metrics")
     def metrics(request: Request) -> Response:
         """Tell the numbers to a program whose key lets it watch."""
-        _watcher(home, request.headers.get("authorization", ""))
+        refused = _refused(home, request.headers.get("authorization", ""))
+        if refused is not None:
+            return refused
         numbers = _numbers(home)
         return Response(numbers.as_text(), media_type=CONTENT_TYPE)
 
     return room
 
 
-def _watcher(home: House, given: str) -> None:
+def _refused(home: House, given: str) -> Response | None:
+    """Return why a program is not told, as programs are; None for one that may watch."""
     try:
         program = admitted(home.store, home.clock, given.removeprefix(_BEARER))
-    except KeyRefusedError:
-        raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"}) from None
+    except KeyRefusedError as error:
+        return problem(401, str(error), {"WWW-Authenticate": "Bearer"})
     if not program.may(Scope.WATCH):
-        raise HTTPException(403)
+        msg = f"the key of `{program.key.name}` does not let it {Scope.WATCH}"
+        return problem(403, msg)
+    return None
 
 
 def _numbers(home: House) -> Numbers:

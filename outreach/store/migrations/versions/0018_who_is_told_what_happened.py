@@ -49,7 +49,7 @@ def upgrade() -> None:
     op.create_index(
         'ix_notice_due',
         'notice',
-        ['next_at', 'id'],
+        ['webhook_id', 'next_at', 'id'],
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from fastapi.testclient import TestClient
@@ -51,19 +52,37 @@ class Api:
         return found.id
 
 
-@pytest.fixture
-def api(tmp_path: Path) -> Iterator[Api]:
-    folder, clock = tmp_path / "house", SimulatedClock(TUESDAY)
+@dataclass(frozen=True)
+class Founded:
+    """A house that was founded once, to be copied for each test, and the secret of its program."""
+
+    folder: Path
+    secret: str
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    around = tmp_path_factory.mktemp("founded")
+    folder, clock = around / "house", SimulatedClock(TUESDAY)
     told = (Mode.REHEARSAL, "Kestrel Mapping", "12 Harbour Road", "hello@kestrel.example")
     set_up(Plans(folder, *told, member="Ana"), clock)
     settings = read_settings(folder)
     built = build_house(settings, Store(settings.database_url), clock)
-    file = tmp_path / "come.csv"
+    file = around / "come.csv"
     file.write_text(ROWS, encoding="utf-8")
     ana = built.store.read(lambda conn: team.get(conn, "Ana"))
     import_people(built.store, clock, Import(file, "Expo 2026", ana), import_ears(built.ears))
     made = make(built.store, clock, "crm", [Scope.ASK, Scope.TELL], "Ana", "Ana")
+    asyncio.run(built.close())
+    return Founded(folder, made.secret)
+
+
+@pytest.fixture
+def api(tmp_path: Path, founded: Founded) -> Iterator[Api]:
+    clock = SimulatedClock(TUESDAY)
+    settings = read_settings(copytree(founded.folder, tmp_path / "house"))
+    built = build_house(settings, Store(settings.database_url), clock)
     client = TestClient(app_of(built), "http://127.0.0.1:8180", raise_server_exceptions=False)
-    client.headers["Authorization"] = f"Bearer {made.secret}"
-    yield Api(built, clock, client, made.secret)
+    client.headers["Authorization"] = f"Bearer {founded.secret}"
+    yield Api(built, clock, client, founded.secret)
     asyncio.run(built.close())

@@ -31,7 +31,7 @@ FEW = settings(
 def test_whatever_is_sent_is_answered_as_described(api: Api) -> None:
     schema = schemathesis.openapi.from_asgi(f"{PATH}/openapi.json", api.client.app)
     operations = [one.ok() for one in schema.get_all_operations() if isinstance(one, Ok)]
-    assert len(operations) == 5
+    assert len(operations) >= 20
     for operation in operations:
         case = operation.as_strategy()
 
