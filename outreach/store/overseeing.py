@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from outreach.domain.attempts import AttemptState
-from outreach.domain.commitments import Commitment
+from outreach.domain.commitments import Commitment, CommitmentState
 from outreach.store.commitments import COMMITMENT
 from outreach.store.tables import attempt, commitment, inbound, person
 from outreach.store.trail import UNANSWERED
@@ -21,7 +21,9 @@ Counted = dict[str | None, int]
 
 def due_within(conn: Connection, since: datetime, now: datetime) -> list[Commitment]:
     """Return promises whose time came after one moment and not after the other, ended or not."""
-    query = select(commitment).where(commitment.c.due_at > since, commitment.c.due_at <= now)
+    any_state = commitment.c.state.in_(CommitmentState)  # its index is by state, then by time
+    due = (any_state, commitment.c.due_at > since, commitment.c.due_at <= now)
+    query = select(commitment).where(*due)
     return COMMITMENT.all(conn, query.order_by(commitment.c.due_at, commitment.c.id))
 
 

@@ -132,6 +132,7 @@ organisation = Table(
 )
 
 _WORD_IS_DUE = sql("word_due_at is not null")
+_IS_MERGED = sql("merged_into is not null")
 
 person = Table(
     "person",
@@ -160,7 +161,12 @@ person = Table(
     words("themselves"),  # what they call themselves, in their words
     plain("languages"),
     words("merged_into"),  # who they turned out to be; what is left here proves old decisions
-    Index("ix_person_merged_into", "merged_into"),
+    Index(
+        "ix_person_merged_into",
+        "merged_into",
+        sqlite_where=_IS_MERGED,
+        postgresql_where=_IS_MERGED,
+    ),
     Index("ix_person_organisation_id", "organisation_id"),
     Index("ix_person_owner_folded", "owner_id", "folded"),
     Index(
@@ -196,7 +202,6 @@ point = Table(
     count("version", 1),
     words("import_id"),
     words("through_id"),  # whose it is, where they let somebody else answer for them
-    Index("ix_point_person_id", "person_id"),
     Index("ix_point_folded", "folded"),
     UniqueConstraint("person_id", "channel", "folded"),
 )
