@@ -20,10 +20,9 @@ _MOST_NEEDS = 2
 
 def what_would_change(found: Ways, language: Language = ENGLISH) -> str:
     """Return the line that says what would change a refusal."""
-    for needs in range(_MOST_NEEDS, 0, -1):
-        told = _line(list(_pieces(found, needs, language)), language)
-        if _fits(told):
-            return told
+    told = _line(list(_pieces(found, _MOST_NEEDS, language)), language)
+    if _fits(told):
+        return told
     pieces = list(_pieces(found, 1, language))
     while len(pieces) > 1 and not _fits(_line(pieces, language)):
         pieces.pop()

@@ -85,9 +85,14 @@ def _reaches(one: GivenConsent, rows: Rows) -> bool:
         and one.purpose is Purpose.MARKETING
         and one.given_at <= rows.at
         and bool(one.proof.strip())
-        and (one.to is None or one.to.casefold() == (rows.address or "").casefold())
-        and (one.topic is None or one.topic.casefold() == (attempt.topic or "").casefold())
+        and _names(one.to, rows.address)
+        and _names(one.topic, attempt.topic)
     )
+
+
+def _names(named: str | None, this: str | None) -> bool:
+    """Whether what a yes is limited to is this; without a limit it is."""
+    return named is None or (this is not None and named.casefold() == this.casefold())
 
 
 def _kind_of(voice: Voice[Consent]) -> BasisKind:

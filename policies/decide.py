@@ -96,7 +96,7 @@ def _ask(rules: Sequence[Rule], rows: Rows) -> tuple[Finding, ...]:
             finding = _failed(rule.name, error)
         if finding is not None:
             found.append(finding)
-    return tuple(found) if found else ()
+    return tuple(found)
 
 
 def _speaking(rules: Sequence[Rule], rows: Rows) -> Sequence[Rule]:
@@ -165,17 +165,17 @@ def strictest(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def _rank(verdict: Verdict) -> tuple[int, float]:
+    step = _STRICTER.index(type(verdict))
     match verdict:
-        case Allow():
-            return 0, 0.0
         case Defer(until):
-            return 1, until.timestamp()
-        case Reroute():
-            return 2, 0.0
+            return step, until.timestamp()
         case Hold(by):
-            return 3, float(_CLEARERS.index(by))
-        case Block():
-            return 4, 0.0
+            return step, float(_CLEARERS.index(by))
+        case Allow() | Reroute() | Block():
+            return step, 0.0
+
+
+_STRICTER = (Allow, Defer, Reroute, Hold, Block)
 
 
 def _made(finding: Finding, verdict: Verdict) -> bool:

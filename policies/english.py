@@ -22,7 +22,6 @@ _PHRASES = {
     "clearer.rep": "the rep",
     "clearer.compliance": "compliance",
     "clearer.operator": "the operator",
-    "verdict.allow": "Yes, {by}",
     "verdict.defer": "Not {by} before {moment}",
     "verdict.reroute": "Not {by} but {to}",
     "verdict.hold": "Not {by} until {clearer} has looked",

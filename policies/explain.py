@@ -18,7 +18,7 @@ from policies.english import ENGLISH
 from policies.facts import Facts
 from policies.finding import Cite, Finding, Force, Quote
 from policies.language import Language
-from policies.verdict import Allow, Block, Defer, Hold, Reroute
+from policies.verdict import Allow, Block, Defer, Hold, Objection, Reroute
 
 MOST_WORDS = 40
 _WHOLE_QUOTE = 300
@@ -41,13 +41,14 @@ class Explanation:
 
 def explain(decision: Decision, facts: Facts, language: Language = ENGLISH) -> Explanation:
     """Return why this verdict, for a human; their own words are never translated."""
-    if isinstance(decision.verdict, Allow):
+    verdict = decision.verdict
+    if isinstance(verdict, Allow):
         told = _allowed(facts.attempt.channel, decision.where.assumed, language)
         noted = _misnamed(decision, language)
         return replace(told, others=noted) if noted else told
     made = decision.determining
     main = made[0]
-    sentence = _sentence(decision, main, facts, language)
+    sentence = _sentence(decision, verdict, main, facts, language)
     quotes = dict.fromkeys(
         quoted(quote)
         for each in decision.findings
@@ -78,7 +79,7 @@ def quoted(quote: Quote) -> str:
         return words
     end = len(words) if quote.end is None else quote.end
     start = max(0, quote.start - _AROUND)
-    stop = min(len(words), max(end, quote.start) + _AROUND, start + 2 * _WHOLE_QUOTE)
+    stop = min(max(end, quote.start) + _AROUND, start + 2 * _WHOLE_QUOTE)
     before, after = "… " if start else "", " …" if stop < len(words) else ""
     return f"{before}{words[start:stop].strip()}{after}"
 
@@ -96,14 +97,15 @@ def _allowed(channel: Channel, assumed: str, language: Language) -> Explanation:
     return Explanation(language.say("allowed", by=by), (), ())
 
 
-def _sentence(decision: Decision, main: Finding, facts: Facts, language: Language) -> str:
+def _sentence(
+    decision: Decision, verdict: Objection, main: Finding, facts: Facts, language: Language
+) -> str:
     zone = their_zone(decision)
-    verdict = _verdict(decision, facts, zone, language)
     heard = _heard(main.quotes, zone, language)
     because = language.because(main, facts.person.name)
-    told = language.sentence(verdict, because)
+    told = language.sentence(_verdict(decision, verdict, facts, zone, language), because)
     cited = _cited(main.cites, language)
-    waits = isinstance(decision.verdict, Defer) and not main.quotes
+    waits = isinstance(verdict, Defer) and not main.quotes
     closing = "" if waits else language.change(main)
     for candidate in (
         f"{told}{heard}{cited}. {closing}".strip(),
@@ -122,8 +124,14 @@ def shortened(told: str) -> str:
     return told if len(words) <= MOST_WORDS else f"{' '.join(words[:MOST_WORDS])}…"
 
 
-def _verdict(decision: Decision, facts: Facts, zone: ZoneInfo | None, language: Language) -> str:
-    by, verdict = language.by(facts.attempt.channel), decision.verdict
+def _verdict(
+    decision: Decision,
+    verdict: Objection,
+    facts: Facts,
+    zone: ZoneInfo | None,
+    language: Language,
+) -> str:
+    by = language.by(facts.attempt.channel)
     match verdict:
         case Block():
             return language.say("verdict.block", by=by)
@@ -135,8 +143,6 @@ def _verdict(decision: Decision, facts: Facts, zone: ZoneInfo | None, language: 
             return language.say("verdict.defer", by=by, moment=moment)
         case Reroute(to):
             return language.say("verdict.reroute", by=by, to=language.by(to))
-        case Allow():
-            return language.say("verdict.allow", by=by)
 
 
 def _heard(quotes: Iterable[Quote], zone: ZoneInfo | None, language: Language) -> str:

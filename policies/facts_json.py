@@ -6,13 +6,13 @@ Words are not kept: a statement is stored by its id, its moment and what was und
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import partial
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import orjson
 
@@ -111,10 +111,10 @@ def _text(value: Json, option: int = orjson.OPT_PASSTHROUGH_DATACLASS) -> str:
     return orjson.dumps(value, default=_opened, option=option).decode()
 
 
-class _Readers(dict[Hashable, Callable[[Json], Json]]):
+class _Readers(dict[Json, Callable[[Json], Json]]):
     """What makes a value of a type hint out of its JSON, found out once for each hint."""
 
-    def __missing__(self, hint: Hashable) -> Callable[[Json], Json]:
+    def __missing__(self, hint: Json) -> Callable[[Json], Json]:
         self[hint] = _reader(hint)
         return self[hint]
 
@@ -123,7 +123,7 @@ _READERS = _Readers()
 
 
 def _build(kind: type[T], data: Mapping[str, Json]) -> T:
-    built: T = _READERS[cast("Hashable", kind)](data)
+    built: T = _READERS[kind](data)
     return built
 
 
@@ -169,8 +169,7 @@ def _one_of(hints: list[Json]) -> Callable[[Json], Json]:
         if data is None:
             return None
         if isinstance(data, dict) and "is" in data:
-            named = cast("Hashable", _MEANINGS.get(data["is"], WallTime))
-            return _READERS[named](data)
+            return _READERS[_MEANINGS.get(data["is"], WallTime)](data)
         return plain(data)
 
     return read

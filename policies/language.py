@@ -32,8 +32,7 @@ class Language:
 
     def say(self, key: str, **given: object) -> str:
         """Return a phrase with what stands in it; a key that is none raises `KeyError`."""
-        phrase = self.phrases[key]
-        return phrase.format(**given) if given else phrase
+        return self.phrases[key].format(**given)
 
     def by(self, channel: Channel) -> str:
         """Return `by phone`."""

@@ -53,11 +53,10 @@ def whereabouts(
     stated, hearsay = _stated(standing.places, at, rulebook) if standing.places else (None, ())
     number = rulebook.atlas.number(address) if address and not email else None
     others: tuple[NumberPlace, ...] = ()
-    ending = None
+    ending: str | None = None
     if not (stated or person.zone or person.country or person.region):
         others = _numbers(facts, rulebook)
-        ending = _domain_country(address) if email else None
-    assume = facts.house.assume_country if email else None
+        ending = _domain_country(address)
     found = _resolve(
         rulebook,
         person.country,
@@ -69,7 +68,7 @@ def whereabouts(
         number,
         others,
         ending,
-        assume,
+        facts.house.assume_country,
     )
     misnamed = _misnamed(standing.places, rulebook) if standing.places else None
     return replace(found, misnamed=misnamed) if misnamed is not None else found
@@ -165,7 +164,7 @@ def _resolve(
         codes, why, doubt = (*codes, assumed), "", None
     elif why and email:
         why = f"{why} and no country may be assumed"
-    law = own if email else (*own, *prefix_zones)
+    law = (*own, *prefix_zones)
     return Whereabouts(
         _zones(own, rulebook),
         _zones(law, rulebook),

@@ -15,8 +15,6 @@ IN_ORDER = (Channel.EMAIL, Channel.SMS, Channel.PHONE)
 def wishes(rows: Rows) -> tuple[Voice[Prefer], ...]:
     """Return the preferences that bind this attempt: standing ones, and those of its own matter."""
     answers = rows.facts.attempt.answers
-    if not rows.standing.matters or answers is None:
-        return rows.standing.prefers
     mine = tuple(voice for voice in rows.standing.matters if voice.statement.id == answers)
     return mine or rows.standing.prefers
 

@@ -26,6 +26,7 @@ from policies.closing import NEVER, deferral
 from policies.eves import opening
 from policies.facts import Facts
 from policies.finding import Bears, Finding
+from policies.language import city_of
 from policies.reason import Clause, Reason, clause
 from policies.rows import Rows
 from policies.rule import rule
@@ -88,14 +89,10 @@ def _until(view: Rows) -> datetime | None:
 
 def _local(at: datetime, closed: list[_Closed]) -> str:
     zone = closed[0][1]
-    return f"{at.astimezone(zone):%H:%M on %A} ({_city(zone)} time)"
+    return f"{at.astimezone(zone):%H:%M on %A} ({city_of(zone)} time)"
 
 
 def _clause(at: datetime, zone: ZoneInfo) -> Clause:
     there = at.astimezone(zone)
     hour, weekday = f"{there:%H:%M}", there.weekday()
-    return clause(Reason.OUT_OF_HOURS, hour=hour, weekday=weekday, city=_city(zone))
-
-
-def _city(zone: ZoneInfo) -> str:
-    return zone.key.rpartition("/")[2].replace("_", " ")
+    return clause(Reason.OUT_OF_HOURS, hour=hour, weekday=weekday, city=city_of(zone))

@@ -146,7 +146,7 @@ def _ends(rows: Rows, counted: list[datetime], most: int, window: timedelta) -> 
     """Return when the window holds fewer than `most` contacts again; None if it does now."""
     since = rows.at - window
     inside = [at for at in counted if since < at <= rows.at]
-    if not len(inside) >= most > 0:
+    if len(inside) < most:
         return None
     inside.sort()
     return inside[len(inside) - most] + window
@@ -154,7 +154,7 @@ def _ends(rows: Rows, counted: list[datetime], most: int, window: timedelta) -> 
 
 def _length(cap: Cap) -> str:
     days, hours = divmod(cap.hours, 24)
-    return f"{days} days" if days > 1 and not hours else f"{cap.hours} hours"
+    return f"{cap.hours} hours" if hours or days == 1 else f"{days} days"
 
 
 _SPELT = {

@@ -85,3 +85,40 @@ def test_one_that_does_more_once_it_is_filled_is_refused() -> None:
 
     with pytest.raises(TypeError, match="cannot be filled quickly"):
         quick(Checked)
+
+
+def test_one_of_a_kind_made_just_now_is_filled_as_a_slow_one_is() -> None:
+    @quick
+    @dataclass(frozen=True, slots=True)
+    class Fresh:
+        name: str
+        count: int = 3
+        said: list[str] = field(default_factory=list)
+        none: str | None = None
+
+    made = Fresh("a", said=["x"])
+    assert (type(made), astuple(made)) == (Fresh, ("a", 3, ["x"], None))
+    assert Fresh("a").said == []
+    assert Fresh("a").said is not Fresh("a").said
+    assert list(signature(Fresh).parameters) == list(signature(Slow).parameters)
+    with pytest.raises(FrozenInstanceError):
+        made.name = "b"  # type: ignore[misc]
+    with pytest.raises(TypeError, match=r"Fresh.__init__\(\) missing 1 required .* 'name'"):
+        Fresh()  # type: ignore[call-arg]
+    with pytest.raises(AttributeError):
+        object.__setattr__(made, "other", 1)
+
+
+def test_one_whose_fields_are_not_given_in_order_is_refused() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Worked:
+        name: str
+        out: int = field(default=1, init=False)
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Named:
+        name: str
+
+    for kind in (Worked, Named):
+        with pytest.raises(TypeError, match="cannot be filled quickly"):
+            quick(kind)
