@@ -135,15 +135,8 @@ def _remedy(finding: Finding) -> Remedy | None:
 
 
 def _soonest(one: Way) -> tuple[int, float, int]:
-    place = IN_ORDER.index(one.channel)
-    match one:
-        case Now():
-            return 0, 0.0, place
-        case From(at=at):
-            return 1, at.timestamp(), place
-        case OnlyIf():
-            return 2, 0.0, place
-        case Never():
-            return 3, 0.0, place
-        case other:
-            assert_never(other)
+    after = one.at.timestamp() if isinstance(one, From) else 0.0
+    return _SOONER.index(type(one)), after, IN_ORDER.index(one.channel)
+
+
+_SOONER = (Now, From, OnlyIf, Never)

@@ -22,6 +22,7 @@ from policies.facts import (
     Registry,
     Reply,
     Someone,
+    Words,
 )
 from policies.places import next_change, whereabouts
 from policies.preferences import standing
@@ -48,9 +49,11 @@ from policies.statement import (
     Understood,
     Via,
     WallTime,
+    refusal_in,
 )
-from policies.verdict import Allow, Defer
-from policies.windows import HORIZON
+from policies.verdict import Allow, Clearer, Defer, Hold
+from policies.ways import tries
+from policies.windows import HORIZON, day_start, instant, next_open
 from tests.policies.entries import entry, only
 from tests.policies.somebody import (
     EMAIL,
@@ -411,3 +414,61 @@ def test_a_deferral_asks_for_its_end(shipped: Rulebook) -> None:
     (found,) = findings_at(paused, NOON, literally(shipped))
     assert found.asks == Defer(NOON + DAY)
     assert whereabouts(paused, standing(()), None, NOON, shipped).unknown == ""
+
+
+HAVANA = ZoneInfo("America/Havana")
+TWICE = date(2026, 11, 1)
+"""A day that begins twice in Havana: at one the clocks go back to midnight."""
+
+
+def test_a_day_that_begins_twice_begins_the_first_time() -> None:
+    assert day_start(TWICE, HAVANA) == datetime(2026, 11, 1, 4, tzinfo=UTC)
+
+
+def test_an_evening_that_is_open_until_midnight_is_open_until_the_second_one() -> None:
+    evening = (Opening(tuple(range(7)), 1200, 1440),)
+    half_past = datetime(2026, 11, 1, 4, 30, tzinfo=UTC)
+    assert next_open(evening, half_past, HAVANA, TWICE) == half_past
+
+
+def test_an_hour_that_comes_twice_was_named_for_the_first_time() -> None:
+    zone = ZoneInfo("America/Los_Angeles")
+    assert instant(WallTime(TWICE, 90), [zone]) == datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
+
+
+def test_what_is_wrong_with_these_words_is_not_held_against_another_channel() -> None:
+    said_before = replace(attempt(), words=Words("a1", said_before=("a1",)), tried=(Channel.SMS,))
+    mine, by_email, _ = tries(facts(said_before))
+    assert mine.attempt.words.said_before == ("a1",)
+    assert (by_email.attempt.words, by_email.attempt.tried) == (Words(), ())
+
+
+def test_whoever_can_be_reached_by_what_they_avoid_alone_is_for_the_rep(shipped: Rulebook) -> None:
+    known = facts(statements=[said("Calls are hard.", Avoid(Channel.PHONE))], points=(MOBILE,))
+    (found,) = findings_at(known, NOON, literally(shipped))
+    assert (found.rule, found.asks) == ("preferred-channel", Hold(Clearer.REP))
+
+
+def test_an_hour_that_nobody_proved_they_named_opens_no_quiet_and_no_pause(
+    shipped: Rulebook,
+) -> None:
+    named = said("Call at noon.", Callback(WallTime(date(2026, 11, 24), 720)), via=Via.IMPORT)
+    quiet = said("Not at noon.", Quiet(EVERY_DAY, 660, 840), at=NOON - 30 * DAY)
+    pause = said("Not this week.", Pause(NOON + DAY), at=NOON - 30 * DAY)
+    promised = attempt(purpose=Purpose.PROMISED)
+    for binding, rule in ((quiet, "quiet-hours"), (pause, "paused")):
+        asked = facts(promised, [binding, replace(named, proven=False)])
+        assert rule in {one.rule for one in findings_at(asked, NOON, literally(shipped))}
+        asked = facts(promised, [binding, named])
+        assert findings_at(asked, NOON, literally(shipped)) == ()
+
+
+def test_only_a_refusal_is_one() -> None:
+    assert refusal_in(Refuse(None)) == Refuse(None)
+    assert refusal_in(Avoid(Channel.PHONE)) is None
+
+
+def test_words_without_a_name_are_told_as_such(shipped: Rulebook) -> None:
+    nameless = replace(attempt(Channel.EMAIL), words=Words("a1", says_who=False))
+    (found,) = findings_at(facts(nameless), NOON, literally(shipped))
+    assert found.because == "the words do not say who we are"
