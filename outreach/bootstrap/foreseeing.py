@@ -73,7 +73,14 @@ def line_of(home: House, person: Person, one: Foreseen, language: Language, *, f
         blocker=_is_blocker(last),
         passing=_is_passing(last),
         change=without_numbers(change, numbers),
+        quotes=tuple(without_numbers(each, numbers) for each in _quotes(one, language)),
     )
+
+
+def _quotes(one: Foreseen, language: Language) -> tuple[str, ...]:
+    if isinstance(one.verdict, Allow):
+        return ()
+    return explain(one.case.decision, one.case.facts, language).quotes
 
 
 def _fate(

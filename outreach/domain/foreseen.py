@@ -39,6 +39,8 @@ class Line:
     blocker: bool = False
     passing: bool = False
     change: str = ""
+    quotes: tuple[str, ...] = ()
+    """Their own words, on which it rests."""
 
 
 def totals(lines: Sequence[Line]) -> dict[str, int]:

@@ -32,7 +32,7 @@ def written(head: Plain, steps: Sequence[Plain]) -> str:
 
 def _table(plain: Plain) -> Iterator[str]:
     for key, value in plain.items():
-        if value is not None and value != "" and value != []:
+        if value not in (None, "", []):
             yield f"{key} = {_value(value)}"
 
 
@@ -41,7 +41,7 @@ def _value(value: object) -> str:
         case bool() | int():
             return str(value).lower()
         case Mapping():
-            return "{ " + ", ".join(f"{key} = {_value(one)}" for key, one in value.items()) + " }"
+            return f"{{ {', '.join(_table(value))} }}"
         case list():
             return "[" + ", ".join(_value(one) for one in value) + "]"
         case _:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import closing
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock, Thread
 from typing import Any
@@ -14,13 +14,12 @@ from outreach.bootstrap.imports import desk_in
 from outreach.domain.access import Sight
 from outreach.domain.imports import fields
 from outreach.domain.imports.row import Rejected
-from outreach.domain.people import Member
+from outreach.domain.people import Member, Person
 from outreach.domain.told import told
 from outreach.errors import HouseError
 from outreach.services.import_people import Import, Listens, import_people, open_file
 from outreach.services.import_people.left_out_file import left_out_file
 from outreach.services.import_people.matching import Arrived
-from outreach.services.import_people.sheet import Sheet
 from outreach.store import people
 from outreach.web.desk.frame import Desk
 from outreach.web.desk.uploads import Upload, Uploads
@@ -32,6 +31,8 @@ SHOWN = 100
 SOON = 1.0
 """Seconds in which a short list is done, so that nobody is asked to look again."""
 _COLLEAGUES = "somebody whom a colleague looks after"
+_REMARK = re.compile(r"row (\d+), `(name)?")
+"""A remark on a name tells as whom somebody may be known."""
 _log = structlog.get_logger()
 
 
@@ -101,7 +102,7 @@ class Bringing:
             "run": brought.id,
             "people": found.people,
             "rejected": [_plain(each) for each in brought.rejected[:SHOWN]],
-            "remarks": brought.remarks[:SHOWN],
+            "remarks": found.remarks(brought.remarks)[:SHOWN],
         }
 
     def _how_far(self, one: Upload, done: int, total: int) -> None:
@@ -123,17 +124,6 @@ class Bringing:
             encoding=one.encoding,
         )
 
-    def sample(self, sheet: Sheet, rows: int = 3) -> list[tuple[str, ...]]:
-        """Return the first rows of a list."""
-        found: list[tuple[str, ...]] = []
-        begun = sheet.begin()
-        with closing(begun) as cells:  # type: ignore[type-var]
-            for row in cells:
-                found.append(tuple(row.cells))
-                if len(found) == rows:
-                    break
-        return found
-
     def plainly(self, one: Upload, error: HouseError) -> str:
         """Return an error in which a list is called as its owner calls it."""
         said = str(error).replace(str(self.uploads.path(one)), one.name)
@@ -147,12 +137,21 @@ class Told:
     desk: Desk
     theirs: Sight
     people: list[dict[str, Any]] = field(default_factory=list)
+    joined: dict[int, bool] = field(default_factory=dict)
+    """Rows of whoever was known already, and whether that is somebody of theirs."""
 
     def person(self, arrived: Arrived, known: str | None) -> None:
         """Take one person down."""
-        if len(self.people) >= SHOWN:
-            return
         group = arrived.group
+        full, sees_all = len(self.people) >= SHOWN, self.theirs.owners is None
+        if full and (known is None or sees_all):
+            return
+        as_whom = self._known(known)
+        is_theirs = as_whom is None or self.theirs.holds(as_whom.owner_id)
+        if as_whom is not None and not sees_all:
+            self.joined |= {row.number: is_theirs for _, row in group.rows}
+        if full:
+            return
         reached = {channel for channel, _ in group.addresses}
         wishes = [
             {"words": wish.words, "told": [told(each.meaning) for each in wish.reading.understood]}
@@ -165,15 +164,23 @@ class Told:
                 "ways": [one.value for one in Channel if one in reached],
                 "rows": [row.number for _, row in group.rows],
                 "wishes": wishes,
-                "known": self._known(known),
+                "known": (as_whom.name if is_theirs else _COLLEAGUES) if as_whom else "",
             }
         )
 
-    def _known(self, known: str | None) -> str:
+    def remarks(self, all_of_them: Sequence[str]) -> list[str]:
+        """Return remarks without what tells of a colleague's people: their names, what is known."""
+        return [one for one in all_of_them if self._may_be_told(one)]
+
+    def _may_be_told(self, remark: str) -> bool:
+        found = _REMARK.match(remark)
+        row = int(found[1]) if found else 0
+        return self.joined.get(row, True) and not (row in self.joined and found and found[2])
+
+    def _known(self, known: str | None) -> Person | None:
         if known is None:
-            return ""
-        found = self.desk.home.store.read(lambda conn: people.get(conn, known))
-        return found.name if self.theirs.holds(found.owner_id) else _COLLEAGUES
+            return None
+        return self.desk.home.store.read(lambda conn: people.get(conn, known))
 
 
 def _plain(one: Rejected) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,14 @@ from starlette.exceptions import HTTPException
 from outreach.config.import_headers import header_words
 from outreach.domain.access import Right
 from outreach.domain.imports import fields
-from outreach.domain.imports.columns import SEVERAL, Column, HeaderError, Mapped, map_columns
+from outreach.domain.imports.columns import (
+    SEVERAL,
+    Column,
+    Head,
+    HeaderError,
+    Mapped,
+    map_columns,
+)
 from outreach.errors import HouseError, InputError
 from outreach.services.import_people import open_file
 from outreach.services.import_people.card import is_card
@@ -215,17 +223,22 @@ def _understood(bringing: Bringing, guest: Guest, upload: Upload) -> dict[str, A
         sheet: Sheet = open_file(wanted)
     except HouseError as error:
         headings = _written(wanted.path, upload.encoding)
-        told = [(one, Column(upload.headings.get(one, Column.UNUSED)), ()) for one in headings]
+        mapped = Mapped(tuple(Head(one, _said(upload, one)) for one in headings))
+        some = islice(open_table(wanted.path, upload.encoding).records(), 1, 4)
+        told = _heads(mapped, [tuple(row.cells) for row in some])
         unread = bringing.plainly(upload, error)
         return {"heads": told, "rows": 0, "read_as": "", "unread": unread, "cards": False}
-    rows, mapped = bringing.sample(sheet), sheet.mapped
     return {
-        "heads": list(_heads(mapped, rows)),
+        "heads": _heads(sheet.mapped, [tuple(row.cells) for row in islice(sheet, 3)]),
         "rows": sheet.rows,
         "read_as": sheet.told,
         "unread": "",
         "cards": is_card(wanted.path),
     }
+
+
+def _said(upload: Upload, heading: str) -> Column:
+    return Column(upload.headings.get(heading, Column.UNUSED))
 
 
 def _heads(mapped: Mapped, rows: list[tuple[str, ...]]) -> list[tuple[str, Column, list[str]]]:
