@@ -10,7 +10,7 @@ from outreach.bootstrap.own_pages import OwnPages
 from outreach.bootstrap.pages import SignedLinks
 from outreach.services.accounts import Porch
 from outreach.web.api.admitting import Counter
-from outreach.web.api.app import PATH, api_of
+from outreach.web.api.app import Mounted
 from outreach.web.api.pace import Pace
 from outreach.web.app import create_app
 from outreach.web.console.room import console_room
@@ -33,7 +33,7 @@ def app_of(home: House) -> FastAPI:
         home.settings.house.name, home.settings.sender.mailbox, home.settings.house.address
     )
     app = create_app(card, rooms_of(home, card))
-    app.mount(PATH, api_of(Counter(home, Pace(home.clock.monotonic))))
+    app.router.routes.append(Mounted(Counter(home, Pace(home.clock.monotonic))))
     app.state.doorway = Doorway(Porch(home.store, home.clock), home.settings.web.public_url)
     return app
 

@@ -24,6 +24,7 @@ _LOOKED_AT_ONCE = 200
 _MOST_LOOKS = 50
 """Pages of the ledger a round and webhook: whoever is far behind lets the others go on."""
 _POSTED_AT_ONCE = 20
+"""Notices a round and webhook, the first of them first."""
 KEPT = timedelta(days=30)
 """How long a notice that was told, or is dead, may be looked at."""
 _FORGOTTEN_AT_ONCE = 500
@@ -45,10 +46,14 @@ class Teller:
             live = await asyncio.to_thread(self.store.read, notices.live)
             for one in live:
                 await asyncio.to_thread(self._look_on, one)
-            due = [(one, await asyncio.to_thread(self._take, one)) for one in live]
-            await asyncio.gather(
-                *(self.tell(one, each) for one, several in due for each in several)
-            )
+            await asyncio.gather(*(self._tell_in_order(one) for one in live))
+
+    async def _tell_in_order(self, webhook: Webhook) -> None:
+        """Post what is due one by one; whoever does not take one is left in peace for a round."""
+        for _ in range(_POSTED_AT_ONCE):
+            due = await asyncio.to_thread(self._take, webhook)
+            if not due or isinstance(await self.tell(webhook, due[0]), Refused):
+                return
 
     async def tell(self, webhook: Webhook, notice: Notice) -> Taken | Refused:
         """Post one notice, and keep what came of it."""
@@ -108,7 +113,7 @@ class Teller:
         now = self.clock.now()
         if not self.store.read(partial(notices.any_due, webhook_id=webhook.id, now=now)):
             return []
-        work = partial(notices.take_due, webhook_id=webhook.id, now=now, limit=_POSTED_AT_ONCE)
+        work = partial(notices.take_due, webhook_id=webhook.id, now=now, limit=1)
         return self.store.write(work, Priority.BULK)
 
     def _keep(self, notice: Notice, came: Taken | Refused) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import Depends, FastAPI
+from starlette.routing import Mount
 
 from outreach.web.api.admitting import Counter
 from outreach.web.api.asked_once import asked_once
@@ -43,6 +45,14 @@ def api_of(counter: Counter) -> FastAPI:
     tell_problems(app)
     _describe_rows(app)
     return app
+
+
+class Mounted(Mount):
+    """The API at its place: whatever comes below is answered by it, a line break in an id too."""
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__(PATH, api_of(counter))
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
 def _describe_rows(app: FastAPI) -> None:

@@ -24,7 +24,7 @@ CHECKS = (
     status_code_conformance,
 )
 FEW = settings(
-    max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=4, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 

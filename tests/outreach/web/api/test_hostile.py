@@ -41,11 +41,14 @@ def test_every_refusal_of_the_way_says_what_to_do(api: Api) -> None:
     assert str(LONGEST_BODY) in long.json()["detail"]
 
 
-@pytest.mark.parametrize("given", ["p_%0d%0aSet-Cookie:%20x=1", "..%2f..%2fetc%2fpasswd", "p_'--"])
+@pytest.mark.parametrize(
+    "given", ["p_%0d%0aSet-Cookie:%20x=1", "%0Ap", "..%2f..%2fetc%2fpasswd", "p_'--"]
+)
 def test_a_forged_id_finds_nobody_and_writes_no_header(api: Api, given: str) -> None:
     for path in (f"/people/{given}", f"/attempts/{given}"):
         found = api.client.get(PATH + path)
         assert found.status_code == 404
+        assert found.headers["content-type"] == "application/problem+json"
         assert "set-cookie" not in found.headers
         assert found.headers["x-content-type-options"] == "nosniff"
 
