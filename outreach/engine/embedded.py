@@ -10,12 +10,17 @@ import asyncio
 import gc
 import logging
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import Connection
+from sqlalchemy.engine import URL
 
-from outreach.engine.lease import Lease, lease_of
+from outreach.engine.lease import AdvisoryLease, Lease, keeper_of, lease_of
 from outreach.engine.ticks import Cadence, Rounds, Tick
 from outreach.engine.watching import Watch, stop_all
 from outreach.gate import recovery
@@ -27,6 +32,13 @@ _GRACE_SECONDS = 60
 _MADE_BETWEEN_LOOKS = 20_000
 """Objects made and not yet gone before Python looks for rubbish among the young."""
 _log = structlog.get_logger()
+
+
+class Part(StrEnum):
+    """What an engine does of all there is to do."""
+
+    EVERYTHING = "everything"
+    KEEPING = "keeping the house, beside workers that reach out"
 
 
 @dataclass(slots=True)
@@ -41,6 +53,7 @@ class Engine:
     cadence: Cadence = field(default_factory=Cadence)
     others: tuple[Tick, ...] = ()
     watches: tuple[Watch, ...] = ()
+    part: Part = Part.EVERYTHING
     _scheduler: AsyncIOScheduler | None = None
     _lease: Lease | None = None
     _ticks: tuple[Tick, ...] = ()
@@ -63,7 +76,7 @@ class Engine:
     async def start(self) -> Recovered:
         """Take the lease, listen, recover, and begin."""
         gate = self.rounds.reach.gate
-        lease = lease_of(gate.store.url)
+        lease = _LEASES[self.part](gate.store.url)
         await asyncio.to_thread(lease.take)
         self._lease = lease
         try:
@@ -80,9 +93,7 @@ class Engine:
         gate = self.rounds.reach.gate
         await self.rounds.listen()
         now, fingerprint = gate.clock.now(), gate.judges.rulebook.fingerprint
-        recovered = await asyncio.to_thread(
-            gate.store.write, lambda conn: recovery.at_start(conn, now)
-        )
+        recovered = await asyncio.to_thread(gate.store.write, lambda conn: self._recover(conn, now))
         changed = await asyncio.to_thread(
             gate.store.write, lambda conn: house.use_rulebook(conn, fingerprint), Priority.NORMAL
         )
@@ -95,11 +106,22 @@ class Engine:
         keep_what_is_loaded()
         return recovered
 
+    def _recover(self, conn: Connection, now: datetime) -> Recovered:
+        """Put right what a dead engine left; what living workers have under way is theirs."""
+        if self.part is Part.KEEPING:
+            return recovery.overdue(conn, now, self.rounds.reach.gate.habits)
+        return recovery.at_start(conn, now)
+
+    def held(self) -> bool:
+        """Return whether the lease is still ours."""
+        return isinstance(self._lease, AdvisoryLease) and self._lease.held()
+
     def _schedule(self) -> AsyncIOScheduler:
         # A round that takes longer than its interval is no news: the next one waits for it.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = AsyncIOScheduler(timezone="UTC")
-        self._ticks = (*self.rounds.ticks(self.cadence), *self.others)
+        rounds = self.rounds.ticks if self.part is Part.EVERYTHING else self.rounds.beside
+        self._ticks = (*rounds(self.cadence), *self.others)
         for tick in self._ticks:
             scheduler.add_job(
                 tick.once,
@@ -117,7 +139,8 @@ class Engine:
         """Finish what is under way, write it down, and let go."""
         reach = self.rounds.reach
         reach.stopping = True
-        reach.gate.stop()
+        if self.part is Part.EVERYTHING:
+            reach.gate.stop()
         if self._scheduler is not None:
             self._scheduler.pause()
             for tick in self._ticks:
@@ -132,6 +155,12 @@ class Engine:
             self._lease.release()
             self._lease = None
         _log.info("engine stopped")
+
+
+_LEASES: dict[Part, Callable[[URL], Lease]] = {
+    Part.EVERYTHING: lease_of,
+    Part.KEEPING: keeper_of,
+}
 
 
 def keep_what_is_loaded() -> None:

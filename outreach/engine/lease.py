@@ -11,10 +11,11 @@ from typing import IO, Protocol
 from sqlalchemy import Connection, create_engine
 from sqlalchemy import text as sql
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
 from outreach.errors import OtherEngineError
 
-_ADVISORY = 5577006792
+_ADVISORY, _KEEPER = 5577006792, 5577006793
 
 
 class Lease(Protocol):
@@ -34,6 +35,16 @@ def lease_of(url: URL) -> Lease:
     if url.get_backend_name() == "sqlite":
         return FileLease(Path(f"{url.database}.engine"))
     return AdvisoryLease(url)
+
+
+def part_of(url: URL) -> AdvisoryLease:
+    """Return the lease that many workers of one database share, and no engine beside them."""
+    return AdvisoryLease(url, shared=True)
+
+
+def keeper_of(url: URL) -> AdvisoryLease:
+    """Return the lease of the one worker that listens and keeps the house in order."""
+    return AdvisoryLease(url, _KEEPER)
 
 
 class FileLease:
@@ -68,7 +79,9 @@ class FileLease:
 class AdvisoryLease:
     """A lock held by a connection of its own; the server drops it with the connection."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, number: int = _ADVISORY, *, shared: bool = False) -> None:
+        kind = "_shared" if shared else ""
+        self._asked = sql(f"select pg_try_advisory_lock{kind}({number})")
         self._engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)
         self._connection: Connection | None = None
         self._name = url.render_as_string(hide_password=True)
@@ -76,11 +89,21 @@ class AdvisoryLease:
     def take(self) -> None:
         """Take it; raise `OtherEngineError` where another connection holds it."""
         connection = self._engine.connect()
-        if not connection.scalar(sql(f"select pg_try_advisory_lock({_ADVISORY})")):
+        if not connection.scalar(self._asked):
             connection.close()
             self._engine.dispose()
             raise OtherEngineError(self._name, "another process")
         self._connection = connection
+
+    def held(self) -> bool:
+        """Return whether the server still knows it: one that was restarted has forgotten."""
+        if self._connection is None:
+            return False
+        try:
+            self._connection.scalar(sql("select 1"))
+        except DBAPIError:
+            return False
+        return True
 
     def release(self) -> None:
         """Let another engine have it."""

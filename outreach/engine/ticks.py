@@ -71,9 +71,12 @@ class Rounds:
 
     def ticks(self, cadence: Cadence) -> tuple[Tick, ...]:
         """Return the rounds with how often each is made."""
+        return (Tick("reach out", cadence.reach_out, self.reach_out), *self.beside(cadence))
+
+    def beside(self, cadence: Cadence) -> tuple[Tick, ...]:
+        """Return all but reaching out, which workers do shard by shard."""
         return (
             Tick("intake", cadence.intake, self.listen),
-            Tick("reach out", cadence.reach_out, self.reach_out),
             Tick("holds", cadence.holds, self.look_again),
             Tick("upkeep", cadence.upkeep, self.upkeep),
             Tick("seal", cadence.seal, self.seal),
@@ -91,11 +94,11 @@ class Rounds:
 
     async def reach_out(self) -> None:
         """Hand over what is due, and say what the doors would not take."""
-        _tell(await self.reach.run())
+        tell(await self.reach.run())
 
     async def look_again(self) -> None:
         """Judge holds afresh, and say what the doors would not take."""
-        _tell(await self.reach.look_again())
+        tell(await self.reach.look_again())
 
     async def upkeep(self) -> None:
         """Drop what is too late, put right what a dead worker left, forget old counts."""
@@ -134,7 +137,7 @@ class Rounds:
             pass
 
 
-def _tell(outcomes: Sequence[Outcome]) -> None:
+def tell(outcomes: Sequence[Outcome]) -> None:
     """Log what was allowed and not taken, by kind; a door's words that name an address are not."""
     amiss = Counter(
         (one.state.value, _without_addresses(one.detail))

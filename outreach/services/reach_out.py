@@ -9,6 +9,7 @@ was left to be judged afresh waits for the next run, so that nothing can keep th
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -53,13 +54,19 @@ def no_holidays(person: Person) -> Closed:
 
 @dataclass(slots=True)
 class ReachOut:
-    """The verb of the engine. `zones` are the clocks a person may live by, their own first."""
+    """The verb of the engine. `zones` are the clocks a person may live by, their own first.
+
+    One of many workers looks at the people of one `shard`, and leaves the rest to the next run
+    after so many `seconds`.
+    """
 
     gate: Gate
     zones: Zones
     batch: int = 100
     closed: Callable[[Person], Callable[[date], bool]] = no_holidays
     stopping: bool = False
+    shard: int | None = None
+    seconds: float = math.inf
     _sequences: dict[str, Sequence] = field(default_factory=dict)
 
     async def run(self) -> list[Outcome]:
@@ -78,15 +85,19 @@ class ReachOut:
     async def _pass(self, find: Callable[[set[str]], list[str]]) -> list[Outcome]:
         outcomes: list[Outcome] = []
         seen: set[str] = set()
-        while not self.stopping and (ids := await asyncio.to_thread(find, seen)):
+        enough = self.gate.clock.monotonic() + self.seconds
+        while not self._over(enough) and (ids := await asyncio.to_thread(find, seen)):
             seen.update(ids)
             outcomes += await self.gate.pass_batch(ids)
         return outcomes
 
+    def _over(self, enough: float) -> bool:
+        return self.stopping or self.gate.clock.monotonic() > enough
+
     def _due(self, seen: set[str]) -> list[str]:
         now = self.gate.clock.now()
         return self._unseen(
-            seen, lambda conn, most: [one for one, _ in attempts.due(conn, now, most)]
+            seen, lambda conn, most: [one for one, _ in attempts.due(conn, now, most, self.shard)]
         )
 
     def _stale_holds(self, seen: set[str]) -> list[str]:
@@ -107,15 +118,15 @@ class ReachOut:
 
     def plan(self) -> int:
         """Turn due steps into attempts, and plan the steps after those that ended."""
-        planned = 0
+        planned, enough = 0, self.gate.clock.monotonic() + self.seconds
         for work in (self._plan_ended, self._plan_due):
-            while (done := self.gate.store.write(work, Priority.NORMAL)) and not self.stopping:
+            while (done := self.gate.store.write(work, Priority.NORMAL)) and not self._over(enough):
                 planned += done
         return planned
 
     def _plan_due(self, conn: Connection) -> int:
         now = self.gate.clock.now()
-        due = enrollments.due(conn, now, _AT_ONCE)
+        due = enrollments.due(conn, now, _AT_ONCE, self.shard)
         known = self._known(conn, due)
         late = self._late(conn, due, now)
         wanted = [
@@ -172,7 +183,7 @@ class ReachOut:
             ledger.add(conn, Entry(now, "step-passed-over", one.person_id, body))
 
     def _plan_ended(self, conn: Connection) -> int:
-        ended = enrollments.ended_steps(conn, _AT_ONCE)
+        ended = enrollments.ended_steps(conn, _AT_ONCE, self.shard)
         known = self._known(conn, ended)
         who = people.get_many(conn, {one.person_id for one in ended})
         for one in ended:

@@ -36,6 +36,7 @@ from outreach.errors import NotFoundError
 from outreach.store.columns import Moment
 from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.shapes import Shape
+from outreach.store.shards import shard_of
 from outreach.store.tables import attempt, house, organisation, person, point, sent
 from policies.channel import Channel, Purpose
 
@@ -137,7 +138,7 @@ _WAITING = exists().where(
     _OTHER.c.person_id == attempt.c.person_id,
     _OTHER.c.state.in_(_UNDER_WAY),
 )
-_DUE = Prepared(
+_ARE_DUE = (
     select(attempt.c.id, attempt.c.person_id)
     .where(
         attempt.c.state == literal(AttemptState.PLANNED.value),
@@ -147,15 +148,24 @@ _DUE = Prepared(
     .order_by(attempt.c.due_at, attempt.c.id)
     .limit(bindparam("most", type_=Integer()))
 )
+_DUE = Prepared(_ARE_DUE)
+_DUE_THERE = Prepared(
+    _ARE_DUE.where(shard_of("attempt.person_id") == bindparam("shard", type_=Integer()))
+)
 
 
-def due(conn: Connection, now: datetime, limit: int) -> list[tuple[str, str]]:
+def due(
+    conn: Connection, now: datetime, limit: int, shard: int | None = None
+) -> list[tuple[str, str]]:
     """Return (id, person) of planned attempts that are due, one a person, the oldest first.
 
-    People for whom something is on its way are left for later.
+    People for whom something is on its way are left for later, and so are those of other shards
+    than the one asked for.
     """
+    asked: dict[str, object] = {"now": now, "most": limit}
+    query, there = (_DUE, {}) if shard is None else (_DUE_THERE, {"shard": shard})
     found: dict[str, str] = {}
-    for one, person_id in _DUE.read(conn, {"now": now, "most": limit}):
+    for one, person_id in query.read(conn, asked | there):
         found.setdefault(person_id, one)
     return [(one, person_id) for person_id, one in found.items()]
 

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, literal, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from outreach.domain.enrollments import Enrollment, EnrollmentState, move
 from outreach.errors import NotFoundError
 from outreach.store.columns import Moment
 from outreach.store.prepared import PreparedAmong
 from outreach.store.shapes import Shape
+from outreach.store.shards import shard_of
 from outreach.store.tables import enrollment
 
 _GOING_ON = (EnrollmentState.ACTIVE, EnrollmentState.PAUSED)
@@ -69,10 +80,12 @@ def in_sequence(conn: Connection, sequence_id: str) -> list[Enrollment]:
     return _ENROLLMENT.all(conn, query.order_by(enrollment.c.id))
 
 
-def due(conn: Connection, now: datetime, limit: int) -> list[Enrollment]:
-    """Return active enrolments whose next step is due, the oldest first."""
+def due(conn: Connection, now: datetime, limit: int, shard: int | None = None) -> list[Enrollment]:
+    """Return active enrolments whose next step is due, of one shard or all, the oldest first."""
     query = select(enrollment).where(
-        enrollment.c.state == EnrollmentState.ACTIVE, enrollment.c.next_due_at <= now
+        enrollment.c.state == EnrollmentState.ACTIVE,
+        enrollment.c.next_due_at <= now,
+        *_there(shard),
     )
     return _ENROLLMENT.all(conn, query.order_by(enrollment.c.next_due_at).limit(limit))
 
@@ -137,12 +150,18 @@ def next_due(conn: Connection) -> datetime | None:
     return conn.scalar(query.order_by(enrollment.c.next_due_at).limit(1))
 
 
-def ended_steps(conn: Connection, limit: int) -> list[Enrollment]:
+def ended_steps(conn: Connection, limit: int, shard: int | None = None) -> list[Enrollment]:
     """Return active enrolments whose step under way has ended: the next one can be planned."""
     query = select(enrollment).where(
-        enrollment.c.state == EnrollmentState.ACTIVE, enrollment.c.last_done_at.is_not(None)
+        enrollment.c.state == EnrollmentState.ACTIVE,
+        enrollment.c.last_done_at.is_not(None),
+        *_there(shard),
     )
     return _ENROLLMENT.all(conn, query.order_by(enrollment.c.last_done_at).limit(limit))
+
+
+def _there(shard: int | None) -> list[ColumnElement[bool]]:
+    return [] if shard is None else [shard_of("enrollment.person_id") == shard]
 
 
 # The state is made an expression, or SQLite finds the rows by it: it read every active enrolment of

@@ -35,6 +35,11 @@ def get(conn: Connection) -> HouseRow:
     return _HOUSE.records(_THE_ONE.read(conn, {}))[0]
 
 
+def lock(conn: Connection) -> None:
+    """Let nobody else change or redeem anything of this house before this transaction ends."""
+    conn.execute(select(house.c.id).with_for_update())
+
+
 def raise_epoch(conn: Connection) -> None:
     """Nothing that is cleared counts any longer, and every hold is judged afresh."""
     conn.execute(update(house).values(epoch=house.c.epoch + 1))

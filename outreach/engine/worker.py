@@ -1,0 +1,108 @@
+"""One of many workers of a house in PostgreSQL: it reaches out to one shard of people at a time.
+
+One of them keeps the house besides: it listens, looks at holds again, seals the ledger and puts
+right what the dead left. Whoever has the keeper's lease is it; when it ends, another takes over
+within seconds. Workers may be added, killed and started again at any time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import structlog
+from sqlalchemy import Connection
+
+from outreach.engine import dispatching
+from outreach.engine.dispatching import Dispatcher, Work, either
+from outreach.engine.embedded import Engine, keep_what_is_loaded
+from outreach.engine.lease import part_of
+from outreach.engine.ticks import tell
+from outreach.errors import OtherEngineError, StorageError
+from outreach.services.reach_out import ReachOut
+from outreach.store import house, shards
+
+_SECONDS = 4.0
+"""A job is short: what is left then is for the next, and a stop of the worker waits no longer."""
+_LOOK = 3.0
+"""Seconds between two looks whether the house has a keeper."""
+_log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Worker:
+    """Takes part in the sending of one house. `keeper` makes what keeps it, not yet begun."""
+
+    reach: ReachOut
+    keeper: Callable[[], Engine]
+    _passing: ReachOut | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until told to stop; finish the groups under way.
+
+        Raises `OtherEngineError` where `outreach run` has this house to itself.
+        """
+        lease = part_of(self.reach.gate.store.url)
+        await asyncio.to_thread(lease.take)
+        try:
+            await asyncio.to_thread(self._prepare)
+            keep_what_is_loaded()
+            work = Work(self._pass, self._with_due)
+            dispatcher = Dispatcher(self.reach.gate.store.url, work)
+            async with asyncio.TaskGroup() as both:
+                both.create_task(dispatcher.run(stop))
+                both.create_task(self._keep(stop))
+                both.create_task(self._end(stop))
+            await self.reach.gate.settle()
+        finally:
+            lease.release()
+
+    def _prepare(self) -> None:
+        """Make what workers need beside the house's own tables; others who start meanwhile wait."""
+        fingerprint = self.reach.gate.judges.rulebook.fingerprint
+
+        def work(conn: Connection) -> None:
+            house.lock(conn)
+            dispatching.prepare(conn)
+            shards.prepare(conn)
+            house.use_rulebook(conn, fingerprint)
+
+        self.reach.gate.store.write(work)
+
+    async def _end(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self.reach.stopping = True
+        if self._passing is not None:
+            self._passing.stopping = True
+        self.reach.gate.stop()
+
+    async def _pass(self, shard: int) -> bool:
+        """Take what is due in a shard through the gate; return whether time ended before that."""
+        self._passing = replace(self.reach, shard=shard, seconds=_SECONDS)
+        enough = self.reach.gate.clock.monotonic() + _SECONDS
+        if not self.reach.stopping:
+            tell(await self._passing.run())
+        return not self.reach.stopping and self.reach.gate.clock.monotonic() > enough
+
+    def _with_due(self) -> list[int]:
+        gate = self.reach.gate
+        now = gate.clock.now()
+        return gate.store.read(lambda conn: shards.with_due(conn, now))
+
+    async def _keep(self, stop: asyncio.Event) -> None:
+        """Be the keeper whenever there is none."""
+        engine = self.keeper()
+        while not stop.is_set():
+            with suppress(OtherEngineError, StorageError):
+                await engine.start()
+                await self._while_keeping(engine, stop)
+                engine = self.keeper()
+            await either(stop, _LOOK)
+
+    async def _while_keeping(self, engine: Engine, stop: asyncio.Event) -> None:
+        _log.info("keeps the house")
+        while not stop.is_set() and await asyncio.to_thread(engine.held):
+            await either(stop, _LOOK)
+        await engine.stop()
