@@ -56,6 +56,19 @@ class OnlyIf(StrEnum):
     NO_ORGANISATION = "no organisation"
 
 
+ASKED: Mapping[OnlyIf, str] = {
+    OnlyIf.NO_REPLY: "they have not written since",
+    OnlyIf.NO_MEETING: "no call or meeting was noted since",
+    OnlyIf.EMAIL: "they have an email address",
+    OnlyIf.MOBILE: "they have a number that takes texts",
+    OnlyIf.PHONE: "they have a number",
+    OnlyIf.NO_EMAIL: "they have no email address",
+    OnlyIf.NO_PHONE: "they have no number",
+    OnlyIf.ORGANISATION: "we know where they work",
+    OnlyIf.NO_ORGANISATION: "we do not know where they work",
+}
+
+
 def fails(conditions: tuple[OnlyIf, ...], known: frozenset[OnlyIf]) -> OnlyIf | None:
     """Return the first condition that does not hold, or None."""
     return next((one for one in conditions if one not in known), None)

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from outreach.bootstrap.foreseeing import foreseen, line_of
 from outreach.domain.foreseen import Line
-from outreach.domain.going_on import TOLD, Exit, OnlyIf
+from outreach.domain.going_on import ASKED, TOLD, Exit
 from outreach.domain.people import Person
 from outreach.domain.sequences import OF_A_SEQUENCE, Unit
 from outreach.errors import HouseError, InputError, NotFoundError
@@ -161,7 +161,7 @@ def _page(desk: Desk, guest: Guest, draft: Draft, seen: Seen | None = None) -> R
         "spoken": {one.value: SPOKEN[one] for one in Channel},
         "purposes": OF_A_SEQUENCE,
         "exits": [(one, TOLD[one]) for one in Exit],
-        "conditions": list(OnlyIf),
+        "conditions": list(ASKED.items()),
         "messages": {one.value: list(home.templates.folders.messages(one)) for one in Channel},
         "offered": [one.name for one in some],
         "person": guest.form.text("person", 200) or (some[0].name if some else ""),

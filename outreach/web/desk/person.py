@@ -43,6 +43,16 @@ STORY, WORDS = 30, 3
 
 
 @dataclass(frozen=True, slots=True)
+class InSequence:
+    """A sequence that somebody is in, and the step that comes next; `because` is why it rests."""
+
+    name: str
+    step: int
+    rests: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is on file of one person, no number of theirs in any of its words."""
 
@@ -55,7 +65,7 @@ class Known:
     story: tuple[Event, ...]
     waits: bool
     """Whether something that they wrote or asked for waits for an answer."""
-    sequences: tuple[str, ...]
+    sequences: tuple[InSequence, ...]
 
 
 def person(desk: Desk) -> APIRouter:
@@ -65,7 +75,7 @@ def person(desk: Desk) -> APIRouter:
     @router.get(PERSON + "/{person_id}")
     def look(guest: Worker, person_id: str, done: str = "") -> Response:
         desk.looks(guest, person_id, "person")
-        return _page(desk, guest, person_id, done=done)
+        return person_page(desk, guest, person_id, done=done)
 
     @router.post(PERSON + "/{person_id}/note")
     def noted(guest: Worker, person_id: str) -> Response:
@@ -74,13 +84,15 @@ def person(desk: Desk) -> APIRouter:
         try:
             note(home.store, home.clock, NewNote(person_id, guest.form.text("text"), guest.name))
         except HouseError as error:
-            return _page(desk, guest, person_id, str(error))
+            return person_page(desk, guest, person_id, str(error))
         return gone_to(f"{PERSON}/{person_id}#story")
 
     return router
 
 
-def _page(desk: Desk, guest: Guest, person_id: str, wrong: str = "", done: str = "") -> Response:
+def person_page(
+    desk: Desk, guest: Guest, person_id: str, wrong: str = "", done: str = ""
+) -> Response:
     known = desk.home.store.read(lambda conn: known_of(conn, person_id, desk.now))
     said = [one for one in known.story if one.happened.value == "said"]
     fields = {
@@ -153,12 +165,12 @@ def _waits(found: answers.Waiting) -> bool:
     return found.letter is not None or found.request is not None
 
 
-def _under_way(conn: Connection, person_id: str) -> Iterator[str]:
+def _under_way(conn: Connection, person_id: str) -> Iterator[InSequence]:
     inside = enrollments.of_people(conn, [person_id])
     rows = sequences.by_ids(conn, {one.sequence_id for one in inside})
     for one in inside:
-        rests = ", paused" if one.state is EnrollmentState.PAUSED else ""
-        yield f"{rows[one.sequence_id].name}, step {one.next_step}{rests}"
+        rests = one.state is EnrollmentState.PAUSED
+        yield InSequence(rows[one.sequence_id].name, one.next_step, rests, one.paused_because or "")
 
 
 def _numbers(reached: tuple[ContactPoint, ...]) -> list[str]:

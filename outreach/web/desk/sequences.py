@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from outreach.domain.access import Right
-from outreach.domain.going_on import TOLD
+from outreach.domain.going_on import ASKED, TOLD
 from outreach.domain.sequence_text import text_of
 from outreach.errors import HouseError
 from outreach.services import pausing
@@ -18,6 +18,7 @@ from outreach.store import enrollments, resting, sequences
 from outreach.web.desk.draft import days, draft_of
 from outreach.web.desk.frame import PERSON, SEQUENCES, Desk
 from outreach.web.desk.people import newest
+from outreach.web.desk.person import person_page
 from outreach.web.doorway.admitting import Guest, Overseer, Worker
 from outreach.web.doorway.frame import gone_to
 from policies.channel import SPOKEN
@@ -81,14 +82,20 @@ def one_person(desk: Desk) -> APIRouter:
     def pause(guest: Worker, person_id: str) -> Response:
         desk.looks(guest, person_id, "sequence paused")
         name, because = guest.form.text("sequence", 64), guest.form.text("because", 200)
-        pausing.pause(home.store, home.clock, name, because or "by hand", guest.name, person_id)
+        try:
+            pausing.pause(home.store, home.clock, name, because, guest.name, person_id)
+        except HouseError as error:
+            return person_page(desk, guest, person_id, _plainly(error))
         return gone_to(f"{PERSON}/{person_id}?done=paused")
 
     @router.post(PERSON + "/{person_id}/resume")
     def resume(guest: Worker, person_id: str) -> Response:
         desk.looks(guest, person_id, "sequence resumed")
         name = guest.form.text("sequence", 64)
-        pausing.resume(home.store, home.clock, name, guest.name, person_id)
+        try:
+            pausing.resume(home.store, home.clock, name, guest.name, person_id)
+        except HouseError as error:
+            return person_page(desk, guest, person_id, _plainly(error))
         return gone_to(f"{PERSON}/{person_id}?done=resumed")
 
     return router
@@ -115,6 +122,7 @@ def _page(desk: Desk, guest: Guest, name: str, wrong: str = "", done: str = "") 
         "inside": home.store.read(partial(_how_many, row.id)),
         "most": MOST,
         "file": text_of(steps),
+        "asks": ASKED,
         "spoken": SPOKEN,
         "oversees": guest.visit.may(Right.OVERSEE),
         "wrong": wrong,

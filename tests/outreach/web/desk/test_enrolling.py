@@ -34,7 +34,7 @@ def test_preflight_says_of_every_step_what_it_comes_to_and_enrols_nobody(place: 
     assert "<strong>2</strong><span>chosen" in page.text
     assert "will go" in page.text
     assert "goes another way" in page.text
-    assert "do phone this month" in page.text
+    assert "I can&#39;t do phone this month" in page.text
     assert "555-0142" not in page.text
     assert "it is 11:00 there" in page.text
     assert inside(place, spring) == set()
@@ -99,6 +99,22 @@ def test_a_press_without_the_forms_token_enrols_nobody(place: Desked) -> None:
     fields = {"token": "0" * 64, "sequence": spring, "whom": place.person("Tom Okafor")}
     assert browser.client.post("/desk/enrol/now", data=fields).status_code == 403
     assert inside(place, spring) == set()
+
+
+def test_one_person_waits_in_a_sequence_and_goes_on(place: Desked) -> None:
+    spring, browser = place.sequence(), place.rep("Ben Okri")
+    tom = place.person("Tom Okafor")
+    page = f"/desk/person/{tom}"
+    posted(browser, "/desk/enrol/now", {"sequence": spring, "whom": [tom]})
+    assert "Step 1 comes next." in browser.looks(page).text
+    fields: dict[str, str | list[str]] = {"sequence": "spring", "because": "moving house"}
+    assert posted(place.rep("Cy Moss"), f"{page}/pause", fields).status_code == 404
+    assert posted(browser, f"{page}/pause", fields).status_code == 303
+    assert "moving house" in browser.looks(page).text
+    assert inside(place, spring) == set()
+    assert posted(browser, f"{page}/pause", {"sequence": "spring"}).status_code == 400
+    assert posted(browser, f"{page}/resume", fields).status_code == 303
+    assert inside(place, spring) == {tom}
 
 
 def inside(place: Desked, spring: str) -> set[str]:
