@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from outreach.clock import milliseconds
 
@@ -29,3 +30,24 @@ def new_id(prefix: str) -> str:
     when = "".join([_PAIRS[turn >> shift & 1023] for shift in _SHIFTS])
     chance = octets[1:].translate(_OF_OCTETS).decode("ascii")
     return f"{prefix}_{when}{_LETTERS[turn & 31]}{chance}"
+
+
+def new_ids(prefix: str, count: int) -> list[str]:
+    """Return so many new ids, in the order in which they sort."""
+    global _last
+    octets = os.urandom(_CHANCE * count + 1)
+    first = max(milliseconds() << _TURN_BITS | octets[0] << 6, _last + 1)
+    _last = first + count - 1
+    chance = octets[1:].translate(_OF_OCTETS).decode("ascii")
+    return [
+        f"{prefix}_{_when(turn >> 5)}{_LETTERS[turn & 31]}{chance[place : place + _CHANCE]}"
+        for turn, place in zip(
+            range(first, first + count), range(0, _CHANCE * count, _CHANCE), strict=True
+        )
+    ]
+
+
+@lru_cache(maxsize=8)
+def _when(turns: int) -> str:
+    """Return the letters that thirty-two turns in a row have in common."""
+    return "".join([_PAIRS[turns >> shift - 5 & 1023] for shift in _SHIFTS])

@@ -19,11 +19,13 @@ from email_validator import EmailNotValidError, validate_email
 from outreach.domain.plain_numbers import plain_number
 from outreach.errors import InputError
 from policies.facts import NumberKind
+from policies.quick import quick
 
 GMAIL = {"gmail.com", "googlemail.com"}
 LONGEST = 320
 PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 """Local parts that need no further look (RFC 5322 dot-atom, and less)."""
+_PLAIN = re.compile(rf"({PLAIN_LOCAL.pattern})@([A-Za-z0-9.-]+)")
 KINDS = {
     phonenumbers.PhoneNumberType.MOBILE: NumberKind.MOBILE,
     phonenumbers.PhoneNumberType.FIXED_LINE: NumberKind.LANDLINE,
@@ -34,6 +36,7 @@ class AddressError(InputError):
     """This is no address or number that anything could be sent to."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Address:
     """One address or number: `address` to send to and to recognise people by, `folded` to stop by.
@@ -53,6 +56,9 @@ class Address:
 
 def email_address(typed: str) -> Address:
     """Return the address in lower case with its domain in ASCII (RFC 5321, RFC 5890)."""
+    plain = plain_email(typed)
+    if plain is not None:
+        return plain
     cleaned = unicodedata.normalize("NFKC", typed).strip()
     if len(cleaned) > LONGEST:
         msg = f"an address of {len(cleaned)} characters is longer than any can be"
@@ -69,6 +75,25 @@ def email_address(typed: str) -> Address:
         raise AddressError(msg) from error
     local = local.lower()
     return Address(f"{local}@{domain}", fold_email(local, domain))
+
+
+def plain_email(typed: str) -> Address | None:
+    """Return an address that leaves no doubt; None for every other."""
+    found = _PLAIN.fullmatch(typed)
+    if found is None or len(typed) > LONGEST:
+        return None
+    local, domain = found.group(1).lower(), _plain_domain(found.group(2).lower())
+    if domain is None:
+        return None
+    return Address(f"{local}@{domain}", fold_email(local, domain))
+
+
+@lru_cache(maxsize=10_000)
+def _plain_domain(domain: str) -> str | None:
+    try:
+        return _ascii_domain(domain)
+    except EmailNotValidError:
+        return None
 
 
 @lru_cache(maxsize=10_000)

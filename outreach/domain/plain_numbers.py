@@ -15,6 +15,8 @@ from functools import cache
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, PhoneNumberType
 from phonenumbers.phonemetadata import PhoneNumberDesc
 
+from policies.quick import quick
+
 _WRITTEN = re.compile(r"\+?[0-9 ().-]{7,30}")
 _SIGNS = str.maketrans("", "", "+ ().-")
 _LONGEST_CODE = 3
@@ -31,6 +33,7 @@ _BEFORE_LINES = (
 """What a number may ring besides somebody's line; the first that fits it is it."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PlainNumber:
     """A number in E.164, and what it rings (`PhoneNumberType`)."""
@@ -46,7 +49,7 @@ def plain_number(typed: str, country: str | None) -> PlainNumber | None:
     """
     if not _WRITTEN.fullmatch(typed):
         return None
-    digits = typed.translate(_SIGNS)
+    digits = typed if typed.isdecimal() else typed.translate(_SIGNS)
     if typed.startswith("+"):
         code = _calling_code(digits)
         national = _without_trunk(digits[len(code) :], _plans(code)[0]) if code else None
@@ -54,8 +57,12 @@ def plain_number(typed: str, country: str | None) -> PlainNumber | None:
             return None  # a trunk digit behind a country's code: a slip that is not ours to judge
     else:
         plan = _plan(country) if country else None
-        national = _at_home(digits, plan) if plan else None
-        if plan is None or national is None:
+        if plan is None:
+            return None
+        if (found := plan.read(digits)) is not None:
+            return found
+        national = _at_home(digits, plan)
+        if national is None:
             return None
         code = plan.code
     rings = _rings(code, national)
@@ -74,6 +81,16 @@ class _Line:
             self.digits.fullmatch(national) is not None
         )
 
+    @property
+    def written(self) -> str:
+        """Return the pattern that all of it makes, for a place within another."""
+        lengths = "|".join(rf"\d{{{length}}}" for length in sorted(self.lengths))
+        return rf"(?=(?:{lengths})\Z){self._digits}" if lengths else self._digits
+
+    @property
+    def _digits(self) -> str:
+        return f"(?:{self.digits.pattern})"
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
@@ -84,23 +101,28 @@ class _Plan:
     trunk: re.Pattern[str] | None
     abroad: re.Pattern[str] | None
     starts: re.Pattern[str] | None
-    others: tuple[tuple[_Line, int], ...]
-    fixed: _Line | None
-    mobile: _Line | None
-    is_one_plan: bool
+    sorts: re.Pattern[str]
+    """A group for each sort of line that a country has; the first that fits is it."""
+    kinds: tuple[int, ...]
+    whole: re.Pattern[str] | None
+    """All of it at once, for a plan that is asked before those it shares its code with."""
+
+    def read(self, digits: str) -> PlainNumber | None:
+        """Return a number dialled in its own country, where one look is enough."""
+        found = self.whole.fullmatch(digits) if self.whole else None
+        if found is None or not found.lastindex:
+            return None
+        national = digits[found.start(found.lastindex) :]
+        return PlainNumber(f"+{self.code}{national}", self.kinds[found.lastindex - 1])
 
     def rings(self, national: str) -> int | None:
         """Return what a number rings, None where nobody has it."""
-        if not self.any_line.has(national):
-            return None
-        for line, kind in self.others:
-            if line.has(national):
-                return kind
-        is_mobile = self.mobile is not None and self.mobile.has(national)
-        if self.fixed is not None and self.fixed.has(national):
-            either = self.is_one_plan or is_mobile
-            return PhoneNumberType.FIXED_LINE_OR_MOBILE if either else PhoneNumberType.FIXED_LINE
-        return PhoneNumberType.MOBILE if is_mobile and not self.is_one_plan else None
+        return self.sort(national) if self.any_line.has(national) else None
+
+    def sort(self, national: str) -> int | None:
+        """Return what one of this plan's numbers rings, None where nobody has it."""
+        found = self.sorts.fullmatch(national)
+        return self.kinds[found.lastindex - 1] if found and found.lastindex else None
 
 
 def _at_home(digits: str, plan: _Plan) -> str | None:
@@ -124,7 +146,7 @@ def _rings(code: str, national: str) -> int | None:
     """Return what a number rings by the plan of the country that it is of."""
     plans = _plans(code)
     if len(plans) == 1:
-        return plans[0].rings(national)
+        return plans[0].sort(national)  # that it is one of its numbers was seen before
     for plan in plans:
         if plan.starts is not None:
             if plan.starts.match(national):
@@ -154,24 +176,57 @@ def _plan(region: str) -> _Plan | None:
     of = PhoneMetadata.metadata_for_region(region.upper(), None)
     if of is None or (any_line := _line(of.general_desc)) is None:
         return None
+    sorts = list(_sorts(of))
+    code = str(of.country_code)
+    tried = "|".join(f"({one.digits})" for one in sorts)
     return _Plan(
-        code=str(of.country_code),
+        code=code,
         any_line=any_line,
         trunk=_pattern(of.national_prefix_for_parsing),
         abroad=_pattern(of.international_prefix),
         starts=_pattern(of.leading_digits),
-        others=tuple(_others(of)),
-        fixed=_line(of.fixed_line),
-        mobile=_line(of.mobile),
-        is_one_plan=bool(of.same_mobile_and_fixed_line_pattern),
+        sorts=re.compile(tried),
+        kinds=tuple(one.kind for one in sorts),
+        whole=_whole(of, code, any_line, tried),
     )
 
 
-def _others(of: PhoneMetadata) -> Iterator[tuple[_Line, int]]:
+def _whole(of: PhoneMetadata, code: str, any_line: _Line, tried: str) -> re.Pattern[str] | None:
+    """Return what `_at_home` and `rings` look for one after the other."""
+    trunk = _pattern(of.national_prefix_for_parsing)
+    asked_first = COUNTRY_CODE_TO_REGION_CODE[int(code)][0] == of.id
+    if of.leading_digits or not asked_first or (trunk and trunk.groups):
+        return None
+    elsewhere = "|".join(filter(None, (code, of.international_prefix)))
+    begins = f"(?:{trunk.pattern})?+" if trunk else ""
+    return re.compile(rf"(?!{elsewhere}){begins}(?!0)(?={any_line.written}\Z)(?:{tried})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """The digits of one sort of line, as a pattern without groups, and what it rings."""
+
+    digits: str
+    kind: int
+
+
+def _sorts(of: PhoneMetadata) -> Iterator[_Sort]:
+    """Yield the sorts of lines that a country has, in the order in which they are tried."""
     for name, kind in _BEFORE_LINES:
-        line = _line(getattr(of, name))
-        if line is not None:
-            yield line, kind
+        if (line := _line(getattr(of, name))) is not None:
+            yield _Sort(line.written, kind)
+    one_plan = bool(of.same_mobile_and_fixed_line_pattern)
+    fixed, mobile = _line(of.fixed_line), _line(of.mobile)
+    if fixed and one_plan:
+        yield _Sort(fixed.written, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+        return
+    if fixed and mobile:
+        both = rf"(?={fixed.written}\Z){mobile.written}"
+        yield _Sort(both, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    if fixed:
+        yield _Sort(fixed.written, PhoneNumberType.FIXED_LINE)
+    if mobile and not one_plan:
+        yield _Sort(mobile.written, PhoneNumberType.MOBILE)
 
 
 def _line(desc: PhoneNumberDesc | None) -> _Line | None:

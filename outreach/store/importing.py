@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from outreach.domain.bases import Basis
 from outreach.domain.people import ContactPoint, Organisation, Person, fold_name
@@ -78,6 +78,8 @@ class Known:
     suppressed: Mapping[str, str]
 
 
+NOBODY = Known({}, {}, {}, {}, {}, {}, {}, {})
+"""What is known behind no address and no name."""
 _RUN: Shape[Run] = Shape(Run, people_import, empty={"counted": {}})
 
 
@@ -141,8 +143,14 @@ _KEEP = Prepared(insert(organisation), ["id", "name", "folded"])
 
 def _brought(conn: Connection, ids: Iterable[str], run_id: str) -> set[str]:
     """Return those whom this very import brought: which of its rows are one person is settled."""
-    query = select(person.c.id).where(person.c.id.in_(list(ids)), person.c.import_id == run_id)
-    return set(conn.scalars(query)) if run_id else set()
+    return {one for (one,) in _OF_RUN.read(conn, sorted(ids), run=run_id)} if run_id else set()
+
+
+_OF_RUN = PreparedAmong(
+    lambda ids: select(person.c.id).where(
+        person.c.id.in_(ids), person.c.import_id == bindparam("run")
+    )
+)
 
 
 def _suppressed(conn: Connection, folded: list[str]) -> dict[str, str]:
@@ -164,7 +172,7 @@ _FOR_GOOD = PreparedAmong(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The ids of organisations by folded name; `new` are not kept yet."""
+    """The ids of organisations by name as it is written; `new` are not kept yet."""
 
     ids: Mapping[str, str]
     new: Mapping[str, Organisation]
@@ -180,20 +188,20 @@ def organisations_named(conn: Connection, names: Iterable[str]) -> dict[str, str
     """Return the ids of these organisations by folded name, made where they are new."""
     named = named_organisations(conn, names)
     named.keep(conn, named.new)
-    return dict(named.ids)
+    return {fold_name(name): one for name, one in named.ids.items()}
 
 
 def named_organisations(conn: Connection, names: Iterable[str]) -> Named:
     """Return these organisations; the new ones are made and not kept yet."""
-    wanted = {fold_name(name): name.strip() for name in names if name.strip()}
-    found: dict[str, str] = dict(_NAMED.read(conn, sorted(wanted)))
-    new = [
-        Organisation(new_id("o"), name, folded)
-        for folded, name in wanted.items()
-        if folded not in found
-    ]
-    ids = found | {one.folded: one.id for one in new}
-    return Named(ids, {one.id: one for one in new})
+    folds = {name: fold_name(name) for name in names}
+    found: dict[str, str] = dict(_NAMED.read(conn, sorted(set(folds.values()) - {""})))
+    new: dict[str, Organisation] = {}
+    for name, folded in folds.items():
+        if folded and folded not in found:
+            one = Organisation(new_id("o"), name.strip(), folded)
+            new[one.id] = one
+            found[folded] = one.id
+    return Named({name: found[folded] for name, folded in folds.items() if folded}, new)
 
 
 def begin(conn: Connection, run: Run) -> None:

@@ -65,6 +65,25 @@ class Prepared:
             some = given[first : first + _TOGETHER]
             run(conn, ready.for_rows(len(some)), tuple(chain.from_iterable(some)))
 
+    def alike(
+        self, conn: Connection, same: Mapping[str, Any], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Execute an insert for rows that are alike but for the columns named first.
+
+        Their values stand in the order of those columns, as the driver takes them: text, numbers,
+        octets. `same` has the values of all other columns.
+        """
+        if not rows:
+            return
+        ready = self._for(conn)
+        given = ready.differing(same, (self._names or ())[: len(rows[0])])
+        if conn.dialect.name != "sqlite":
+            run_many(conn, ready.text, [given(row) for row in rows])
+            return
+        for first in range(0, len(rows), _TOGETHER):
+            some = rows[first : first + _TOGETHER]
+            run(conn, ready.for_rows(len(some)), tuple(chain.from_iterable(map(given, some))))
+
     def one(self, conn: Connection, row: Mapping[str, Any]) -> Any:  # noqa: ANN401
         """Execute it for one row; return the driver's cursor."""
         ready = self._for(conn)
@@ -174,6 +193,21 @@ class _Ready:
         for place, processor in self._written:
             values[place] = processor(values[place])
         return values if self._positional else dict(zip(self._order, values, strict=True))
+
+    def differing(
+        self, same: Mapping[str, Any], names: Sequence[str]
+    ) -> Callable[[tuple[Any, ...]], Any]:
+        """Return what gives the driver a row of which only the columns of these names differ."""
+        row = self.given({**dict.fromkeys(names), **same})
+        fixed = tuple(row) if self._positional else tuple([row[name] for name in self._order])
+        places = [
+            names.index(name) if name in names else len(names) + place
+            for place, name in enumerate(self._order)
+        ]
+        pick = itemgetter(*places)
+        if self._positional:
+            return lambda values: pick(values + fixed)
+        return lambda values: dict(zip(self._order, pick(values + fixed), strict=True))
 
     def read(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
         """Return rows of the driver with their values as SQLAlchemy would read them."""

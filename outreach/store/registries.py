@@ -19,6 +19,7 @@ from sqlalchemy import text as sql
 from outreach.domain.people import ContactPoint
 from outreach.domain.registries import number_country
 from outreach.store import house
+from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import point, registry_copy, registry_listing
 from policies.channel import Channel
@@ -57,9 +58,12 @@ _COPY: Shape[CopyRow] = Shape(
 )
 
 
+_COPIES = Prepared(select(*_COPY.columns).order_by(registry_copy.c.country))
+
+
 def copies(conn: Connection) -> list[CopyRow]:
     """Return the copies in use, by country."""
-    return _COPY.all(conn, select(registry_copy).order_by(registry_copy.c.country))
+    return _COPY.records(_COPIES.read(conn, {}))
 
 
 def digest(key: bytes, number: str) -> str:

@@ -43,7 +43,7 @@ def in_words(desk: Desk, sheet: Sheet, dry: bool, rejected: Path | None) -> Iter
     def person(arrived: Arrived, known: str | None) -> None:
         nonlocal shown
         shown += 1
-        if dry and shown <= SHOWN:
+        if shown <= SHOWN:
             say(*_person(arrived, desk.named(known) if known else ""))
 
     def end(brought: Brought) -> None:
@@ -52,7 +52,8 @@ def in_words(desk: Desk, sheet: Sheet, dry: bool, rejected: Path | None) -> Iter
         _end(brought, dry, rejected)
 
     with _left_out(rejected, sheet) as leave_out, _progress() as progress:
-        yield Telling(Listens(progress, lambda _, one: leave_out(one), person), end)
+        told = person if dry else None  # who came in is shown before it is done
+        yield Telling(Listens(progress, lambda _, one: leave_out(one), told), end)
 
 
 def _person(arrived: Arrived, known: str) -> Iterator[str]:

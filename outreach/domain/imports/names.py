@@ -18,11 +18,12 @@ LEGAL_FORMS = words("legal_forms")
 _WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"\b(\w)\.(?=\w\b)")
 _PREFIX = 3
+_REMEMBERED = 4_000
+"""Names kept at hand: rows of one firm mostly stand near each other."""
 _SPELT_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 """How umlauts are typed where there are none."""
 
 
-@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Return a text as it is compared: no case, no accents, umlauts as if never spelt out."""
     if text.isascii():
@@ -35,25 +36,31 @@ def folded(text: str) -> str:
     return bare
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_REMEMBERED)
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name without titles, folded and in their order."""
-    written = _WORD.findall(folded(name))
-    return tuple(word for word in written if word not in TITLES) or tuple(written)
+    written = _words(folded(name))
+    return tuple([word for word in written if word not in TITLES]) or tuple(written)
 
 
-@lru_cache(maxsize=20_000)
 def same_name_key(name: str) -> str:
     """Return what two spellings of one full name share, in whatever order its words stand."""
     return " ".join(sorted(name_words(name)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_REMEMBERED)
 def organisation_key(name: str) -> str:
     """Return what two spellings of one organisation share: `ACME GmbH & Co. KG` is `Acme`."""
-    written = _WORD.findall(_DOTTED.sub(r"\1", folded(name)))
+    plain = folded(name)
+    written = _words(_DOTTED.sub(r"\1", plain) if "." in plain else plain)
     kept = [word for word in written if word not in LEGAL_FORMS]
     return " ".join(kept or written)
+
+
+def _words(bare: str) -> list[str]:
+    """Return the words of a folded text; most texts have only spaces between them."""
+    plain = bare.isascii() and bare.replace(" ", "").isalnum()
+    return bare.split() if plain else _WORD.findall(bare)
 
 
 def compatible(one: str, other: str) -> bool:

@@ -180,7 +180,7 @@ class _Reading:
     ) -> tuple[tuple[Address, ...], frozenset[str]]:
         found: dict[str, Address] = {}
         mobiles: set[str] = set()
-        countries = self._may_be_from(country, emails)
+        countries = may_be_from(country, emails, self.file.home)
         for column in (Column.MOBILE, Column.PHONE):
             for heading, cell in self.said.get(column, ()):
                 for written in numbers_in(cell) or [cell]:
@@ -194,14 +194,6 @@ class _Reading:
                     if said_mobile or one.kind is NumberKind.MOBILE:
                         mobiles.add(one.address)
         return tuple(found.values()), frozenset(mobiles)
-
-    def _may_be_from(self, country: str | None, emails: Sequence[Address]) -> list[str]:
-        """Return where a number may be from: as the row says, else as its mailbox hints, or we."""
-        if country is not None:
-            return [country]
-        ends = [one.address.rpartition(".")[2] for one in emails]
-        hints = [country_code("GB" if end == "uk" else end) for end in ends if _is_a_country(end)]
-        return [one for one in dict.fromkeys([*hints, self.file.home]) if one]
 
     def _given(self) -> Given | None:
         """Return the basis: all four columns or none, for without proof there is no basis."""
@@ -246,6 +238,15 @@ class _Reading:
         return phone_number(
             cell, (country_code(written[0][1]) if written else None) or self.file.home
         )
+
+
+def may_be_from(country: str | None, emails: Sequence[Address], home: str | None) -> list[str]:
+    """Return where a number may be from: as the row says, else as its mailbox hints, or we."""
+    if country is not None:
+        return [country]
+    ends = [one.address.rpartition(".")[2] for one in emails]
+    hints = [country_code("GB" if end == "uk" else end) for end in ends if _is_a_country(end)]
+    return [one for one in dict.fromkeys([*hints, home]) if one]
 
 
 def _is_a_country(end: str) -> bool:

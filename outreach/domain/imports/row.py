@@ -12,6 +12,7 @@ from outreach.domain.imports.emails import is_a_desk
 from policies.basis import BasisKind
 from policies.channel import Channel, Purpose
 from policies.facts import NumberKind
+from policies.quick import quick
 from policies.statement import Meaning
 
 
@@ -76,6 +77,7 @@ class Noted:
     meaning: Meaning | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Row:
     """What a row says of one person; blank is None or empty.

@@ -8,7 +8,7 @@ contact, nor the state of a point; what its cells say that they said is added, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -18,6 +18,8 @@ from sqlalchemy import Connection
 from outreach.clock import Clock
 from outreach.domain.imports.columns import Column
 from outreach.domain.imports.group import Group
+from outreach.domain.imports.ordinary import Ordinary, OrdinaryReader
+from outreach.domain.imports.origin import Origin
 from outreach.domain.imports.reading import ONE_LINE, RowReader
 from outreach.domain.imports.row import Rejected
 from outreach.domain.people import Member, fold_name
@@ -25,20 +27,17 @@ from outreach.errors import InputError
 from outreach.ids import new_id
 from outreach.services.import_people.card import is_card, open_cards
 from outreach.services.import_people.left_out import refusals_in
-from outreach.services.import_people.matching import Arrived, Batch, Origin
+from outreach.services.import_people.matching import Arrived, Batch
+from outreach.services.import_people.portion import Portion, alone, first, portions
 from outreach.services.import_people.sheet import Asked, Sheet, open_sheet
 from outreach.services.import_people.staging import Staged
 from outreach.services.import_people.wishes import Handed, Hears, wishes_of
-from outreach.store import consents, importing, ledger, people, points, refused
-from outreach.store.importing import Known
+from outreach.store import consents, importing, ledger, people, points, refused, strangers
 from outreach.store.ledger import Entry
-from outreach.store.pieces import pieces
 from outreach.store.refused import Source
 from outreach.store.unit import Priority, Store
 from policies.channel import Kind
 
-AT_ONCE = 40
-"""People a write: a stop that comes meanwhile must not wait for more than a few milliseconds."""
 KEPT = 1_000
 """Rejected rows and remarks that are kept to be shown; all are counted."""
 
@@ -73,7 +72,7 @@ class Listens:
 
     progress: Progress = lambda done, total: None
     on_rejected: Callable[[int, Rejected], None] = lambda nth, rejected: None
-    on_person: Callable[[Arrived, str | None], None] = lambda arrived, known: None
+    on_person: Callable[[Arrived, str | None], None] | None = None
 
 
 NOBODY = Listens()
@@ -101,12 +100,13 @@ class Brought:
     rejected: list[Rejected] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
-    def count(self, batch: Batch) -> None:
-        """Add what a batch came to."""
-        self.people += len(batch.matched)
-        self.new += len(batch.people)
+    def count(self, taken: Taken) -> None:
+        """Add what a portion came to."""
+        batch = taken.batch
+        self.people += len(batch.matched) + len(taken.strangers)
+        self.new += len(batch.people) + len(taken.strangers)
         self.same += batch.same
-        self.points += len(batch.points)
+        self.points += len(batch.points) + taken.points
         self.bases += len(batch.bases)
         self.statements += len(batch.said)
         self.filled += sum(bool(one.after) for one in batch.changes.values())
@@ -151,30 +151,41 @@ def import_people(
     brought = Brought(id="" if wanted.dry else new_id("i"))
     if not wanted.dry:
         store.write(lambda conn: importing.begin(conn, _run(brought.id, origin, wanted)))
-    with closing(Staged()) as staged:
+    with closing(Staged(sheet.rows)) as staged:
         for nth, rejected in _stage(sheet, staged, origin, wanted.home, listens, brought):
             brought.reject(rejected)
             brought.refusals += _obeyed(store, origin, wanted, brought.id, hears, rejected)
             listens.on_rejected(nth, rejected)
-        arrived = (
-            Arrived(group, tuple(wishes_of(group, hears, origin.at)))
-            for group in (Group(tuple(rows)) for rows in staged.people())
-        )
         done = brought.rejections
-        for some in pieces(arrived, AT_ONCE):
-            batch = _taken(store, origin, wanted, brought.id, hears, some)
-            brought.count(batch)
-            for nth, one in batch.rejected:
+        for portion in portions(_arriving(staged, hears, origin)):
+            taken = _taken(store, origin, wanted, brought.id, hears, portion)
+            brought.count(taken)
+            for nth, one in taken.batch.rejected:
                 brought.reject(one)
                 brought.refusals += _obeyed(store, origin, wanted, brought.id, hears, one)
                 listens.on_rejected(nth, one)
-            for whom, known in batch.matched:
-                listens.on_person(whom, known)
-            done += sum(len(one.group.rows) for one in some)
+            if listens.on_person is not None:
+                taken.tell(listens.on_person)
+            done += portion.rows
             listens.progress(sheet.rows + done, 2 * sheet.rows)
     if not wanted.dry:
         store.write(lambda conn: _record(conn, origin, wanted, brought))
     return brought
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a portion came to: strangers without further ado, and a batch of all others."""
+
+    batch: Batch
+    strangers: list[Ordinary]
+    points: int
+
+    def tell(self, on_person: Callable[[Arrived, str | None], None]) -> None:
+        """Tell of everybody in the order of the list."""
+        everybody = [(alone(one), None) for one in self.strangers] + self.batch.matched
+        for whom, known in sorted(everybody, key=lambda each: first(each[0])):
+            on_person(whom, known)
 
 
 def _stage(
@@ -187,15 +198,27 @@ def _stage(
 ) -> Iterator[tuple[int, Rejected]]:
     """Lay out every row that can be read; yield the others."""
     reader = RowReader(sheet.mapped, origin.at, home)
+    ordinary = OrdinaryReader(sheet.mapped, home)
     for row in sheet:
         brought.rows += 1
-        read = reader.read(row.cells, row.line)
-        if isinstance(read, Rejected):
+        plain = ordinary.read(row.cells, row.line, row.nth)
+        if plain is not None:
+            staged.lay(plain)
+        elif isinstance(read := reader.read(row.cells, row.line), Rejected):
             yield row.nth, read
         else:
             staged.add(row.nth, read)
         if not brought.rows % 1_000:
             listens.progress(brought.rows, 2 * sheet.rows)
+
+
+def _arriving(staged: Staged, hears: Hears, origin: Origin) -> Iterator[Ordinary | Arrived]:
+    for one in staged.people():
+        if isinstance(one, Ordinary):
+            yield one
+        else:
+            group = Group(tuple(one))
+            yield Arrived(group, tuple(wishes_of(group, hears, origin.at)))
 
 
 def _taken(
@@ -204,34 +227,49 @@ def _taken(
     wanted: Import,
     run_id: str,
     hears: Hears,
-    some: list[Arrived],
-) -> Batch:
+    portion: Portion,
+) -> Taken:
     """Match and write some people in one transaction: two imports cannot miss each other."""
     if wanted.dry:
-        known = store.read(lambda conn: _known(conn, run_id, some))
-        return _matched(Batch(origin, known), some)
+        return store.read(lambda conn: _would(conn, origin, run_id, portion))
 
-    def work(conn: Connection) -> Batch:
-        named = [name for one in some for name in one.group.organisations]
-        there = importing.named_organisations(conn, named)
-        batch = _matched(Batch(origin, _known(conn, run_id, some), there.ids), some)
-        there.keep(conn, batch.works_at)
-        people.add_many(conn, batch.people, import_id=run_id)
-        points.add_many(conn, batch.points, import_id=run_id)
-        for change in batch.changes.values():
-            if change.after:
-                people.change(conn, change.person_id, change.after)
-        importing.changed(conn, run_id, batch.changes.values())
-        for words in batch.wordings.values():
-            consents.keep_wording(conn, words, origin.at)
-        for basis in batch.bases:
-            consents.add(conn, basis)
-        for kept in batch.said:
-            hears.keep(conn, Handed(kept.id, kept.person, kept.wish.reading, wanted.by, origin.at))
-        importing.mark(conn, run_id, [one.id for one in batch.bases], [s.id for s in batch.said])
-        return batch
+    def work(conn: Connection) -> Taken:
+        some = portion.apart(conn, run_id)
+        there = importing.named_organisations(conn, some.organisations)
+        batch = _matched(conn, origin, run_id, some.arrived, there.ids)
+        working = [there.ids[one] for one in some.organisations_of_strangers]
+        there.keep(conn, [*batch.works_at, *working])
+        points = strangers.add(conn, some.ordinary, origin, run_id, there.ids)
+        if some.arrived:
+            _write(conn, batch, origin, wanted, run_id, hears)
+        return Taken(batch, some.ordinary, points)
 
     return store.write(work, Priority.BULK)
+
+
+def _would(conn: Connection, origin: Origin, run_id: str, portion: Portion) -> Taken:
+    """Return what a portion would come to."""
+    some = portion.apart(conn, run_id)
+    batch = _matched(conn, origin, run_id, some.arrived, {})
+    return Taken(batch, some.ordinary, strangers.how_many_points(some.ordinary))
+
+
+def _write(
+    conn: Connection, batch: Batch, origin: Origin, wanted: Import, run_id: str, hears: Hears
+) -> None:
+    people.add_many(conn, batch.people, import_id=run_id)
+    points.add_many(conn, batch.points, import_id=run_id)
+    for change in batch.changes.values():
+        if change.after:
+            people.change(conn, change.person_id, change.after)
+    importing.changed(conn, run_id, batch.changes.values())
+    for words in batch.wordings.values():
+        consents.keep_wording(conn, words, origin.at)
+    for basis in batch.bases:
+        consents.add(conn, basis)
+    for kept in batch.said:
+        hears.keep(conn, Handed(kept.id, kept.person, kept.wish.reading, wanted.by, origin.at))
+    importing.mark(conn, run_id, [one.id for one in batch.bases], [s.id for s in batch.said])
 
 
 def _obeyed(
@@ -246,13 +284,19 @@ def _obeyed(
     return len(found)
 
 
-def _known(conn: Connection, run_id: str, some: Iterable[Arrived]) -> Known:
+def _matched(
+    conn: Connection,
+    origin: Origin,
+    run_id: str,
+    some: list[Arrived],
+    organisations: Mapping[str, str],
+) -> Batch:
+    """Return what people come to who are looked at one by one."""
     groups = [one.group for one in some]
     pairs = [(one.address, one.folded) for group in groups for _, one in group.addresses]
-    return importing.behind(conn, pairs, {fold_name(one.name) for one in groups}, run_id)
-
-
-def _matched(batch: Batch, some: Iterable[Arrived]) -> Batch:
+    named = {fold_name(one.name) for one in groups}
+    known = importing.behind(conn, pairs, named, run_id) if some else importing.NOBODY
+    batch = Batch(origin, known, organisations)
     for one in some:
         batch.take(one)
     return batch

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from outreach.domain.addresses import Address
 from outreach.domain.bases import Basis, wording_digest
 from outreach.domain.imports.group import Group
 from outreach.domain.imports.names import compatible, organisation_key
+from outreach.domain.imports.origin import Origin
 from outreach.domain.imports.reading import nameless, unreachable
 from outreach.domain.imports.row import Fault, Given, Rejected, Row
 from outreach.domain.imports.same import differ
@@ -25,16 +25,6 @@ from outreach.services.import_people.wishes import Wish
 from outreach.store.importing import Change, Known
 from policies.channel import Channel, Kind
 from policies.facts import Registry
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where the people of one import come from, and what is said of all of them."""
-
-    source: str
-    at: datetime
-    kind: Kind | None = None
-    owner_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +156,7 @@ class Batch:
 
     def _organisation(self, group: Group) -> str | None:
         names = group.organisations
-        return self.organisations.get(fold_name(names[0])) if names else None
+        return self.organisations.get(names[0]) if names else None
 
     def _add_to(self, person: Person, one: Arrived) -> None:
         group, kind = one.group, self.origin.kind

@@ -17,6 +17,7 @@ from outreach.domain.imports.columns import Column, HeaderError, Mapped, map_col
 from outreach.errors import InputError, unreadable
 from outreach.services.import_people.encodings import encoding_of
 from outreach.services.import_people.no_text import no_text
+from policies.quick import quick
 
 LONGEST_LINE = 1_000_000
 LONGEST_FIELD = 131_072
@@ -30,6 +31,7 @@ class FileError(InputError):
     """The file cannot be read as a whole. Nothing was imported."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Cells:
     """One row. `line` counts as a spreadsheet does, `nth` rows of data alone; both from 1."""
@@ -64,8 +66,7 @@ def open_sheet(path: Path, asked: Asked) -> Sheet:
     """Read a table to its end; raise `FileError` naming file and line, and what to do."""
     table = open_table(path, asked.encoding)
     mapped = _header(table, asked.headings or {})
-    rows = sum(1 for _ in table.rows())
-    return Sheet(mapped, rows, table.told, table.rows)
+    return Sheet(mapped, table.count(), table.told, table.rows)
 
 
 def open_table(path: Path, encoding: str = "") -> Table:
@@ -107,9 +108,13 @@ class Table:
 
     def records(self) -> Iterator[Cells]:
         """Yield every row that holds anything, from the first."""
+        for nth, (line, cells) in enumerate(self._lines(), 1):
+            yield Cells(line, nth, cells)
+
+    def _lines(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the cells of every line that has any, with the number of the record."""
         csv.field_size_limit(LONGEST_FIELD)
         lines: _Lines | None = None
-        nth = 0
         try:
             with self.path.open(encoding=self.encoding, newline="") as file:
                 lines = _Lines(self.path, file)
@@ -117,8 +122,7 @@ class Table:
                     csv.reader(lines, delimiter=self.sign, strict=True), 1
                 ):
                     if cells and not (line == 1 and cells[0].lower().startswith("sep=")):
-                        nth += 1
-                        yield Cells(line, nth, cells)
+                        yield line, cells
         except csv.Error as error:
             where = lines.line if lines else 0
             raise FileError(f"`{self.path}`, line {where}: {_plain(error)}") from error
@@ -131,9 +135,14 @@ class Table:
 
     def rows(self) -> Iterator[Cells]:
         """Yield the rows of data, numbered from 1; those without a word are passed over."""
-        for row in islice(self.records(), self.above, None):
-            if any(cell.strip() for cell in row.cells):
-                yield Cells(row.line, row.nth - self.above, row.cells)
+        for nth, (line, cells) in enumerate(islice(self._lines(), self.above, None), 1):
+            if "".join(cells).strip():
+                yield Cells(line, nth, cells)
+
+    def count(self) -> int:
+        """Return how many rows of data there are, having read them all."""
+        rows = islice(self._lines(), self.above, None)
+        return sum(1 for _, cells in rows if "".join(cells).strip())
 
 
 def _header(table: Table, given: Mapping[str, Column]) -> Mapped:

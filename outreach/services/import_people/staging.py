@@ -17,8 +17,11 @@ from operator import attrgetter
 from typing import Any
 
 from outreach.domain.addresses import Address
+from outreach.domain.imports.ordinary import Ordinary, ordinary_keys
 from outreach.domain.imports.row import Fault, Given, Noted, Row
 from outreach.domain.imports.same import KeyKind, apart_by_name, apart_by_number, keys_of
+from outreach.services.import_people.blocks import Blocks
+from outreach.services.import_people.seen import Seen
 
 _PAGES = "pragma cache_size = -20000"
 _TABLES = """
@@ -41,9 +44,13 @@ for _kind in (Address, Fault, Given, Noted, Row):
 
 
 class Staged:
-    """The rows of one file. `nth` counts rows of data from 1."""
+    """The rows of one file, of which there may be `rows`. `nth` counts rows of data from 1.
 
-    def __init__(self) -> None:
+    Ordinary rows lie in a file of their own; those that share a key with any other row are brought
+    to the careful ones, which alone are compared with each other.
+    """
+
+    def __init__(self, rows: int) -> None:
         self._rows = sqlite3.connect("", isolation_level=None)
         self._rows.execute("pragma journal_mode = off")
         self._rows.execute("pragma synchronous = off")
@@ -52,17 +59,33 @@ class Staged:
         self._rows.execute("begin")
         self._held: list[tuple[int, bytes]] = []
         self._keys: list[tuple[str, str, int]] = []
+        self._seen = Seen(rows)
+        self._ordinary = Blocks()
         self._last = 0
 
     def close(self) -> None:
         """Forget everything."""
         self._rows.close()
+        self._ordinary.close()
+
+    def lay(self, one: Ordinary) -> None:
+        """Lay out an ordinary row."""
+        keys = [hash(key) for key in ordinary_keys(one)]
+        for key in keys:
+            self._seen.note(key)
+        self._ordinary.put(one, keys)
 
     def add(self, nth: int, row: Row) -> None:
-        """Lay out a row."""
+        """Lay out any other row."""
+        for key in keys_of(row):
+            self._seen.note(hash(key.kind.value + key.value))
+        self._compare(nth, row)
+
+    def _compare(self, nth: int, row: Row) -> None:
+        """Let a row be compared with others."""
         self._held.append((nth, pickle.dumps(row, pickle.HIGHEST_PROTOCOL)))
         self._keys.extend((key.kind.value, key.value, nth) for key in keys_of(row))
-        self._last = nth
+        self._last = max(self._last, nth)
         if len(self._held) >= _AT_ONCE:
             self._put()
 
@@ -72,7 +95,31 @@ class Staged:
         self._held.clear()
         self._keys.clear()
 
-    def people(self) -> Iterator[list[tuple[int, Row]]]:
+    def people(self) -> Iterator[Ordinary | list[tuple[int, Row]]]:
+        """Yield ordinary rows of people who stand there once, and others' rows person by person.
+
+        They come in the order of their first rows; each row comes once.
+        """
+        twice = self._seen.twice
+        alone = array("B", bytes(self._ordinary.count))
+        for place, (one, keys) in enumerate(self._ordinary):
+            if any([twice(key) for key in keys]):
+                self._compare(one.nth, one.row)
+            else:
+                alone[place] = 1
+        others = self._others()
+        waiting = next(others, None)
+        for is_alone, (one, _) in zip(alone, self._ordinary, strict=True):
+            if is_alone:
+                while waiting is not None and waiting[0][0] < one.nth:
+                    yield waiting
+                    waiting = next(others, None)
+                yield one
+        if waiting is not None:
+            yield waiting
+            yield from others
+
+    def _others(self) -> Iterator[list[tuple[int, Row]]]:
         """Yield the rows of each person, by the first of them; each row once."""
         self._put()
         same = _Same(self._last)
@@ -134,7 +181,7 @@ class _Same:
         """Return the further rows of whoever this is the first row of. Unite nothing after it."""
         if self._others is None:
             self._others = {}
-            for nth in range(len(self._earlier)):
-                if self.first(nth) != nth:
+            for nth, earlier in enumerate(self._earlier):
+                if earlier != nth:
                     self._others.setdefault(self.first(nth), []).append(nth)
         return self._others.get(first, [])

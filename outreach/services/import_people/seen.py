@@ -1,0 +1,42 @@
+"""Which keys came before, in memory that does not grow with the list.
+
+A Bloom filter of two places: it never forgets a key, and takes one in some hundreds for one that it
+saw. Whoever asks looks again with care, so that a slip costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+_ROOM = 16
+"""Octets a row."""
+_LEAST, _MOST = 1 << 10, 1 << 26
+_OTHER = 27
+"""Bits from which the second place of a key is told."""
+
+
+class Seen:
+    """Keys (as `hash` has them) of a list of so many rows."""
+
+    def __init__(self, rows: int) -> None:
+        size = min(_MOST, max(_LEAST, 1 << (_ROOM * rows - 1).bit_length()))
+        self._last = size - 1
+        self._once = bytearray(size)
+        self._again = bytearray(size)
+
+    def note(self, key: int) -> None:
+        """Keep that a key came, once or again."""
+        place, bit = key & self._last, 1 << (key >> 60 & 7)
+        other, more = key >> _OTHER & self._last, 1 << (key >> 57 & 7)
+        once = self._once
+        if once[place] & bit and once[other] & more:
+            self._again[place] |= bit
+            self._again[other] |= more
+        else:
+            once[place] |= bit
+            once[other] |= more
+
+    def twice(self, key: int) -> bool:
+        """Return whether a key may have come more than once."""
+        again = self._again
+        return bool(again[key & self._last] & 1 << (key >> 60 & 7)) and bool(
+            again[key >> _OTHER & self._last] & 1 << (key >> 57 & 7)
+        )
