@@ -34,13 +34,15 @@ class Right(StrEnum):
     """See what the whole team owes and keeps."""
     REVIEW = "review"
     """See what was kept back, and settle it."""
+    STEER = "steer"
+    """See how the team as a whole does: what it promised, whom it lost, what it has queued."""
     ADMIT = "admit"
     """Give accounts and take them away."""
 
 
 RIGHTS: dict[Access, frozenset[Right]] = {
     Access.REP: frozenset({Right.SEE, Right.WORK}),
-    Access.MANAGER: frozenset({Right.SEE, Right.WORK, Right.OVERSEE}),
+    Access.MANAGER: frozenset({Right.SEE, Right.WORK, Right.OVERSEE, Right.STEER}),
     Access.COMPLIANCE: frozenset({Right.SEE, Right.OVERSEE, Right.REVIEW}),
     Access.ADMIN: frozenset(Right),
 }

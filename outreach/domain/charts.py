@@ -9,6 +9,7 @@ from html import escape
 from outreach.domain.shares import Share
 
 _WIDTH, _ROW, _LEFT, _FULL = 640, 28, 220, 240
+_NARROW, _STACKED, _LONGEST_NAME = 320, 62, 40
 _STYLE = (
     "text{font:14px sans-serif;fill:#1a1a1a}.whole{fill:#d9d9d9}.part{fill:#8a3b12}"
     "@media(prefers-color-scheme:dark){text{fill:#f2f2f2}.whole{fill:#4d4d4d}.part{fill:#ffb38a}}"
@@ -40,6 +41,40 @@ def svg(title: str, told: str, bars: Sequence[Bar], noun: str = "") -> str:
             "",
         )
     )
+
+
+def figure(name: str, title: str, told: str, bars: Sequence[Bar], noun: str = "") -> str:
+    """Return the picture for a page of ours: narrow, dressed by its style sheet, its ids its own.
+
+    Each bar has its name above it and its share below, so that a phone shows them in full size.
+    """
+    height = _STACKED * max(1, len(bars))
+    words = "; ".join(f"{one.name}: {one.share.told(noun)}" for one in bars) or "nothing"
+    return "\n".join(
+        (
+            f'<svg class="chart" viewBox="0 0 {_NARROW} {height}" role="img"'
+            f' aria-labelledby="{name}-title {name}-told">',
+            f'<title id="{name}-title">{escape(title)}</title>',
+            f'<desc id="{name}-told">{escape(f"{told} {words}.")}</desc>',
+            *_stacked(bars, noun),
+            "</svg>",
+        )
+    )
+
+
+def _stacked(bars: Sequence[Bar], noun: str) -> Iterator[str]:
+    most = max((one.share.whole for one in bars), default=0) or 1
+    for number, one in enumerate(bars):
+        top = number * _STACKED
+        whole, part = (_NARROW * each / most for each in (one.share.whole, one.share.part))
+        yield f'<text x="0" y="{top + 14}">{escape(_short(one.name))}</text>'
+        for kind, width in (("whole", whole), ("part", part)):
+            yield f'<rect class="{kind}" x="0" y="{top + 20}" width="{width:.1f}" height="12"/>'
+        yield f'<text class="told" x="0" y="{top + 47}">{escape(one.share.told(noun))}</text>'
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _rows(bars: Sequence[Bar], noun: str) -> Iterator[str]:

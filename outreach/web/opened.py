@@ -23,6 +23,7 @@ from outreach.web.health.room import health
 from outreach.web.hooks import carrier_hooks as carrier_room
 from outreach.web.hooks import mail_hook
 from outreach.web.one_click import one_click
+from outreach.web.overview.room import overview_room
 from outreach.web.pages import HouseCard
 from outreach.web.person.room import own_room
 
@@ -48,6 +49,7 @@ def rooms_of(home: House, card: HouseCard) -> list[APIRouter]:
         team_accounts(card),
         console_room(home, card),
         desk_room(home, card),
+        overview_room(home, card),
         own_room(OwnPages(home.ears, home.tokens), card),
         mail_hook(MailHook(home.ears, mail_secret(home.tokens))),
     ]

@@ -10,11 +10,13 @@ from outreach.services.measuring.figures import (
     Stops,
     Words,
 )
+from outreach.services.measuring.lately import Gone, lost_lately
 from outreach.services.measuring.measure import measure
 
 __all__ = [
     "LONGEST",
     "Asked",
+    "Gone",
     "Helped",
     "Lossy",
     "Measures",
@@ -22,6 +24,7 @@ __all__ = [
     "Spared",
     "Stops",
     "Words",
+    "lost_lately",
     "measure",
     "period",
 ]

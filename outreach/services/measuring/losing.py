@@ -18,7 +18,7 @@ from outreach.store import measured_contacts, measured_words
 
 def lost_people(conn: Connection, asked: Asked, zones: Zones) -> Lossy:
     """Return who left soon after a contact of the period, of all whom it reached."""
-    lost, unprompted = _lost(conn, asked, zones)
+    lost, unprompted = lost_in(conn, asked, zones)
     reached = measured_contacts.people_reached(conn, asked.since, asked.until)
     wished = _reached_with_a_wish(conn, asked, zones)
     heeded = sum(one.had_a_wish for one in lost)
@@ -34,7 +34,8 @@ def lost_people(conn: Connection, asked: Asked, zones: Zones) -> Lossy:
     )
 
 
-def _lost(conn: Connection, asked: Asked, zones: Zones) -> tuple[list[Lost], int]:
+def lost_in(conn: Connection, asked: Asked, zones: Zones) -> tuple[list[Lost], int]:
+    """Return who left after a contact of the period, and how many left without one."""
     found: list[Lost] = []
     left = list(first_of_each(_left(conn, asked)))
     people = [one.person_id for one in left]

@@ -115,6 +115,11 @@ def reviews(request: Request, form: Posted) -> Guest:
     return _admit(Right.REVIEW, request, form)
 
 
+def steers(request: Request, form: Posted) -> Guest:
+    """Admit whoever sees how the team as a whole does."""
+    return _admit(Right.STEER, request, form)
+
+
 def admits(request: Request, form: Posted) -> Guest:
     """Admit whoever gives accounts."""
     return _admit(Right.ADMIT, request, form)
@@ -126,6 +131,7 @@ ASKS: dict[Callable[..., object], Right] = {
     brings: Right.WORK,
     oversees: Right.OVERSEE,
     reviews: Right.REVIEW,
+    steers: Right.STEER,
     admits: Right.ADMIT,
 }
 """The dependency that asks for each right."""
@@ -134,4 +140,5 @@ Worker = Annotated[Guest, Depends(works)]
 Bringer = Annotated[Guest, Depends(brings)]
 Overseer = Annotated[Guest, Depends(oversees)]
 Reviewer = Annotated[Guest, Depends(reviews)]
+Steerer = Annotated[Guest, Depends(steers)]
 Admin = Annotated[Guest, Depends(admits)]

@@ -25,6 +25,7 @@ class Place:
 PLACES = (
     Place("/console", "Review", Right.REVIEW),
     Place("/accounts", "Accounts", Right.ADMIT),
+    Place("/overview", "Overview", Right.STEER),
     Place("/desk", "Desk", Right.WORK),
     Place("/account", "You", Right.SEE),
 )
