@@ -36,7 +36,7 @@ _PHRASES = {
     "form.soon": "{weekday} {day} {month} {hour}:{minute} {whose}",
     "form.theirs": "their time",
     "form.city": "{city} time",
-    "form.somebody": "they",
+    "form.somebody": "the person",
     "form.hours": "{n} hours",
     "form.days": "{n} days",
     "force.law": "law",

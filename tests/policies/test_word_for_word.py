@@ -25,7 +25,7 @@ from policies.rulebook import Cap, CapOf, EntryKind, Rulebook
 from policies.statement import AtMost, Avoid, Pause, Refuse, Understood
 from policies.tongue import Tongue
 from policies.verdict import Block
-from policies.ways import OnlyIf, Ways, way
+from policies.ways import OnlyIf, Ways, tries, way, ways
 from tests.policies.entries import entry, only
 from tests.policies.somebody import HALF_PAST_SIX, NOON, attempt, facts, literally, said
 
@@ -238,3 +238,15 @@ def test_a_wish_for_less_names_days_from_the_second_on(shipped: Rulebook) -> Non
     known = replace(facts(statements=[said("rarely", AtMost(5, 9))]), contacts=once)
     (found,) = findings_at(known, NOON, only(shipped, cap))
     assert found.because == "1 in 2 days is the limit, and it is reached"
+
+
+def test_somebody_without_a_name_is_told_of_in_grammatical_english(shipped: Rulebook) -> None:
+    nameless = replace(NOWHERE, name="")
+    known = facts(
+        statements=[said("Never text.", Refuse(Channel.SMS))],
+        person=nameless,
+        points=(Point(Channel.PHONE, "+18005550142"), Point(Channel.SMS, "+18005550142")),
+    )
+    line = what_would_change(ways(tries(known), NOON, literally(shipped, "us")))
+    assert "by phone only once we know where the person is" in line
+    assert "by text only if the person says so" in line
