@@ -1,7 +1,7 @@
 """People from a file: read whole before anything is written, then brought in batch by batch."""
 
+from outreach.services.import_people.brought import Brought
 from outreach.services.import_people.importing import (
-    Brought,
     Import,
     Listens,
     import_people,
