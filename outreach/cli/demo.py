@@ -45,6 +45,7 @@ def demo(
     unhurried = sys.stdout.isatty() and sys.stdin.isatty() and not fast
     left = asyncio.run(perform(place, Teller(console(), unhurried)))
     say("", "It is all still there:", f"  the house:  {left.house}", f"  the mails:  {left.mails}")
+    say(f"  a list to bring in at the desk:  {left.visitors}")
     say("", "Try next:")
     say(*(f"  outreach {line} --house {left.house}" for line in (f"why {left.pressed}", *NEXT)))
     asyncio.run(_pages(left.house, left.ended, stay=unhurried))

@@ -28,6 +28,8 @@ class Left:
     pressed: str
     """The call that was refused at half past six."""
     ended: datetime
+    visitors: Path
+    """A list that nobody has brought in yet."""
 
 
 async def perform(folder: Path, teller: Teller) -> Left:
@@ -45,7 +47,9 @@ async def perform(folder: Path, teller: Teller) -> Left:
         tampered = await compliance(story, folder)
         against = await without_listening(story, folder)
         pressed = pressed_call(stage)
+        stage.add_sequence("summer-sites")  # nobody is in it yet: to be tried on the desk
+        visitors = stage.leave_a_list(folder)
         ended = stage.clock.now()
         await stage.leave()
     silent = story.silent_ms or 0.0
-    return Left(folder / "house", post, tuple(against), silent, tampered, pressed, ended)
+    return Left(folder / "house", post, tuple(against), silent, tampered, pressed, ended, visitors)

@@ -84,6 +84,13 @@ class Stage:
             wanted = Import(path, "Expo 2026, where we spoke", self.member(ANA), Kind.BUSINESS)
             return import_people(self.house.store, self.clock, wanted, import_ears(self.house.ears))
 
+    def leave_a_list(self, folder: Path) -> Path:
+        """Leave a list of visitors to be brought in by whoever looks on; return where."""
+        path = folder / "visitors.csv"
+        with resources.as_file(resources.files("templates") / "demo" / "visitors.csv") as ours:
+            path.write_bytes(ours.read_bytes())
+        return path
+
     def add_sequence(self, name: str) -> None:
         """Keep one of the demo's sequences."""
         home = self.house

@@ -12,7 +12,7 @@ from outreach.demo.narration import Left, perform
 from outreach.demo.pages import open_again, own_page_of, pages_of
 from outreach.demo.telling import Teller
 from outreach.domain.attempts import AttemptState
-from outreach.store import ledger
+from outreach.store import enrollments, ledger, sequences
 from outreach.store.tables import attempt
 from outreach.store.unit import Store
 from outreach.web.opened import app_of
@@ -32,6 +32,15 @@ def test_the_travellers_words_stop_the_call_that_was_queued(told: tuple[Left, st
     """CASES 34."""
     assert "Scott Reyes's call was judged afresh and goes no further" in told[1]
     assert "promised to Scott Reyes: the pricing" in told[1]
+
+
+def test_a_list_and_a_sequence_are_left_to_be_tried_at_the_desk(told: tuple[Left, str]) -> None:
+    assert "Jonas;Weber" in told[0].visitors.read_text(encoding="utf-8")
+    store = Store(f"sqlite:///{told[0].house / 'outreach.db'}")
+    row = store.read(lambda conn: sequences.get(conn, "summer-sites"))
+    inside = store.read(lambda conn: enrollments.in_sequence(conn, row.id))
+    store.close()
+    assert (len(row.body), inside) == (3, [])
 
 
 def test_at_half_past_six_no_number_is_shown_and_his_sentence_says_why(
