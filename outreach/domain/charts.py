@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from html import escape
 
 from outreach.domain.shares import Share
@@ -16,12 +17,20 @@ _STYLE = (
 )
 
 
+class Tone(StrEnum):
+    """What a bar stands for, as far as its colour tells; its name says so too."""
+
+    PLAIN = "part"
+    LOSS = "part loss"
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One bar: its name, and the share it shows."""
 
     name: str
     share: Share
+    tone: Tone = Tone.PLAIN
 
 
 def svg(title: str, told: str, bars: Sequence[Bar], noun: str = "") -> str:
@@ -68,7 +77,7 @@ def _stacked(bars: Sequence[Bar], noun: str) -> Iterator[str]:
         top = number * _STACKED
         whole, part = (_NARROW * each / most for each in (one.share.whole, one.share.part))
         yield f'<text x="0" y="{top + 14}">{escape(_short(one.name))}</text>'
-        for kind, width in (("whole", whole), ("part", part)):
+        for kind, width in (("whole", whole), (one.tone, part)):
             yield f'<rect class="{kind}" x="0" y="{top + 20}" width="{width:.1f}" height="12"/>'
         yield f'<text class="told" x="0" y="{top + 47}">{escape(one.share.told(noun))}</text>'
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
 from outreach.bootstrap.house import House
-from outreach.domain.charts import Bar, figure
+from outreach.domain.charts import Bar, Tone, figure
 from outreach.domain.losses import By
 from outreach.services import measuring, oversee, queueing
 from outreach.services.measuring import Gone, Measures
@@ -101,7 +101,7 @@ def _promises(found: Measures) -> str:
     bars = (
         Bar("Kept in time", one.in_time),
         Bar("Kept late", one.late),
-        Bar("Broken", one.broken),
+        Bar("Broken", one.broken, Tone.LOSS),
         Bar("No longer wanted", one.released),
         Bar("Still to come", one.waiting),
     )
@@ -110,6 +110,6 @@ def _promises(found: Measures) -> str:
 
 def _lost(found: Measures) -> str:
     asked = found.asked
-    bars = [Bar(one.name, one.lost) for one in found.lost.groups[:_MOST_BARS]]
+    bars = [Bar(one.name, one.lost, Tone.LOSS) for one in found.lost.groups[:_MOST_BARS]]
     told = f"Who stopped us or complained within {asked.after} days of a contact, of those reached:"
     return figure("lost", f"People lost, by {asked.by}", told, bars, "people")
