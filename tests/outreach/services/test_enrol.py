@@ -9,14 +9,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from outreach.clock import SimulatedClock
+from outreach.domain.attempts import Attempt, AttemptState
+from outreach.domain.enrollments import Enrollment, EnrollmentState
 from outreach.domain.people import Member, Person
 from outreach.domain.planner import never_closed
 from outreach.domain.sequences import SequenceError
 from outreach.errors import InputError, NotFoundError
 from outreach.gate.templates import Templates
-from outreach.services.enrol import Enrolled, add_sequence, enrol, steps_of
-from outreach.store import enrollments, ledger, people, sequences
+from outreach.ids import new_id
+from outreach.services.enrol import Enrolled, add_sequence, enrol, steps_of, take_out
+from outreach.store import attempts, enrollments, ledger, people, sequences
 from outreach.store.unit import Store
+from policies.channel import Channel, Purpose
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 CLOCK = SimulatedClock(NOW)
@@ -127,3 +131,37 @@ def test_a_file_that_cannot_be_used_adds_nothing(
     assert said in str(refused.value)
     assert str(spring) in str(refused.value)
     assert sqlite_store.read(sequences.everything) == []
+
+
+def test_who_was_said_nothing_is_taken_out_and_their_plan_with_them(
+    store: Store, spring: Path
+) -> None:
+    add(store, spring)
+    come(store, "p_1", "p_2")
+    put(store, "p_1", "p_2")
+    first, second = store.read(lambda conn: enrollments.of_people(conn, ["p_1", "p_2"]))
+    store.write(lambda conn: attempts.add(conn, step_of(first, AttemptState.PLANNED)))
+    store.write(lambda conn: attempts.add(conn, step_of(second, AttemptState.ACCEPTED)))
+    assert take_out(store, CLOCK, [first.id, second.id, "e_none"], "Ben Okri") == 0
+    assert take_out(store, CLOCK, [first.id, second.id, first.id], "Ana Ruiz") == 1
+    one, other = store.read(lambda conn: enrollments.several(conn, [first.id, second.id]))
+    assert (one.state, other.state) == (EnrollmentState.ENDED, EnrollmentState.ACTIVE)
+    assert one.ended_because == "taken out again by Ana Ruiz"
+    states = store.read(lambda conn: [row["state"] for row in attempts.of(conn, "p_1")])
+    assert states == [AttemptState.WITHDRAWN]
+
+
+def step_of(one: Enrollment, state: AttemptState) -> Attempt:
+    by, at = Purpose.MARKETING, one.enrolled_at
+    return Attempt(
+        new_id("a"),
+        one.person_id,
+        Channel.EMAIL,
+        by,
+        one.by,
+        at,
+        at,
+        state=state,
+        enrollment_id=one.id,
+        step=1,
+    )
