@@ -22,18 +22,11 @@ def automatic_because(subject: str, text: str, phrases: Phrases, *, ours: bool) 
     `text` is folded. `ours` says that the subject is our own coming back: it proves nothing.
     """
     folded = fold_word(subject).strip()
-    for dialect in phrases.dialects.values():
-        if folded and not ours:
-            for pattern in dialect.of("automatic", "subject"):
-                match = pattern.search(folded)
-                if match:
-                    return match[0]
-    for dialect in phrases.dialects.values():
-        for pattern in dialect.of("automatic", "body"):
-            match = pattern.search(text[:_LOOKED])
-            if match:
-                return match[0]
-    return ""
+    looked = text[:_LOOKED]
+    subjects = phrases.live("automatic", "subject", folded) if folded and not ours else ()
+    told = [pattern.search(folded) for pattern in subjects]
+    told += [pattern.search(looked) for pattern in phrases.live("automatic", "body", looked)]
+    return next((match[0] for match in told if match), "")
 
 
 def of_a_machine(found: Iterable[Found], today: date) -> list[Found]:

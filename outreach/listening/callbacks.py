@@ -77,7 +77,7 @@ def _is_held(grammar: Grammar, words: str) -> bool:
 
 def _tells_of_past(said: Said) -> list[int]:
     """Return where the person tells what they did once ("I told you to stop in March")."""
-    patterns = [p for dialect in said.dialects for p in dialect.of("guards", "told")]
+    patterns = [p for dialect in said.dialects for p in dialect.live("guards", "told", said.text)]
     return [match.start() for pattern in patterns for match in pattern.finditer(said.text)]
 
 

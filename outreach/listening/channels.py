@@ -16,11 +16,11 @@ _CLAUSE = re.compile(r"[^.!?;,\n]{0,30}$")
 def avoided(said: Said) -> Iterator[Found]:
     """Find channels the person cannot or would rather not use."""
     for dialect in said.plausible:
-        for pattern in dialect.of("avoid", "channel"):
+        for pattern in dialect.live("avoid", "channel", said.text):
             for match in pattern.finditer(said.text):
                 for channel in named_in(dialect, match):
                     yield Found(Avoid(channel), match.start(), match.end())
-        for pattern in dialect.of("avoid", "phone"):
+        for pattern in dialect.live("avoid", "phone", said.text):
             for match in pattern.finditer(said.text):
                 yield Found(Avoid(Channel.PHONE), match.start(), match.end(), 0.8)
 
@@ -38,7 +38,7 @@ def preferred(said: Said) -> Iterator[Found]:
 
 
 def _wishes(said: Said, dialect: Dialect, kind: str) -> Iterator[re.Match[str]]:
-    for pattern in dialect.of("prefer", kind):
+    for pattern in dialect.live("prefer", kind, said.text):
         for match in pattern.finditer(said.text):
             if not _turned(said, dialect, match.start()):
                 yield match
@@ -47,7 +47,7 @@ def _wishes(said: Said, dialect: Dialect, kind: str) -> Iterator[re.Match[str]]:
 def requested(said: Said) -> Iterator[Found]:
     """Find things the person asks us for, and the channel they want it by."""
     for dialect in said.dialects:
-        for pattern in dialect.of("request", "thing"):
+        for pattern in dialect.live("request", "thing", said.text):
             for match in pattern.finditer(said.text):
                 sentence = said.around(match.start("thing"))
                 asked = said.text[match.start() : match.start("thing")]

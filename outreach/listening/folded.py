@@ -44,12 +44,7 @@ class Folded:
 
     def sentence(self, at: int) -> Span:
         """Return the sentence around a folded offset, no further than `_REACH` to either side."""
-        start, limit = max(0, at - _REACH), min(len(self.text), at + _REACH)
-        for found in _SENTENCE_END.finditer(self.text, start, limit):
-            if found.end() > at:
-                return Span(start, max(found.start(), start))
-            start = found.end()
-        return Span(start, limit)
+        return _sentence(self.text, at)
 
     def sentences(self) -> list[Span]:
         """Return all sentences with something in them, as folded offsets."""
@@ -59,6 +54,16 @@ class Folded:
             start = found.end()
         spans.append(Span(start, len(self.text)))
         return [span for span in spans if self.text[span.start : span.end].strip()]
+
+
+@lru_cache(maxsize=256)
+def _sentence(text: str, at: int) -> Span:
+    start, limit = max(0, at - _REACH), min(len(text), at + _REACH)
+    for found in _SENTENCE_END.finditer(text, start, limit):
+        if found.end() > at:
+            return Span(start, max(found.start(), start))
+        start = found.end()
+    return Span(start, limit)
 
 
 def fold(text: str, spans: Iterable[Span] | None = None) -> Folded:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from outreach.listening.needles import Phrase
 from outreach.listening.phrases import Dialect
@@ -48,12 +47,7 @@ class _Live:
     text: str
 
     def of(self, kind: str) -> tuple[Phrase, ...]:
-        return _live(self.dialect, self.text, kind)
-
-
-@lru_cache(maxsize=64)
-def _live(dialect: Dialect, text: str, kind: str) -> tuple[Phrase, ...]:
-    return tuple(phrase for phrase in dialect.of("guards", kind) if phrase.may_match(text))
+        return self.dialect.live("guards", kind, self.text)
 
 
 def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:

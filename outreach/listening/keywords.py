@@ -15,6 +15,7 @@ _RUN = re.compile(r"(.)\1+")
 _LEET = str.maketrans("0135$", "oiess")
 _SHORT = 6
 """Up to this length a keyword is too close to other words to forgive a slip without asking."""
+_MOST_SLIPS = 2
 _LONGEST = 60
 """No keyword with its courtesies is longer; a longer text goes to the phrases."""
 
@@ -86,7 +87,7 @@ def _is_stop(phrase: str, keywords: Keywords) -> bool:
     return len(plain) >= _SHORT and any(
         bool({*word[:2]} & {*plain[:2]}) and near(plain, word, 2 if len(word) >= 11 else 1)
         for word in keywords.stop
-        if len(word) > _SHORT
+        if len(word) > _SHORT and abs(len(word) - len(plain)) <= _MOST_SLIPS
     )
 
 

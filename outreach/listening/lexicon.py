@@ -15,6 +15,7 @@ from itertools import product
 from typing import Any
 
 from outreach.listening.slips import near
+from policies.quick import quick
 
 SOFT, HARD, ASKS, LINE, OTHER = ",", ".", "?", "\n", "\x01"
 """The signs of a comma and its like, of the end of a sentence, a question, a line; other words."""
@@ -51,6 +52,7 @@ class Signs:
     ends: tuple[int, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A word, or what parts words, with its folded offsets."""

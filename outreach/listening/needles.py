@@ -36,7 +36,7 @@ class Phrase:
 
     def may_match(self, text: str) -> bool:
         """Return False only if the pattern cannot match."""
-        there = _grams_of(text)
+        there = grams_of(text)
         for grams in self.grams:  # noqa: SIM110  a generator costs twice as much
             if grams.isdisjoint(there):
                 return False
@@ -60,7 +60,8 @@ class Phrase:
 
 
 @lru_cache(maxsize=16)
-def _grams_of(text: str) -> Needles:
+def grams_of(text: str) -> Needles:
+    """Return all that a text holds of as many letters as a gram has."""
     shifted = [text[ahead:] for ahead in range(max(_GRAMS))]
     return frozenset().union(
         *(map("".join, zip(*shifted[:length], strict=False)) for length in _GRAMS)

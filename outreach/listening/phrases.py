@@ -7,8 +7,9 @@ how patterns are written, in `outreach.listening.patterns`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from outreach.listening.folded import fold_word
@@ -16,11 +17,14 @@ from outreach.listening.grammar import OPERATORS, Grammar, grammar_from
 from outreach.listening.lexicon import lexicon_from
 from outreach.listening.needles import Phrase
 from outreach.listening.patterns import FORMS, Slots, any_of, slots_from
+from outreach.listening.shelves import Patterns, Place, Shelf, shelf_of
 from outreach.listening.syntax import Match, Syntax, syntax_from
 from policies.channel import Channel
 
 QUOTED = ("attribution", "original", "header", "block", "device", "disclaimer")
 _SHORTEST = 2
+PRINTED = (("guards", "footer"), ("automatic", "subject"), ("automatic", "body"))
+"""What machines write, which may be in another language than the words beside it."""
 LEADING = (
     "negation",
     "reported",
@@ -32,7 +36,6 @@ LEADING = (
     "pressed",
 )
 """Guards that stand right before the words they guard."""
-Patterns = tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +48,7 @@ class Dialect:
     markers: frozenset[str]
     times: Grammar | None
     syntax: Syntax | None
+    shelf: Shelf
 
     def find(self, section: str, text: str, *, strict: bool = False) -> Iterator[Match]:
         """Yield what the rules over classes of words find; strictly, no slip is forgiven."""
@@ -53,6 +57,10 @@ class Dialect:
     def of(self, section: str, kind: str) -> Patterns:
         """Return the patterns of one kind; a language may have none."""
         return self.patterns.get(section, {}).get(kind, ())
+
+    def live(self, section: str, kind: str, text: str) -> Patterns:
+        """Return the patterns of one kind that may match somewhere in a folded text."""
+        return _live(self.shelf, text).get((section, kind), ())
 
     def channels_of(self, match: re.Match[str]) -> tuple[Channel | None, ...]:
         """Return the channels a match of one of our patterns is about; none named is no channel."""
@@ -96,6 +104,12 @@ class Phrases:
     """Words that add nothing to a time they stand beside: operators and courtesies."""
     quoted: Mapping[str, Phrase]
     """How quoted history, signatures and disclaimers begin, by kind, in all languages at once."""
+    shelf: Shelf
+    """What is looked for in every language whatever the text is in, by `PRINTED`."""
+
+    def live(self, section: str, kind: str, text: str) -> Patterns:
+        """Return the patterns of all languages that may match in a folded text, if `PRINTED`."""
+        return _live(self.shelf, text).get((section, kind), ())
 
 
 def phrases_from(
@@ -108,15 +122,26 @@ def phrases_from(
     times = [data["times"] for data in languages.values() if "times" in data]
     idle = [word for one in times for name in (*OPERATORS, "idle") for word in one.get(name, ())]
     zones = {fold_word(name): zone for zone, names in places["zones"].items() for name in names}
+    dialects = {code: _dialect(code, data, rules) for code, data in languages.items()}
     return Phrases(
-        {code: _dialect(code, data, rules) for code, data in languages.items()},
+        dialects,
         Keywords(**{name: frozenset(map(fold_word, words)) for name, words in keywords.items()}),
         zones,
         re.compile(rf"(?<!\w)(?:{any_of(map(re.escape, zones))})(?!\w)"),
         frozenset(re.split(r"\W", name)[0] for name in zones),
         frozenset(part for word in (*idle, *keywords["polite"]) for part in word.split()),
         {kind: _quoted(languages, kind) for kind in QUOTED},
+        shelf_of(_printed(dialects.values())),
     )
+
+
+def _printed(dialects: Iterable[Dialect]) -> dict[str, dict[str, Patterns]]:
+    every = tuple(dialects)
+    printed: dict[str, dict[str, Patterns]] = {}
+    for section, kind in PRINTED:
+        found = tuple(one for dialect in every for one in dialect.of(section, kind))
+        printed.setdefault(section, {})[kind] = found
+    return printed
 
 
 def _quoted(languages: Mapping[str, Mapping[str, Any]], kind: str) -> Phrase:
@@ -157,4 +182,10 @@ def _dialect(code: str, data: Mapping[str, Any], rules: Mapping[str, Any]) -> Di
     times = grammar_from(data.get("times", {}))
     lexicon = lexicon_from(data.get("words", {}), spaced=slots.spaced)
     syntax = syntax_from(lexicon, (rules, data.get("rules", {})), code)
-    return Dialect(code, made, slots.phrase(named), markers, times, syntax)
+    shelf = shelf_of(made)
+    return Dialect(code, made, slots.phrase(named), markers, times, syntax, shelf)
+
+
+@lru_cache(maxsize=64)
+def _live(shelf: Shelf, text: str) -> Mapping[Place, Patterns]:
+    return shelf.live(text)

@@ -26,10 +26,10 @@ _EVERY = {
 def plain(said: Said) -> Iterator[Found]:
     """Find lack of interest, wrong persons, limits, and permissions given or taken up again."""
     for dialect in said.plausible:
-        for pattern in dialect.of("not_interested", "said"):
+        for pattern in dialect.live("not_interested", "said", said.text):
             for match in pattern.finditer(said.text):
                 yield Found(NotInterested(), match.start(), match.end())
-        for pattern in dialect.of("wrong_person", "said"):
+        for pattern in dialect.live("wrong_person", "said", said.text):
             for match in pattern.finditer(said.text):
                 yield Found(WrongPerson(), match.start(), match.end())
     yield from _limits(said)
@@ -39,7 +39,7 @@ def plain(said: Said) -> Iterator[Found]:
 
 def _limits(said: Said) -> Iterator[Found]:
     for dialect in said.dialects:
-        for pattern in dialect.of("at_most", "often"):
+        for pattern in dialect.live("at_most", "often", said.text):
             for match in pattern.finditer(said.text):
                 unit = _EVERY.get(match["unit"], match["unit"])
                 first = (match["count"] or "").split()[:1]
@@ -53,7 +53,7 @@ def _resumed(said: Said) -> Iterator[Found]:
     """Take a stop back only where the person says so themselves, without doubt or condition."""
     for dialect in said.plausible:
         for kind in ("channel", "all"):
-            for pattern in dialect.of("resume", kind):
+            for pattern in dialect.live("resume", kind, said.text):
                 for match in pattern.finditer(said.text):
                     sentence = said.around(match.start())
                     rest = (
@@ -71,7 +71,7 @@ def _resumed(said: Said) -> Iterator[Found]:
 def welcomed(said: Said) -> Iterator[Found]:
     """Find contact that is welcome again, for one who tells of a stop as past."""
     for dialect in said.dialects:
-        for pattern in dialect.of("resume", "welcome"):
+        for pattern in dialect.live("resume", "welcome", said.text):
             for match in pattern.finditer(said.text):
                 for channel in named_in(dialect, match) or (said.channel,):
                     yield Found(Resume(channel), match.start(), match.end(), 0.7)
@@ -82,14 +82,14 @@ def welcomed(said: Said) -> Iterator[Found]:
 
 def stops_as_past(said: Said) -> list[int]:
     """Return where the person tells of a stop as something past (folded offsets)."""
-    patterns = [p for dialect in said.dialects for p in dialect.of("guards", "past")]
+    patterns = [p for dialect in said.dialects for p in dialect.live("guards", "past", said.text)]
     told = [match.start() for p in patterns for match in p.finditer(said.text)]
     return told + [one.start for d in said.dialects for one in d.find("past", said.text)]
 
 
 def _consented(said: Said) -> Iterator[Found]:
     for dialect in said.dialects:
-        for pattern in dialect.of("consent", "channel"):
+        for pattern in dialect.live("consent", "channel", said.text):
             for match in pattern.finditer(said.text):
                 named: tuple[Channel | None, ...] = named_in(dialect, match) or (said.channel,)
                 for channel in named:
@@ -108,7 +108,7 @@ def noted(said: Said) -> Iterator[tuple[Note, int, int]]:
             (Note.LEFT, "wrong_person", "left"),
         )
         for note, section, kind in sections:
-            for pattern in dialect.of(section, kind):
+            for pattern in dialect.live(section, kind, said.text):
                 match = pattern.search(said.text)
                 if match:
                     yield note, match.start(), match.end()
@@ -134,6 +134,6 @@ def _questions(said: Said) -> Iterator[tuple[Note, int, int]]:
         if not _is_courtesy(said, asked):
             yield Note.QUESTION, start, mark.end()
     for dialect in said.dialects:
-        for pattern in dialect.of("question", "said"):
+        for pattern in dialect.live("question", "said", said.text):
             for match in pattern.finditer(said.text):
                 yield Note.QUESTION, match.start(), match.end()

@@ -19,7 +19,6 @@ from outreach.listening.reading import Span
 
 MOST = 20_000
 """Characters of a message that are looked at."""
-_LINE = re.compile(r"[^\n]*\n?")
 _WORD = re.compile(r"\w+")
 _SIGNATURE = re.compile(r"\s*(?:--|—|––|_{2,5}|-{3,}|\*{3,})\s*$")
 _RULE = re.compile(r"\s*[_=*-]{8,}\s*$")
@@ -60,12 +59,21 @@ def parts_of(text: str, our_sent: Sequence[str], phrases: Phrases) -> Parts:
     """Part a message into what the person wrote and what merely came along."""
     looked = text[:MOST]
     ours = _our_stretches(looked, our_sent)
-    lines = [Span(m.start(), m.end()) for m in _LINE.finditer(looked) if m.end() > m.start()]
+    lines = list(_lines_of(looked))
     kinds = _kinds(looked, lines, phrases)
     own = [line for line, kind in zip(lines, kinds, strict=True) if kind is Line.OWN]
     below = [line for line, kind in zip(lines, kinds, strict=True) if kind is Line.BELOW]
     kept = tuple(_without(looked, own, ours))
     return Parts(kept, () if kept else tuple(_without(looked, below, ours)), bool(ours))
+
+
+def _lines_of(text: str) -> Iterator[Span]:
+    start = 0
+    for line in text.split("\n"):
+        end = min(start + len(line) + 1, len(text))
+        if end > start:
+            yield Span(start, end)
+        start = end
 
 
 def _kinds(text: str, lines: Sequence[Span], phrases: Phrases) -> list[Line]:
@@ -101,19 +109,22 @@ def _is_marked(text: str, rest: Sequence[Span]) -> bool:
 
 
 def _opens_history(folded: str, ahead: str, said: bool, phrases: Phrases) -> bool:
+    """Try each pattern outright: on a single line that costs less than counting its letters."""
     quoted = phrases.quoted
     if _RULE.match(folded):
-        return bool(quoted["header"].search(ahead))
-    if quoted["original"].match(folded) or quoted["attribution"].match(ahead[:300]):
+        return bool(quoted["header"].pattern.search(ahead))
+    if quoted["original"].pattern.match(folded) or quoted["attribution"].pattern.match(ahead[:300]):
         return True
-    return bool(quoted["block"].match(ahead)) or (said and bool(quoted["header"].match(folded)))
+    return bool(quoted["block"].pattern.match(ahead)) or (
+        said and bool(quoted["header"].pattern.match(folded))
+    )
 
 
 def _comes_along(folded: str, said: bool, phrases: Phrases) -> bool:
     """Return whether a line is a device's advertisement or part of a disclaimer."""
-    if len(folded) < 80 and phrases.quoted["device"].match(folded):
+    if len(folded) < 80 and phrases.quoted["device"].pattern.match(folded):
         return True
-    return said and bool(phrases.quoted["disclaimer"].search(folded))
+    return said and bool(phrases.quoted["disclaimer"].pattern.search(folded))
 
 
 def _our_stretches(text: str, our_sent: Sequence[str]) -> list[Span]:

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from policies.channel import Channel
+from policies.quick import quick
 from policies.statement import Unclear, Understood, Via
 
 CAME_BY = {Via.EMAIL: Channel.EMAIL, Via.SMS: Channel.SMS, Via.PHONE: Channel.PHONE}
@@ -77,6 +78,7 @@ class Referral:
     email: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of text: character offsets, `end` outside."""

@@ -50,7 +50,7 @@ def _led_to(said: Said) -> str | None:
     source = said.folded.source
     for dialect in said.plausible:
         named = _NAME if dialect.markers else _CJK_NAME
-        for pattern in dialect.of("referral", "to"):
+        for pattern in dialect.live("referral", "to", said.text):
             for match in pattern.finditer(said.text):
                 found = named.match(source, said.folded.at[match.end()])
                 if found and _is_name(said, found["name"]):

@@ -101,7 +101,7 @@ def _matches(said: Said, dialect: Dialect) -> Iterator[Match]:
     plain = len(said.plausible) < len(said.phrases.dialects)
     yield from dialect.find("refuse", said.text, strict=plain and dialect not in said.dialects)
     for kind in ("organisation", "demand", "generic", "all"):
-        for pattern in dialect.of("refuse", kind):
+        for pattern in dialect.live("refuse", kind, said.text):
             for match in pattern.finditer(said.text):
                 said_so = (
                     dialect.channels_in(match[0])
@@ -183,7 +183,7 @@ def _unsure(said: Said, dialect: Dialect, covered: list[Span]) -> Iterator[Found
 def _doubts(dialect: Dialect, text: str) -> Iterator[Match]:
     yield from dialect.find("unsure", text)
     for kind in ("refusal", "stem"):
-        for pattern in dialect.of("unsure", kind):
+        for pattern in dialect.live("unsure", kind, text):
             for match in pattern.finditer(text):
                 yield Match(kind, match.start(), match.end(), ())
 

@@ -11,6 +11,7 @@ from outreach.listening.moments import TimeSaid
 from outreach.listening.phrases import Dialect, Phrases
 from outreach.listening.reading import Span
 from policies.channel import Channel
+from policies.quick import quick
 from policies.statement import Meaning, Via
 
 
@@ -49,6 +50,7 @@ class Said:
         return self.folded.sentence(start)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Found:
     """One meaning, with folded offsets."""

@@ -51,8 +51,7 @@ def _without_footers(said: Said, found: Iterable[Found]) -> list[Found]:
     """Drop what stands on a line of mailing instructions; refusals have a guard of their own."""
     footers = [
         match.start()
-        for dialect in said.phrases.dialects.values()
-        for pattern in dialect.of("guards", "footer")
+        for pattern in said.phrases.live("guards", "footer", said.text)
         for match in pattern.finditer(said.text)
     ]
     lines = [

@@ -23,6 +23,7 @@ from functools import lru_cache
 from outreach.listening.late import late
 from outreach.listening.lexicon import ASKS, HARD, LINE, SOFT, Lexicon, Signs
 from policies.channel import Channel
+from policies.quick import quick
 
 _BREAKS = re.escape(SOFT + HARD + ASKS)
 _GAPS = {"..": 4, "~": 8, "...": 14}
@@ -56,6 +57,7 @@ class Rule:
     needs: tuple[frozenset[str], ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Match:
     """What a rule found: folded offsets, and the channels its words name."""

@@ -36,6 +36,21 @@ _EXACT = frozenset(
     )
 )
 """Kinds of expressions that name days of the calendar."""
+_OF_FIGURES = frozenset(
+    (
+        "iso",
+        "range",
+        "range_after",
+        "slashed",
+        "dashed",
+        "dotted",
+        "week",
+        "weekday_number",
+        "year",
+    )
+)
+"""Kinds that no expression without a figure is of."""
+_FIGURE = re.compile(r"\d")
 _MINUTES = {"hour": 60, "half-hour": 30, "quarter-hour": 15, "minute": 1}
 _CLOSE = timedelta(days=4)
 _ORDERED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})(?!\d)")
@@ -50,7 +65,10 @@ def times_in(text: str, grammar: Grammar, now: datetime, *, month_first: bool) -
     taken: list[TimeSaid] = []
     today = now.date()
     month_first = _order_in(text, otherwise=month_first)
+    figures = bool(_FIGURE.search(text))
     for kind, pattern in grammar.patterns:
+        if kind in _OF_FIGURES and not figures:
+            continue
         for match in pattern.finditer(text):
             if any(match.start() < had.end and had.start < match.end() for had in taken):
                 continue

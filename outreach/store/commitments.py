@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, TextClause, and_, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    TextClause,
+    and_,
+    bindparam,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState, move
 from outreach.errors import NotFoundError
 from outreach.store import leaving
+from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import commitment
 from outreach.store.trail import ANYONES
@@ -26,9 +37,12 @@ OWED = (CommitmentState.OPEN, CommitmentState.BROKEN)
 
 def add(conn: Connection, one: Commitment, *, by_step_of: str = "") -> Commitment:
     """Keep a new promise; what ends on one ends, but for the enrolment whose own step gave it."""
-    conn.execute(insert(commitment), COMMITMENT.row(one))
+    _ADD.many(conn, [COMMITMENT.row(one)])
     leaving.promised(conn, one, by_step_of)
     return one
+
+
+_ADD = Prepared(insert(commitment), [column.name for column in COMMITMENT.columns])
 
 
 def get(conn: Connection, commitment_id: str) -> Commitment:
@@ -138,8 +152,14 @@ def offer(conn: Connection, commitment_id: str, at: datetime) -> None:
 
 def release_all(conn: Connection, person_id: str, by: str, at: datetime) -> int:
     """Release whatever we owe a person who wants nothing from us; return how much that was."""
-    query = update(commitment).where(
-        commitment.c.person_id == person_id, commitment.c.state.in_(OWED)
+    return int(_RELEASE.one(conn, {"person": person_id, "by": by, "at": at}).rowcount)
+
+
+_RELEASE = Prepared(
+    update(commitment)
+    .where(
+        commitment.c.person_id == bindparam("person"),
+        commitment.c.state.in_([literal(state.value) for state in OWED]),
     )
-    released = query.values(state=CommitmentState.RELEASED, closed_at=at, closed_by=by)
-    return conn.execute(released).rowcount
+    .values(state=CommitmentState.RELEASED, closed_at=bindparam("at"), closed_by=bindparam("by"))
+)

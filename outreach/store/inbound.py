@@ -231,8 +231,14 @@ def settled_within(conn: Connection, since: datetime) -> list[timedelta]:
 
 def answered(conn: Connection, person_id: str, by: str, at: datetime) -> int:
     """Say that a human answered whatever this person had written; return how much that was."""
-    query = update(inbound).where(inbound.c.person_id == person_id, inbound.c.answered_at.is_(None))
-    return conn.execute(query.values(answered_at=at, answered_by=by)).rowcount
+    return int(_ANSWERED.one(conn, {"person": person_id, "by": by, "at": at}).rowcount)
+
+
+_ANSWERED = Prepared(
+    update(inbound)
+    .where(inbound.c.person_id == bindparam("person"), inbound.c.answered_at.is_(None))
+    .values(answered_at=bindparam("at"), answered_by=bindparam("by"))
+)
 
 
 def of(conn: Connection, person_id: str) -> list[InboundRow]:

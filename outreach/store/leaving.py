@@ -15,6 +15,7 @@ from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.enrollments import EnrollmentState
 from outreach.domain.going_on import TOLD, Exit
 from outreach.store import attempts, decisions, enrollments, withdrawn
+from outreach.store.prepared import Prepared
 from outreach.store.tables import attempt, enrollment, person, point, sequence
 
 _GOING_ON = (EnrollmentState.ACTIVE, EnrollmentState.PAUSED)
@@ -47,6 +48,8 @@ def promised(conn: Connection, one: Commitment, by_step_of: str = "") -> None:
 
     The enrolment whose own step promised it goes on.
     """
+    if not _any_ends(conn):
+        return
     met = one.kind is CommitmentKind.MEETING
     theirs = (enrollment.c.person_id == one.person_id) & (enrollment.c.id != by_step_of)
     for by in (Exit.PROMISE, *((Exit.MEETING,) if met else ())):
@@ -63,10 +66,10 @@ def bounced(conn: Connection, point_id: str, now: datetime | None) -> None:
 
 
 def _any_ends(conn: Connection) -> bool:
-    return (
-        conn.scalar(select(sequence.c.id).where(sequence.c.options.is_not(None)).limit(1))
-        is not None
-    )
+    return bool(_ENDS.read(conn, {}))
+
+
+_ENDS = Prepared(select(sequence.c.id).where(sequence.c.options.is_not(None)).limit(1))
 
 
 def _end(conn: Connection, whose: ColumnElement[bool], by: Exit, now: datetime | None) -> list[str]:

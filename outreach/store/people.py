@@ -61,20 +61,25 @@ def add_many(conn: Connection, several: Sequence[Person], *, import_id: str | No
 
 def get(conn: Connection, person_id: str) -> Person:
     """Return the person, under whichever of their ids; raise `NotFoundError`."""
-    now = select(person.c.merged_into).where(person.c.id == person_id).scalar_subquery()
-    query = select(person).where(person.c.id == func.coalesce(now, person_id))
-    found = PERSON.one(conn, query)
-    if found is None:
+    found = PERSON.records(_GET.read(conn, {"person": person_id}))
+    if not found:
         raise NotFoundError("person", person_id)
-    return found
+    return found[0]
 
 
 def same(conn: Connection, person_id: str) -> str:
     """Return under which id the person with this one is kept now."""
-    query = select(person.c.merged_into).where(person.c.id == person_id)
-    return conn.scalar(query) or person_id
+    (into,) = next(iter(_SAME.read(conn, {"person": person_id})), (None,))
+    return into or person_id
 
 
+_MERGED_INTO = select(person.c.merged_into).where(person.c.id == bindparam("person"))
+_SAME = Prepared(_MERGED_INTO)
+_GET = Prepared(
+    select(*PERSON.columns).where(
+        person.c.id == func.coalesce(_MERGED_INTO.scalar_subquery(), bindparam("person"))
+    )
+)
 _BY_IDS = PreparedAmong(lambda ids: select(*PERSON.columns).where(person.c.id.in_(ids)))
 _SECRETS = PreparedAmong(
     lambda ids: select(person.c.id, person.c.secret_key).where(person.c.id.in_(ids))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +32,21 @@ class Mode(StrEnum):
     REHEARSAL = "rehearsal"
     """Nothing can leave the machine."""
     LIVE = "live"
+
+
+class _View(threading.local):
+    """The view of the database that this thread reads from at the moment."""
+
+    connection: Connection | None = None
+
+    @contextmanager
+    def on(self, connection: Connection) -> Iterator[None]:
+        """Read from this connection until the end."""
+        self.connection = connection
+        try:
+            yield
+        finally:
+            self.connection = None
 
 
 class Store:
@@ -67,6 +84,7 @@ class Store:
         self._reading = for_reading(self.url)
         self._writing = for_writing(self.url)
         self._writer = Writer(self._writing)
+        self._view = _View()
 
     def write(self, work: Callable[[Connection], T], priority: Priority = Priority.NORMAL) -> T:
         """Do the work in one transaction of the writer's thread; wait for its commit."""
@@ -87,9 +105,15 @@ class Store:
         self._writer.give_way()
 
     def read(self, work: Callable[[Connection], T]) -> T:
-        """Do the work on one unchanging view of the database, in this thread."""
+        """Do the work on one unchanging view of the database, in this thread.
+
+        What it reads by further calls is read on the same view: opening one costs more than most
+        queries.
+        """
         try:
-            with self._reading.begin() as connection:
+            if self._view.connection is not None:
+                return work(self._view.connection)
+            with self._reading.begin() as connection, self._view.on(connection):
                 return work(connection)
         except Exception as fault:
             raise told(fault, self.url) from fault.__cause__

@@ -7,6 +7,7 @@ reason, and the rest flows.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
@@ -56,16 +57,40 @@ def take(ears: Ears, inbound_id: str) -> Taken | None:
     else is raised, whatever strangers write.
     """
     began = ears.clock.monotonic()
-    row = ears.store.read(lambda conn: inbound.get(conn, inbound_id))
-    if row.state is not InboundState.NEW:
+    seen = ears.store.read(lambda conn: _seen(ears, conn, inbound_id))
+    if seen is None:
         return None
     try:
-        return commit(ears, row, _understood(ears, row), began)
+        return commit(ears, seen.row, seen.outcome, began)
     except StorageError:
         raise
     except Exception as fault:
-        because = f"it could not be read: {type(fault).__name__}"
-        return commit(ears, row, set_aside(because), began)
+        return commit(ears, seen.row, _broken(fault), began)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A message, and what is to be done about it."""
+
+    row: InboundRow
+    outcome: Outcome
+
+
+def _seen(ears: Ears, conn: Connection, inbound_id: str) -> _Seen | None:
+    """Read a message, and all that is known around it, on one view; None for one that was read."""
+    row = inbound.get(conn, inbound_id)
+    if row.state is not InboundState.NEW:
+        return None
+    try:
+        return _Seen(row, _understood(ears, row))
+    except StorageError:
+        raise
+    except Exception as fault:
+        return _Seen(row, _broken(fault))
+
+
+def _broken(fault: Exception) -> Outcome:
+    return set_aside(f"it could not be read: {type(fault).__name__}")
 
 
 def give_up(ears: Ears, inbound_id: str, because: str) -> Taken | None:
