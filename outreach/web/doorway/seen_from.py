@@ -20,12 +20,16 @@ def is_plain_loopback(request: Request) -> bool:
 
 
 def is_ours(request: Request, public_url: str) -> bool:
-    """Return whether a press came from a page of ours, as far as the browser tells."""
+    """Return whether a press came from a page of ours: the browser says so by one of the two.
+
+    A press of which it says nothing is none of ours; the one that needs neither, a mailbox
+    provider's one-click stop (RFC 8058), is no press of a page and is not asked here.
+    """
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site is not None and site not in _OUR_OWN:
         return False
     if origin is None or (origin == "null" and site == "same-origin"):
-        return True  # an older browser; the form's token is asked for all the same
+        return site in _OUR_OWN
     return origin in {f"{request.url.scheme}://{request.url.netloc}", public_url}
 
 

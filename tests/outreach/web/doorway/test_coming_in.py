@@ -153,6 +153,16 @@ def test_a_press_that_began_elsewhere_does_nothing(entrance: Entrance) -> None:
     assert entrance.browser().enters("Ben Okri").status_code == 303
 
 
+def test_a_press_of_which_no_browser_says_where_it_began_does_nothing(entrance: Entrance) -> None:
+    browser = entrance.inside("Ana Ruiz", Access.ADMIN)
+    fields = {"token": browser.token("/account")}
+    assert browser.client.post("/leave", data=fields).status_code == 403
+    assert browser.looks("/account").status_code == 200
+    by_one = {"Sec-Fetch-Site": "same-origin"}
+    assert browser.client.post("/leave", data=fields, headers=by_one).status_code == 303
+    assert browser.looks("/account").status_code == 303
+
+
 def test_a_press_without_the_token_of_this_very_session_does_nothing(entrance: Entrance) -> None:
     browser = entrance.inside("Ana Ruiz", Access.ADMIN)
     other = entrance.inside("Mo Diaz", Access.ADMIN)
