@@ -28,6 +28,7 @@ from benchmarks import (
     silence,
     texts,
     usefulness,
+    workers,
 )
 from benchmarks.report import Row, show
 
@@ -37,6 +38,7 @@ MEASURES: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "history": ("A long history judged again", history.measure),
     "email": ("Emails, end to end into one sink", email.measure),
     "texts": ("Texts, end to end to one carrier", texts.measure),
+    "workers": ("Workers that share a house, beside one process", workers.measure),
     "silence": ("From a stop to silence, while letters go out at full speed", silence.measure),
     "importing": ("A list of people brought in", importing.measure),
     "importing-million": ("A list of a million people brought in", importing.measure_million),

@@ -57,11 +57,12 @@ def furnish(
     port: int,
     channel: Channel = Channel.EMAIL,
     carrier: Mapping[str, object] = MappingProxyType({}),
+    database: str = "",
 ) -> Full:
     """Make a house in this folder with a letter due to each of these people, by this channel."""
     shutil.copytree(_WORDS, folder / "words")
     clock = RunningClock()
-    settings = settings_of(folder, port, carrier)
+    settings = settings_of(folder, port, carrier, database)
     store = Store.create(settings.database_url, Mode.REHEARSAL, clock.now())
     due = settle_in(store, people, clock.now(), channel=channel)
     store.write(lambda conn: intake.note(conn, IntakeRow("maildir", last_ok_at=clock.now())))
@@ -71,13 +72,16 @@ def furnish(
 
 
 def settings_of(
-    folder: Path, port: int, carrier: Mapping[str, object] = MappingProxyType({})
+    folder: Path,
+    port: int,
+    carrier: Mapping[str, object] = MappingProxyType({}),
+    database: str = "",
 ) -> Settings:
     """Return the settings of a house whose mails go to this port of this machine.
 
-    `carrier` is the section `twilio`, where its texts go.
+    `carrier` is the section `twilio`, where its texts go; `database` the one on a server, if any.
     """
-    plain = {
+    plain: dict[str, object] = {
         "house": {
             "name": "Kestrel Mapping",
             "address": "12 Harbour Road, Bristol BS1 4QA, United Kingdom",
@@ -88,4 +92,6 @@ def settings_of(
         "web": {"public_url": "https://kestrel.example"},
         "signing_key": "only for measuring, never for mail",
     }
+    if database:
+        plain["database"] = database
     return Settings.model_validate({"folder": folder, **plain})

