@@ -19,6 +19,7 @@ _PHRASES = {
     "heard.web": "on the web",
     "heard.import": "imported",
     "heard.rep": "noted by a rep",
+    "heard.program": "told by a program",
     "clearer.rep": "the rep",
     "clearer.compliance": "compliance",
     "clearer.operator": "the operator",

@@ -74,11 +74,11 @@ def asked_for(contact: Contact, facts: Facts, standing: Standing) -> bool:
 
 
 def waives_caps_only(kept: Promise | None) -> bool:
-    """Whether the promise rests on a rep's note, which waives nothing but caps."""
+    """Whether the promise rests on a note of ours or a program's: it waives nothing but caps."""
     if kept is None:
         return False
     said = kept.voice.statement
-    return said.via is Via.REP and not said.proven
+    return said.via in (Via.REP, Via.PROGRAM) and not said.proven
 
 
 def confirms_a_stop(

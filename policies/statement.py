@@ -26,6 +26,8 @@ class Via(StrEnum):
     WEB = "web"
     IMPORT = "import"
     REP = "rep"
+    PROGRAM = "program"
+    """Handed over by a program of ours, which one of us answers for."""
 
 
 class Source(StrEnum):

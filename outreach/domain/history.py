@@ -56,7 +56,11 @@ class Event:
     channel: Channel | None = None
 
 
-BY_HEARSAY: Mapping[str, str] = {Via.REP: "one of us noted", Via.IMPORT: "a list says"}
+BY_HEARSAY: Mapping[str, str] = {
+    Via.REP: "one of us noted",
+    Via.PROGRAM: "a program says",
+    Via.IMPORT: "a list says",
+}
 """Ways by which no words of theirs reached us, but somebody else's about them."""
 
 

@@ -90,6 +90,7 @@ _SOURCES = {
     Via.WEB: Source.PAGE,
     Via.IMPORT: Source.IMPORT,
     Via.REP: Source.REP_NOTE,
+    Via.PROGRAM: Source.REP_NOTE,
 }
 
 

@@ -48,6 +48,7 @@ WAYS = {
     Via.WEB: "on our page",
     Via.IMPORT: "to us",
     Via.REP: "to us",
+    Via.PROGRAM: "to us",
 }
 
 

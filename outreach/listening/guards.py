@@ -66,7 +66,7 @@ def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
     if _overlaps(live, "idiom", whole, *here):
         return Guard.IDIOM
     speaks_for = _anywhere(live, "proxy", said.text)
-    noted = said.via is Via.REP or speaks_for
+    noted = said.via in (Via.REP, Via.PROGRAM) or speaks_for
     if (
         not noted
         and not _OWN.match(said.text, start)

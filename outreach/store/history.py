@@ -53,6 +53,7 @@ SAID = {
 NOTED = {
     Via.IMPORT: "a list that {} brought says of them",
     Via.REP: "{} noted what they said",
+    Via.PROGRAM: "{} handed over what they said",
 }
 """Words about them, by who put them down: they are nobody's quotation."""
 ENDED = {

@@ -109,7 +109,8 @@ def _said(
     zones: tuple[ZoneInfo, ...],
     now: datetime,
 ) -> Said:
-    spoken = statement_of(new_id("s"), reading, via=Via.REP, received_at=row.received_at)
+    via = Via.PROGRAM if told.through else Via.REP
+    spoken = statement_of(new_id("s"), reading, via=via, received_at=row.received_at)
     statement = replace(
         spoken, source=Source.REP_NOTE, meanings=_with_wish(told, spoken.meanings, spoken.words)
     )

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from outreach.store import statements
+from outreach.store.history import story
 from outreach.web.api.app import PATH
 from policies.channel import Channel
 from policies.preferences import standing
@@ -107,3 +108,14 @@ def test_broken_json_is_a_bad_request_and_a_long_body_is_too_large(api: Api) -> 
     long = api.client.post(path(api), content=b'{"words": "' + b"x" * 90_000, headers=as_json)
     assert long.status_code == 413
     assert long.headers["content-type"] == "application/problem+json"
+
+
+def test_what_a_program_told_is_told_on_as_its_own_and_not_as_a_reps(api: Api) -> None:
+    api.client.post(path(api), json={"words": "Please stop calling me"})
+    scott = api.person("Scott Reyes")
+    [noted] = [one for one in api.house.store.read(lambda conn: story(conn, scott)) if one.words]
+    assert noted.told.startswith("the program `crm` (for Ana) handed over what they said")
+    asked = {"person": scott, "channel": "phone", "by_hand": "true"}
+    found = api.client.get(f"{PATH}/may", params=asked).json()
+    assert found["verdict"] == "block"
+    assert "told by a program" in found["sentence"]
