@@ -13,6 +13,7 @@ from outreach.errors import InputError, NotFoundError
 from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import attempt, decision, person
+from outreach.store.trail import OPEN
 from policies.quick import quick
 
 OUTSIDE = "outside"
@@ -123,7 +124,7 @@ def listed(
     if since is not None:
         query = query.where(decision.c.at >= since)
     if only_open:
-        query = query.where(decision.c.open)
+        query = query.where(OPEN)
     rows = conn.execute(query.order_by(decision.c.at.desc(), decision.c.id.desc()).limit(limit))
     return list(rows.mappings())
 

@@ -17,6 +17,7 @@ from outreach.ids import new_id
 from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import inbound
+from outreach.store.trail import TO_READ
 from policies.channel import Channel
 
 _BY_DOOR = {"text": Channel.SMS, "call-in": Channel.PHONE}
@@ -103,6 +104,8 @@ class InboundRow:
     settled_at: datetime | None = None
     settled_by: str | None = None
 
+
+_READ_BY_SOMEBODY = (InboundState.UNCLEAR, InboundState.UNMATCHED, InboundState.FAILED)
 
 _INBOUND: Shape[InboundRow] = Shape(
     InboundRow, inbound, {"state": InboundState, "kind": InboundKind}
@@ -260,4 +263,6 @@ def unanswered(conn: Connection, limit: int = 100) -> list[InboundRow]:
 def in_state(conn: Connection, state: InboundState, limit: int = 100) -> list[InboundRow]:
     """Return messages in this state, the oldest first."""
     query = select(inbound).where(inbound.c.state == state)
+    if state in _READ_BY_SOMEBODY:
+        query = query.where(TO_READ)
     return _INBOUND.all(conn, query.order_by(inbound.c.received_at, inbound.c.id).limit(limit))

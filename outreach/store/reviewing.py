@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select
 
 from outreach.store.decisions import OUTSIDE, TOLD
 from outreach.store.tables import commitment, decision, inbound, person, proposal, team
+from outreach.store.trail import BLOCKED, KEPT_BACK, OPEN
 
 MOST_LOOKED_THROUGH = 5_000
 MOST_COUNTED = 1_000
@@ -99,11 +100,13 @@ def _next(wanted: Wanted, after: After | None) -> Select[tuple[object, ...]]:
     moment = decision.c[_moment(wanted)]
     query: Select[tuple[object, ...]] = TOLD.order_by(moment.desc(), decision.c.id.desc())
     if wanted.shelf is Shelf.OPEN:
-        query = query.where(decision.c.open)
+        query = query.where(OPEN)
     elif wanted.shelf is Shelf.BLOCKED:
-        query = query.where(decision.c.verdict == "block", decision.c.reviewed_at.is_(None))
+        query = query.where(BLOCKED)
     elif wanted.shelf in REVIEWED_AS:
         query = query.where(decision.c.reviewed_at.is_not(None))
+    elif not wanted.person_id:
+        query = query.where(KEPT_BACK)
     if wanted.person_id:
         query = query.where(decision.c.person_id == wanted.person_id)
     if after is not None:
@@ -138,9 +141,9 @@ class Strip:
 
 def strip(conn: Connection, midnight: datetime) -> Strip:
     """Return how many wait, and how many were reviewed since midnight, within `MOST_COUNTED`."""
-    oldest = select(decision.c.at).where(decision.c.open).order_by(decision.c.at).limit(1)
+    oldest = select(decision.c.at).where(OPEN).order_by(decision.c.at).limit(1)
     return Strip(
-        _few(conn, select(decision.c.id).where(decision.c.open)),
+        _few(conn, select(decision.c.id).where(OPEN)),
         conn.scalar(oldest),
         _few(conn, select(proposal.c.id).where(proposal.c.settled_at.is_(None))),
         _few(conn, select(decision.c.id).where(decision.c.reviewed_at >= midnight)),
@@ -164,7 +167,7 @@ class Cause:
 def causes(conn: Connection) -> list[Cause]:
     """Return why the newest open decisions were kept back, the most frequent first."""
     columns = (decision.c.clearer, decision.c.rules, decision.c.kind)
-    query = select(*columns).where(decision.c.open).order_by(decision.c.at.desc())
+    query = select(*columns).where(OPEN).order_by(decision.c.at.desc())
     counted: dict[tuple[str, tuple[str, ...]], int] = {}
     for row in conn.execute(query.limit(MOST_LOOKED_THROUGH)):
         clearer = "compliance" if row.kind == OUTSIDE else row.clearer or ""
@@ -190,9 +193,9 @@ def next_to(conn: Connection, this: After, shelf: Shelf) -> str | None:
         .limit(1)
     )
     if shelf is Shelf.BLOCKED:
-        query = query.where(decision.c.verdict == "block", decision.c.at > this.at - _LATELY)
+        query = query.where(BLOCKED, decision.c.at > this.at - _LATELY)
     else:
-        query = query.where(decision.c.open)
+        query = query.where(OPEN)
     earlier = and_(decision.c.at == this.at, decision.c.id < this.id)
     older = conn.scalar(query.where(or_(decision.c.at < this.at, earlier)))
     return older or conn.scalar(query)

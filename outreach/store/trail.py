@@ -11,6 +11,16 @@ from sqlalchemy import text as sql
 from outreach.store.columns import count, metadata, moment, of, plain, text, words, yes
 from outreach.store.columns import key as id_key
 
+OPEN = sql("decision.open")
+KEPT_BACK = sql("(decision.verdict in ('block', 'hold') or decision.kind = 'outside')")
+BLOCKED = sql("decision.verdict = 'block' and decision.reviewed_at is null")
+TO_READ = sql("inbound.state in ('unclear', 'unmatched', 'failed')")
+"""Written out wherever they are asked for: SQLite takes a partial index for nothing else."""
+
+_KEPT_BACK = sql("verdict in ('block', 'hold') or kind = 'outside'")
+_BLOCKED = sql("verdict = 'block' and reviewed_at is null")
+_TO_READ = sql("state in ('unclear', 'unmatched', 'failed')")
+
 decision = Table(
     "decision",
     metadata,
@@ -39,6 +49,14 @@ decision = Table(
     Index("ix_decision_person_id", "person_id", "at"),
     Index("ix_decision_at", "at"),
     Index("ix_decision_open", "at", sqlite_where=sql("open"), postgresql_where=sql("open")),
+    Index(
+        "ix_decision_kept_back",
+        "at",
+        "id",
+        sqlite_where=_KEPT_BACK,
+        postgresql_where=_KEPT_BACK,
+    ),
+    Index("ix_decision_blocked", "at", "id", sqlite_where=_BLOCKED, postgresql_where=_BLOCKED),
     Index(
         "ix_decision_reviewed",
         "reviewed_at",
@@ -99,6 +117,14 @@ inbound = Table(
         "received_at",
         sqlite_where=sql("state = 'new'"),
         postgresql_where=sql("state = 'new'"),
+    ),
+    Index(
+        "ix_inbound_to_read",
+        "state",
+        "received_at",
+        "id",
+        sqlite_where=_TO_READ,
+        postgresql_where=_TO_READ,
     ),
     Index("ix_inbound_person_id", "person_id", "received_at"),
     Index("ix_inbound_digest", "digest", unique=True),
