@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import orjson
 
@@ -19,6 +19,7 @@ from policies.clearance import Clearance
 from policies.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """A display name and an address."""
@@ -93,6 +94,10 @@ class Outbound:
     features: tuple[str, ...] = field(default=())
     """Names of optional features this message needs; a door without one refuses loudly."""
 
+    def __hash__(self) -> int:
+        """Return a hash of its attempt: there is one message for it, and words take long."""
+        return hash(self.attempt)
+
 
 @lru_cache(maxsize=256)
 def content_digest(outbound: Outbound) -> str:
@@ -116,6 +121,7 @@ def _octets(value: object) -> str:
     raise TypeError
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """The door took responsibility. Accepted is not delivered.
@@ -203,4 +209,16 @@ class Door(Protocol):
 
     async def close(self) -> None:
         """Let go of every connection."""
+        ...
+
+
+@runtime_checkable
+class GetsReady(Protocol):
+    """A door that can do beforehand whatever sending takes but the sending."""
+
+    def get_ready(self, outbound: Outbound, clearance: Clearance) -> None:
+        """Check the clearance and put the message together; nothing leaves.
+
+        Raises what `send` would raise, which will raise it again.
+        """
         ...

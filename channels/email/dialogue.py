@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from channels.email.wire.envelope import Envelope
+from policies.quick import quick
 
 _LONGEST_REPLY = 64_000
 _MOST_LINES = 500
@@ -34,6 +35,7 @@ class Stage(StrEnum):
     """After the mail was written: the reply that makes the server responsible."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What the server said: three digits and text, lines joined by line feeds."""
@@ -54,6 +56,7 @@ class Silence:
 Answer = Reply | Silence
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Posted:
     """A mail with its envelope. `octets` has any line ends."""

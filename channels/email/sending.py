@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from channels.contract import EmailWords, Outbound, Receipt, Temporary, content_digest
@@ -24,11 +25,26 @@ from channels.errors import (
 )
 from policies.channel import Channel
 from policies.clearance import Clearance, Fault, Inspector
+from policies.quick import quick
 
 __all__ = ["EmailDoor", "Security", "Server", "Sign"]
 
 Sign = Callable[[bytes, datetime], bytes]
 """Returns a mail (CRLF line ends) with our signatures in front of it."""
+
+
+_READY = 100
+"""Mails kept ready at most."""
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A mail that is ready to go, and what it was made from: neither ever changes."""
+
+    outbound: Outbound
+    clearance: Clearance
+    posted: Posted
 
 
 class EmailDoor:
@@ -50,6 +66,7 @@ class EmailDoor:
         self._sign = sign
         self._idle: list[tuple[Dialogue, float]] = []
         self._closed = False
+        self._ready: dict[str, _Made] = {}
         self._free = asyncio.Semaphore(server.connections)
 
     @property
@@ -59,6 +76,20 @@ class EmailDoor:
 
     async def send(self, outbound: Outbound, clearance: Clearance) -> Receipt:
         """Hand one mail over. Raises `DoorConfigurationError` where the server will not have us."""
+        ready = self._ready.pop(outbound.attempt, None)
+        if ready is None or ready.outbound is not outbound or ready.clearance is not clearance:
+            ready = self._made(outbound, clearance)
+        async with self._free:
+            return await self._deliver(ready.posted, clearance.expires)
+
+    def get_ready(self, outbound: Outbound, clearance: Clearance) -> None:
+        """Check the clearance and put the mail together, for `send` with these very two."""
+        while len(self._ready) >= _READY:  # nobody came for them: they were stopped
+            del self._ready[next(iter(self._ready))]
+        self._ready[outbound.attempt] = self._made(outbound, clearance)
+
+    def _made(self, outbound: Outbound, clearance: Clearance) -> _Made:
+        """Return the mail, if the clearance fits; whether it has expired is asked again later."""
         now = self._clock()
         digest = content_digest(outbound)
         to = outbound.to.address
@@ -73,9 +104,7 @@ class EmailDoor:
         octets = build(outbound, words, now)
         if self._sign is not None:
             octets = self._sign(octets, now)
-        posted = Posted(_envelope(outbound, words, octets), octets)
-        async with self._free:
-            return await self._deliver(posted, clearance.expires)
+        return _Made(outbound, clearance, Posted(_envelope(outbound, words, octets), octets))
 
     async def close(self) -> None:
         """Say goodbye on every idle connection; those in use follow when they are done."""

@@ -14,8 +14,10 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -111,13 +113,7 @@ class Gate:
             return self.judge_batch(ids)
         cases = self._judged(judges, chosen, snapshot, now, stops_seen)
         beside = Surroundings(crowded(cases, self.habits), self._twins(cases, now))
-        made = [self._cleared(case, now, beside) for case in cases]
-        if not made:
-            return Passed((), ())
-        recorded: list[Consequence] = []
-        for some in pieces(made, _RECORDED_AT_ONCE):
-            recorded += self._record(some, now)
-        return Passed(tuple(cases), tuple(recorded))
+        return Passed(tuple(cases), tuple(self._recorded(cases, now, beside)))
 
     def _judged(
         self,
@@ -133,12 +129,24 @@ class Gate:
             cases += judges.batch([one], snapshot, now, stops_seen)
         return cases
 
-    def _cleared(self, case: Case, now: datetime, around: Surroundings) -> Consequence:
-        self.store.give_way()
-        return self.clear(case, now, around)
+    def _recorded(
+        self, cases: Sequence[Case], now: datetime, beside: Surroundings
+    ) -> Iterable[Consequence]:
+        """Clear and record a few after the others, clearing while the few before are committed."""
+        under_way: Future[list[Consequence]] | None = None
+        for some in pieces(cases, _RECORDED_AT_ONCE):
+            made = [self._cleared(case, now, beside, under_way is not None) for case in some]
+            if under_way is not None:
+                yield from under_way.result()
+            under_way = self.store.written(partial(record, made=made, now=now))
+        if under_way is not None:
+            yield from under_way.result()
 
-    def _record(self, some: Sequence[Consequence], now: datetime) -> list[Consequence]:
-        return self.store.write(lambda conn: record(conn, some, now))
+    def _cleared(
+        self, case: Case, now: datetime, around: Surroundings, settling: bool
+    ) -> Consequence:
+        self.store.give_way(int(settling))
+        return self.clear(case, now, around)
 
     async def hand_over(self, passed: Passed) -> list[Outcome]:
         """Do steps 5 and 6 for what was cleared; return what became of the whole batch."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
-from channels.contract import Door, Refused, TurnedAway, Unknown
+from channels.contract import Door, GetsReady, Refused, TurnedAway, Unknown
 from channels.errors import (
     AccountRefusedError,
     ChannelError,
@@ -76,7 +77,7 @@ class HandingOver:
             done.update((one.made.attempt_id, _waits(one)) for one in redeemed.waiting)
             if not redeemed.good:
                 continue
-            stand = self._look_again(redeemed.good)
+            stand = self._look_again(redeemed)
             handed = await asyncio.gather(*(self._hand(one, stand) for one in redeemed.good))
             self.owed.extend(handed)
             done.update((one.made.attempt_id, one) for one in handed)
@@ -85,21 +86,45 @@ class HandingOver:
             fault, self.fault = self.fault, None
             raise fault
 
-    def _look_again(self, group: Sequence[Consequence]) -> set[str]:
-        """Read, in this very thread: another one would be told a moment later."""
-        return self.store.read(lambda conn: still_stand(conn, group))
+    def _get_ready(self, group: Sequence[Consequence]) -> None:
+        """Let the doors put together what is about to leave, while its redemption is committed."""
+        for one in group:
+            outbound, clearance = one.case.outbound, one.clearance
+            door: object = self.doors.get(one.case.attempt.channel)
+            if isinstance(door, GetsReady) and outbound is not None and clearance is not None:
+                with suppress(Exception):  # `send` meets the same, and answers for it
+                    door.get_ready(outbound, clearance)
+
+    def _look_again(self, redeemed: Redeemed) -> set[str]:
+        """Look, in this very thread: another one would be told a moment later.
+
+        Where nothing at all was written since the redemption, here or elsewhere, all stands as it
+        was found under lock; else everybody's versions are read again.
+        """
+        if self.store.is_untouched(redeemed.mark):
+            return {one.attempt_id for one in redeemed.good}
+        return self.store.read(lambda conn: still_stand(conn, redeemed.good))
 
     async def _write(self, group: Sequence[Consequence], priority: Priority) -> Redeemed:
         """Write the receipts that are owed and redeem the next group, at once."""
         owed, self.owed = self.owed, []
 
+        good: list[Consequence] = []
+
         def work(conn: Connection) -> Redeemed:
             now = self.clock.now()
             receive(conn, owed, now, self.habits)
-            return redeem(conn, group, self.habits.worker, now, self.habits.limits)
+            redeemed = redeem(conn, group, self.habits.worker, now, self.habits.limits)
+            good[:] = redeemed.good
+            return replace(redeemed, mark=self.store.mark(conn))
+
+        loop = asyncio.get_running_loop()
+
+        def settling() -> None:
+            loop.call_soon_threadsafe(self._get_ready, good)
 
         try:
-            return await asyncio.wrap_future(self.store.submit(work, priority))
+            return await asyncio.wrap_future(self.store.submit(work, priority, settling))
         except BaseException:
             self.owed = owed + self.owed
             raise

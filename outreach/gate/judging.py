@@ -39,6 +39,7 @@ class Renders(Protocol):
         ...
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Office:
     """The organisations at which an allowed attempt is counted at hand-over, and the caps there.

@@ -47,9 +47,11 @@ class Field:
 
     def text(self, known: Values) -> str:
         """Return plain text that is not blank; raise `LookupError` for anything else."""
-        value = self.of(known)
-        if type(value) is str and value:
-            return value
+        group = known if self.group is None else known[self.group]
+        if type(group) is dict:
+            value = group[self.name]
+            if type(value) is str and value:
+                return value
         raise BeyondError
 
     def is_there(self, known: Values) -> bool:

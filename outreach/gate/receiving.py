@@ -66,6 +66,7 @@ class Stayed:
     until: datetime | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Handed:
     """What became of one attempt that was redeemed."""

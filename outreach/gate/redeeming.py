@@ -19,6 +19,7 @@ from outreach.gate.sending_as import sends_as
 from outreach.store import attempts, organisation_counter
 from outreach.store import pace as pace_rows
 from outreach.store.redemption import HandOver, Standing, set_sending, standing
+from outreach.store.writer import Mark
 from policies.clearance import Clearance, Versions
 
 
@@ -28,6 +29,8 @@ class Redeemed:
 
     good: list[Consequence]
     waiting: list[Waits]
+    mark: Mark | None = None
+    """The state of the database that redemption left."""
 
 
 def redeem(

@@ -26,6 +26,7 @@ from outreach.gate.fields import Sandbox, Values, shown
 from outreach.gate.folders import BODY, Folders
 from outreach.gate.press import MOST_PIECES, Press, press_of
 from policies.channel import Channel
+from policies.quick import quick
 
 LONGEST_TEXT = 200_000
 LOOK_EVERY = 1.0
@@ -44,6 +45,7 @@ class WordsError(InputError):
         super().__init__(f"message `{message}`{to}: {why}")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A message with its fields filled in, before the frame. `html` empty: none of its own."""

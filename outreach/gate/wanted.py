@@ -15,6 +15,7 @@ from policies.quick import quick
 from policies.statement import Statement
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class WaysOut:
     """Two ways to stop us; either may be empty.
@@ -51,6 +52,7 @@ class Marks(Protocol):
         ...
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Thread:
     """The mail that this one follows or answers; ids with their angle brackets."""

@@ -30,6 +30,7 @@ LONGEST_BODY = 100_000
 TEXT_VALID = 10 * 60 * 60
 """Seconds that a carrier may hold a text, until the gate knows when the hour will be wrong."""
 CONFIRMATION_VALID = 5 * 60
+_RARE_BLANKS = "\t\v\f\r\x1c\x1d\x1e\x1f"
 
 
 class Wording:
@@ -179,8 +180,19 @@ def words_digest(channel: Channel, filled: Filled) -> str:
     """Return SHA-256 (hex) over the words as people compare them; a script is said, not sent."""
     if channel is Channel.PHONE:
         return ""
-    said = "\n".join(" ".join(part.casefold().split()) for part in (filled.subject, filled.text))
+    said = f"{_compared(filled.subject)}\n{_compared(filled.text)}"
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _compared(text: str) -> str:
+    """Return text without case, every run of blanks as one: ASCII without taking it to pieces."""
+    folded = text.casefold()
+    if not folded.isascii() or any(blank in folded for blank in _RARE_BLANKS):
+        return " ".join(folded.split())
+    folded = folded.replace("\n", " ").strip()
+    while "  " in folded:
+        folded = folded.replace("  ", " ")
+    return folded
 
 
 def paragraphs(text: str) -> Markup:

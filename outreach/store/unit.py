@@ -19,7 +19,7 @@ from outreach.errors import SetupError
 from outreach.store import migrate, tables
 from outreach.store.engines import address, for_reading, for_writing
 from outreach.store.faults import told
-from outreach.store.writer import Priority, Writer
+from outreach.store.writer import Mark, Priority, Settling, Writer
 
 __all__ = ["Mode", "Priority", "Store"]
 
@@ -91,18 +91,52 @@ class Store:
         return self._writer.write(work, priority)
 
     def submit(
+        self,
+        work: Callable[[Connection], T],
+        priority: Priority = Priority.NORMAL,
+        settling: Settling | None = None,
+    ) -> Future[T]:
+        """Queue the work and go on; the result comes after the commit.
+
+        `settling` is called, in the writer's thread, when only the commit is left. After a deadlock
+        it is called again.
+        """
+        return self._writer.submit(work, priority, settling)
+
+    def written(
         self, work: Callable[[Connection], T], priority: Priority = Priority.NORMAL
     ) -> Future[T]:
-        """Queue the work and go on; the result comes after the commit."""
-        return self._writer.submit(work, priority)
+        """Do the work; return while it is being committed, which the result waits for.
 
-    def give_way(self) -> None:
+        For a thread that has something to compute: a commit waits for the disk.
+        """
+        ready = threading.Event()
+        result = self.submit(work, priority, ready.set)
+        result.add_done_callback(lambda _: ready.set())
+        ready.wait()
+        return result
+
+    def mark(self, conn: Connection) -> Mark | None:
+        """Return, inside a write, the state that its commit leaves; None where that has no name."""
+        return self._writer.mark(conn)
+
+    def is_untouched(self, since: Mark | None) -> bool:
+        """Say whether nothing at all was written since, by this process or another.
+
+        It asks SQLite's own counter of commits, some microseconds; where it cannot tell, as on
+        PostgreSQL or while something is being written, it says no.
+        """
+        return self._writer.is_untouched(since)
+
+    def give_way(self, settling: int = 0) -> None:
         """Let the write under way go first: for long work in another thread, between two steps.
+
+        Not for so many writes that the caller knows to wait for the disk and nothing else.
 
         The driver lets go of the interpreter with each row, and a busy thread gives it back late:
         ten rows took 50 ms while a batch was judged, and a stop waited behind them.
         """
-        self._writer.give_way()
+        self._writer.give_way(settling)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Do the work on one unchanging view of the database, in this thread.

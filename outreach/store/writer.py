@@ -27,6 +27,9 @@ T = TypeVar("T")
 _TRIES = 4
 _LONGEST_WAY = 0.05
 """Seconds that a busy thread gives way for at most."""
+Settling = Callable[[], None]
+"""Told in the writer's thread when all is written and only the commit is left, which waits for the
+disk without the interpreter: the moment for whoever has something to compute."""
 _AGAIN = {"40001", "40P01"}
 """PostgreSQL's serialization failure and deadlock: rolled back whole, so the work may run again."""
 
@@ -47,6 +50,16 @@ class _Job:
     number: int
     work: Callable[[Connection], Any] | None = field(compare=False)
     result: Future[Any] = field(compare=False)
+    settling: Settling | None = field(compare=False, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A state of the database as the writer left it: which write it was, and what others wrote."""
+
+    write: int
+    elsewhere: int
+    """SQLite's `data_version` on the writer's connection: another one's commit changes it."""
 
 
 class Writer:
@@ -58,16 +71,23 @@ class Writer:
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._closed = False
+        self._writes = 0
+        self._writing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[Connection], T], priority: Priority) -> Future[T]:
+    def submit(
+        self,
+        work: Callable[[Connection], T],
+        priority: Priority,
+        settling: Settling | None = None,
+    ) -> Future[T]:
         """Queue the work; it runs in a transaction of its own, later, in the writer's thread."""
         if self._closed:
             msg = "the store is closed"
             raise RuntimeError(msg)
         result: Future[T] = Future()
-        self._jobs.put(_Job(priority, next(self._numbers), work, result))
+        self._jobs.put(_Job(priority, next(self._numbers), work, result, settling))
         return result
 
     def write(self, work: Callable[[Connection], T], priority: Priority) -> T:
@@ -76,6 +96,28 @@ class Writer:
             msg = "a write was asked for inside a write: pass the connection on instead"
             raise RuntimeError(msg)
         return self.submit(work, priority).result()
+
+    def mark(self, conn: Connection) -> Mark | None:
+        """Return what the database will be once this write, which asks, is committed.
+
+        None on PostgreSQL, which does not tell whether anything was written.
+        """
+        if conn.dialect.name != "sqlite":
+            return None
+        return Mark(self._writes, _elsewhere(conn))
+
+    def is_untouched(self, since: Mark | None) -> bool:
+        """Say whether nobody, here or in another process, has written anything since.
+
+        Where it is not known at once it is not so.
+        """
+        connection = self._connection
+        if since is None or connection is None or not self._writing.acquire(blocking=False):
+            return False
+        try:
+            return self._writes == since.write and _elsewhere(connection) == since.elsewhere
+        finally:
+            self._writing.release()
 
     def close(self) -> None:
         """Finish what is queued, then stop."""
@@ -95,15 +137,15 @@ class Writer:
 
     def _do(self, job: _Job, work: Callable[[Connection], Any]) -> None:
         try:
-            done = self._transact(work)
+            done = self._transact(work, job.settling)
         except BaseException as fault:
             job.result.set_exception(told(fault, self._engine.url))
         else:
             job.result.set_result(done)
 
-    def give_way(self) -> None:
-        """Wait for what is queued or under way, if there is anything."""
-        if self._jobs.unfinished_tasks:
+    def give_way(self, settling: int = 0) -> None:
+        """Wait for what is queued or under way, if there is anything but so many that settle."""
+        if self._jobs.unfinished_tasks > settling:
             with self._jobs.all_tasks_done:
                 self._jobs.all_tasks_done.wait_for(
                     lambda: not self._jobs.unfinished_tasks, _LONGEST_WAY
@@ -115,13 +157,24 @@ class Writer:
             self._connection = self._engine.connect()
         return self._connection
 
-    def _transact(self, work: Callable[[Connection], T]) -> T:
+    def _transact(self, work: Callable[[Connection], T], settling: Settling | None) -> T:
         connection = self._connected()
         for attempt in range(_TRIES):
             try:
-                with connection.begin():
-                    return work(connection)
+                with self._writing, connection.begin():
+                    self._writes += 1
+                    done = work(connection)
+                    if settling is not None:
+                        settling()
+                    return done
             except OperationalError as fault:
                 if attempt + 1 == _TRIES or getattr(fault.orig, "sqlstate", None) not in _AGAIN:
                     raise
         raise AssertionError
+
+
+def _elsewhere(conn: Connection) -> int:
+    """Return a number that changes with every commit of any other connection."""
+    driver: Any = conn.connection.driver_connection
+    number: int = driver.execute("pragma data_version").fetchone()[0]
+    return number

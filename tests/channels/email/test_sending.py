@@ -134,6 +134,45 @@ def test_a_clearance_that_expires_while_connecting_opens_nothing(rig: AiosmtpdRi
     assert rig.taken() == 0
 
 
+def test_a_mail_that_is_ready_leaves_as_it_is(rig: AiosmtpdRig) -> None:
+    outbound = rig.outbound()
+    clearance = clear(outbound)
+    rig.door.get_ready(outbound, clearance)
+    assert isinstance(rig.run(rig.door.send(outbound, clearance)), Accepted)
+    assert b"<a_1-x@house.example>" in rig.handler.mails[0]
+
+
+def test_what_is_ready_opens_the_door_for_nothing_else(rig: AiosmtpdRig) -> None:
+    outbound = rig.outbound()
+    clearance = clear(outbound)
+    rig.door.get_ready(outbound, clearance)
+    altered = replace(outbound, content=replace(EMAIL_WORDS, text="Something else."))
+    with pytest.raises(ClearanceError, match="not those that were judged"):
+        rig.run(rig.door.send(altered, clearance))
+    assert rig.taken() == 0
+
+
+def test_nothing_is_ready_for_whoever_has_no_clearance(rig: AiosmtpdRig) -> None:
+    outbound = rig.outbound()
+    forged = replace(clear(outbound), seal=b"x" * 32)
+    with pytest.raises(ClearanceError, match="not issued by this process"):
+        rig.door.get_ready(outbound, forged)
+    with pytest.raises(ClearanceError, match="not issued by this process"):
+        rig.run(rig.door.send(outbound, forged))
+    assert rig.taken() == 0
+
+
+def test_what_is_ready_expires_like_everything_else(rig: AiosmtpdRig) -> None:
+    outbound = rig.outbound()
+    moments = iter([NOON, NOON + timedelta(seconds=60)])
+    rig.door = EmailDoor(rig.server(Security.PLAIN), MINT.inspector, lambda: next(moments))
+    clearance = clear(outbound)
+    rig.door.get_ready(outbound, clearance)
+    with pytest.raises(ClearanceError, match="has expired"):
+        rig.run(rig.door.send(outbound, clearance))
+    assert rig.taken() == 0
+
+
 def test_a_send_that_is_cancelled_leaves_no_connection_in_the_pool(rig: AiosmtpdRig) -> None:
     rig.arrange(Outside.SLOW)
     outbound = rig.outbound()

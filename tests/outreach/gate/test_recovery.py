@@ -107,12 +107,12 @@ def test_receipts_that_cannot_be_written_are_written_later(
     passed = world.gate.judge_batch([attempt])
     submit, calls = Store.submit, list[object]()
 
-    def full(self: Store, work: object, priority: object) -> object:
+    def full(self: Store, work: object, priority: object, *settling: object) -> object:
         calls.append(priority)
         if len(calls) == 2:
             msg = "there is no room left"
             raise StorageError(msg)
-        return submit(self, work, priority)  # type: ignore[arg-type]
+        return submit(self, work, priority, *settling)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Store, "submit", full)
     with pytest.raises(StorageError):

@@ -19,10 +19,12 @@ from outreach.domain.people import Person
 from outreach.gate import redeeming
 from outreach.gate.gate import Gate
 from outreach.gate.handing_over import HandingOver
+from outreach.gate.redeeming import Redeemed
 from outreach.ids import new_id
-from outreach.store import bars, house, importing, points, statements
+from outreach.store import bars, house, importing, people, points, statements
 from outreach.store.bars import Mark
 from outreach.store.statements import Raised
+from outreach.store.unit import Store
 from policies.channel import Channel
 from policies.clearance import Clearance
 from policies.facts import Barred, PointState
@@ -106,6 +108,51 @@ def test_between_redeeming_and_handing_over(
     assert world.sent() == []
     row = world.row(attempt)
     assert (row["state"], row["sending_since"]) == ("planned", None)
+
+
+def test_between_redeeming_and_handing_over_by_another_process(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CASES 9"""
+    attempt = world.plan(somebody := world.person())
+    passed = world.gate.judge_batch([attempt])
+    look_again, other = HandingOver._look_again, Store(world.store.url)
+
+    def heard_elsewhere(self: HandingOver, redeemed: Redeemed) -> set[str]:
+        other.write(lambda conn: people.raise_version(conn, [somebody.id]))
+        return look_again(self, redeemed)
+
+    monkeypatch.setattr(HandingOver, "_look_again", heard_elsewhere)
+    (outcome,) = asyncio.run(world.gate.hand_over(passed))
+    other.close()
+    assert world.sent() == []
+    assert outcome.detail == "something was heard at the last moment"
+
+
+class _Forward(FakeDoor):
+    """Gets ready what it is about to send, but fails at it where it is told to."""
+
+    def __init__(self, world: World, fails: bool) -> None:
+        super().__init__(Channel.EMAIL, world.mint.inspector, world.clock.now)
+        self.ready: list[str] = []
+        self.fails = fails
+
+    def get_ready(self, outbound: Outbound, clearance: Clearance) -> None:
+        self.ready.append(outbound.attempt)
+        if self.fails:
+            msg = "no"
+            raise ValueError(msg)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_door_gets_ready_only_what_was_redeemed(world: World, fails: bool) -> None:
+    door = _Forward(world, fails)
+    gate = world.another_gate({Channel.EMAIL: door})
+    attempts = [world.plan(one := world.person()), world.plan(world.person())]
+    passed = gate.judge_batch(attempts)
+    world.store.write(lambda conn: people.raise_version(conn, [one.id]))
+    asyncio.run(gate.hand_over(passed))
+    assert [one.attempt for one in door.taken] == door.ready == attempts[1:]
 
 
 def test_after_the_last_look_in_this_process(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Words leave as they were meant, name who speaks, and break nothing."""
 
+import hashlib
 import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,9 +17,9 @@ from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.people import Member, Person
 from outreach.errors import SetupError
 from outreach.gate.described import groups
-from outreach.gate.templates import Templates, WordsError
+from outreach.gate.templates import Filled, Templates, WordsError
 from outreach.gate.wanted import Rendered, Thread, Wanted, WaysOut
-from outreach.gate.words import Wording
+from outreach.gate.words import Wording, words_digest
 from policies.channel import Channel, Purpose
 from policies.statement import Prefer, Refuse, Request, Source, Statement, Understood, Via
 
@@ -304,6 +305,17 @@ def test_the_digest_is_of_the_words_and_not_of_what_stands_under_them(wording: W
     again = wording.render(replace(wanted(), attempt="a_2", rep=replace(ANA, phone="")))
     assert once.words_digest == again.words_digest
     assert once.outbound != again.outbound
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Two  blanks\n\n and a line", " \tA tab\r\n", "Stra\u00dfe\u00a0\u0130", "\x1c cut \x1f", ""],
+    ids=["blanks", "tab", "beyond-ascii", "separators", "empty"],
+)
+def test_words_are_compared_by_their_case_folded_words_alone(text: str) -> None:
+    said = f"subject\n{' '.join(text.casefold().split())}"
+    digest = words_digest(Channel.EMAIL, Filled(" Subject ", text, ""))
+    assert digest == hashlib.sha256(said.encode()).hexdigest()
 
 
 def test_other_words_have_another_digest(wording: Wording) -> None:

@@ -137,6 +137,58 @@ def _inserting(rows: list[dict[str, str]]) -> Callable[[Connection], object]:
     return lambda conn: conn.execute(insert(counter), rows)
 
 
+def test_what_is_only_being_committed_has_said_so_before(store: Store) -> None:
+    order: list[str] = []
+    work = _note(order, "written")
+    store.submit(work, Priority.NORMAL, lambda: order.append("settling")).result(5)
+    assert order == ["written", "settling"]
+    assert store.written(lambda conn: 7).result(5) == 7
+
+
+def test_work_that_fails_before_it_is_committed_keeps_nobody_waiting(store: Store) -> None:
+    def fails(conn: Connection) -> None:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        store.written(fails).result(5)
+
+
+def test_nobody_has_written_since_until_somebody_has(sqlite_store: Store) -> None:
+    mark = sqlite_store.write(sqlite_store.mark)
+    assert sqlite_store.is_untouched(mark)
+    sqlite_store.write(lambda conn: None)
+    assert not sqlite_store.is_untouched(mark)
+
+
+def test_what_another_process_wrote_since_is_noticed(sqlite_store: Store) -> None:
+    mark = sqlite_store.write(sqlite_store.mark)
+    other = Store(sqlite_store.url)
+    assert sqlite_store.is_untouched(mark)
+    other.write(lambda conn: conn.execute(insert(counter), {"key": "k"}))
+    assert not sqlite_store.is_untouched(mark)
+    other.close()
+
+
+def test_while_somebody_writes_nobody_knows_that_all_is_as_it_was(sqlite_store: Store) -> None:
+    mark = sqlite_store.write(sqlite_store.mark)
+    begun, gate = threading.Event(), threading.Event()
+    under_way = sqlite_store.submit(lambda conn: begun.set() or gate.wait(5))
+    assert begun.wait(5)
+    assert not sqlite_store.is_untouched(mark)
+    gate.set()
+    under_way.result(5)
+
+
+@pytest.mark.needs("postgres")
+def test_postgresql_is_always_asked_itself(tmp_path: Path) -> None:
+    with fresh("postgresql", tmp_path) as url:
+        store = Store(url)
+        mark = store.write(store.mark)
+        assert mark is None
+        assert not store.is_untouched(mark)
+        store.close()
+
+
 def test_stops_wait_only_for_the_write_under_way(sqlite_store: Store) -> None:
     rows = [{"key": f"r{n}"} for n in range(4_000)]
     for n in range(20):
