@@ -49,8 +49,14 @@ class Teller:
             await asyncio.gather(*(self._tell_in_order(one) for one in live))
 
     async def _tell_in_order(self, webhook: Webhook) -> None:
-        """Post what is due one by one; whoever does not take one is left in peace for a round."""
+        """Post what is due one by one; whoever does not take one is left in peace for a round.
+
+        A round ends soon, however slowly they take it: an engine that is told to stop waits for it.
+        """
+        ends = self.clock.monotonic() + self.seconds
         for _ in range(_POSTED_AT_ONCE):
+            if self.clock.monotonic() > ends:
+                return
             due = await asyncio.to_thread(self._take, webhook)
             if not due or isinstance(await self.tell(webhook, due[0]), Refused):
                 return
