@@ -97,3 +97,16 @@ def test_a_stop_after_a_proven_change_of_mind_is_a_new_one() -> None:
     told = contact(Purpose.ACKNOWLEDGE, NOON - timedelta(days=9), Channel.SMS)
     start = said("START", Resume(Channel.SMS), at=NOON - timedelta(days=3), via=Via.SMS)
     assert confirms(replace(facts(CONFIRMATION, [start, STOP]), contacts=(told,)))
+
+
+def test_a_stop_is_confirmed_where_it_came_from_and_nowhere_else() -> None:
+    stop = replace(STOP, point="+17025550142")
+    assert confirms(facts(replace(CONFIRMATION, to="+17025550142"), [stop]))
+    assert confirms(facts(CONFIRMATION, [stop]))
+    assert not confirms(facts(replace(CONFIRMATION, to="+17025550199"), [stop]))
+
+
+def test_only_the_stop_that_an_attempt_names_is_confirmed_by_it() -> None:
+    assert confirms(facts(replace(CONFIRMATION, acknowledges=STOP.id), [STOP]))
+    assert not confirms(facts(replace(CONFIRMATION, acknowledges="another"), [STOP]))
+    assert not confirms(facts(CONFIRMATION, [STOP]), NOON - timedelta(seconds=1))
