@@ -149,8 +149,9 @@ def _text(end: Connection) -> TextIOWrapper:
 def _live(
     module: str, words: Sequence[str], place: str, around: dict[str, str], ends: list[Connection]
 ) -> None:
-    """Become that program."""
+    """Become that program, which Ctrl-C ends even where whoever tests it ignores Ctrl-C."""
     os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, end in enumerate(ends):
         os.dup2(end.fileno(), number)
         end.close()
