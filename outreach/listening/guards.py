@@ -16,7 +16,11 @@ from outreach.listening.said import Said
 from policies.statement import Via
 
 _OWN = re.compile(r"i'?m\b|i am\b")
-_CLAUSE = re.compile(r"[,;:]")
+_CLAUSE = re.compile(
+    r"[,;:]|\b(?:und|en|and|et|y|e)\s+(?:danach\s+)?"
+    r"(?=(?:bitte|mochten?|will|wollen|ich|wir|wil|graag|please|i|we|merci|veuillez|por|per)\b)"
+)
+"""Where another thing begins: a time named before it is none of its own."""
 _WORDS = re.compile(r"\w+")
 
 
