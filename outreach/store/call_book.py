@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, TextClause, and_, or_, select
 
-from outreach.domain.attempts import PRESSABLE, AttemptState
+from outreach.domain.attempts import AttemptState
+from outreach.store.planned import TO_CALL, UNSAID
 from outreach.store.tables import attempt, organisation, person
 from policies.channel import Channel, Purpose
 
@@ -33,22 +34,27 @@ def waiting(conn: Connection, limit: int = 500) -> list[QueuedCall]:
     return _listed(conn, attempt.c.state == AttemptState.QUEUED, limit)
 
 
-def pressable(conn: Connection, limit: int = 500) -> list[QueuedCall]:
-    """Return every call that may yet be made: those that wait, were put off, or are held."""
-    return _listed(conn, attempt.c.state.in_(PRESSABLE), limit)
+def pressable(
+    conn: Connection, limit: int = 500, owners: frozenset[str] | None = None
+) -> list[QueuedCall]:
+    """Return calls that may yet be made: those that wait, were put off, or are held.
+
+    `owners` None: everybody's people; else theirs and nobody's.
+    """
+    if owners is None:
+        return _listed(conn, TO_CALL, limit)
+    theirs = or_(person.c.owner_id.is_(None), person.c.owner_id.in_(sorted(owners)))
+    return _listed(conn, and_(TO_CALL, theirs), limit)
 
 
 def without_word(conn: Connection, by: str, limit: int = 100) -> list[QueuedCall]:
     """Return calls whose number this one of us was shown, and of which nobody said what came."""
-    unsaid = and_(
-        attempt.c.state == AttemptState.ACCEPTED,
-        attempt.c.outcome_code.is_(None),
-        attempt.c.by == by,
-    )
-    return _listed(conn, unsaid, limit)
+    return _listed(conn, and_(UNSAID, attempt.c.by == by), limit)
 
 
-def _listed(conn: Connection, which: ColumnElement[bool], limit: int) -> list[QueuedCall]:
+def _listed(
+    conn: Connection, which: ColumnElement[bool] | TextClause, limit: int
+) -> list[QueuedCall]:
     query = (
         select(
             attempt.c.id,

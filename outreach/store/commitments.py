@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     insert,
     literal,
+    or_,
     select,
     update,
 )
@@ -22,7 +23,7 @@ from outreach.errors import NotFoundError
 from outreach.store import leaving
 from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
-from outreach.store.tables import commitment
+from outreach.store.tables import commitment, person
 from outreach.store.trail import ANYONES
 from policies.channel import Channel
 
@@ -70,6 +71,25 @@ def owed(
     if owner is not None:
         query = query.where((commitment.c.owner == owner) | commitment.c.anyone)
     return COMMITMENT.all(conn, query.order_by(commitment.c.due_at, commitment.c.id))
+
+
+def calls_owed(
+    conn: Connection, limit: int, owners: frozenset[str] | None = None
+) -> list[Commitment]:
+    """Return calls that people asked for and we still owe, the soonest due first.
+
+    `owners` None: to everybody; else to their people and nobody's.
+    """
+    query = select(*COMMITMENT.columns).where(
+        commitment.c.state.in_(OWED),
+        commitment.c.kind == CommitmentKind.CALLBACK,
+        commitment.c.channel == Channel.PHONE,
+    )
+    if owners is not None:
+        theirs = or_(person.c.owner_id.is_(None), person.c.owner_id.in_(sorted(owners)))
+        query = query.join(person, commitment.c.person_id == person.c.id).where(theirs)
+    query = query.order_by(commitment.c.due_at, commitment.c.id).limit(limit)
+    return COMMITMENT.all(conn, query)
 
 
 def of(conn: Connection, person_id: str) -> list[Commitment]:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt
-from outreach.domain.commitments import CommitmentKind
 from outreach.domain.hidden import without_numbers
 from outreach.domain.history import LastSaid
 from outreach.domain.keeping import keeps
@@ -21,7 +20,7 @@ from outreach.gate.pressing import a_call_to, numbers_of
 from outreach.gate.telling import change_of, why_of
 from outreach.ids import new_id
 from outreach.store import attempts, call_book, commitments
-from policies.channel import Channel, Purpose
+from policies.channel import Purpose
 from policies.decide import Decision
 from policies.english import ENGLISH
 from policies.language import Language
@@ -80,10 +79,20 @@ class _Entry:
     unsaid: bool = False
 
 
-def book(gate: Gate, by: str, limit: int = 500, *, language: Language = ENGLISH) -> list[Call]:
-    """Return every call that one of us (a name) may make or has made, grouped and in order."""
+def book(
+    gate: Gate,
+    by: str,
+    limit: int = 500,
+    *,
+    language: Language = ENGLISH,
+    owners: frozenset[str] | None = None,
+) -> list[Call]:
+    """Return the calls that one of us (a name) may make or has made, grouped and in order.
+
+    `owners` None: to everybody; else to their people and nobody's. No more than `limit` of a kind.
+    """
     now = gate.clock.now()
-    entries = gate.store.read(lambda conn: _entries(conn, by, now, limit))
+    entries = gate.store.read(lambda conn: _entries(conn, by, now, limit, owners))
     judged = may_each(gate, [one.attempt for one in entries], now)
     pairs = zip(entries, judged, strict=True)
     calls = [_call(entry, may, now, language) for entry, may in pairs]
@@ -109,7 +118,13 @@ def _place(call: Call) -> tuple[int, datetime]:
     return _ORDER.index(call.group), closed or call.due_at
 
 
-def _entries(conn: Connection, by: str, now: datetime, limit: int) -> list[_Entry]:
+def _entries(
+    conn: Connection,
+    by: str,
+    now: datetime,
+    limit: int,
+    owners: frozenset[str] | None = None,
+) -> list[_Entry]:
     """Return what the book holds; whoever was promised a call is in it once, for that."""
     promised = {
         one.person_id: _Entry(
@@ -119,10 +134,9 @@ def _entries(conn: Connection, by: str, now: datetime, limit: int) -> list[_Entr
             one.due_at,
             promised=True,
         )
-        for one in reversed(commitments.owed(conn))
-        if one.kind is CommitmentKind.CALLBACK and one.channel is Channel.PHONE
+        for one in reversed(commitments.calls_owed(conn, limit, owners))
     }
-    listed = [one.attempt_id for one in call_book.pressable(conn, limit)]
+    listed = [one.attempt_id for one in call_book.pressable(conn, limit, owners)]
     waiting = [one for one in attempts.get_many(conn, listed) if one.person_id not in promised]
     shown = [one.attempt_id for one in call_book.without_word(conn, by)]
     unsaid = [_of(one, unsaid=True) for one in attempts.get_many(conn, shown)]

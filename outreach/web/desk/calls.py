@@ -20,6 +20,7 @@ from outreach.store import attempts, commitments, people
 from outreach.web.desk.ended import came_page, ending_page
 from outreach.web.desk.frame import CALLS, PERSON, Desk
 from outreach.web.doorway.admitting import Guest, Worker
+from outreach.web.doorway.records import sight
 
 OPENS = {
     Group.UNSAID: "Say what came of it",
@@ -91,7 +92,8 @@ def _refused(desk: Desk, guest: Guest, person: Person, told: str) -> Response:
 
 def _book(desk: Desk, guest: Guest) -> list[Call]:
     """Return the calls that are this member's to see."""
-    found = calls.book(desk.home.gate, guest.name, language=desk.language(guest))
+    owners = sight(desk.porch, guest).owners
+    found = calls.book(desk.home.gate, guest.name, language=desk.language(guest), owners=owners)
     seen = desk.seen_by(guest, [one.person_id for one in found])
     return [one for one in found if one.person_id in seen]
 
