@@ -40,6 +40,11 @@ LONGEST = {
 SEVERAL_LINES = frozenset({Column.NOTES, Column.CONSENT_WORDING, Column.UNUSED, Column.REASON})
 LONGEST_FIELD = 200
 ONE_LINE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+_TURNING = dict.fromkeys(
+    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
+)
+"""Marks that turn the direction of writing, which nobody sees: numbers are copied with them, and
+a name with one reads as another."""
 BLANK = words("blank")
 EVERYBODYS = words("everybodys_domains")
 _SHOWN = 40
@@ -67,6 +72,8 @@ class RowReader:
         said: dict[Column, list[tuple[str, str]]] = {}
         for place, column, heading in self._used:
             cell = cells[place].strip()
+            if column not in SEVERAL_LINES and not cell.isprintable():
+                cell = cell.translate(_TURNING).strip()
             if cell and cell.lower() not in BLANK:
                 reading.check(column, heading, cell)
                 said.setdefault(column, []).append((heading, cell))

@@ -9,6 +9,8 @@ from __future__ import annotations
 _ROOM = 16
 """Octets a row."""
 _LEAST, _MOST = 1 << 10, 1 << 26
+_FEWER = 3
+"""Bits by which less room is kept for what came again: mostly little does."""
 _OTHER = 27
 """Bits from which the second place of a key is told."""
 
@@ -20,7 +22,8 @@ class Seen:
         size = min(_MOST, max(_LEAST, 1 << (_ROOM * rows - 1).bit_length()))
         self._last = size - 1
         self._once = bytearray(size)
-        self._again = bytearray(size)
+        self._few = (size >> _FEWER) - 1
+        self._again = bytearray(size >> _FEWER)
 
     def note(self, key: int) -> None:
         """Keep that a key came, once or again."""
@@ -28,15 +31,15 @@ class Seen:
         other, more = key >> _OTHER & self._last, 1 << (key >> 57 & 7)
         once = self._once
         if once[place] & bit and once[other] & more:
-            self._again[place] |= bit
-            self._again[other] |= more
+            self._again[place & self._few] |= bit
+            self._again[other & self._few] |= more
         else:
             once[place] |= bit
             once[other] |= more
 
     def twice(self, key: int) -> bool:
         """Return whether a key may have come more than once."""
-        again = self._again
-        return bool(again[key & self._last] & 1 << (key >> 60 & 7)) and bool(
-            again[key >> _OTHER & self._last] & 1 << (key >> 57 & 7)
+        again, few = self._again, self._few
+        return bool(again[key & few] & 1 << (key >> 60 & 7)) and bool(
+            again[key >> _OTHER & few] & 1 << (key >> 57 & 7)
         )

@@ -23,7 +23,7 @@ from outreach.domain.imports.same import KeyKind, apart_by_name, apart_by_number
 from outreach.services.import_people.blocks import Blocks
 from outreach.services.import_people.seen import Seen
 
-_PAGES = "pragma cache_size = -20000"
+_PAGES = "pragma cache_size = -8000"
 _TABLES = """
     create table row (nth integer primary key, held blob not null);
     create table shared (kind text not null, value text not null, nth integer not null);
@@ -160,7 +160,7 @@ class _Same:
     """Which rows are one person's: every row points to an earlier one of the same, or itself."""
 
     def __init__(self, last: int) -> None:
-        self._earlier = array("q", range(last + 1))
+        self._earlier = array("I", range(last + 1))
         self._others: dict[int, list[int]] | None = None
 
     def first(self, nth: int) -> int:
