@@ -23,6 +23,7 @@ from benchmarks import (
     history,
     importing,
     outage,
+    pages,
     replies,
     rulebooks,
     silence,
@@ -45,6 +46,7 @@ MEASURES: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "replies": ("From a raw reply to what binds", replies.measure),
     "outage": ("Replies that queued up while we were down", outage.measure),
     "agenda": ("A rep's day", agenda.measure),
+    "pages": ("Pages and lists", pages.measure),
     "usefulness": ("A year in the life of a house", usefulness.measure),
     "hearing": ("From the delivery of a stop to a mailbox until it binds", hearing.measure),
 }
