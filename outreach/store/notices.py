@@ -26,8 +26,9 @@ from sqlalchemy import (
 
 from outreach.domain.notices import Event, Notice, NoticeState, Webhook, wait_after
 from outreach.errors import NotFoundError
+from outreach.store.entrance import notice, webhook
 from outreach.store.shapes import Shape
-from outreach.store.tables import ledger, notice, program_key, team, webhook
+from outreach.store.tables import ledger, program_key, team
 
 _WEBHOOK: Shape[Webhook] = Shape(
     Webhook,

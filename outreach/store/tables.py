@@ -14,12 +14,10 @@ from outreach.store.entrance import (
     answered,
     invitation,
     login_try,
-    notice,
     program_key,
     proposal,
     saved_view,
     session,
-    webhook,
 )
 from outreach.store.planned import attempt, enrollment, sender, sequence, sequence_rest
 from outreach.store.ties import absence, also_called, cadence, matter, relation, role
@@ -63,7 +61,6 @@ __all__ = [
     "matter",
     "metadata",
     "note",
-    "notice",
     "organisation",
     "organisation_counter",
     "pace",
@@ -86,7 +83,6 @@ __all__ = [
     "session",
     "statement",
     "team",
-    "webhook",
     "wording",
 ]
 

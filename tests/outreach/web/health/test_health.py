@@ -7,9 +7,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from outreach.domain.programs import Scope
 from outreach.services.halting import halt
-from tests.outreach.web.api.conftest import Api, api
+from tests.outreach.web.api.conftest import Api, Founded, api, founded
 
-__all__ = ["api"]
+__all__ = ["Founded", "api", "founded"]
 
 
 def test_a_house_that_nobody_listens_for_is_alive_and_not_ready(api: Api) -> None:
