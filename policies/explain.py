@@ -18,25 +18,33 @@ from policies.english import ENGLISH
 from policies.facts import Facts
 from policies.finding import Cite, Finding, Force, Quote
 from policies.language import Language
+from policies.statement import Via
 from policies.verdict import Allow, Block, Defer, Hold, Objection, Reroute
 
 MOST_WORDS = 40
 _WHOLE_QUOTE = 300
 _AROUND = 120
+_BY_HEARSAY = frozenset({Via.REP, Via.PROGRAM, Via.IMPORT})
+"""Ways by which no words of theirs reached us, but somebody else's about them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The sentence (at most 40 words), the quotes beside it, and the other findings, one a line."""
+    """The sentence (at most 40 words), the quotes beside it, and the other findings, one a line.
+
+    `quotes` are their own words alone; `noted` is what one of us, or a list, says that they said.
+    """
 
     sentence: str
     quotes: tuple[str, ...]
     others: tuple[str, ...]
+    noted: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """Return all of it, one thing a line."""
-        return "\n".join((self.sentence, *(f"“{quote}”" for quote in self.quotes), *self.others))
+        own = (f"“{quote}”" for quote in self.quotes)
+        return "\n".join((self.sentence, *own, *self.noted, *self.others))
 
 
 def explain(decision: Decision, facts: Facts, language: Language = ENGLISH) -> Explanation:
@@ -44,16 +52,17 @@ def explain(decision: Decision, facts: Facts, language: Language = ENGLISH) -> E
     verdict = decision.verdict
     if isinstance(verdict, Allow):
         told = _allowed(facts.attempt.channel, decision.where.assumed, language)
-        noted = _misnamed(decision, language)
-        return replace(told, others=noted) if noted else told
+        others = _misnamed(decision, language)
+        return replace(told, others=others) if others else told
     made = decision.determining
     main = made[0]
     sentence = _sentence(decision, verdict, main, facts, language)
-    quotes = dict.fromkeys(
-        quoted(quote)
-        for each in decision.findings
-        for quote in each.quotes
-        if quote.statement.words
+    said = [one for each in decision.findings for one in each.quotes if one.statement.words]
+    quotes = dict.fromkeys(quoted(one) for one in said if one.statement.via not in _BY_HEARSAY)
+    noted = dict.fromkeys(
+        f"{language.say(f'heard.{one.statement.via}')}: {quoted(one)}"
+        for one in said
+        if one.statement.via in _BY_HEARSAY
     )
     zone = their_zone(decision)
     others = tuple(
@@ -62,7 +71,8 @@ def explain(decision: Decision, facts: Facts, language: Language = ENGLISH) -> E
         for each in decision.findings
         if each is not main
     )
-    return Explanation(sentence, tuple(quotes), (*others, *_misnamed(decision, language)))
+    more = (*others, *_misnamed(decision, language))
+    return Explanation(sentence, tuple(quotes), more, tuple(noted))
 
 
 def _misnamed(decision: Decision, language: Language) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from outreach.gate.telling import change_of
 from outreach.services.enrol import steps_of
 from outreach.store import people, sequences
 from policies.english import ENGLISH
-from policies.explain import explain
+from policies.explain import Explanation, explain
 from policies.finding import Bears
 from policies.language import Language
 from policies.verdict import Allow, Block, Clearer, Defer, Hold, Reroute
@@ -62,6 +62,7 @@ def line_of(home: House, person: Person, one: Foreseen, language: Language, *, f
     if fate in REFUSED and few:
         change = change_of(home.gate, one.case, home.clock.now(), language)
     numbers = numbers_of(one.case)  # their words may hold one, and only a granted press shows it
+    why = _told(one, language)
     return Line(
         person=person.name,
         person_id=person.id,
@@ -73,14 +74,16 @@ def line_of(home: House, person: Person, one: Foreseen, language: Language, *, f
         blocker=_is_blocker(last),
         passing=_is_passing(last),
         change=without_numbers(change, numbers),
-        quotes=tuple(without_numbers(each, numbers) for each in _quotes(one, language)),
+        quotes=tuple(without_numbers(each, numbers) for each in why.quotes) if why else (),
+        noted=tuple(without_numbers(each, numbers) for each in why.noted) if why else (),
     )
 
 
-def _quotes(one: Foreseen, language: Language) -> tuple[str, ...]:
+def _told(one: Foreseen, language: Language) -> Explanation | None:
+    """Return why it does not go at once; None where it does."""
     if isinstance(one.verdict, Allow):
-        return ()
-    return explain(one.case.decision, one.case.facts, language).quotes
+        return None
+    return explain(one.case.decision, one.case.facts, language)
 
 
 def _fate(

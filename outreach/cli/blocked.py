@@ -211,7 +211,8 @@ def may(
         print_json(_plain(told))
         return
     console().print(f"{whom.name}, by {channel}: {told.verdict}", markup=False)
-    say(told.sentence, *(f"  “{quote}”" for quote in told.quotes), *told.others)
+    own = (f"  “{quote}”" for quote in told.quotes)
+    say(told.sentence, *own, *(f"  {one}" for one in told.noted), *told.others)
     opens = f"{told.earliest:%Y-%m-%d %H:%M %Z}" if told.earliest else "never, as things stand"
     say(f"earliest: {opens}", *filter(None, [told.would_change]))
     if told.deaf:
@@ -224,6 +225,7 @@ def _plain(told: Answer) -> dict[str, object]:
         "rules": told.rules,
         "sentence": told.sentence,
         "quotes": told.quotes,
+        "noted": told.noted,
         "earliest": told.earliest,
         "change": told.needs,
         "would_change": told.would_change,

@@ -86,8 +86,8 @@ def _owed(home: House, one: Owed) -> Iterator[str]:
     late = ", overdue" if one.overdue else ""
     yield f"{promise.id}  {promise.what} for {one.person.name}"
     yield f"    due {when}{late}; {_whose(one)}"
-    if one.words:
-        yield f"    “{one.words}”"
+    if one.told:
+        yield f"    {one.told}"
 
 
 def _whose(one: Owed) -> str:

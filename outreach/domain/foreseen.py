@@ -41,6 +41,8 @@ class Line:
     change: str = ""
     quotes: tuple[str, ...] = ()
     """Their own words, on which it rests."""
+    noted: tuple[str, ...] = ()
+    """What one of us, or a list, says that they said."""
 
 
 def totals(lines: Sequence[Line]) -> dict[str, int]:

@@ -29,7 +29,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the gate would say. `quotes` are the person's own words.
+    """What the gate would say. `quotes` are their own words, `noted` what others say they said.
 
     `earliest` is when it would be allowed on this channel, None for never as things stand;
     `needs` is what each objection asks for, `would_change` all ways to them in one line. `deaf`
@@ -40,6 +40,7 @@ class Answer:
     rules: tuple[str, ...]
     sentence: str
     quotes: tuple[str, ...]
+    noted: tuple[str, ...]
     others: tuple[str, ...]
     earliest: datetime | None
     needs: tuple[str, ...]
@@ -62,6 +63,7 @@ def answer(gate: Gate, asked: Question, language: Language) -> Answer:
         rules=tuple(one.rule for one in decision.findings),
         sentence=told.sentence,
         quotes=told.quotes,
+        noted=told.noted,
         others=told.others,
         earliest=found.earliest,
         needs=tuple(one.change for one in decision.findings if one.change),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from outreach.domain.commitments import Commitment
 from outreach.domain.hidden import without_numbers
+from outreach.domain.history import LastSaid
 from outreach.domain.people import ContactPoint, Member, Person
 from outreach.store import absences, commitments, people, points, statements
 from outreach.store.unit import Store
@@ -31,6 +32,8 @@ class Owed:
     keeper: Member | None
     words: str
     overdue: bool
+    told: str = ""
+    """The words as they are told: in quotes where they are their own, else with who says so."""
 
 
 def owed(store: Store, now: datetime, *, to: str | None = None) -> list[Owed]:
@@ -50,6 +53,7 @@ def owed(store: Store, now: datetime, *, to: str | None = None) -> list[Owed]:
                 None if one.anyone else roster.members.get(roster.keeps(one.owner, now) or ""),
                 _words(said.get(one.statement_id or ""), reached.get(one.person_id, [])),
                 now >= one.overdue_from,
+                _told(said.get(one.statement_id or ""), reached.get(one.person_id, [])),
             )
             for one in found
         ]
@@ -61,3 +65,8 @@ def _words(said: Statement | None, reached: Sequence[ContactPoint]) -> str:
     """Return what they said, without a number of theirs: pressing the call shows it."""
     numbers = [one.address for one in reached if one.channel is not Channel.EMAIL]
     return without_numbers(said.words, numbers) if said else ""
+
+
+def _told(said: Statement | None, reached: Sequence[ContactPoint]) -> str:
+    words = _words(said, reached)
+    return LastSaid(words, said.said_at, said.via).told if said and words else ""

@@ -128,6 +128,7 @@ def _hidden(told: Answer, numbers: list[str]) -> Answer:
         told,
         sentence=without_numbers(told.sentence, numbers),
         quotes=tuple(without_numbers(one, numbers) for one in told.quotes),
+        noted=tuple(without_numbers(one, numbers) for one in told.noted),
         would_change=without_numbers(told.would_change, numbers),
     )
 

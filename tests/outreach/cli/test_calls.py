@@ -37,7 +37,8 @@ def test_another_channel_is_told_back(house: Shell, call: str) -> None:
 def test_a_stop_binds_every_channel_and_quotes_them(house: Shell, call: str) -> None:
     house("calls", "ended", call, "do-not-contact", "--words", "Take me off your list.")
     judged = house("may", "Scott Reyes", "email", "--json").json
-    assert (judged["verdict"], judged["quotes"]) == ("block", ["Take me off your list."])
+    assert (judged["verdict"], judged["quotes"]) == ("block", [])
+    assert judged["noted"] == ["noted by a rep: Take me off your list."]
 
 
 def test_no_more_calls_leaves_email_alone(house: Shell, call: str) -> None:

@@ -44,7 +44,7 @@ def test_their_words_take_it_back_and_stand_in_list_and_proof(house: Shell) -> N
     (proven,) = house("consent", "proof", "Scott Reyes", "--json").json["consents"]
     assert proven["withdrawals"][0]["said"]["words"] == "no more texts"
     judged = house("may", "Scott Reyes", "sms", "--json").json
-    assert judged["quotes"] == ["no more texts"]
+    assert judged["noted"] == ["noted by a rep: no more texts"]
 
 
 def test_one_that_was_recorded_wrongly_is_ended_by_its_id(house: Shell) -> None:

@@ -14,7 +14,7 @@ def test_what_a_rep_was_told_is_understood_aloud_and_binds(house: Shell) -> None
     assert "not by phone, if it can be helped" in said.out
     judged = house("may", "Scott Reyes", "phone", "--json").json
     assert judged["verdict"] == "reroute"
-    assert judged["quotes"] == [TRAVELLER]
+    assert judged["noted"] == [f"noted by a rep: {TRAVELLER}"]
 
 
 def test_blank_words_are_not_recorded_as_theirs(house: Shell) -> None:
