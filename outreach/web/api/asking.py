@@ -54,6 +54,7 @@ def may(
         verdict=found.verdict,
         sentence=found.sentence,
         quotes=list(found.quotes),
+        noted=list(found.noted),
         rules=list(found.rules),
         earliest=found.earliest,
         would_change=found.would_change,

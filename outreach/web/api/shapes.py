@@ -21,6 +21,9 @@ class MayAnswer(BaseModel):
     verdict: str = Field(examples=["allow", "defer", "reroute", "hold", "block"])
     sentence: str = Field(description="Why, in at most 40 words.")
     quotes: list[str] = Field(description="The person's own words that it rests on.")
+    noted: list[str] = Field(
+        description="What one of us, a program or a list says that they said, and who says so."
+    )
     rules: list[str]
     earliest: datetime | None = Field(description="Allowed from then on; null for never.")
     would_change: str = Field(description="What would change it, in one line.")

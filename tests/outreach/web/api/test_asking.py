@@ -24,7 +24,7 @@ def test_may_is_answered_with_the_persons_own_words_and_another_way(api: Api) ->
     said = found.json()
     assert found.status_code == 200
     assert said["verdict"] != "allow"
-    assert "I can't do phone" in "".join(said["quotes"])
+    assert "I can't do phone" in "".join(said["noted"])
     assert len(said["sentence"].split()) <= 40
     assert "preferred-channel" in said["rules"]
 
