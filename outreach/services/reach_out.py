@@ -29,6 +29,7 @@ from outreach.store import (
     conditions,
     enrollments,
     expiry,
+    holds,
     ledger,
     pace,
     people,
@@ -101,7 +102,7 @@ class ReachOut:
         )
 
     def _stale_holds(self, seen: set[str]) -> list[str]:
-        return self._unseen(seen, attempts.stale_holds)
+        return self._unseen(seen, holds.stale)
 
     def _unseen(self, seen: set[str], find: Callable[[Connection, int], list[str]]) -> list[str]:
         """Return the next batch; look further only where all that are found were seen."""

@@ -13,13 +13,11 @@ from sqlalchemy import (
     Connection,
     Integer,
     RowMapping,
-    and_,
     bindparam,
     exists,
     insert,
     literal,
     literal_column,
-    or_,
     select,
     update,
 )
@@ -37,7 +35,7 @@ from outreach.store.columns import Moment
 from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.shards import shard_of
-from outreach.store.tables import attempt, house, organisation, person, point, sent
+from outreach.store.tables import attempt, sent
 from policies.channel import Channel, Purpose
 
 
@@ -174,35 +172,6 @@ def next_due(conn: Connection) -> datetime | None:
     """Return when the next planned attempt is due, or None."""
     query = select(attempt.c.due_at).where(attempt.c.state == AttemptState.PLANNED)
     return conn.scalar(query.order_by(attempt.c.due_at).limit(1))
-
-
-def stale_holds(conn: Connection, limit: int) -> list[str]:
-    """Return held attempts for which a version or the epoch has moved since they were judged."""
-    joined = attempt.join(person, attempt.c.person_id == person.c.id)
-    joined = joined.outerjoin(organisation, person.c.organisation_id == organisation.c.id)
-    joined = joined.outerjoin(point, attempt.c.point_id == point.c.id)
-    query = (
-        select(attempt.c.id)
-        .select_from(joined.join(house, house.c.id == 1))
-        .where(attempt.c.state == AttemptState.HELD)
-        .where(
-            or_(
-                attempt.c.judged_person.is_distinct_from(person.c.version),
-                attempt.c.judged_epoch.is_distinct_from(house.c.epoch),
-                and_(
-                    organisation.c.id.is_not(None),
-                    attempt.c.judged_organisation.is_distinct_from(organisation.c.version),
-                ),
-                and_(
-                    point.c.id.is_not(None),
-                    attempt.c.judged_point.is_distinct_from(point.c.version),
-                ),
-            )
-        )
-        .order_by(attempt.c.held_since, attempt.c.id)
-        .limit(limit)
-    )
-    return list(conn.scalars(query))
 
 
 def moved(

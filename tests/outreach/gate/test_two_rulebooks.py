@@ -18,7 +18,7 @@ from outreach.domain.attempts import AttemptState
 from outreach.errors import ConflictError
 from outreach.gate.gate import Gate
 from outreach.gate.pressing import press
-from outreach.store import attempts, house
+from outreach.store import holds, house
 from outreach.store.unit import Store
 from policies.channel import Channel
 from policies.rulebook import Rulebook
@@ -63,7 +63,7 @@ def at_home(store: Store) -> World:
 
 
 def to_look_at_again(world: World) -> list[str]:
-    return world.store.read(lambda conn: attempts.stale_holds(conn, 10))
+    return world.store.read(lambda conn: holds.stale(conn, 10))
 
 
 def test_time_zone_data_that_moved_before_the_hand_over_is_judged_afresh(store: Store) -> None:
