@@ -24,6 +24,8 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from types import TracebackType
 
+from channels import faults
+
 _LATEST = 60.0
 """Seconds after which a program that does not end is a failure; nothing is measured by it."""
 
@@ -159,6 +161,7 @@ def _live(
     os.environ.clear()
     os.environ.update(around)
     time.tzset()
+    faults.arm(around.get(faults.VARIABLE, ""))
     sys.stdin = os.fdopen(0, closefd=False)
     sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
     sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)

@@ -6,6 +6,7 @@
 from importlib import import_module
 
 from outreach.bootstrap.phrases import warm_reader
+from outreach.bootstrap.rulebook import load_rulebook
 from outreach.bootstrap.zones import load_every_zone
 
 for module in (
@@ -21,3 +22,4 @@ for module in (
     import_module(module)
 load_every_zone()
 warm_reader()
+load_rulebook()

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from channels.email.wire.envelope import Envelope
+from channels.faults import Point, passing
 from policies.quick import quick
 
 _LONGEST_REPLY = 64_000
@@ -119,7 +120,9 @@ class Dialogue(asyncio.Protocol):
                     await self._back_out(stage)
                     return Reply(stage, code, text)
             stage = Stage.FINAL
+            passing(Point.IN_DATA)
             self._write(_stuffed(mail.octets))
+            passing(Point.WRITTEN)
             code, text = await self._reply(self._final)
             if not self.usable:
                 self.hang_up()

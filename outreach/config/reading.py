@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from channels import faults
 from outreach.config.files import (
     Files,
     read_files,
@@ -22,7 +23,7 @@ from outreach.config.keys import PREFIX, all_keys, is_variable, keys, variable
 from outreach.config.settings import Settings
 from outreach.errors import SetupError
 
-OF_THE_COMMAND_LINE = {"OUTREACH_HOUSE", "OUTREACH_BY", "OUTREACH_DEBUG"}
+OF_THE_COMMAND_LINE = {"OUTREACH_HOUSE", "OUTREACH_BY", "OUTREACH_DEBUG", faults.VARIABLE}
 SHORTEST_KEY = 32
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy import Connection
 
+from channels.faults import Point, passing
 from outreach.engine.ways_in import Announcing, Marked, Readable, SetAside, Source
 from outreach.services import listen
 from outreach.services.listen import Arrived, Ears, Place
@@ -113,12 +114,15 @@ class Intake:
 
     def _receive(self, source: Source, several: Sequence[Readable | SetAside]) -> Iterator[Polled]:
         """Keep messages by one write, then read each, which binds by itself."""
+        passing(Point.FETCHED)
         arrived = [_arrived(source, one) for one in several]
         ids = iter(listen.receive_all(self.ears, [one for one in arrived if one is not None]))
         kept = [next(ids) if one is not None else None for one in arrived]
+        passing(Point.KEPT)
         for one, known in zip(several, arrived, strict=True):
             if known is not None:
                 source.mailbox.done(one.key)
+        passing(Point.MOVED)
         for one, inbound_id in zip(several, kept, strict=True):
             yield self._read(source, one, inbound_id)
 

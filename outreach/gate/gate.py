@@ -22,6 +22,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from channels.contract import Door, content_digest
+from channels.faults import Point, passing
 from outreach.clock import Clock
 from outreach.domain.attempts import JUDGEABLE, Attempt, AttemptState
 from outreach.gate.consequences import Consequence, Surroundings, consequence, crowded
@@ -109,10 +110,12 @@ class Gate:
         now, judges = self.clock.now(), self.judges
         around = judges.around(now)
         chosen, snapshot = self.store.read(lambda conn: _gather(conn, ids, around))
+        passing(Point.CLAIMED)
         if self.judges is not judges:  # the epoch that was read may be the new rulebook's
             return self.judge_batch(ids)
         cases = self._judged(judges, chosen, snapshot, now, stops_seen)
         beside = Surroundings(crowded(cases, self.habits), self._twins(cases, now))
+        passing(Point.JUDGED)
         return Passed(tuple(cases), tuple(self._recorded(cases, now, beside)))
 
     def _judged(
@@ -138,9 +141,11 @@ class Gate:
             made = [self._cleared(case, now, beside, under_way is not None) for case in some]
             if under_way is not None:
                 yield from under_way.result()
+                passing(Point.RECORDED)
             under_way = self.store.written(partial(record, made=made, now=now))
         if under_way is not None:
             yield from under_way.result()
+            passing(Point.RECORDED)
 
     def _cleared(
         self, case: Case, now: datetime, around: Surroundings, settling: bool

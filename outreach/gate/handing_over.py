@@ -21,6 +21,7 @@ from channels.errors import (
     ClearanceError,
     DoorConfigurationError,
 )
+from channels.faults import Point, passing
 from outreach.clock import Clock
 from outreach.gate.consequences import Consequence
 from outreach.gate.habits import Habits
@@ -108,7 +109,6 @@ class HandingOver:
     async def _write(self, group: Sequence[Consequence], priority: Priority) -> Redeemed:
         """Write the receipts that are owed and redeem the next group, at once."""
         owed, self.owed = self.owed, []
-
         good: list[Consequence] = []
 
         def work(conn: Connection) -> Redeemed:
@@ -116,6 +116,7 @@ class HandingOver:
             receive(conn, owed, now, self.habits)
             redeemed = redeem(conn, group, self.habits.worker, now, self.habits.limits)
             good[:] = redeemed.good
+            passing(Point.REDEEMING if group else Point.RECEIVING)
             return replace(redeemed, mark=self.store.mark(conn))
 
         loop = asyncio.get_running_loop()
@@ -124,10 +125,12 @@ class HandingOver:
             loop.call_soon_threadsafe(self._get_ready, good)
 
         try:
-            return await asyncio.wrap_future(self.store.submit(work, priority, settling))
+            written = await asyncio.wrap_future(self.store.submit(work, priority, settling))
         except BaseException:
             self.owed = owed + self.owed
             raise
+        passing(Point.REDEEMED if group else Point.RECEIVED)
+        return written
 
     async def _hand(self, one: Consequence, stand: set[str]) -> Handed:
         """Look at the stopped-set, and without a pause in between hand over."""
@@ -141,7 +144,10 @@ class HandingOver:
         ):
             return Handed(one, Stayed("something was heard at the last moment"))
         try:
-            return Handed(one, await self.doors[outbound.channel].send(outbound, clearance))
+            passing(Point.HANDING_OVER)
+            result = await self.doors[outbound.channel].send(outbound, clearance)
+            passing(Point.TAKEN)
+            return Handed(one, result)
         except ClearanceError as fault:
             return Handed(one, Stayed(str(fault)))
         except ChannelError as fault:

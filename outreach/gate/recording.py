@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from channels.faults import Point, passing
 from outreach.domain.attempts import JUDGEABLE, AttemptState, move
 from outreach.gate.consequences import Consequence, StepEnd
 from outreach.store import attempts, decisions, enrollments, ledger
@@ -37,6 +38,7 @@ def record(
     decisions.add_many(conn, [one.decision for one in same if one.decision])
     _tell_enrollments(conn, same, now)
     ledger.add_many(conn, [one.entry for one in same if one.entry])
+    passing(Point.RECORDING)
     return same
 
 

@@ -26,6 +26,7 @@ from channels.arrivals import (
     Unreadable,
     Unsubscribe,
 )
+from channels.faults import Point, passing
 from outreach.errors import StorageError
 from outreach.services.listen import (
     around,
@@ -174,12 +175,14 @@ def set_aside(because: str) -> Outcome:
 def commit(ears: Ears, row: InboundRow, outcome: Outcome, began: float) -> Taken | None:
     """Do it all in one transaction, unless another reader has done so meanwhile."""
     now = ears.clock.now()
+    passing(Point.UNDERSTOOD)
     ears.stopped.mark_ids(tuple(outcome.stops))
     priority = Priority.STOP if outcome.stops else Priority.HEARD
     written = ears.store.write(lambda conn: _write(conn, row, outcome, now), priority)
     if written is None:
         return None
     state, done = written
+    passing(Point.STATED)
     for one in done.recorded:  # once more: something may have been judged between mark and commit
         ears.stopped.mark(one.raised)
     return Taken(row.id, outcome.kind, state, done, began, ears.clock.monotonic())
@@ -204,4 +207,5 @@ def _write(
         leaving.replied(conn, columns["person_id"], now)
     body = {"kind": outcome.kind.value, "state": state.value, "door": row.door}
     ledger.add(conn, ledger.Entry(now, "read", row.id, body))
+    passing(Point.STATING)
     return state, done
