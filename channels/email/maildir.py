@@ -101,6 +101,11 @@ class Maildir:
         if fresh.exists():
             fresh.rename(self._path / "cur" / f"{key}:2,")
 
+    def read_again(self) -> None:
+        """Take every mail for one that was never read: its key tells whoever knows it already."""
+        (self._path / _DONE).unlink(missing_ok=True)
+        self._finished = None
+
     def _waiting(self) -> list[Path]:
         finished = self._done()
         return [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from channels.arrivals import PRIVATE_MAIL, SENT_MAIL
@@ -103,6 +104,11 @@ def prepare(house: HasWaysIn) -> None:
     """Make the folders of the Maildir where it is a way in."""
     if reads_maildir(house):
         house.mailbox.prepare()
+
+
+def read_again(maildir: Path) -> None:
+    """Let a Maildir be read from its beginning, for whoever forgot what was read there."""
+    Maildir(maildir).read_again()
 
 
 def reads_maildir(house: HasWaysIn) -> bool:
