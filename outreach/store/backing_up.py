@@ -12,21 +12,18 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Integer, cast, func, insert, select
+from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from outreach.errors import ConflictError, InputError, StorageError
 from outreach.store import ledger, migrate
+from outreach.store.copying import copy_tables
 from outreach.store.engines import for_reading, for_writing
 from outreach.store.faults import told
-from outreach.store.pieces import pieces
-from outreach.store.tables import house, metadata
-from outreach.store.tables import ledger as entries
+from outreach.store.tables import house
 from outreach.store.unit import Store
-
-_AT_ONCE = 1_000
 
 
 def back_up(store: Store, file: Path) -> ledger.Whole:
@@ -137,18 +134,6 @@ def _write(store: Store, made: Path) -> None:
             store.read(lambda here: copy_tables(here, there))
     finally:
         engine.dispose()
-
-
-def copy_tables(here: Connection, there: Connection) -> None:
-    """Copy every row of every table; both databases have the newest schema, and one is empty."""
-    for table in metadata.sorted_tables:
-        rows = here.execute(select(table).execution_options(yield_per=_AT_ONCE)).mappings()
-        for some in pieces(rows, _AT_ONCE):
-            there.execute(insert(table), [dict(one) for one in some])
-    if there.dialect.name == "postgresql":
-        last = select(func.coalesce(func.max(entries.c.id), 1))
-        where = func.pg_get_serial_sequence(entries.name, "id")
-        there.execute(select(func.setval(where, cast(last.scalar_subquery(), Integer))))
 
 
 @contextmanager

@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from channels.contract import Accepted, Mailbox, Temporary
+from channels.contract import Accepted, Mailbox, Outbound, Temporary
 from channels.email.sending import EmailDoor, Security, Server
 from channels.errors import ClearanceError, DoorConfigurationError, UnsendableError
+from policies.clearance import Clearance
 from tests.channels.contract import EMAIL_WORDS, MINT, NOON, DoorContract, Outside, Rig, clear
 from tests.channels.email.servers import ANA, HOST, AiosmtpdRig, SinkRig
 
@@ -134,10 +135,15 @@ def test_a_clearance_that_expires_while_connecting_opens_nothing(rig: AiosmtpdRi
     assert rig.taken() == 0
 
 
+def get_ready(rig: AiosmtpdRig, outbound: Outbound, clearance: Clearance) -> None:
+    assert isinstance(rig.door, EmailDoor)
+    rig.door.get_ready(outbound, clearance)
+
+
 def test_a_mail_that_is_ready_leaves_as_it_is(rig: AiosmtpdRig) -> None:
     outbound = rig.outbound()
     clearance = clear(outbound)
-    rig.door.get_ready(outbound, clearance)
+    get_ready(rig, outbound, clearance)
     assert isinstance(rig.run(rig.door.send(outbound, clearance)), Accepted)
     assert b"<a_1-x@house.example>" in rig.handler.mails[0]
 
@@ -145,7 +151,7 @@ def test_a_mail_that_is_ready_leaves_as_it_is(rig: AiosmtpdRig) -> None:
 def test_what_is_ready_opens_the_door_for_nothing_else(rig: AiosmtpdRig) -> None:
     outbound = rig.outbound()
     clearance = clear(outbound)
-    rig.door.get_ready(outbound, clearance)
+    get_ready(rig, outbound, clearance)
     altered = replace(outbound, content=replace(EMAIL_WORDS, text="Something else."))
     with pytest.raises(ClearanceError, match="not those that were judged"):
         rig.run(rig.door.send(altered, clearance))
@@ -156,7 +162,7 @@ def test_nothing_is_ready_for_whoever_has_no_clearance(rig: AiosmtpdRig) -> None
     outbound = rig.outbound()
     forged = replace(clear(outbound), seal=b"x" * 32)
     with pytest.raises(ClearanceError, match="not issued by this process"):
-        rig.door.get_ready(outbound, forged)
+        get_ready(rig, outbound, forged)
     with pytest.raises(ClearanceError, match="not issued by this process"):
         rig.run(rig.door.send(outbound, forged))
     assert rig.taken() == 0
@@ -167,7 +173,7 @@ def test_what_is_ready_expires_like_everything_else(rig: AiosmtpdRig) -> None:
     moments = iter([NOON, NOON + timedelta(seconds=60)])
     rig.door = EmailDoor(rig.server(Security.PLAIN), MINT.inspector, lambda: next(moments))
     clearance = clear(outbound)
-    rig.door.get_ready(outbound, clearance)
+    get_ready(rig, outbound, clearance)
     with pytest.raises(ClearanceError, match="has expired"):
         rig.run(rig.door.send(outbound, clearance))
     assert rig.taken() == 0

@@ -172,7 +172,12 @@ def test_what_another_process_wrote_since_is_noticed(sqlite_store: Store) -> Non
 def test_while_somebody_writes_nobody_knows_that_all_is_as_it_was(sqlite_store: Store) -> None:
     mark = sqlite_store.write(sqlite_store.mark)
     begun, gate = threading.Event(), threading.Event()
-    under_way = sqlite_store.submit(lambda conn: begun.set() or gate.wait(5))
+
+    def waits(conn: Connection) -> bool:
+        begun.set()
+        return gate.wait(5)
+
+    under_way = sqlite_store.submit(waits)
     assert begun.wait(5)
     assert not sqlite_store.is_untouched(mark)
     gate.set()
