@@ -55,8 +55,8 @@ def test_a_second_review_is_refused_with_a_sentence(place: Opened) -> None:
     browser, here = place.comes("Cora Lindt"), at(place, "Scott Reyes")
     token = browser.token(here)
     for status in (303, 400):
-        fields = {"token": token}
-        answer = browser.client.post(f"{here}/uphold", data=fields)
+        fields, began = {"token": token}, {"Sec-Fetch-Site": "same-origin"}
+        answer = browser.client.post(f"{here}/uphold", data=fields, headers=began)
         assert answer.status_code == status
     assert "was reviewed already by Cora Lindt" in answer.text
 
