@@ -45,6 +45,7 @@ def backup(
     tell(
         {"file": file, "entries": entries},
         f"everything is in {file}: its ledger of {counted(entries, 'entry', 'entries')} is whole",
+        "settings, secrets and keys are files of the house folder: copy those too",
         as_json=as_json,
     )
 

@@ -22,6 +22,7 @@ from outreach.store.ledger import Broken
 from outreach.store.unit import Store
 
 _AT_ONCE = 1_000
+_MOVED = "this house was moved to"
 Told = Callable[[int, int], None]
 """Told how many rows are done, of how many."""
 
@@ -43,6 +44,10 @@ def copy(source: Store, url: URL, progress: Told) -> Copied:
     if source.url.get_backend_name() != "sqlite":
         msg = "this house is kept on a server already: copy it by the server's own means"
         raise SetupError(msg)
+    if url.get_backend_name() != "postgresql":
+        msg = "name a database on a server, as `postgresql://...`"
+        raise SetupError(msg)
+    _must_not_have_moved(source)
     _must_be_empty(url)
     migrate.upgrade(url)
     there = for_writing(url)
@@ -52,6 +57,14 @@ def copy(source: Store, url: URL, progress: Told) -> Copied:
         raise told(fault, url) from fault.__cause__
     finally:
         there.dispose()
+
+
+def _must_not_have_moved(source: Store) -> None:
+    """Refuse a second copy: two houses that go on write to everybody twice."""
+    halted = source.read(house.get).halted_because or ""
+    if halted.startswith(_MOVED):
+        msg = f"{halted}: go on there; whoever goes on here too writes to everybody twice"
+        raise SetupError(msg)
 
 
 def _must_be_empty(url: URL) -> None:
@@ -84,7 +97,7 @@ def copy_tables(here: Connection, there: Connection, progress: Told = unseen) ->
 def _moved(here: Connection, there: Connection, url: URL, progress: Told) -> Copied:
     with there, there.begin():
         copied = _verified(there, copy_tables(here, there, progress))
-    house.halt(here, f"this house was moved to `{url.database}`")
+    house.halt(here, f"{_MOVED} `{url.database}`")
     return copied
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from outreach.engine.lease import lease_of
 from outreach.store.engines import address
-from tests.databases import empty
+from outreach.store.unit import Mode, Store
+from tests.databases import NOON, empty
 from tests.outreach.cli.conftest import Shell
 
 pytestmark = pytest.mark.needs("postgres")
@@ -37,10 +38,23 @@ def test_what_people_said_binds_in_the_new_database_and_the_old_file_sends_nothi
     assert house("audit").code == 0
 
 
-def test_a_database_with_a_house_in_it_is_not_written_over(house: Shell, server: str) -> None:
+def test_a_house_that_was_moved_is_not_moved_again(house: Shell, server: str) -> None:
     assert house("db", "copy", server).code == 0
     again = house("db", "copy", server)
-    assert (again.code, "already: name an empty database" in again.err) == (1, True)
+    assert (again.code, "writes to everybody twice" in again.err) == (1, True)
+
+
+def test_a_database_with_a_house_in_it_is_not_written_over(house: Shell, server: str) -> None:
+    Store.create(server, Mode.REHEARSAL, NOON).close()
+    tried = house("db", "copy", server)
+    assert (tried.code, "already: name an empty database" in tried.err) == (1, True)
+
+
+@pytest.mark.parametrize("to", ["rubbish", "postgres//db.example/house", "sqlite:///other.db"])
+def test_nothing_is_moved_to_what_is_no_server(house: Shell, to: str) -> None:
+    tried = house("db", "copy", to)
+    assert (tried.code, "as `postgresql://...`" in tried.err) == (1, True)
+    assert "moved" not in house("may", "Ingrid Lund", "email").out
 
 
 def test_a_ledger_that_was_altered_moves_nothing(house: Shell, server: str) -> None:
