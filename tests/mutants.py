@@ -191,7 +191,7 @@ MUTANTS = (
         7,
         "a-prefix-says-nothing",
         "policies/places.py",
-        "law = own if email else (*own, *prefix_zones)",
+        "law = (*own, *prefix_zones)",
         "law = own",
         LAWS + "07_every_place.py::test_house_hours_are_open_on_every_clock_they_may_live_by",
     ),
