@@ -35,7 +35,7 @@ from outreach.bootstrap.engine import engine_of
 from outreach.bootstrap.house import House, build_house
 from outreach.store.reviewing import After
 from outreach.store.unit import Store
-from outreach.web.console.asked import cursor
+from outreach.web.cursors import cursor
 from outreach.web.opened import app_of
 
 FEW, MANY = 10_000, 200_000

@@ -56,13 +56,14 @@ def foreseen(home: House, steps: Steps, known: Sequence[Person], by: str) -> lis
 
 def line_of(home: House, person: Person, one: Foreseen, language: Language, *, few: bool) -> Line:
     """Return one step for one person as it is told; `few` are told too what would change it."""
-    fate, told = _fate(home, one, one.case, one.instead, language)
+    why = explain(one.case.decision, one.case.facts, language)
+    fate, told = _fate(home, one, one.case, why, language)
     last = one.instead or one.case
     change = ""
     if fate in REFUSED and few:
         change = change_of(home.gate, one.case, home.clock.now(), language)
     numbers = numbers_of(one.case)  # their words may hold one, and only a granted press shows it
-    why = _told(one, language)
+    waits = not isinstance(one.verdict, Allow)
     return Line(
         person=person.name,
         person_id=person.id,
@@ -74,23 +75,16 @@ def line_of(home: House, person: Person, one: Foreseen, language: Language, *, f
         blocker=_is_blocker(last),
         passing=_is_passing(last),
         change=without_numbers(change, numbers),
-        quotes=tuple(without_numbers(each, numbers) for each in why.quotes) if why else (),
-        noted=tuple(without_numbers(each, numbers) for each in why.noted) if why else (),
+        quotes=tuple(without_numbers(each, numbers) for each in why.quotes) if waits else (),
+        noted=tuple(without_numbers(each, numbers) for each in why.noted) if waits else (),
     )
 
 
-def _told(one: Foreseen, language: Language) -> Explanation | None:
-    """Return why it does not go at once; None where it does."""
-    if isinstance(one.verdict, Allow):
-        return None
-    return explain(one.case.decision, one.case.facts, language)
-
-
 def _fate(
-    home: House, one: Foreseen, case: Case, instead: Case | None, language: Language
+    home: House, one: Foreseen, case: Case, explained: Explanation, language: Language
 ) -> tuple[Fate, str]:
-    verdict, why = case.verdict, explain(case.decision, case.facts, language).sentence
-    match verdict:
+    why, instead = explained.sentence, one.instead if case is one.case else None
+    match verdict := case.verdict:
         case Allow():
             return Fate.GOES, ""
         case Defer(until=until):
@@ -102,7 +96,8 @@ def _fate(
         case Reroute(to=to):
             if instead is None:
                 return Fate.ELSEWHERE, f"by {to}: {why}"
-            after, told = _fate(home, one, instead, None, language)
+            then_why = explain(instead.decision, instead.facts, language)
+            after, told = _fate(home, one, instead, then_why, language)
             then = "" if after is Fate.GOES else f", {after} {told}"
             kept = after in (Fate.GOES, Fate.WAITS)
             return Fate.ELSEWHERE if kept else after, f"by {to} instead{then}: {why}"

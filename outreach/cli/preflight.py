@@ -11,7 +11,7 @@ import typer
 from outreach.cli.opening import acting, language_for, opened, person_named
 from outreach.cli.preflight_page import page
 from outreach.cli.terminal import HERE, AsJson, By, HouseDir, InLanguage, Panel, examples, tell
-from outreach.domain.foreseen import blockers, totals
+from outreach.domain.foreseen import as_record, blockers
 
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
@@ -61,7 +61,7 @@ def preflight(
         spoken, rep = language_for(home, by, language), acting(home, by).name
         lines = list(foreseen_lines(home, sequence, chosen, rep, spoken))
     tell(
-        {"steps": lines, "totals": totals(lines), "blockers": blockers(lines)},
+        as_record(lines),
         *page(lines, len(chosen), each=each),
         as_json=as_json,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 
@@ -61,6 +61,12 @@ def blockers(lines: Iterable[Line]) -> list[str]:
     """Return what must be put right, once each, with how many steps it stops."""
     stopped = Counter(line.told for line in lines if line.blocker)
     return [f"{told} ({count})" for told, count in stopped.most_common()]
+
+
+def as_record(lines: Sequence[Line]) -> dict[str, object]:
+    """Return the whole for a program: every step, what they come to, what must be put right."""
+    steps = [asdict(one) for one in lines]
+    return {"steps": steps, "totals": totals(lines), "blockers": blockers(lines)}
 
 
 _GOING = frozenset({Fate.GOES, Fate.WAITS, Fate.ELSEWHERE})

@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
-from outreach.engine.lease import AdvisoryLease, Lease, keeper_of, lease_of
+from outreach.engine.lease import Lease, keeper_of, lease_of
 from outreach.engine.ticks import Cadence, Rounds, Tick
 from outreach.engine.watching import Watch, stop_all
 from outreach.gate import recovery
@@ -114,7 +114,7 @@ class Engine:
 
     def held(self) -> bool:
         """Return whether the lease is still ours."""
-        return isinstance(self._lease, AdvisoryLease) and self._lease.held()
+        return self._lease is not None and self._lease.held()
 
     def _schedule(self) -> AsyncIOScheduler:
         # A round that takes longer than its interval is no news: the next one waits for it.

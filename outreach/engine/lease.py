@@ -25,6 +25,10 @@ class Lease(Protocol):
         """Take it; raise `OtherEngineError` where another engine holds it."""
         ...
 
+    def held(self) -> bool:
+        """Return whether it is still ours."""
+        ...
+
     def release(self) -> None:
         """Let another engine have it."""
         ...
@@ -68,6 +72,10 @@ class FileLease:
         file.write(f"process {os.getpid()}\n")
         file.flush()
         self._file = file
+
+    def held(self) -> bool:
+        """Return whether it was taken: nobody but this process can let it go."""
+        return self._file is not None
 
     def release(self) -> None:
         """Let another engine have it."""

@@ -80,11 +80,12 @@ class Worker:
 
     async def _pass(self, shard: int) -> bool:
         """Take what is due in a shard through the gate; return whether time ended before that."""
-        self._passing = replace(self.reach, shard=shard, seconds=_SECONDS)
-        enough = self.reach.gate.clock.monotonic() + _SECONDS
+        clock = self.reach.gate.clock
+        until = clock.monotonic() + _SECONDS
+        self._passing = replace(self.reach, shard=shard, until=until)
         if not self.reach.stopping:
             tell(await self._passing.run())
-        return not self.reach.stopping and self.reach.gate.clock.monotonic() > enough
+        return not self.reach.stopping and clock.monotonic() > until
 
     def _with_due(self) -> list[int]:
         gate = self.reach.gate

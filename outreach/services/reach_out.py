@@ -58,7 +58,7 @@ class ReachOut:
     """The verb of the engine. `zones` are the clocks a person may live by, their own first.
 
     One of many workers looks at the people of one `shard`, and leaves the rest to the next run
-    after so many `seconds`.
+    when the clock's monotonic seconds pass `until`.
     """
 
     gate: Gate
@@ -67,7 +67,7 @@ class ReachOut:
     closed: Callable[[Person], Callable[[date], bool]] = no_holidays
     stopping: bool = False
     shard: int | None = None
-    seconds: float = math.inf
+    until: float = math.inf
     _sequences: dict[str, Sequence] = field(default_factory=dict)
 
     async def run(self) -> list[Outcome]:
@@ -86,14 +86,13 @@ class ReachOut:
     async def _pass(self, find: Callable[[set[str]], list[str]]) -> list[Outcome]:
         outcomes: list[Outcome] = []
         seen: set[str] = set()
-        enough = self.gate.clock.monotonic() + self.seconds
-        while not self._over(enough) and (ids := await asyncio.to_thread(find, seen)):
+        while not self._is_over() and (ids := await asyncio.to_thread(find, seen)):
             seen.update(ids)
             outcomes += await self.gate.pass_batch(ids)
         return outcomes
 
-    def _over(self, enough: float) -> bool:
-        return self.stopping or self.gate.clock.monotonic() > enough
+    def _is_over(self) -> bool:
+        return self.stopping or self.gate.clock.monotonic() > self.until
 
     def _due(self, seen: set[str]) -> list[str]:
         now = self.gate.clock.now()
@@ -119,9 +118,9 @@ class ReachOut:
 
     def plan(self) -> int:
         """Turn due steps into attempts, and plan the steps after those that ended."""
-        planned, enough = 0, self.gate.clock.monotonic() + self.seconds
+        planned = 0
         for work in (self._plan_ended, self._plan_due):
-            while (done := self.gate.store.write(work, Priority.NORMAL)) and not self._over(enough):
+            while (done := self.gate.store.write(work, Priority.NORMAL)) and not self._is_over():
                 planned += done
         return planned
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
@@ -22,8 +21,7 @@ from outreach.store import ledger, migrate
 from outreach.store.copying import copy_tables
 from outreach.store.engines import for_reading, for_writing
 from outreach.store.faults import told
-from outreach.store.tables import house
-from outreach.store.unit import Store
+from outreach.store.unit import Store, has_house
 
 
 def back_up(store: Store, file: Path) -> ledger.Whole:
@@ -54,7 +52,7 @@ def verified(made: Path, named: Path) -> ledger.Whole:
     try:
         with engine.begin() as conn:
             sound = conn.scalar(sql("pragma quick_check")) == "ok"
-            found = ledger.verify(conn) if sound and conn.scalar(select(house.c.id)) else None
+            found = ledger.verify(conn) if sound and has_house(conn) else None
     finally:
         engine.dispose()
     match found:
@@ -110,7 +108,7 @@ def _bring_tables(made: Path, url: URL) -> None:
     source, empty = for_reading(_url(made)), for_writing(url)
     try:
         with source.begin() as old, empty.begin() as new:
-            if new.scalar(select(house.c.id)):
+            if has_house(new):
                 msg = "there is a house in that database: give an empty one"
                 raise ConflictError(msg)
             copy_tables(old, new)

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, create_engine, func, insert, inspect, select
+from sqlalchemy import Connection, Table, create_engine, func, insert, select
 from sqlalchemy import text as sql
 from sqlalchemy.engine import URL
 
 from outreach.errors import SetupError
-from outreach.store import house, ledger, migrate, tables
+from outreach.store import house, ledger, migrate
 from outreach.store.columns import metadata
 from outreach.store.engines import for_writing
 from outreach.store.faults import told
 from outreach.store.ledger import Broken
-from outreach.store.unit import Store
+from outreach.store.unit import Store, has_house
 
 _AT_ONCE = 1_000
 _MOVED = "this house was moved to"
@@ -71,7 +71,7 @@ def _must_be_empty(url: URL) -> None:
     engine = create_engine(url)
     try:
         with engine.connect() as conn:
-            if inspect(conn).has_table("house") and conn.scalar(select(tables.house.c.id)):
+            if has_house(conn):
                 msg = f"there is a house in `{url.database}` already: name an empty database"
                 raise SetupError(msg)
     except Exception as fault:

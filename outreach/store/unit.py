@@ -62,7 +62,7 @@ class Store:
         self.url = address(url)
         _must_exist(self.url)
         self._open()
-        if not self.read(_has_house):
+        if not self.read(has_house):
             self.close()
             raise SetupError(_no_house(self.url))
 
@@ -173,14 +173,15 @@ def _no_house(url: URL) -> str:
     return f"there is no house in `{url.database}`: make one with `outreach init`"
 
 
-def _has_house(connection: Connection) -> bool:
+def has_house(connection: Connection) -> bool:
+    """Return whether somebody has founded a house in this database."""
     return inspect(connection).has_table("house") and bool(
         connection.scalar(select(tables.house.c.id))
     )
 
 
 def _found(connection: Connection, mode: Mode, now: datetime) -> None:
-    if _has_house(connection):
+    if has_house(connection):
         msg = "there is a house already: a database is born for rehearsal or live, once"
         raise SetupError(msg)
     key = secrets.token_bytes(32)

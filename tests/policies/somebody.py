@@ -16,6 +16,9 @@ EMAIL = Point(Channel.EMAIL, "scott@kestrel.example")
 MOBILE = Point(Channel.PHONE, "+17025550142")
 TEXTS = Point(Channel.SMS, "+17025550142")
 SCOTT = Someone("Scott Reyes", country="US", region="US-NV", zone="America/Los_Angeles")
+NOBODY_KNOWS = replace(SCOTT, country=None, region=None, zone=None)
+"""Somebody of whom nobody knows where they are."""
+
 NOON = datetime(2026, 11, 24, 20, tzinfo=UTC)
 """Noon in Las Vegas on a working Tuesday."""
 

@@ -43,7 +43,6 @@ from tests.policies.somebody import (
     EMAIL,
     MOBILE,
     NOON,
-    SCOTT,
     TEXTS,
     attempt,
     facts,
@@ -52,7 +51,6 @@ from tests.policies.somebody import (
 )
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-NOBODY_KNOWS = replace(SCOTT, country=None, region=None, zone=None)
 BY_EMAIL = attempt(Channel.EMAIL)
 LINK_ASKED = replace(
     said(

@@ -49,8 +49,8 @@ from tests.policies.entries import entry, only
 from tests.policies.somebody import (
     EMAIL,
     MOBILE,
+    NOBODY_KNOWS,
     NOON,
-    SCOTT,
     attempt,
     facts,
     literally,
@@ -58,7 +58,6 @@ from tests.policies.somebody import (
 )
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-NOBODY_KNOWS = replace(SCOTT, country=None, region=None, zone=None)
 BY_EMAIL = attempt(Channel.EMAIL)
 TEXT = attempt(Channel.SMS)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import RowMapping
 
+from outreach.domain.table_cells import cell
 from outreach.store import decisions
 from outreach.store.unit import Store
 from policies.verdict import Clearer
@@ -110,5 +111,4 @@ def as_csv(rows: Iterable[Listed]) -> str:
 
 
 def _cell(value: object) -> str:
-    text = value.isoformat() if isinstance(value, datetime) else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return cell(value.isoformat() if isinstance(value, datetime) else str(value))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeVar
 
+from fastapi import Response
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from outreach.clock import Clock
@@ -15,6 +18,7 @@ from outreach.store.unit import Store
 
 _UNDER_WAY, _DONE = 0, 201
 LONGEST_KEY = 200
+Told = TypeVar("Told", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,13 @@ class Once:
             raise
         self.store.write(lambda conn: programs.end_answer(conn, begun, _DONE, body))
         return Reply(body, again=False)
+
+    def told(self, answer: Response, shape: type[Told], work: Callable[[], Told]) -> Told:
+        """Return what the work says, or said before: then a header of the answer tells so."""
+        reply = self.do(lambda: work().model_dump_json())
+        if reply.again:
+            answer.headers["Idempotent-Replayed"] = "true"
+        return shape.model_validate_json(reply.body)
 
     def _as_before(self, begun: Answered, before: Answered) -> str:
         if before.asked != begun.asked:

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from sqlalchemy import RowMapping
+from starlette.exceptions import HTTPException
 
 from outreach.bootstrap.languages import language_of
 from outreach.domain.attempts import OPEN, AttemptState
@@ -25,7 +26,7 @@ from outreach.services.programs import Program
 from outreach.services.review.why import Asked, Reason
 from outreach.store import attempts, attempts_listed, people, reviewing
 from outreach.store.decisions import OUTSIDE
-from outreach.store.reviewing import Shelf, Wanted
+from outreach.store.reviewing import After, Shelf, Wanted
 from outreach.web.api.admitting import Asking, At, Counter
 from outreach.web.api.attempted_shapes import (
     AttemptOut,
@@ -37,8 +38,8 @@ from outreach.web.api.attempted_shapes import (
     DecisionWhy,
     Objection,
 )
-from outreach.web.api.cursors import after as page_after
-from outreach.web.api.cursors import cursor
+from outreach.web.cursors import after as begin_at
+from outreach.web.cursors import cursor
 from policies.channel import Channel
 from policies.decide import earliest
 
@@ -127,13 +128,21 @@ def blocked(
     """List what was kept back, the newest first: why, from when it may go, what would change it."""
     whose = at.person(program, person).id if person else ""
     wanted = Wanted(_SHELF[which], rule=rule, channel=channel or "", person_id=whose)
-    begin = page_after(after)
+    begin = _begin(after)
     found = at.store.read(lambda conn: reviewing.some(conn, wanted, begin, limit))
     ids = {row["person_id"] for row in found.rows}
     known = at.store.read(lambda conn: people.get_many(conn, ids))
     mine = {one for one, each in known.items() if program.sight.holds(each.owner_id)}
     rows = [row for row in found.rows if row["person_id"] in mine]
-    return BlockedPage(blocked=_judged(at, program, rows), next=cursor(found.after))
+    return BlockedPage(blocked=_judged(at, program, rows), next=cursor(found.after) or None)
+
+
+def _begin(after: str) -> After | None:
+    try:
+        return begin_at(after)
+    except ValueError:
+        wrong = "`after`: send `next` of the page before, as it was"
+        raise HTTPException(422, wrong) from None
 
 
 def _judged(at: Counter, program: Program, rows: Sequence[RowMapping]) -> list[Blocked]:

@@ -139,10 +139,7 @@ def put_in(
     """
     asked = f"enrolments\n{wanted.model_dump_json()}"
     once = Once(at.store, at.clock, program.key.id, again, asked)
-    reply = once.do(lambda: _put(at, program, wanted).model_dump_json())
-    if reply.again:
-        answer.headers["Idempotent-Replayed"] = "true"
-    return EnrolledOut.model_validate_json(reply.body)
+    return once.told(answer, EnrolledOut, lambda: _put(at, program, wanted))
 
 
 def _put(at: Counter, program: Program, wanted: Enrolment) -> EnrolledOut:

@@ -141,10 +141,7 @@ def bring(
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     digest = sha256(body).hexdigest()
     once = Once(at.store, at.clock, program.key.id, again, f"{kind}\n{source}\n{dry}\n{digest}")
-    reply = once.do(lambda: _bring(at, program, kind, body, source, dry).model_dump_json())
-    if reply.again:
-        answer.headers["Idempotent-Replayed"] = "true"
-    return Brought.model_validate_json(reply.body)
+    return once.told(answer, Brought, lambda: _bring(at, program, kind, body, source, dry))
 
 
 def _bring(

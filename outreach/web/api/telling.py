@@ -34,10 +34,7 @@ def hear(
     It is taken for anybody, whoever of us looks after them: a stop is turned away from nobody.
     """
     once = Once(at.store, at.clock, program.key.id, again, f"{person}\n{words.model_dump_json()}")
-    reply = once.do(lambda: _hear(at, program, person, words).model_dump_json())
-    if reply.again:
-        answer.headers["Idempotent-Replayed"] = "true"
-    return Heard.model_validate_json(reply.body)
+    return once.told(answer, Heard, lambda: _hear(at, program, person, words))
 
 
 def _hear(at: Counter, program: Telling, person: str, words: Words) -> Heard:

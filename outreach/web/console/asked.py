@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 
 from outreach.store.reviewing import After, Shelf, Wanted
+from outreach.web.cursors import after as begin_at
 
 PAGE = 50
 
@@ -41,22 +40,9 @@ def address(one: Wanted) -> str:
     return urlencode({name: value for name, value in said.items() if value})
 
 
-def cursor(after: After | None) -> str:
-    """Return where the next page begins, for an address; empty for the end."""
-    if after is None:
-        return ""
-    return urlsafe_b64encode(f"{after.at.isoformat()} {after.id}".encode()).decode()
-
-
 def after(given: str) -> After | None:
     """Return where a page begins; 400 for what is no cursor of ours."""
-    if not given:
-        return None
     try:
-        at, _, last = urlsafe_b64decode(given.encode()).decode().partition(" ")
-        moment = datetime.fromisoformat(at)
+        return begin_at(given)
     except ValueError:
         raise HTTPException(400) from None
-    if moment.tzinfo is None:
-        raise HTTPException(400)
-    return After(moment, last[:60])

@@ -12,6 +12,7 @@ from outreach.services import review
 from outreach.services.review import Listed
 from outreach.store import reviewing
 from outreach.store.reviewing import MOST_LOOKED_THROUGH
+from outreach.web.attachments import attachment
 from outreach.web.console.asked import wanted
 from outreach.web.console.frame import PATH, Console
 from outreach.web.doorway.admitting import Reviewer
@@ -30,17 +31,12 @@ def exports(console: Console) -> APIRouter:
 
     @router.get(PATH + "/export.csv")
     def as_csv(request: Request, guest: Reviewer) -> Response:
-        return _file(review.as_csv(rows(request)), "text/csv", "kept-back.csv")
+        return attachment(review.as_csv(rows(request)), "text/csv", "kept-back.csv")
 
     @router.get(PATH + "/export.json")
     def as_json(request: Request, guest: Reviewer) -> Response:
         plain = [asdict(one) for one in rows(request)]
         text = json.dumps(plain, ensure_ascii=False, indent=2, default=str)
-        return _file(text, "application/json", "kept-back.json")
+        return attachment(text, "application/json", "kept-back.json")
 
     return router
-
-
-def _file(text: str, kind: str, name: str) -> Response:
-    kept = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text, media_type=kind, headers=kept)

@@ -14,9 +14,10 @@ from outreach.store import people, proposals, reviewing
 from outreach.store.decisions import OUTSIDE
 from outreach.store.proposals import SavedView
 from outreach.store.reviewing import Shelf, Wanted
-from outreach.web.console.asked import PAGE, address, after, cursor, wanted
+from outreach.web.console.asked import PAGE, address, after, wanted
 from outreach.web.console.frame import PATH, Console
 from outreach.web.console.telling import ours, span, theirs
+from outreach.web.cursors import cursor
 from outreach.web.doorway.admitting import Guest, Reviewer
 from outreach.web.doorway.frame import gone_to
 from policies.channel import Channel

@@ -12,6 +12,7 @@ from outreach.domain.foreseen import REFUSED, Fate, Reach
 from outreach.errors import HouseError
 from outreach.services.enrol import take_out
 from outreach.store import enrollments
+from outreach.web.attachments import attachment
 from outreach.web.desk.frame import ENROL, PEOPLE, Desk
 from outreach.web.desk.preflights import Preflight, as_csv, as_json, preflight_of, put_in
 from outreach.web.doorway.admitting import Guest, Worker
@@ -40,11 +41,11 @@ def enrolling(desk: Desk) -> APIRouter:
 
     @router.post(ENROL + "/preflight.csv")
     def table(guest: Worker) -> Response:
-        return _file(as_csv(_foreseen(desk, guest).lines), "text/csv", "preflight.csv")
+        return attachment(as_csv(_foreseen(desk, guest).lines), "text/csv", "preflight.csv")
 
     @router.post(ENROL + "/preflight.json")
     def plain(guest: Worker) -> Response:
-        return _file(as_json(_foreseen(desk, guest)), "application/json", "preflight.json")
+        return attachment(as_json(_foreseen(desk, guest)), "application/json", "preflight.json")
 
     @router.post(ENROL + "/now")
     def put(guest: Worker) -> Response:
@@ -121,8 +122,3 @@ def _table(desk: Desk, guest: Guest, found: Preflight, wrong: str = "") -> Respo
         "wrong": wrong,
     }
     return desk.page("preflight", guest, PEOPLE, fields, 400 if wrong else 200)
-
-
-def _file(text: str, kind: str, name: str) -> Response:
-    kept = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text, media_type=kind, headers=kept)

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from outreach.bootstrap.foreseeing import foreseen_lines
-from outreach.domain.foreseen import Journey, Line, Reach, blockers, journeys, totals
+from outreach.domain.foreseen import Journey, Line, Reach, as_record, blockers, journeys, totals
 from outreach.domain.people import Person
 from outreach.domain.sequences import Sequence as Steps
+from outreach.domain.table_cells import cell
 from outreach.errors import InputError
 from outreach.services.enrol import Enrolled, enrol, steps_of
 from outreach.store import people, sequences
@@ -114,16 +115,10 @@ def as_csv(lines: Iterable[Line]) -> str:
     writer.writerow(HEADS)
     for line in lines:
         plain = asdict(line)
-        writer.writerow([_cell(str(plain[head])) for head in HEADS])
+        writer.writerow([cell(str(plain[head])) for head in HEADS])
     return page.getvalue()
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def as_json(found: Preflight) -> str:
     """Return the whole as `outreach preflight --json` gives it."""
-    told = {"steps": [asdict(one) for one in found.lines], "totals": found.totals}
-    plain = {**told, "blockers": blockers(found.lines)}
-    return json.dumps(plain, ensure_ascii=False, indent=2)
+    return json.dumps(as_record(found.lines), ensure_ascii=False, indent=2)

@@ -15,6 +15,7 @@ from outreach.errors import HouseError
 from outreach.services import pausing
 from outreach.services.enrol import steps_of
 from outreach.store import enrollments, resting, sequences
+from outreach.web.attachments import attachment
 from outreach.web.desk.draft import days, draft_of
 from outreach.web.desk.frame import PERSON, SEQUENCES, Desk
 from outreach.web.desk.people import newest
@@ -47,8 +48,7 @@ def kept_sequences(desk: Desk) -> APIRouter:
     @router.get(ONE + "/file.toml")
     def file(guest: Worker, name: str) -> Response:
         row = home.store.read(lambda conn: sequences.get(conn, name))
-        kept = {"Content-Disposition": f'attachment; filename="{row.name}.toml"'}
-        return Response(text_of(steps_of(row)), media_type="application/toml", headers=kept)
+        return attachment(text_of(steps_of(row)), "application/toml", f"{row.name}.toml")
 
     @router.post(ONE + "/pause")
     def pause(guest: Overseer, name: str) -> Response:

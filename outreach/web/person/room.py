@@ -16,6 +16,7 @@ from outreach.domain.choices import Choices, Part, in_place, looser, tighter
 from outreach.errors import NotFoundError
 from outreach.services.listen import Asked, Chosen, Held
 from outreach.services.preferences import View
+from outreach.web.attachments import attachment
 from outreach.web.forms import Posted
 from outreach.web.pages import HouseCard, shown
 from outreach.web.person.reading import moment_of, wanted
@@ -178,8 +179,7 @@ def own_room(pages: OwnPages, house: HouseCard) -> APIRouter:  # noqa: C901  one
     def take_away(here: Page) -> Response:
         _require_own(here)
         held = json.dumps(pages.everything(here.visitor), ensure_ascii=False, indent=2)
-        named = {"Content-Disposition": 'attachment; filename="what-we-hold.json"'}
-        return Response(held, media_type="application/json", headers=named)
+        return attachment(held, "application/json", "what-we-hold.json")
 
     @router.api_route(path + "/erase", methods=["GET", "HEAD"])
     def before_erasing(here: Page) -> HTMLResponse:

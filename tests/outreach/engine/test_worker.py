@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,14 +47,22 @@ def begin(tmp_path: Path) -> Iterator[Started]:
         one.communicate()
 
 
+@contextmanager
+def sending(folder: Path, database: str, many: int) -> Iterator[Store]:
+    """Keep a house with so many letters that are due, and a slow mail server that counts them."""
+    with mail_server(folder / "taken", 0.05) as port:
+        house(folder / "house", port, CONNECTIONS)
+        store = Store(database)
+        planned(store, many)
+        yield store
+        store.close()
+
+
 def test_one_of_two_workers_is_killed_and_nobody_hears_twice(
     tmp_path: Path, database: str, begin: Started
 ) -> None:
     record = tmp_path / "taken"
-    with mail_server(record, 0.05) as port:
-        house(tmp_path / "house", port, CONNECTIONS)
-        store = Store(database)
-        planned(store, MANY)
+    with sending(tmp_path, database, MANY) as store:
         killed, other = begin("worker"), begin("worker")
         wait_until(lambda: len(lines(record)) >= MANY // 4)
         killed.send_signal(signal.SIGKILL)
@@ -68,17 +77,13 @@ def test_one_of_two_workers_is_killed_and_nobody_hears_twice(
         assert found.total() - found["accepted"] - found["sending"] <= AT_ONCE
         assert set(Counter(lines(record)).values()) == {1}
         assert found["accepted"] <= len(lines(record)) <= found.total() == MANY
-        store.close()
 
 
 def test_both_workers_take_part_and_a_polite_end_leaves_nothing_in_doubt(
     tmp_path: Path, database: str, begin: Started
 ) -> None:
     record = tmp_path / "taken"
-    with mail_server(record, 0.05) as port:
-        house(tmp_path / "house", port, CONNECTIONS)
-        store = Store(database)
-        planned(store, MANY)
+    with sending(tmp_path, database, MANY) as store:
         several = [begin("worker"), begin("worker")]
         wait_until(lambda: store.read(_ready))
         wait_until(lambda: store.read(_at_work) == 2)
@@ -89,23 +94,18 @@ def test_both_workers_take_part_and_a_polite_end_leaves_nothing_in_doubt(
         found = states(store)
         assert not {"sending", "unknown"} & set(found)
         assert found["accepted"] == len(lines(record))
-        store.close()
 
 
 def test_an_engine_and_workers_never_share_a_house(
     tmp_path: Path, database: str, begin: Started
 ) -> None:
     record = tmp_path / "taken"
-    with mail_server(record, 0.0) as port:
-        house(tmp_path / "house", port, CONNECTIONS)
-        store = Store(database)
-        planned(store, 1)
+    with sending(tmp_path, database, 1):
         begin("worker")
         wait_until(lambda: len(lines(record)) == 1)
         _, said = begin("run", "--port", "0").communicate()
         assert "another engine already runs" in said
         assert database not in said
-        store.close()
 
 
 def test_a_house_in_sqlite_has_no_workers(tmp_path: Path, begin: Started) -> None:
