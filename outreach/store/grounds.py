@@ -47,6 +47,19 @@ def as_written(row: Mapping[str, Any]) -> str | None:
 def _as_written(facts: Mapping[str, Any]) -> list[str]:
     """Return the text they may have been written as: PostgreSQL forgets the order of fields."""
     try:
-        return [dump(facts), dump(to_json(from_json(facts)))]
+        return [dump(facts), dump(_ordered(facts, to_json(from_json(facts))))]
     except (KeyError, TypeError, ValueError):
         return [dump(facts)]
+
+
+def _ordered(kept: Any, today: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return what is kept with its fields in today's order.
+
+    Fields are only ever added, so those of an older release stand in the same order among them.
+    """
+    if isinstance(kept, Mapping) and isinstance(today, Mapping):
+        names = [name for name in today if name in kept]
+        return {name: _ordered(kept[name], today[name]) for name in names}
+    if isinstance(kept, list) and isinstance(today, list):
+        return [_ordered(*pair) for pair in zip(kept, today, strict=True)]
+    return kept
