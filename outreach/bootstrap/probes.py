@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 
 from sqlalchemy.engine import URL
 from twilio.base.exceptions import TwilioException, TwilioRestException
@@ -37,8 +36,8 @@ from outreach.bootstrap.signing import dkim_keys
 from outreach.bootstrap.texting import account_of
 from outreach.clock import SystemClock
 from outreach.config import Settings
-from outreach.engine.lease import lease_of
-from outreach.errors import OtherEngineError, SetupError
+from outreach.engine.running import running
+from outreach.errors import SetupError
 from outreach.listening.reading import Heard, ReaderContext
 from outreach.services.doctor import (
     CarrierAccount,
@@ -66,7 +65,7 @@ def probes_of(settings: Settings, database: URL) -> Probes:
         records=records,
         own_records=asks.own_records,
         free_bytes=lambda path: shutil.disk_usage(path).free,
-        running=lambda: running(database),
+        running=lambda: running(database).anybody,
         zones=zones,
         is_stop=is_stop,
     )
@@ -215,19 +214,6 @@ def records(name: str) -> tuple[str, ...]:
         return dns.text_records(name, SECONDS)
     except dns.UnreadableError as error:
         raise UnreadableError(str(error)) from error
-
-
-def running(database: URL) -> bool:
-    """Return whether an engine holds the lease of a database."""
-    if database.get_backend_name() == "sqlite" and not Path(f"{database.database}.engine").exists():
-        return False
-    lease = lease_of(database)
-    try:
-        lease.take()
-    except OtherEngineError:
-        return True
-    lease.release()
-    return False
 
 
 def zones() -> dict[str, str]:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from outreach.cli.opening import opened, seal
 from outreach.cli.terminal import HERE, AsJson, HouseDir, Panel, counted, examples, tell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy.engine import URL
 
 BACKUP = examples("outreach backup /elsewhere/kestrel-2026-12-01.db")
 RESTORE = examples("outreach restore /elsewhere/kestrel-2026-12-01.db")
@@ -64,12 +58,13 @@ def restore(
     from outreach.bootstrap.ways_in import read_again
     from outreach.clock import SystemClock
     from outreach.config import read_settings
+    from outreach.engine.lease import no_engine
     from outreach.services.bringing_back import bring_back
     from outreach.store.engines import address
 
     settings = read_settings(house)
     url = address(settings.database_url)
-    with _no_engine(url):
+    with no_engine(url):
         done = bring_back(file, url, SystemClock())
     read_again(settings.path(settings.intake.maildir))
     tell(
@@ -82,16 +77,3 @@ def restore(
         "what came by page or telephone since, and say `outreach resume`",
         as_json=as_json,
     )
-
-
-@contextmanager
-def _no_engine(url: URL) -> Iterator[None]:
-    """Keep every engine from starting meanwhile; raise `OtherEngineError` where one runs."""
-    from outreach.engine.lease import lease_of
-
-    lease = lease_of(url)
-    lease.take()
-    try:
-        yield
-    finally:
-        lease.release()

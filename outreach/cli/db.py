@@ -31,18 +31,12 @@ def copy(
     stays where it is and as it was.
     """
     from outreach.bootstrap.house import visiting
-    from outreach.engine.lease import lease_of
+    from outreach.engine.lease import no_engine
     from outreach.store import copying
     from outreach.store.engines import address
 
-    with visiting(house) as home:
-        lease = lease_of(home.store.url)
-        lease.take()
-        try:
-            with _progress() as progress:
-                copied = copying.copy(home.store, address(to), progress)
-        finally:
-            lease.release()
+    with visiting(house) as home, no_engine(home.store.url), _progress() as progress:
+        copied = copying.copy(home.store, address(to), progress)
     tell(
         {"rows": copied.rows, "ledger_entries": copied.entries},
         f"{counted(copied.rows, 'row')} moved; every one of {copied.entries} entries of the ledger"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -15,7 +17,10 @@ from sqlalchemy.exc import DBAPIError
 
 from outreach.errors import OtherEngineError
 
-_ADVISORY, _KEEPER = 5577006792, 5577006793
+ENGINE, KEEPER = 5577006792, 5577006793
+"""The numbers of the two leases on a server."""
+_ASK_AGAIN, _PATIENCE = 0.01, 0.1
+"""Seconds: somebody who only looks whether an engine runs has the file for an instant."""
 
 
 class Lease(Protocol):
@@ -37,8 +42,24 @@ class Lease(Protocol):
 def lease_of(url: URL) -> Lease:
     """Return the lease of a database."""
     if url.get_backend_name() == "sqlite":
-        return FileLease(Path(f"{url.database}.engine"))
+        return FileLease(file_of(url))
     return AdvisoryLease(url)
+
+
+def file_of(url: URL) -> Path:
+    """Return the file beside an SQLite database that its engine locks."""
+    return Path(f"{url.database}.engine")
+
+
+@contextmanager
+def no_engine(url: URL) -> Iterator[None]:
+    """Keep every engine from starting meanwhile; raise `OtherEngineError` where one runs."""
+    lease = lease_of(url)
+    lease.take()
+    try:
+        yield
+    finally:
+        lease.release()
 
 
 def part_of(url: URL) -> AdvisoryLease:
@@ -48,7 +69,7 @@ def part_of(url: URL) -> AdvisoryLease:
 
 def keeper_of(url: URL) -> AdvisoryLease:
     """Return the lease of the one worker that listens and keeps the house in order."""
-    return AdvisoryLease(url, _KEEPER)
+    return AdvisoryLease(url, KEEPER)
 
 
 class FileLease:
@@ -61,13 +82,11 @@ class FileLease:
     def take(self) -> None:
         """Take it; raise `OtherEngineError` naming the process that holds it."""
         file = self._path.open("a+", encoding="utf-8")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _locked(file):
             file.seek(0)
             holder = file.read().strip() or "another process"
             file.close()
-            raise OtherEngineError(str(self._path), holder) from None
+            raise OtherEngineError(str(self._path), holder)
         file.truncate(0)
         file.write(f"process {os.getpid()}\n")
         file.flush()
@@ -84,10 +103,24 @@ class FileLease:
             self._file = None
 
 
+def _locked(file: IO[str]) -> bool:
+    """Lock a file; return False where somebody keeps it."""
+    give_up = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > give_up:
+                return False
+            time.sleep(_ASK_AGAIN)
+        else:
+            return True
+
+
 class AdvisoryLease:
     """A lock held by a connection of its own; the server drops it with the connection."""
 
-    def __init__(self, url: URL, number: int = _ADVISORY, *, shared: bool = False) -> None:
+    def __init__(self, url: URL, number: int = ENGINE, *, shared: bool = False) -> None:
         kind = "_shared" if shared else ""
         self._asked = sql(f"select pg_try_advisory_lock{kind}({number})")
         self._engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)

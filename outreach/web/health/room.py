@@ -7,6 +7,7 @@ from fastapi.responses import PlainTextResponse
 
 from outreach.bootstrap.house import House
 from outreach.bootstrap.standing import standing
+from outreach.bootstrap.status import status
 from outreach.domain.programs import Scope
 from outreach.errors import StorageError
 from outreach.services.programs import KeyRefusedError, admitted
@@ -24,10 +25,10 @@ def health(home: House) -> APIRouter:
     def ready() -> PlainTextResponse:
         """Say whether it can work: the database answers, and answers to us can be heard."""
         try:
-            numbers = _numbers(home)
+            found = standing(home)
         except StorageError:
             return PlainTextResponse("the database is away\n", 503)
-        if not numbers.listening:
+        if found.deaf:
             return PlainTextResponse("deaf: nothing goes out\n", 503)
         return PlainTextResponse("ready\n")
 
@@ -37,8 +38,7 @@ def health(home: House) -> APIRouter:
         refused = _refused(home, request.headers.get("authorization", ""))
         if refused is not None:
             return refused
-        numbers = _numbers(home)
-        return Response(numbers.as_text(), media_type=CONTENT_TYPE)
+        return Response(Numbers(status(home)).as_text(), media_type=CONTENT_TYPE)
 
     return room
 
@@ -53,17 +53,3 @@ def _refused(home: House, given: str) -> Response | None:
         msg = f"the key of `{program.key.name}` does not let it {Scope.WATCH}"
         return problem(403, msg)
     return None
-
-
-def _numbers(home: House) -> Numbers:
-    found = standing(home)
-    return Numbers(
-        now=found.now,
-        listening=not found.deaf,
-        halted=bool(found.halted),
-        waiting=found.waits.waiting,
-        oldest=found.waits.oldest,
-        proposals=found.waits.proposals,
-        reviewed_today=found.waits.today,
-        heard_in=tuple(one.total_seconds() for one in found.took),
-    )

@@ -17,11 +17,10 @@ from channels.sms.carrier_server.exchange import Account, Exchange
 from channels.sms.carrier_server.hooks import Signing
 from channels.sms.carrier_server.server import CarrierServer
 from outreach.bootstrap.doctor import examine
-from outreach.bootstrap.probes import page, probes_of, running
+from outreach.bootstrap.probes import page, probes_of
 from outreach.clock import SystemClock
 from outreach.config import Settings, settings_from
 from outreach.config.mail_hosts import mail_server
-from outreach.engine.lease import FileLease
 from outreach.services.doctor import Group, Probes, State, TroubleError
 from outreach.services.set_up import MailPlans, Plans, set_up
 from outreach.store.engines import address
@@ -155,16 +154,6 @@ def test_a_page_is_read_and_its_absence_is_a_sentence() -> None:
         assert page(where).body == "alive\n"
     with pytest.raises(TroubleError, match="refused"):
         page(where)
-
-
-def test_an_engine_is_seen_by_its_lease(tmp_path: Path) -> None:
-    database = address(f"sqlite:///{tmp_path}/outreach.db")
-    assert not running(database)
-    lease = FileLease(tmp_path / "outreach.db.engine")
-    lease.take()
-    assert running(database)
-    lease.release()
-    assert not running(database)
 
 
 def test_settings_that_cannot_be_read_are_the_only_line(tmp_path: Path) -> None:
