@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from email.parser import Parser
 from html import unescape
 
 from channels.email.wire.fields import Mail, in_charset
@@ -21,6 +22,10 @@ _SILENT = re.compile(
 )
 _TAG = re.compile(r"(<[A-Za-z/!?][^<>]*>)")
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>\Z")
+_DECLARES = ("<!", "<?")
+_BOUNDARY = re.compile(
+    r"^--([\w'()+,./:=?-]{1,70})[ \t]*\r?\n(?=content-)", re.MULTILINE | re.IGNORECASE
+)
 _SPACES = re.compile(r" {2,}")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -38,7 +43,7 @@ def text_of(mail: Mail) -> str:
 
 def leaves(mail: Mail) -> Iterator[Mail]:
     """Yield the parts of a mail in order, without opening mails attached to it."""
-    pending, seen = [mail], 0
+    pending, seen = [_cut_up(mail)], 0
     while pending and seen < _PARTS:
         part = pending.pop()
         seen += 1
@@ -49,12 +54,27 @@ def leaves(mail: Mail) -> Iterator[Mail]:
             yield part
 
 
+def _cut_up(mail: Mail) -> Mail:
+    """Return a mail in parts, also where its head lost the boundary that stands between them.
+
+    A line of the head that was broken wrongly does that, and would hide all of the words.
+    """
+    body = mail.get_payload()
+    if mail.get_content_maintype() != "multipart" or not isinstance(body, str):
+        return mail
+    found = _BOUNDARY.search(body)
+    if found is None:
+        return mail
+    kind = f'Content-Type: {mail.get_content_type()}; boundary="{found[1]}"\n\n'
+    return Parser(Mail).parsestr(kind + body)
+
+
 def _shown(mail: Mail) -> Iterator[Mail]:
     return (part for part in leaves(mail) if part.get_content_disposition() != "attachment")
 
 
 def _kind(part: Mail) -> str:
-    return part.get_content_type()
+    return "text/plain" if part.get_content_maintype() == "multipart" else part.get_content_type()
 
 
 def _decoded(part: Mail) -> str:
@@ -91,6 +111,8 @@ def _from_html(page: str) -> str:
     lines, line, depth = [], "", 0
     for piece in _TAG.split(_SILENT.sub(" ", page)):
         tag = _TAG_NAME.match(piece)
+        if tag is None and piece.startswith(_DECLARES) and piece.endswith(">"):
+            continue
         if tag is None:
             line += _BLANKS.sub(" ", unescape(piece))
             continue

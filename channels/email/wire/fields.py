@@ -18,12 +18,24 @@ from channels.contract import Mailbox
 
 _LONGEST = 16_000
 _FOLD = re.compile(r"[\r\n]+(?=[ \t])")
+_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
+_LOST = "\ufffd"
+_ESCAPES = (b"\x1b$@", b"\x1b$B", b"\x1b$A", b"\x1b$(C")
+"""How other letters than ASCII begin in Japanese, Chinese and Korean mail of 7 bits (RFC 1554)."""
+_WIDE = ("utf-16", "utf16", "utf_16", "utf-32", "utf32", "utf_32")
+"""Charsets in which ASCII, too, can only be read as that charset."""
 _ODD = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7"})
 
 
 class Mail(Message):
     """A mail, or a part of one, with its fields found by name at once."""
+
+    def get_content_type(self) -> str:
+        """Return the type even where the semicolon behind it was left out."""
+        told = super().get_content_type()
+        found = _TYPE.match(told)
+        return found.group() if found else told
 
     @cached_property
     def raw_fields(self) -> dict[str, list[str]]:
@@ -84,16 +96,34 @@ def moment(value: str) -> datetime | None:
 
 
 def in_charset(octets: bytes, charset: str) -> str:
-    """Return octets as text: in the charset they claim, else UTF-8, else Windows-1252."""
-    name = charset.lower().replace("-", "_")
-    for attempt in (charset, "utf-8"):
-        if not attempt or (name in _ODD and attempt is charset):
-            continue
+    """Return octets as text: in the charset they claim, else UTF-8, else Windows-1252.
+
+    Text that is cut within a character, or holds a stray octet, is still of the charset in which
+    most of it can be read. Escapes of ISO 2022 say themselves what they are.
+    """
+    claimed = "" if charset.lower().replace("-", "_") in _ODD else charset
+    attempts = [each for each in (claimed, "utf-8") if each]
+    if any(escape in octets for escape in _ESCAPES):
+        attempts = ["iso2022_jp_2", *attempts]
+    for attempt in attempts:
         try:
             return octets.decode(attempt)
         except (LookupError, ValueError):
             continue
-    return octets.decode("cp1252", "replace")
+    fitting = (text for text in (_mostly(octets, each) for each in attempts) if text)
+    return next(fitting, "") or octets.decode("cp1252", "replace")
+
+
+def _mostly(octets: bytes, charset: str) -> str:
+    """Return octets in a charset that fits most of what is not ASCII, or an empty string."""
+    try:
+        text = octets.decode(charset, "replace")
+    except (LookupError, ValueError):
+        return ""
+    lost = text.count(_LOST)
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    wide = charset.lower().startswith(_WIDE)
+    return text if lost * 2 < (len(text) if wide else beyond) else ""
 
 
 def _text(value: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from channels.contract import Mailbox
 from channels.email.wire.fields import Mail, raw, raw_all
 
 _ANY_VALUE = (
@@ -22,7 +23,10 @@ _VALUES = (
     ("Delivered-To", "autoresponder"),
 )
 _PRECEDENCE = frozenset({"auto_reply", "auto-reply", "bulk", "junk"})
-_DAEMONS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mdaemon"})
+_POSTMASTERS = frozenset({"postmaster", "post_master", "post-master"})
+_DAEMONS = _POSTMASTERS | {"mailer-daemon", "mail-daemon", "mdaemon"}
+_NAME = re.compile(r"[\w-]+")
+_LONGEST_NAME = 200
 _SUBJECTS = re.compile(
     r"\W*(?:"
     r"automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|ooo\b|"
@@ -75,12 +79,19 @@ def answered_by_machine(mail: Mail, subject: str) -> str:
     for name, value in _VALUES:
         if any(each.lower().startswith(value) for each in raw_all(mail, name)):
             return f"`{name}` is `{value}`"
+    if has_null_return_path(mail):
+        return "the return path is empty"
+    if _SUBJECTS.match(subject):
+        return "the subject says so"
     for name in ("Precedence", "X-Precedence"):
         if raw(mail, name).lower() in _PRECEDENCE:
             return f"`{name}` is `{raw(mail, name).lower()}`"
-    if has_null_return_path(mail):
-        return "the return path is empty"
-    return "the subject says so" if _SUBJECTS.match(subject) else ""
+    return ""
+
+
+def sent_in_bulk(mail: Mail, subject: str) -> bool:
+    """Say whether all that speaks for a machine is how lists mark what they pass on."""
+    return answered_by_machine(mail, subject).endswith(("is `bulk`", "is `junk`"))
 
 
 def has_null_return_path(mail: Mail) -> bool:
@@ -88,9 +99,29 @@ def has_null_return_path(mail: Mail) -> bool:
     return raw(mail, "Return-Path").replace(" ", "") == "<>"
 
 
+def came_from_nobody(mail: Mail) -> bool:
+    """Say whether by its envelope no person can have sent it."""
+    return has_null_return_path(mail) or is_daemon(raw(mail, "Return-Path").strip("<> "))
+
+
 def is_daemon(address: str) -> bool:
     """Say whether this is a mail server writing about mail; some leave their domain out."""
-    return (address.rpartition("@")[0] or address).lower() in _DAEMONS
+    return _local(address) in _DAEMONS
+
+
+def is_postmaster(address: str) -> bool:
+    """Say whether this is an address that mail servers and the people behind them write from."""
+    return _local(address) in _POSTMASTERS
+
+
+def _local(address: str) -> str:
+    return (address.rpartition("@")[0] or address).lower()
+
+
+def named_daemon(mail: Mail) -> Mailbox:
+    """Return the mail server that gives no address of its own but its name, else nobody."""
+    names = _NAME.findall(raw(mail, "From")[:_LONGEST_NAME])
+    return Mailbox("", next(filter(is_daemon, names), ""))
 
 
 def came_through_list(mail: Mail) -> bool:

@@ -40,9 +40,13 @@ from channels.email.wire.fields import (
 from channels.email.wire.machines import (
     answered_by_machine,
     asks_for_proof,
+    came_from_nobody,
     came_through_list,
     has_null_return_path,
     is_daemon,
+    is_postmaster,
+    named_daemon,
+    sent_in_bulk,
 )
 from channels.email.wire.prose import reads_as_returned, told_in_prose
 from channels.email.wire.reports import (
@@ -52,8 +56,10 @@ from channels.email.wire.reports import (
     feedback_in,
     is_read_receipt,
     returned_headers,
+    written_to,
 )
 from channels.email.wire.tokens import Named, Tokens, Use
+from channels.email.wire.undelivered import Returned
 
 LONGEST = 500_000
 """Octets that are read of one mail. The rest is kept raw: a huge attachment hides no stop."""
@@ -141,21 +147,24 @@ def _arrival(come: _Come) -> Arrival:
     bounced = come.attempt_by(Use.BOUNCE)
     if _by_daemon(letter, bounced) or (bounced and has_null_return_path(mail)):
         return _bounce(letter, bounced, _told(come))
-    if reads_as_returned(mail, letter.subject):
-        told = _told(come, by_machine=False)
+    returned = reads_as_returned(mail, letter.subject)
+    if returned or has_null_return_path(mail):
+        told = _told(come, by_machine=returned and came_from_nobody(mail))
         if told:
             return _bounce(letter, bounced, told)
-    if letter.automatic:
+    listed = came_through_list(mail) and not letter.attempts
+    if letter.automatic and not (listed and sent_in_bulk(mail, letter.subject)):
         return AutoReply(letter, letter.automatic)
-    if came_through_list(mail) and not letter.attempts:
-        return ListTraffic(letter, any(_plain(to) in ours.senders for to in letter.recipients))
+    if listed:
+        to_us = any(_plain(to) in ours.senders for to in letter.recipients)
+        return ListTraffic(letter, to_us and not letter.automatic)
     return HumanReply(letter)
 
 
 def _by_daemon(letter: Letter, bounced: str | None) -> bool:
     """Say whether a mail server wrote this; people, too, write from the address `postmaster`."""
     sender = letter.sender.address
-    human = sender.lower().startswith("postmaster@") and not letter.automatic and not bounced
+    human = is_postmaster(sender) and not letter.automatic and not bounced
     return is_daemon(sender) and not human
 
 
@@ -187,9 +196,11 @@ def _asks_first(come: _Come, told: tuple[Reported, ...]) -> bool:
 
 def _told(come: _Come, *, by_machine: bool = True) -> tuple[Reported, ...]:
     """Return who was not reached by the words of a mail; nobody of us is."""
-    ours = {*come.ours.senders, *(to.lower() for to in come.letter.to)}
+    named = addresses(come.mail, *_RECIPIENTS, "Delivered-To")
+    ours = {*come.ours.senders, *(box.address.lower() for box in named)}
     ours.add(come.letter.sender.address.lower())
-    return told_in_prose(come.octets, come.letter.text, ours, by_machine=by_machine)
+    returned = Returned(come.letter.subject, come.letter.text, written_to(come.mail))
+    return told_in_prose(come.octets, returned, ours, by_machine=by_machine)
 
 
 def _bounce(letter: Letter, attempt: str | None, told: tuple[Reported, ...]) -> Bounce:
@@ -221,7 +232,7 @@ def _reported(come: _Come) -> str | None:
 
 
 def _come(octets: bytes, mail: Mail, ours: Ours, *, cut: bool) -> _Come:
-    senders = addresses(mail, "From") or addresses(mail, "Sender") or [Mailbox("", "")]
+    senders = addresses(mail, "From") or addresses(mail, "Sender") or [named_daemon(mail)]
     writer = _writer(mail, senders[0], ours)
     in_reply_to = next(iter(message_ids(raw(mail, "In-Reply-To"))), "")
     references = tuple(reversed(message_ids(raw(mail, "References"))))

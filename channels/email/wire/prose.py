@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from email import message_from_bytes
 
 from flufl.bounce import all_failures
 
 from channels.arrivals import Fate, Reported
 from channels.email.wire.fields import Mail, addresses, raw
-from channels.email.wire.machines import has_null_return_path, is_daemon
+from channels.email.wire.machines import came_from_nobody, is_daemon
 from channels.email.wire.reports import fate_of
-from channels.email.wire.status import enhanced
-from channels.email.wire.undelivered import is_delayed, undelivered
+from channels.email.wire.status import in_trouble
+from channels.email.wire.undelivered import Returned, is_delayed, undelivered
 
 _LONGEST = 60_000
 """Octets of a mail, and characters of its text, that are looked at: its top says why."""
@@ -41,8 +42,8 @@ _SUBJECTS = re.compile(
     re.IGNORECASE,
 )
 _NAMES = re.compile(
-    r"mail(?:er)?[ .-]?delivery|mail[ .-]?(?:er|administrator)|system administrator|postmaster|"
-    r"mail ?server|delivery ?(?:sub)?system",
+    r"mail(?:er)?[ .-]?delivery|mail[ .-]?(?:er|administrator)|system administrator|"
+    r"post[_-]?master|mail ?server|delivery ?(?:sub)?system",
     re.IGNORECASE,
 )
 
@@ -58,26 +59,27 @@ def reads_as_returned(mail: Mail, subject: str) -> bool:
         return True
     senders = addresses(mail, "From")
     named = not senders or any(_NAMES.search(f"{one.name} {one.address}") for one in senders)
-    return named and (
-        has_null_return_path(mail) or is_daemon(raw(mail, "Return-Path").strip("<> "))
-    )
+    return named and (came_from_nobody(mail) or any(is_daemon(one.address) for one in senders))
 
 
 def told_in_prose(
-    octets: bytes, text: str, ours: Collection[str] = (), *, by_machine: bool = True
+    octets: bytes, returned: Returned, ours: Collection[str] = (), *, by_machine: bool = True
 ) -> tuple[Reported, ...]:
-    """Return who was not reached, as far as a mail (its octets, its text) says so in prose.
+    """Return who was not reached, as far as a mail (its octets, its words) says so in prose.
 
     `ours` are the addresses, in lower case, that it was sent to. Unless it is written `by_machine`
     to all appearance, its words must be clearer.
     """
+    text = returned.text[:_LONGEST]
     told = _by_known_forms(octets)
-    late = is_delayed(text[:_LONGEST])
+    others = {one: action for one, action in told.items() if one.lower() not in ours}
+    told = others or told
+    late = is_delayed(text)
     if not told:
-        found = undelivered(text[:_LONGEST], ours, by_machine=by_machine)
+        found = undelivered(replace(returned, text=text), ours, by_machine=by_machine)
         told = dict.fromkeys(found.recipients if found else (), _FAILED)
     return tuple(
-        _reported(address, _DELAYED if late else action, text[:_LONGEST])
+        _reported(address, _DELAYED if late else action, text)
         for address, action in sorted(told.items())
     )
 
@@ -95,7 +97,7 @@ def _by_known_forms(octets: bytes) -> dict[str, str]:
 def _reported(address: str, action: str, text: str) -> Reported:
     status, said = "", ""
     for around in _around(address, text):
-        status = enhanced(around)
+        status = in_trouble(around)
         if status:
             said = " ".join(around.split())
             break

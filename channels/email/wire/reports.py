@@ -12,7 +12,7 @@ from itertools import islice
 
 from channels.arrivals import Fate, Reported
 from channels.email.wire.body import leaves
-from channels.email.wire.fields import Mail, in_charset, raw
+from channels.email.wire.fields import Mail, addresses, in_charset, raw
 from channels.email.wire.status import blames_address, blames_us, enhanced
 
 _DELIVERY = ("message/delivery-status", "message/global-delivery-status")
@@ -131,12 +131,21 @@ def returned_headers(mail: Mail) -> str:
     return "\n".join(found)
 
 
+def written_to(mail: Mail) -> tuple[str, ...]:
+    """Return to whom the mail that a report returns was written, by its head."""
+    for part in leaves(mail):
+        if part.get_content_type() in _RETURNED:
+            return tuple(box.address for group in _groups(part) for box in addresses(group, "To"))
+    return ()
+
+
 def _reported(group: Mail) -> Reported:
     diagnostic = raw(group, "Diagnostic-Code").partition(";")[2].strip()[:500]
     status = enhanced(raw(group, "Status"))
     if status.endswith(".0.0") or not status:
         status = enhanced(diagnostic) or status
-    named = raw(group, "Original-Recipient") or raw(group, "Final-Recipient")
+    both = (raw(group, "Original-Recipient"), raw(group, "Final-Recipient"))
+    named = next((one for one in both if "@" in one), both[0] or both[1])
     recipient = named.rpartition(";")[2].strip().strip("<>")[:320]
     said = raw(group, "Action").split("(")[0].strip().lower()[:40]
     action = _MEANT.get(said, said)

@@ -16,13 +16,14 @@ _TOP = 4_000
 _AT_ONCE = 400
 _RETURNED = re.compile(
     r"^[ \t\-=_*>]{0,80}(?:below this line|"
-    r"(?:the )?(?:possibly truncated )?original (?:message|mail)(?! was)|"
+    r"(?:the )?(?:possibly truncated |first \d{1,4} lines of )?(?:your )?"
+    r"original (?:message|mail)(?! was)|"
     r"(?:the )?headers? of (?:the|your) original|(?:this is )?a copy of (?:the|your)|"
     r"returned (?:message|mail)|unsent message|message headers?\b|"
     r"urspr\w+ nachricht|message d.origine|message original|mensaje original|"
     r"messaggio original|mensagem original|oorspronkelijk bericht|"
     r"原のメッセージ|元のメッセージ|原始邮件|原邮件)"
-    r"|^(?:received|return-path|message-id):",
+    r"|^(?:> ?)?(?:received|return-path|message-id):",
     re.IGNORECASE | re.MULTILINE,
 )
 _ADDRESS = re.compile(r"[\w.+'/=&~-]{1,64}@[\w-]+(?:\.[\w-]+)+")
@@ -32,6 +33,9 @@ _FAILED = re.compile(
     r"(?:could|can)(?:\s?not|n.t) be (?:delivered|sent)|unable to deliver|"
     r"(?:was|is|were)(?:n.t| not) (?:able to deliver|delivered)|undeliverable|"
     r"deliver(?:y|ies) (?:has )?failed|failed (?:permanently|to send|recipient)|"
+    r"(?:error|problem) delivering|deliver.{0,60}\bfailed|"
+    r"not a valid (?:user|recipient|mailbox|address|account)|"
+    r"invalid (?:user|recipient|mailbox|address|final delivery)|full mailbox|"
     r"did not reach|permanent (?:fatal )?(?:error|failure)|had delivery problems|"
     r"unknown user|no such (?:user|mailbox|recipient|address)|"
     r"(?:user|recipient|mailbox|address|account)\b.{0,40}"
@@ -58,10 +62,27 @@ _DELAYED = re.compile(
 )
 _REPORTS = re.compile(
     r"following (?:recipient|address)|recipient\(s\)|recipients? (?:were|was) affected|"
+    r"one or more (?:of (?:its|the|your) )?recipients|created automatically|delivered to:|"
     r"original message|transcript|diagnostic|\brcpt\b|addressed to|(?:unknown user|allowed size): |"
     r"failure reasons|destinatari|empfänger|destinataire|ontvanger",
     re.IGNORECASE,
 )
+
+
+_HEADED = re.compile(
+    r"undeliver|non[- ]delivery|returned|failure|failed|unzustellbar|non remis|devuelt|devolvid|"
+    r"no entregad|mancat|recapitabile|onbestelbaar",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came back: its subject, its text, and whom the letter inside it was written to."""
+
+    subject: str
+    text: str
+    written_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +93,23 @@ class Undelivered:
     given_up: bool
 
 
-def undelivered(text: str, ours: Collection[str], *, by_machine: bool) -> Undelivered | None:
-    """Return whom this text says was not reached, or None where it does not say so.
+def undelivered(
+    returned: Returned, ours: Collection[str], *, by_machine: bool
+) -> Undelivered | None:
+    """Return whom this says was not reached, or None where it does not say so.
 
     `ours` are addresses in lower case that it was sent to, or by. Where nothing but the words may
     be a machine's, they must also be those of a report: people write of lost mail, too.
     """
-    top = _above(text)
+    top = _above(returned.text)
     late = is_delayed(top)
-    if not (late or _CODE.search(top) or _FAILED.search(top)):
+    headed = by_machine and _HEADED.search(returned.subject)
+    if not (late or headed or _CODE.search(top) or _FAILED.search(top)):
         return None
     if not (by_machine or _reads_as_report(top)):
         return None
-    named = _ADDRESS.findall(_OURS.sub("", top)) or _written_to(text)
+    named = _ADDRESS.findall(_OURS.sub("", top)) or _written_to(returned.text)
+    named = named or list(returned.written_to)
     others = dict.fromkeys(one.lower().strip("'") for one in named)
     found = tuple(one for one in others if one not in ours and not _is_postmaster(one))
     return Undelivered(found, given_up=not late) if found else None

@@ -49,6 +49,7 @@ def test_attachments_and_attached_mails_are_not_their_words() -> None:
         ("<title>STOP</title><body>hello <b>the</b>re", "hello there"),
         ("yes<blockquote>On Monday<p>STOP</p></blockquote>no", "yes\n> On Monday\n\n> STOP\n\nno"),
         ("1 < 2 and 3 <3", "1 < 2 and 3 <3"),
+        ('<!DOCTYPE html PUBLIC "stop"><?xml stop?><p>hi', "hi"),
         ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
         ("unclosed <b", "unclosed <b"),
     ],
@@ -74,6 +75,51 @@ def test_a_charset_that_is_wrong_or_unknown_loses_no_words(charset: str, octets:
     kind = f'text/plain; charset="{charset}"' if charset else "text/plain"
     raw = mail("", Content_Type=kind, Content_Transfer_Encoding="base64") + b64encode(octets)
     assert text(raw) == "Grüße"
+
+
+@pytest.mark.parametrize(
+    ("charset", "octets", "shown"),
+    [
+        ("utf-8", "Больше не пишите".encode() + b"\xd0", "Больше не пишите\ufffd"),
+        ("utf-8", b"\xff" + "もう送らないで".encode(), "\ufffdもう送らないで"),
+        ("gb18030", "不要再联系".encode("gb18030") + b"\x81", "不要再联系\ufffd"),
+        ("utf-16", "stop".encode("utf-16") + b"x", "stop\ufffd"),
+        ("", "配信停止".encode("iso2022_jp"), "配信停止"),
+        ("us-ascii", "配信停止".encode("iso2022_jp"), "配信停止"),
+        ("utf-8", "Señor, no más".encode("latin-1"), "Señor, no más"),
+    ],
+)
+def test_a_stray_octet_spoils_no_other_words(charset: str, octets: bytes, shown: str) -> None:
+    kind = f'text/plain; charset="{charset}"' if charset else "text/plain"
+    raw = mail("", Content_Type=kind, Content_Transfer_Encoding="base64") + b64encode(octets)
+    assert text(raw) == shown
+
+
+def test_a_text_cut_within_a_letter_is_read() -> None:
+    words = "もう連絡しないでください。" + "あ" * 100_000
+    assert text(mail(words)).startswith("もう連絡しないでください。")
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "multipart/mixed",
+        "multipart/mixed;\r\nboundary=b",
+        "multipart/alternative; charset=utf-8",
+    ],
+)
+def test_parts_whose_boundary_was_lost_are_read(field: str) -> None:
+    body = "--b\nContent-Type: text/plain\n\nStop.\n--b\nContent-Type: text/html\n\n<p>x</p>\n--b--"
+    assert text(mail(body, Content_Type=field)) == "Stop."
+
+
+def test_a_mail_that_only_claims_to_have_parts_is_read() -> None:
+    assert text(mail("Stop.", Content_Type="multipart/mixed")) == "Stop."
+
+
+def test_a_type_without_its_semicolon_is_read() -> None:
+    body = '--b\nContent-Type: text/plain charset="utf-8"\n\nStop.\n--b--'
+    assert text(mail(body, Content_Type='multipart/mixed; boundary="b"')) == "Stop."
 
 
 def test_octets_that_break_base64_lose_little() -> None:

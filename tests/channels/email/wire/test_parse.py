@@ -218,6 +218,17 @@ def test_a_mailing_list_that_follows_nothing_of_ours_is_list_traffic() -> None:
     assert not arrival.to_us
 
 
+def test_what_a_list_sends_to_all_its_members_is_no_answer_and_nobodys_letter() -> None:
+    fields = {"List_Id": "<news.kestrel.example>", "To": "Ana@house.example", "In_Reply_To": ""}
+    arrival = parse(mail(Precedence="bulk", **fields), OURS)
+    assert isinstance(arrival, ListTraffic)
+    assert not arrival.to_us
+    assert isinstance(
+        parse(mail(Precedence="bulk", Subject="Out of office", **fields), OURS), AutoReply
+    )
+    assert isinstance(parse(mail(Precedence="auto_reply", **fields), OURS), AutoReply)
+
+
 def test_what_came_through_a_list_may_be_to_us_all_the_same() -> None:
     """The house's own mailbox may be a list that its people read."""
     to_us = mail(List_Id="<ana.house.example>", In_Reply_To="", To="Ana@House.example")

@@ -159,6 +159,30 @@ FORMS = {
         "failed",
         "5.1.1",
     ),
+    "a daemon without a domain": (
+        "MAILER-DAEMON <>",
+        "Mail delivery failed",
+        f"There was an error delivering your mail to <{KIT}>.\n\nmx.kestrel.example said:\n"
+        "550-5.7.26 Mail that nobody signed is not accepted here\n\nMessage headers follow.\n\n"
+        "To: else@kestrel.example\n",
+        "failed",
+        "5.7.26",
+    ),
+    "a subject with a version in it": (
+        DAEMON,
+        "Undelivered: what is new in 2.0.12",
+        f"<{KIT}>: unknown user\n\nRelay version 5.1.12\n",
+        "failed",
+        "",
+    ),
+    "our own address beside theirs": (
+        DAEMON,
+        "Undelivered Mail Returned to Sender",
+        f"This is a permanent error.\n\n{KIT} Invalid address, mailbox unavailable\n"
+        "\nReceived:from mx.example\nFrom:<ana@house.example>\n",
+        "failed",
+        "",
+    ),
     "behind our own subject": (
         "internet-gateway@kestrel.example",
         "RE: Maps : non remis (delivery failed)",
@@ -178,6 +202,64 @@ def test_whoever_was_not_reached_is_named_and_nobody_else(form: str) -> None:
     [told] = arrival.recipients
     assert (told.recipient, told.action, told.status) == (KIT, action, status)
     assert told.our_fault == status.startswith("5.7.")
+
+
+ENVELOPES = {
+    "a quota, and fifty lines of ours": (
+        SERVER,
+        "Mail Delivery Failure",
+        f'Delivery of email to this address\n\n"{KIT}"\n\nhas failed due to a full mailbox.\n\n'
+        "The first 50 lines of your original message follow:\n> Received: from a.example\n"
+        "> for <else@kestrel.example>\n",
+        "Return-Path: <>",
+    ),
+    "from nobody, in their own name": (
+        "kit@kestrel.example",
+        "Mail",
+        f"Your mail\n   Could not be delivered to: <{KIT}>\n   As their mailbox is full.\n",
+        "Return-Path: <>",
+    ),
+    "from nobody, without a subject": (
+        "<>",
+        "",
+        f"You sent mail to {KIT}. That's not a valid user here.\n",
+        "Return-Path: <>",
+    ),
+    "from a daemon, in a language of its own": (
+        SERVER,
+        "Mail System Error - Returned Mail",
+        f"送信できませんでした。\n\n<{KIT}>\n",
+        "Return-Path: <MAILER-DAEMON>",
+    ),
+    "by its subject alone": (
+        SERVER,
+        "Undeliverable message",
+        f"ディレクトリのリストにありません\n{KIT}\n",
+        "Return-Path: <>",
+    ),
+    "a postmaster who answers us": (
+        "post_master@kestrel.example",
+        "Re: Maps",
+        f"Error: Invalid user address\n\n550 - no such user here\n\n  RCPT TO: {KIT}\n",
+        "In-Reply-To: <1@house.example>",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", ENVELOPES)
+def test_an_envelope_that_no_person_uses_tells_a_server(form: str) -> None:
+    sender, subject, text, field = ENVELOPES[form]
+    kind = "Content-Type: text/plain; charset=utf-8"
+    arrival = parse(_mail(sender, subject, text, field, kind), OURS)
+    assert isinstance(arrival, Bounce)
+    assert [one.recipient for one in arrival.recipients] == [KIT]
+
+
+@pytest.mark.parametrize("subject", ["Automatic reply: Maps", "Maps"])
+def test_an_absence_from_nobody_is_not_returned_mail(subject: str) -> None:
+    text = f"My mailbox is full of good things. While I am away write to {KIT}."
+    arrival = parse(_mail("kit@kestrel.example", subject, text, "Return-Path: <>"), OURS)
+    assert isinstance(arrival, AutoReply)
 
 
 @pytest.mark.parametrize(
@@ -243,3 +325,21 @@ def test_a_receipt_that_says_it_was_refused_is_returned_mail() -> None:
     arrival = parse(_mail(DAEMON, subject, _parts(text, receipt), kind), OURS)
     assert isinstance(arrival, Bounce)
     assert [one.recipient for one in arrival.recipients] == [KIT]
+
+
+def test_a_report_that_names_nobody_is_about_whom_the_returned_letter_was_written_to() -> None:
+    text = "Content-Type: text/plain\n\nIt could not be delivered to one or more recipients.\n"
+    inner = f"Content-Type: message/rfc822\n\nTo: Kit <{KIT}>\nSubject: Maps\n\nHello\n"
+    subject = "Mail delivery failed: returning message to sender"
+    arrival = parse(_mail("ndr@kestrel.example", subject, _parts(text, inner), MIXED), OURS)
+    assert isinstance(arrival, Bounce)
+    assert [one.recipient for one in arrival.recipients] == [KIT]
+
+
+def test_a_recipient_without_a_domain_is_named_by_the_field_that_has_one() -> None:
+    status = "Original-Recipient: rfc822; kit\nAction: failed\nStatus: 5.0.0"
+    report = f"Content-Type: message/delivery-status\n\nFinal-Recipient: rfc822; {KIT}\n{status}\n"
+    kind = 'Content-Type: multipart/report; report-type=delivery-status; boundary="B"'
+    arrival = parse(_mail(DAEMON, "Undelivered", _parts(report), kind), OURS)
+    assert isinstance(arrival, Bounce)
+    assert arrival.recipient == KIT
