@@ -97,7 +97,8 @@ def _tell(home: House, listener: socket.socket, recovered: Recovered) -> None:
         f"  database   {'PostgreSQL' if elsewhere else settings.path('outreach.db')}",
     )
     if recovered.unknown:
-        say(f"  {recovered.unknown} that were being sent at the last stop are in doubt")
+        many = len(recovered.unknown)
+        say(f"  {many} that were being sent at the last stop are in doubt")
     say("Ctrl-C stops it")
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
 from outreach.engine.lease import Lease, keeper_of, lease_of
+from outreach.engine.telling import tell_recovered
 from outreach.engine.ticks import Cadence, Rounds, Tick
 from outreach.engine.watching import Watch, stop_all
 from outreach.gate import recovery
@@ -97,12 +98,8 @@ class Engine:
         changed = await asyncio.to_thread(
             gate.store.write, lambda conn: house.use_rulebook(conn, fingerprint), Priority.NORMAL
         )
-        _log.info(
-            "engine started",
-            in_doubt=recovered.unknown,
-            judged_afresh=recovered.afresh,
-            rulebook_changed=changed,
-        )
+        tell_recovered(recovered)
+        _log.info("engine started", rulebook_changed=changed)
         keep_what_is_loaded()
         return recovered
 

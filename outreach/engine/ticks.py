@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import structlog
 
 from channels.errors import DoorConfigurationError
-from outreach.domain.attempts import AttemptState
 from outreach.engine.intake import Intake, tell_the_house
+from outreach.engine.telling import tell, tell_recovered
 from outreach.errors import HouseError
 from outreach.gate import recovery
 from outreach.gate.hearing import deaf_now
 from outreach.gate.limits import DAY
-from outreach.gate.outcomes import Outcome
 from outreach.services.reach_out import ReachOut
 from outreach.store import ledger, pace
 from outreach.store.unit import Priority
-from policies.verdict import Allow
 
 _log = structlog.get_logger()
 _SEALED_AT_ONCE = 100
@@ -121,8 +118,7 @@ class Rounds:
         gate = self.reach.gate
         now = gate.clock.now()
         found = gate.store.write(lambda conn: recovery.overdue(conn, now, gate.habits))
-        if found.unknown:
-            _log.warning("attempts in doubt", count=found.unknown)
+        tell_recovered(found)
 
     def _forget(self) -> None:
         gate = self.reach.gate
@@ -135,21 +131,3 @@ class Rounds:
         now = gate.clock.now()
         while gate.store.write(lambda conn: ledger.seal(conn, now, _SEALED_AT_ONCE), Priority.BULK):
             pass
-
-
-def tell(outcomes: Sequence[Outcome]) -> None:
-    """Log what was allowed and not taken, by kind; a door's words that name an address are not."""
-    amiss = Counter(
-        (one.state.value, _without_addresses(one.detail))
-        for one in outcomes
-        if isinstance(one.verdict, Allow) and one.state not in _IN_ORDER
-    )
-    for (state, because), count in amiss.items():
-        _log.warning("not handed over", state=state, because=because, count=count)
-
-
-_IN_ORDER = frozenset({AttemptState.ACCEPTED, AttemptState.QUEUED})
-
-
-def _without_addresses(detail: str | None) -> str:
-    return "see `outreach people show`" if "@" in (detail or "@") else str(detail)

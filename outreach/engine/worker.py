@@ -19,7 +19,7 @@ from outreach.engine import dispatching
 from outreach.engine.dispatching import Dispatcher, Work, either
 from outreach.engine.embedded import Engine, keep_what_is_loaded
 from outreach.engine.lease import part_of
-from outreach.engine.ticks import tell
+from outreach.engine.telling import tell
 from outreach.errors import OtherEngineError, StorageError
 from outreach.services.reach_out import ReachOut
 from outreach.store import house, shards

@@ -24,10 +24,10 @@ _DOUBT = "the program ended while it was being sent: it may or may not have left
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What was found: how many are in doubt now, and how many are judged afresh."""
+    """The attempts that are in doubt now, and those that are judged afresh."""
 
-    unknown: int
-    afresh: int
+    unknown: tuple[str, ...]
+    afresh: tuple[str, ...]
 
 
 def at_start(conn: Connection, now: datetime) -> Recovered:
@@ -41,7 +41,7 @@ def at_start(conn: Connection, now: datetime) -> Recovered:
     cleared = _ids(conn, AttemptState.CLEARED)
     if cleared:
         attempts.moved(conn, cleared, AttemptState.PLANNED, {"due_at": now, "nonce": None})
-    return Recovered(len(sending), len(cleared))
+    return Recovered(tuple(sending), tuple(cleared))
 
 
 def overdue(conn: Connection, now: datetime, habits: Habits) -> Recovered:
@@ -67,7 +67,7 @@ def overdue(conn: Connection, now: datetime, habits: Habits) -> Recovered:
     )
     if expired:
         attempts.moved(conn, expired, AttemptState.PLANNED, {"due_at": now, "nonce": None})
-    return Recovered(len(sending), len(expired))
+    return Recovered(tuple(sending), tuple(expired))
 
 
 def _settle_reported(conn: Connection, now: datetime) -> None:

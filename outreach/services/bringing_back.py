@@ -55,7 +55,7 @@ def _settle(conn: Connection, entries: int, now: datetime) -> BroughtBack:
     found = recovery.at_start(conn, now)
     done = BroughtBack(
         entries,
-        found.unknown,
+        len(found.unknown),
         restored.take_back_due(conn, _GONE, now),
         restored.pass_over_due(conn, now),
     )

@@ -37,7 +37,7 @@ MAILDIR = ("new", "cur", "tmp")
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What was made, as paths below the folder; what was there already is left out."""
+    """What was made, mostly as paths below the folder; what was there already is left out."""
 
     folder: Path
     mode: Mode
@@ -97,7 +97,8 @@ def _make(plans: Plans, settings: Settings, clock: Clock) -> Iterator[str]:
     if _write(folder / "people.csv", (templates / "house" / "people.csv").read_text("utf-8")):
         yield "people.csv"
     if _database(plans, settings, clock):
-        yield "outreach.db"
+        elsewhere = settings.database.get_secret_value()
+        yield "its tables, in the database that was named" if elsewhere else "outreach.db"
 
 
 def _copy(source: Traversable, goal: Path, shown: str) -> Iterator[str]:

@@ -17,7 +17,8 @@ def test_a_house_on_postgresql_is_made_filled_and_asked(
     with empty("postgresql", shell.folder) as url:
         monkeypatch.setenv("OUTREACH_DATABASE", url)
         init = ("init", str(shell.folder), "--rehearsal", *TOLD, "--member", "Ana Ruiz")
-        assert shell(*init, house=False).code == 0
+        made = shell(*init, house=False)
+        assert (made.code, "outreach.db" in made.out) == (0, False)
         assert "nothing was changed" in shell(*init, house=False).out
         assert not (shell.folder / "outreach.db").exists()
         (shell.folder / "two.csv").write_text(PEOPLE, encoding="utf-8")

@@ -35,7 +35,7 @@ def test_what_a_dead_engine_was_sending_is_in_doubt_and_listed(world: World) -> 
     world.gate.judge_batch([cleared])
     now = world.clock.now()
     found = world.store.write(lambda conn: recovery.at_start(conn, now))
-    assert found == Recovered(unknown=1, afresh=1)
+    assert found == Recovered(unknown=(attempt,), afresh=(cleared,))
     assert [one["id"] for one in world.store.read(recovery.in_doubt)] == [attempt]
     assert world.state(cleared) is AttemptState.PLANNED
     asyncio.run(world.gate.pass_batch([attempt]))
