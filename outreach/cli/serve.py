@@ -34,8 +34,10 @@ def serve(
     """
     from outreach.bootstrap.house import open_house
     from outreach.bootstrap.logs import write_logs
+    from outreach.bootstrap.phrases import warm_reader
 
     write_logs()
+    warm_reader()
     asyncio.run(_serve(open_house(house), port))
 
 

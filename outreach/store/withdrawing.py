@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, literal, select
 
 from outreach.domain.attempts import OPEN, AttemptState
-from outreach.store import attempts, withdrawn
+from outreach.store import attempts, decisions, withdrawn
 from outreach.store.prepared import PreparedAmong
 from outreach.store.tables import attempt
 
@@ -30,7 +30,7 @@ class Where:
 
 _OPEN = PreparedAmong(
     lambda people: (
-        select(attempt.c.id, attempt.c.topic, attempt.c.enrollment_id)
+        select(attempt.c.id, attempt.c.topic, attempt.c.enrollment_id, attempt.c.held_since)
         .where(
             attempt.c.person_id.in_(people),
             attempt.c.state.in_([literal(one.value) for one in OPEN]),
@@ -41,11 +41,16 @@ _OPEN = PreparedAmong(
 
 
 def withdraw(conn: Connection, where: Where, because: str, at: datetime) -> list[str]:
-    """Withdraw what is planned, queued, held or cleared; return the ids, the soonest due first."""
-    found = _OPEN.found(conn, where.people)
-    ids = [one for one, topic, enrollment in found if where.means(topic, enrollment)]
+    """Withdraw what is planned, queued, held or cleared; return the ids, the soonest due first.
+
+    Nobody has to look any more at why one of them was held.
+    """
+    found = [one for one in _OPEN.found(conn, where.people) if where.means(one[1], one[2])]
+    ids = [one for one, *_ in found]
     if ids:
         outcome = {"finished_at": at, "outcome_detail": because}
         attempts.moved(conn, ids, AttemptState.WITHDRAWN, outcome)
+        if held := [one for one, *_, since in found if since is not None]:
+            decisions.close(conn, held)
         withdrawn.tell(conn, ids, because, at)
     return ids

@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import PlainTextResponse
 
 from outreach.bootstrap.marks import CARRIER_PATH, MAIL_PATH, STOP_PATH
+from outreach.web.doorway.coming_in import keep_forms
 from outreach.web.faults import kind_pages
 from outreach.web.guarded import Guarded
 from outreach.web.pages import SCRIPT_PATH, STYLE_PATH, HouseCard, script, style
@@ -27,6 +28,7 @@ def create_app(house: HouseCard, rooms: Iterable[APIRouter]) -> FastAPI:
     app.add_middleware(Patience, except_for=unlimited, files=FILES_PATH)
     app.add_middleware(Guarded)
     kind_pages(app, house)
+    keep_forms(app, house)
 
     @app.get(STYLE_PATH)
     def style_sheet() -> Response:

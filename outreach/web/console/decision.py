@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -115,6 +116,7 @@ def _page(console: Console, guest: Guest, decision_id: str, wrong: str = "") -> 
         "points": [(one, masked(one.address)) for one in known.points],
         "outside": row.kind == OUTSIDE,
         "ours": lambda at: ours(at, home.ears.zone),
+        "ends": datetime.fromisoformat,
         "theirs": theirs(row.at, home, known.person),
         "told": review.told,
         "reviewable": row.reviewed_at is None,

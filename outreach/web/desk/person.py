@@ -35,6 +35,7 @@ from outreach.store import (
 )
 from outreach.store.noted import other_name
 from outreach.web.desk.frame import PATH, PERSON, Desk
+from outreach.web.desk.telling import is_said, letter
 from outreach.web.doorway.admitting import Guest, Worker
 from outreach.web.doorway.frame import gone_to
 from policies.channel import SPOKEN, Channel
@@ -94,7 +95,7 @@ def person_page(
     desk: Desk, guest: Guest, person_id: str, wrong: str = "", done: str = ""
 ) -> Response:
     known = desk.home.store.read(lambda conn: known_of(conn, person_id, desk.now))
-    said = [one for one in known.story if one.happened.value == "said"]
+    said = [one for one in known.story if is_said(one)]
     fields = {
         "known": known,
         "person": known.person,
@@ -102,6 +103,7 @@ def person_page(
         "said": said[-WORDS:][::-1],
         "points": [(one, masked(one.address)) for one in known.points],
         "story": known.story[::-1][:STORY],
+        "letter": letter,
         "ways": _ways(desk, guest, known),
         "spoken": SPOKEN,
         "waits": known.waits,

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from outreach.domain.history import Event, Happened
+
+_FRAME = "\n--\n"
+
 
 def clock(at: datetime, zones: Sequence[ZoneInfo]) -> str:
     """Return the hour where they may be: `06:30`, `05:30 to 06:30`, or nothing if unknown."""
@@ -26,6 +30,16 @@ def due(at: datetime, zones: Sequence[ZoneInfo], ours: ZoneInfo, *, named_hour: 
 def day_there(at: datetime, zones: Sequence[ZoneInfo], ours: ZoneInfo) -> str:
     """Return the day where they are, else ours: `Mon 23 Nov 2026`."""
     return f"{at.astimezone(zones[0] if zones else ours):%a %d %b %Y}"
+
+
+def is_said(event: Event) -> bool:
+    """Return whether somebody said this in words; a press on a page of ours has none."""
+    return event.happened is Happened.SAID and bool(event.words) and event.words[0] != "("
+
+
+def letter(words: str) -> str:
+    """Return what we wrote without the frame below it, in which a link of their own stands."""
+    return words.replace("\r", "").partition(_FRAME)[0].strip()
 
 
 def city(zone: ZoneInfo) -> str:

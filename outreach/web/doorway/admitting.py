@@ -20,6 +20,7 @@ from outreach.domain.entering import Visit
 from outreach.services import accounts
 from outreach.services.accounts import Porch
 from outreach.web.doorway.cookies import TOKEN, Jar, fits, token_of
+from outreach.web.doorway.kept import Kept, SentAwayError, kept_of
 from outreach.web.doorway.seen_from import is_ours
 from outreach.web.forms import Form, Handed, Posted, form_with_file
 
@@ -64,11 +65,15 @@ def _admit(right: Right, request: Request, form: Form) -> Guest:
     """Return who asks; send away whoever is not in, may not, or did not press it themselves."""
     doorway, cookie = doorway_of(request), Jar(request).session
     visit = _visit(request)
-    if visit is None:
-        raise HTTPException(303, headers={"Location": _way_in(request)})
     pressed = request.method not in _LOOKS
-    if pressed and not (is_ours(request, doorway.public_url) and fits(form.text(TOKEN), cookie)):
+    if visit is None:
+        if pressed:
+            raise SentAwayError(401, kept_of(request, doorway.public_url, form))
+        raise HTTPException(303, headers={"Location": _way_in(request)})
+    if pressed and not is_ours(request, doorway.public_url):
         raise HTTPException(403)
+    if pressed and not fits(form.text(TOKEN), cookie):
+        raise SentAwayError(403, kept_of(request, doorway.public_url, form))
     if not visit.may(right):
         raise HTTPException(403)
     return Guest(visit, token_of(cookie), form)
@@ -80,8 +85,6 @@ def _visit(request: Request) -> Visit | None:
 
 
 def _way_in(request: Request) -> str:
-    if request.method not in _LOOKS:
-        return ENTER
     query = f"?{request.url.query}" if request.url.query else ""
     return f"{ENTER}?to={quote(request.url.path + query, safe='')}"
 
@@ -99,7 +102,7 @@ def works(request: Request, form: Posted) -> Guest:
 async def brings(request: Request) -> AsyncIterator[Guest]:
     """Admit whoever may reach people, with a file; nobody else's is read to its end."""
     if await asyncio.to_thread(_visit, request) is None:
-        raise HTTPException(303, headers={"Location": ENTER})
+        raise SentAwayError(401, Kept())
     async with form_with_file(request) as filled:
         guest = await asyncio.to_thread(_admit, Right.WORK, request, filled.form)
         yield replace(guest, file=filled.file)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from outreach.bootstrap.entrance import CLAIM_PATH
+from outreach.domain.entering import Visit
 from outreach.errors import InputError, NotFoundError
 from outreach.services import accounts
 from outreach.services.accounts import Entered, EntryRefusedError, TooManyTriesError
 from outreach.web.doorway.admitting import ENTER, Guest, Member, doorway_of
 from outreach.web.doorway.cookies import TOKEN, Jar, fits, token_of
 from outreach.web.doorway.frame import home_of
+from outreach.web.doorway.kept import Kept, SentAwayError, carried
 from outreach.web.doorway.seen_from import came_from, inside, is_ours
+from outreach.web.faults import error_page
 from outreach.web.forms import Form, Posted
 from outreach.web.pages import HouseCard, shown
 
@@ -56,6 +59,15 @@ def coming_in(house: HouseCard) -> APIRouter:
     return router
 
 
+def keep_forms(app: FastAPI, house: HouseCard) -> None:
+    """Answer a press that cannot be acted on yet with what was filled in, to be sent later."""
+    desk = _Desk(house)
+
+    @app.exception_handler(SentAwayError)
+    def sent_away(request: Request, error: SentAwayError) -> Response:
+        return desk.keeps(request, error)
+
+
 class _Desk:
     """Answers whoever is not in yet."""
 
@@ -65,19 +77,44 @@ class _Desk:
     def enters(self, request: Request, form: Form) -> Response:
         """Let somebody in; every refusal is the same page, whatever was wrong."""
         _must_be_theirs(request, form)
-        name, to = form.text("name", 200), form.text("to")
+        name, to, kept = form.text("name", 200), form.text("to"), carried(form)
         agent = request.headers.get("user-agent", "")
         try:
             entered = accounts.enter(
                 doorway_of(request).porch, name, _password(form), came_from(request), agent
             )
         except EntryRefusedError as error:
-            return self.shows(request, "doorway/enter", 401, to=to, wrong=str(error))
+            return self.shows(request, "doorway/enter", 401, to=to, kept=kept, wrong=str(error))
         except TooManyTriesError as error:
-            answer = self.shows(request, "doorway/enter", 429, to=to, wrong=str(error))
+            told = {"to": to, "kept": kept, "wrong": str(error)}
+            answer = self.shows(request, "doorway/enter", 429, **told)
             answer.headers["Retry-After"] = "900"
             return answer
-        return _let_in(request, entered, to)
+        if not kept.path:
+            return _let_in(request, entered, to)
+        answer = self._offers(entered.visit, token_of(entered.secret), kept)
+        Jar(request).let_in(answer, entered.secret)
+        return answer
+
+    def keeps(self, request: Request, error: SentAwayError) -> Response:
+        """Ask whoever is out to log in, and show whoever is in again what they had filled in."""
+        session = Jar(request).session
+        visit = accounts.visit(doorway_of(request).porch, session) if session else None
+        if visit is None:
+            return self.shows(request, "doorway/enter", 401, ended=True, kept=error.kept)
+        if not error.kept.path:
+            language = request.headers.get("accept-language")
+            return error_page(self._house, error.status_code, language)
+        return self._offers(visit, token_of(session), error.kept, error.status_code)
+
+    def _offers(self, visit: Visit, token: str, kept: Kept, status: int = 200) -> HTMLResponse:
+        """Show what was filled in; it is sent by their own press, with the token of now."""
+        home = home_of(Guest(visit, "", Form()))
+        fields = {"kept": kept, "token": token, "token_field": TOKEN}
+        known = {"name": visit.member.name, "home": home}
+        answer = shown("doorway/again", self._house, {**fields, **known}, status)
+        answer.headers["Referrer-Policy"] = "same-origin"
+        return answer
 
     def invites(self, request: Request, link: str) -> Response:
         """Show whom a link invites; nothing is used up by looking."""
@@ -107,7 +144,8 @@ class _Desk:
         jar = Jar(request)
         carrier = Response()
         door = jar.open_door(carrier)
-        known: dict[str, object] = {"wrong": "", "token": token_of(door), "token_field": TOKEN}
+        known: dict[str, object] = {"token": token_of(door), "token_field": TOKEN}
+        known |= {"wrong": "", "to": "", "kept": Kept(), "ended": False}
         answer = shown(page, self._house, {**known, **fields}, status)
         answer.headers["Referrer-Policy"] = "same-origin"
         for cookie in carrier.headers.getlist("set-cookie"):

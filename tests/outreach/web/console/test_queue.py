@@ -6,6 +6,8 @@ import io
 import pytest
 
 from outreach.domain.access import Access
+from outreach.store import withdrawing
+from outreach.store.withdrawing import Where
 from tests.outreach.web.console.conftest import Opened
 
 QUEUE = "/console"
@@ -101,3 +103,11 @@ def test_the_console_is_for_whoever_reviews(place: Opened, access: Access) -> No
     for act in acts:
         assert browser.presses(f"/console/{act}", "/account").status_code == 403
     assert place.review("Scott Reyes").reviewed_at is None
+
+
+def test_nobody_has_to_look_at_what_a_stop_withdrew(place: Opened) -> None:
+    browser = place.comes("Cora Lindt")
+    assert "Ben Hollis" in browser.looks(QUEUE).text
+    where, now = Where((place.person("Ben Hollis"),)), place.home.clock.now()
+    place.home.store.write(lambda conn: withdrawing.withdraw(conn, where, "they said stop", now))
+    assert "Ben Hollis" not in browser.looks(QUEUE).text
