@@ -7,7 +7,7 @@ import re
 from outreach.listening.reading import Span
 
 _YES = re.compile(
-    r"^[>|]+[ >|]*(?P<asked>[^\n]{3,300}\?)[ \t\r]*\n(?:[>| \t\r]*\n){0,3}[ \t]*"
+    r"^[>|][ >|]*+(?P<asked>[^\n]{3,300}\?)[ \t\r]*\n(?:[>| \t\r]*\n){0,3}[ \t]*"
     r"(?P<yes>(?:yes|yep|yeah|yup|please do|sure|correct|exactly"
     r"|i would|i do|that would be|ja|genau|s[ií]|oui|sim|claro"
     r"|graag)\b[^\n]{0,40})",
