@@ -24,7 +24,7 @@ from outreach.ids import new_id
 from outreach.services import review
 from outreach.services.accounts import Porch, claim, invite
 from outreach.services.programs import make
-from outreach.store import attempts, commitments, decisions, inbound, ledger, team
+from outreach.store import attempts, call_book, commitments, decisions, inbound, ledger, team
 from outreach.store import statements as said
 from outreach.store.inbound import InboundKind, InboundState
 from outreach.store.tables import attempt, person
@@ -48,6 +48,7 @@ class Lived:
 
     person: str
     decision: str
+    call: str
     own_page: str
     headers: Mapping[str, Mapping[str, str]]
 
@@ -63,9 +64,10 @@ def live(folder: Path, port: int) -> Lived:
     headers = {"nobody": {}, **_come_in(home)}
     home.store.write(lambda conn: ledger.seal(conn, home.clock.now()))
     rows = home.store.read(lambda conn: decisions.listed(conn, ("hold",), only_open=True, limit=1))
+    calls = home.store.read(lambda conn: call_book.waiting(conn, 1))
     own_page = PAGE_PATH + home.tokens.make(full.due[0][0], Use.STOP)
     asyncio.run(home.close())
-    return Lived(people[0], rows[0]["id"], own_page, headers)
+    return Lived(people[0], rows[0]["id"], calls[0].attempt_id, own_page, headers)
 
 
 def _happens(conn: Connection, people: list[str], now: datetime) -> None:

@@ -33,7 +33,7 @@ from benchmarks.report import Row, show
 from benchmarks.sink import sink
 from outreach.bootstrap.engine import engine_of
 from outreach.bootstrap.house import House, build_house
-from outreach.store.reviewing import After
+from outreach.store.shelves import After
 from outreach.store.unit import Store
 from outreach.web.cursors import cursor
 from outreach.web.opened import app_of
@@ -64,6 +64,7 @@ def pages_of(lived: Lived) -> list[Page]:
         Page("console: a year back", f"/console?shelf=all&after={back}", "cora"),
         Page("console: by a rule", "/console?shelf=all&rule=identity-unclear", "cora"),
         Page("console: by a rule nobody broke", "/console?shelf=all&rule=paused", "cora"),
+        Page("console: words somebody said", "/console?shelf=all&text=thursday", "cora"),
         Page("console: reviewed", "/console?shelf=upheld", "cora"),
         Page("console: of one person", f"/console?shelf=all&person={person}", "cora"),
         Page("console: by cause", "/console/causes", "cora"),
@@ -74,6 +75,7 @@ def pages_of(lived: Lived) -> list[Page]:
         Page("a decision", f"/console/decision/{lived.decision}", "cora"),
         Page("desk: the day", "/desk", "ana"),
         Page("desk: calls", "/desk/calls", "ana"),
+        Page("desk: one call", f"/desk/calls/{lived.call}", "ana"),
         Page("desk: people", "/desk/people", "ana"),
         Page("desk: people by name", "/desk/people?name=person+7", "ana"),
         Page("desk: everybody by name", "/desk/people?name=person+7", "cora"),

@@ -52,6 +52,16 @@ def without_word(conn: Connection, by: str, limit: int = 100) -> list[QueuedCall
     return _listed(conn, and_(UNSAID, attempt.c.by == by), limit)
 
 
+def may_be_pressed(conn: Connection, attempt_id: str) -> bool:
+    """Return whether a call of this id may yet be made."""
+    return bool(_listed(conn, and_(TO_CALL, attempt.c.id == attempt_id), 1))
+
+
+def lacks_word(conn: Connection, attempt_id: str, by: str) -> bool:
+    """Return whether this one of us was shown its number and has not said what came of it."""
+    return bool(_listed(conn, and_(UNSAID, attempt.c.by == by, attempt.c.id == attempt_id), 1))
+
+
 def _listed(
     conn: Connection, which: ColumnElement[bool] | TextClause, limit: int
 ) -> list[QueuedCall]:

@@ -73,6 +73,12 @@ def owed(
     return COMMITMENT.all(conn, query.order_by(commitment.c.due_at, commitment.c.id))
 
 
+def is_call_owed(one: Commitment) -> bool:
+    """Return whether this is a call that somebody asked for and that we still owe."""
+    call = one.kind is CommitmentKind.CALLBACK and one.channel is Channel.PHONE
+    return call and one.state in OWED
+
+
 def calls_owed(
     conn: Connection, limit: int, owners: frozenset[str] | None = None
 ) -> list[Commitment]:

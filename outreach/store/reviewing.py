@@ -1,7 +1,6 @@
-"""What the compliance console lists: a page at a time from where the last one ended, by index.
+"""How the queues of the compliance console stand: how much waits, what holds it, what comes next.
 
-Nothing is counted over everything. Filters that no index serves are looked through row by row, and
-no further than `MOST_LOOKED_THROUGH` rows a page: whoever asks is told where it stopped.
+Nothing is counted over everything.
 """
 
 from __future__ import annotations
@@ -9,134 +8,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select
 
-from outreach.store.decisions import OUTSIDE, TOLD
-from outreach.store.tables import commitment, decision, inbound, person, proposal, team
-from outreach.store.trail import BLOCKED, KEPT_BACK, OPEN
+from outreach.store.decisions import OUTSIDE
+from outreach.store.shelves import MOST_LOOKED_THROUGH, After, Shelf
+from outreach.store.tables import attempt, commitment, decision, inbound, person, proposal, team
+from outreach.store.trail import BLOCKED, OPEN
 
-MOST_LOOKED_THROUGH = 5_000
 MOST_COUNTED = 1_000
-_AT_ONCE = 500
 _LATELY = timedelta(days=30)
+_REVIEWED = (
+    "person_id",
+    "sentence",
+    "review_action",
+    "review_reason",
+    "reviewed_by",
+    "reviewed_at",
+)
 _MEASURED = 200
-"""The last messages whose way to a statement is timed; their ids sort by when they came."""
-
-
-class Shelf(StrEnum):
-    """Which decisions: what waits for somebody, what was blocked, or what was reviewed, and how."""
-
-    OPEN = "open"
-    BLOCKED = "blocked"
-    """Nobody has to look at these: they never leave. Anybody may."""
-    UPHELD = "upheld"
-    CORRECTED = "corrected"
-    AGAIN = "again"
-    ALL = "all"
-
-
-REVIEWED_AS = {Shelf.UPHELD: "uphold", Shelf.CORRECTED: "correct", Shelf.AGAIN: "again"}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which of a shelf to show; what is empty does not filter."""
-
-    shelf: Shelf = Shelf.OPEN
-    verdict: str = ""
-    rule: str = ""
-    channel: str = ""
-    clearer: str = ""
-    person_id: str = ""
-    by: str = ""
-    outside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class After:
-    """Where a page ended: the moment and the id of its last row."""
-
-    at: datetime
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Some:
-    """A page of rows, and where the next begins; `cut` where looking stopped before the page."""
-
-    rows: tuple[RowMapping, ...]
-    after: After | None
-    cut: bool
-
-
-def some(conn: Connection, wanted: Wanted, after: After | None, limit: int) -> Some:
-    """Return the next decisions of a shelf, the newest first."""
-    found: list[RowMapping] = []
-    looked, last = 0, after
-    while len(found) < limit and looked < MOST_LOOKED_THROUGH:
-        batch = conn.execute(_next(wanted, last).limit(_AT_ONCE)).mappings().all()
-        for row in batch:
-            looked, last = looked + 1, _place(wanted, row)
-            if _fits(row, wanted):
-                found.append(row)
-                if len(found) == limit:
-                    break
-        if len(batch) < _AT_ONCE and len(found) < limit:
-            return Some(tuple(found), None, cut=False)
-    return Some(tuple(found), last, cut=len(found) < limit)
-
-
-def _moment(wanted: Wanted) -> str:
-    return "reviewed_at" if wanted.shelf in REVIEWED_AS else "at"
-
-
-def _place(wanted: Wanted, row: RowMapping) -> After:
-    return After(row[_moment(wanted)], row["id"])
-
-
-def _next(wanted: Wanted, after: After | None) -> Select[tuple[object, ...]]:
-    moment = decision.c[_moment(wanted)]
-    query: Select[tuple[object, ...]] = TOLD.order_by(moment.desc(), decision.c.id.desc())
-    if wanted.shelf is Shelf.OPEN:
-        query = query.where(OPEN)
-    elif wanted.shelf is Shelf.BLOCKED:
-        query = query.where(BLOCKED)
-    elif wanted.shelf in REVIEWED_AS:
-        query = query.where(decision.c.reviewed_at.is_not(None))
-    elif not wanted.person_id:
-        query = query.where(KEPT_BACK)
-    if wanted.person_id:
-        query = query.where(decision.c.person_id == wanted.person_id)
-    if after is not None:
-        earlier = and_(moment == after.at, decision.c.id < after.id)
-        query = query.where(moment <= after.at, or_(moment < after.at, earlier))
-    return query
-
-
-def _fits(row: RowMapping, wanted: Wanted) -> bool:
-    outside = row["kind"] == OUTSIDE
-    return (
-        wanted.verdict in ("", row["verdict"])
-        and (not wanted.rule or wanted.rule in (row["rules"] or ()))
-        and wanted.channel in ("", row["channel"])
-        and wanted.clearer in ("", "compliance" if outside else row["clearer"] or "")
-        and wanted.by in ("", row["attempt_by"])
-        and (outside or not wanted.outside)
-        and (row["verdict"] in ("block", "hold") or outside)
-        and REVIEWED_AS.get(wanted.shelf) in (None, row["review_action"])
-    )
+"""Of reviews, and of messages on their way to a statement, only the last are timed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What stands at the top: how many wait (no more than are counted), and since when."""
+    """What stands at the top: how many wait (no more than are counted), and since when.
+
+    `within` is how long the last reviews let wait what they were about, the shortest first.
+    """
 
     waiting: int
     oldest: datetime | None
     proposals: int
     today: int
+    within: tuple[timedelta, ...]
 
 
 def strip(conn: Connection, midnight: datetime) -> Strip:
@@ -147,7 +52,14 @@ def strip(conn: Connection, midnight: datetime) -> Strip:
         conn.scalar(oldest),
         _few(conn, select(proposal.c.id).where(proposal.c.settled_at.is_(None))),
         _few(conn, select(decision.c.id).where(decision.c.reviewed_at >= midnight)),
+        _waited(conn),
     )
+
+
+def _waited(conn: Connection) -> tuple[timedelta, ...]:
+    query = select(decision.c.at, decision.c.reviewed_at).where(decision.c.reviewed_at.is_not(None))
+    newest = conn.execute(query.order_by(decision.c.reviewed_at.desc()).limit(_MEASURED))
+    return tuple(sorted(row.reviewed_at - row.at for row in newest))
 
 
 def _few(conn: Connection, query: Select[tuple[str]]) -> int:
@@ -199,6 +111,25 @@ def next_to(conn: Connection, this: After, shelf: Shelf) -> str | None:
     earlier = and_(decision.c.at == this.at, decision.c.id < this.id)
     older = conn.scalar(query.where(or_(decision.c.at < this.at, earlier)))
     return older or conn.scalar(query)
+
+
+def reviewed_of(
+    conn: Connection, by: str, since: datetime, unwritten: Sequence[str], limit: int
+) -> Sequence[RowMapping]:
+    """Return what was reviewed since then of what one of us attempted, the newest first.
+
+    Left out is what has one of these reasons, which nobody wrote.
+    """
+    columns = (decision.c[name] for name in _REVIEWED)
+    query = (
+        select(*columns, person.c.name.label("person_name"))
+        .join(attempt, decision.c.attempt_id == attempt.c.id)
+        .join(person, decision.c.person_id == person.c.id)
+        .where(decision.c.reviewed_at > since, attempt.c.by == by)
+        .where(decision.c.review_reason.not_in(unwritten))
+        .order_by(decision.c.reviewed_at.desc(), decision.c.id.desc())
+    )
+    return conn.execute(query.limit(limit)).mappings().all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime
 
-from outreach.store.reviewing import After
+from outreach.store.shelves import After
 
 
 def cursor(after: After | None) -> str:

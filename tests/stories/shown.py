@@ -18,7 +18,7 @@ from outreach.demo.telling import Teller
 from outreach.domain.access import Access
 from outreach.services.accounts import Porch, claim, invite
 from outreach.store import attempts, people, team
-from outreach.store.reviewing import Shelf, Wanted, some
+from outreach.store.shelves import Shelf, Wanted, some
 from outreach.web.doorway.admitting import Doorway
 from outreach.web.opened import app_of
 from tests.outreach.services.accounts.conftest import CHEAP, GOOD

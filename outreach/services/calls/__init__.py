@@ -1,6 +1,6 @@
 """The call book: who waits for a call and why, when they may be called, and never their number."""
 
-from outreach.services.calls.book import Call, Group, book, changes, thought_of
+from outreach.services.calls.book import Call, Group, book, changes, one_of, thought_of
 from outreach.services.calls.opening import opens_later
 from outreach.services.calls.page import Page, page
 
@@ -10,6 +10,7 @@ __all__ = [
     "Page",
     "book",
     "changes",
+    "one_of",
     "opens_later",
     "page",
     "thought_of",

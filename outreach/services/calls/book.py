@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt
+from outreach.domain.commitments import Commitment
 from outreach.domain.hidden import without_numbers
 from outreach.domain.history import LastSaid
 from outreach.domain.keeping import keeps
@@ -99,6 +100,19 @@ def book(
     return sorted(calls, key=_place)
 
 
+def one_of(gate: Gate, call_id: str, by: str, *, language: Language = ENGLISH) -> Call | None:
+    """Return one call of the book as one of us would make it; None where it is not in it any more.
+
+    Judged is this one alone: the page of a call costs the same, however long the book is.
+    """
+    now = gate.clock.now()
+    entry = gate.store.read(lambda conn: _entry(conn, call_id, by, now))
+    if entry is None:
+        return None
+    (may,) = may_each(gate, [entry.attempt], now)
+    return _call(entry, may, now, language)
+
+
 def changes(
     gate: Gate, by: str, calls: Iterable[Call], language: Language, limit: int = 500
 ) -> dict[str, str]:
@@ -126,21 +140,27 @@ def _entries(
     owners: frozenset[str] | None = None,
 ) -> list[_Entry]:
     """Return what the book holds; whoever was promised a call is in it once, for that."""
-    promised = {
-        one.person_id: _Entry(
-            one.id,
-            keeps(one, new_id("a"), by, now),
-            f"asked for {one.what}",
-            one.due_at,
-            promised=True,
-        )
-        for one in reversed(commitments.calls_owed(conn, limit, owners))
-    }
+    owed = reversed(commitments.calls_owed(conn, limit, owners))
+    promised = {one.person_id: _keeping(one, by, now) for one in owed}
     listed = [one.attempt_id for one in call_book.pressable(conn, limit, owners)]
     waiting = [one for one in attempts.get_many(conn, listed) if one.person_id not in promised]
     shown = [one.attempt_id for one in call_book.without_word(conn, by)]
     unsaid = [_of(one, unsaid=True) for one in attempts.get_many(conn, shown)]
     return [*unsaid, *promised.values(), *map(_of, waiting)]
+
+
+def _entry(conn: Connection, call_id: str, by: str, now: datetime) -> _Entry | None:
+    promise = commitments.by_ids(conn, [call_id]).get(call_id)
+    if promise is not None:
+        return _keeping(promise, by, now) if commitments.is_call_owed(promise) else None
+    if call_book.lacks_word(conn, call_id, by):
+        return _of(attempts.get(conn, call_id), unsaid=True)
+    return _of(attempts.get(conn, call_id)) if call_book.may_be_pressed(conn, call_id) else None
+
+
+def _keeping(one: Commitment, by: str, now: datetime) -> _Entry:
+    attempt = keeps(one, new_id("a"), by, now)
+    return _Entry(one.id, attempt, f"asked for {one.what}", one.due_at, promised=True)
 
 
 def _of(one: Attempt, *, unsaid: bool = False) -> _Entry:

@@ -16,6 +16,7 @@ from outreach.services.review.acts import (
     settle,
     uphold,
 )
+from outreach.services.review.coaching import UNWRITTEN, Word, words_to
 from outreach.services.review.lifting import Lifted, lift
 from outreach.services.review.listing import Filters, Listed, as_csv, as_listed, listed
 from outreach.services.review.proposing import Wish, agree, propose, refuse, told
@@ -23,6 +24,7 @@ from outreach.services.review.questions import Marked, Pace, Question, pace, que
 from outreach.services.review.why import Asked, Reason, Why, why
 
 __all__ = [
+    "UNWRITTEN",
     "AddressLives",
     "Asked",
     "Correction",
@@ -38,6 +40,7 @@ __all__ = [
     "Reviewer",
     "Why",
     "Wish",
+    "Word",
     "WorksHere",
     "again",
     "agree",
@@ -55,4 +58,5 @@ __all__ = [
     "told",
     "uphold",
     "why",
+    "words_to",
 ]

@@ -24,9 +24,9 @@ from outreach.gate.telling import change_of
 from outreach.services import review
 from outreach.services.programs import Program
 from outreach.services.review.why import Asked, Reason
-from outreach.store import attempts, attempts_listed, people, reviewing
+from outreach.store import attempts, attempts_listed, people, shelves
 from outreach.store.decisions import OUTSIDE
-from outreach.store.reviewing import After, Shelf, Wanted
+from outreach.store.shelves import After, Shelf, Wanted
 from outreach.web.api.admitting import Asking, At, Counter
 from outreach.web.api.attempted_shapes import (
     AttemptOut,
@@ -129,7 +129,7 @@ def blocked(
     whose = at.person(program, person).id if person else ""
     wanted = Wanted(_SHELF[which], rule=rule, channel=channel or "", person_id=whose)
     begin = _begin(after)
-    found = at.store.read(lambda conn: reviewing.some(conn, wanted, begin, limit))
+    found = at.store.read(lambda conn: shelves.some(conn, wanted, begin, limit))
     ids = {row["person_id"] for row in found.rows}
     known = at.store.read(lambda conn: people.get_many(conn, ids))
     mine = {one for one, each in known.items() if program.sight.holds(each.owner_id)}

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 
-from outreach.store.reviewing import After, Shelf, Wanted
+from outreach.store.shelves import After, Shelf, Wanted
 from outreach.web.cursors import after as begin_at
 
 PAGE = 50
+LONGEST_TEXT = 100
 
 
 def wanted(query: Mapping[str, str]) -> Wanted:
@@ -29,6 +30,7 @@ def wanted(query: Mapping[str, str]) -> Wanted:
         person_id=query.get("person", "")[:60],
         by=query.get("by", "")[:200],
         outside=query.get("outside") == "yes",
+        text=query.get("text", "").replace("\x00", "").strip()[:LONGEST_TEXT],
     )
 
 

@@ -34,7 +34,7 @@ from outreach.store import (
 )
 from outreach.store.decisions import OUTSIDE, DecisionRow
 from outreach.store.proposals import Proposal
-from outreach.store.reviewing import After, Shelf
+from outreach.store.shelves import After, Shelf
 from outreach.web.console.frame import PATH, Console
 from outreach.web.console.telling import ours, quoted, theirs
 from outreach.web.doorway.admitting import Guest, Reviewer
@@ -44,11 +44,6 @@ from policies.statement import Statement
 
 ONE = PATH + "/decision/"
 _STORY = 40
-REASONS = {
-    "uphold": "the verdict is right: it is what they said, or what the law says",
-    "again": "something is known now that was not known then",
-}
-"""What stands under a review whose reason nobody wrote: a review takes one key then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +115,7 @@ def _page(console: Console, guest: Guest, decision_id: str, wrong: str = "") -> 
         "theirs": theirs(row.at, home, known.person),
         "told": review.told,
         "reviewable": row.reviewed_at is None,
-        "reasons": REASONS,
+        "reasons": review.UNWRITTEN,
         "wrong": wrong,
         "facts": _as_json(row, known.points),
     }
@@ -188,7 +183,7 @@ def _reviewed(console: Console, guest: Guest, decision_id: str, action: str) -> 
     home = console.home
 
     def act() -> str:
-        reason = guest.form.text("reason") or REASONS[action]
+        reason = guest.form.text("reason") or review.UNWRITTEN[action]
         who = review.Reviewer(guest.name, reason, home.clock.now())
         row = home.store.read(lambda conn: decisions.get(conn, decision_id))
         here = After(row.at, row.id)

@@ -10,8 +10,8 @@ from fastapi.responses import Response
 
 from outreach.services import review
 from outreach.services.review import Listed
-from outreach.store import reviewing
-from outreach.store.reviewing import MOST_LOOKED_THROUGH
+from outreach.store import shelves
+from outreach.store.shelves import MOST_LOOKED_THROUGH
 from outreach.web.attachments import attachment
 from outreach.web.console.asked import wanted
 from outreach.web.console.frame import PATH, Console
@@ -25,7 +25,7 @@ def exports(console: Console) -> APIRouter:
     def rows(request: Request) -> list[Listed]:
         asked = wanted(request.query_params)
         some = console.home.store.read(
-            lambda conn: reviewing.some(conn, asked, None, MOST_LOOKED_THROUGH)
+            lambda conn: shelves.some(conn, asked, None, MOST_LOOKED_THROUGH)
         )
         return [review.as_listed(row) for row in some.rows]
 

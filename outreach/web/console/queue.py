@@ -10,10 +10,10 @@ from fastapi.responses import Response
 from sqlalchemy import RowMapping
 
 from outreach.ids import new_id
-from outreach.store import people, proposals, reviewing
+from outreach.store import people, proposals, shelves
 from outreach.store.decisions import OUTSIDE
 from outreach.store.proposals import SavedView
-from outreach.store.reviewing import Shelf, Wanted
+from outreach.store.shelves import Shelf, Wanted
 from outreach.web.console.asked import PAGE, address, after, wanted
 from outreach.web.console.frame import PATH, Console
 from outreach.web.console.telling import ours, span, theirs
@@ -79,12 +79,13 @@ def _page(console: Console, guest: Guest, request: Request) -> Response:
     asked = wanted(request.query_params)
     begin = after(request.query_params.get("after", ""))
     store = console.home.store
-    found = store.read(lambda conn: reviewing.some(conn, asked, begin, PAGE))
+    found = store.read(lambda conn: shelves.some(conn, asked, begin, PAGE))
     views = store.read(lambda conn: proposals.views(conn, guest.visit.member.id))
     fields = {
         "rows": rows_of(console, found.rows),
         "asked": asked,
         "query": address(asked),
+        "narrowed": parse_qsl(address(replace(asked, text=""))),
         "next": cursor(found.after),
         "cut": found.cut,
         "views": [{"id": one.id, "name": one.name, "query": _safe(one.query)} for one in views],

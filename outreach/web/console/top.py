@@ -16,7 +16,8 @@ class Top:
     """How things stand, as it is shown.
 
     `deaf` and `halted` say why nothing goes out, or nothing. `half` and `longest` are from a stop's
-    arrival until it bound us, over the last messages; empty where none came yet.
+    arrival until it bound us, over the last messages; empty where none came yet. `within` is how
+    soon half of the last reviews came.
     """
 
     deaf: str
@@ -27,6 +28,7 @@ class Top:
     oldest: str
     proposals: str
     today: str
+    within: str
     rehearsal: bool
 
 
@@ -43,6 +45,7 @@ def top(home: House) -> Top:
         oldest=span(found.now - waits.oldest) if waits.oldest else "",
         proposals=_counted(waits.proposals),
         today=_counted(waits.today),
+        within=span(waits.within[(len(waits.within) - 1) // 2]) if waits.within else "",
         rehearsal=home.mode is Mode.REHEARSAL,
     )
 

@@ -22,6 +22,8 @@ from outreach.web.desk.frame import CALLS, PERSON, Desk
 from outreach.web.doorway.admitting import Guest, Worker
 from outreach.web.doorway.records import sight
 
+MOST = 100
+"""Calls of a kind that the book shows: each is judged, and nobody makes more in a day."""
 OPENS = {
     Group.UNSAID: "Say what came of it",
     Group.PROMISED: "Promised",
@@ -39,15 +41,17 @@ def book(desk: Desk) -> APIRouter:
     def look(guest: Worker) -> Response:
         found = _book(desk, guest)
         groups = [(OPENS[one], [each for each in found if each.group is one]) for one in Group]
-        return desk.page("calls", guest, CALLS, {"groups": [one for one in groups if one[1]]})
+        fields = {"groups": [one for one in groups if one[1]], "more": len(found) >= MOST}
+        return desk.page("calls", guest, CALLS, fields)
 
     @router.get(CALLS + "/{call_id}")
     def prepare(guest: Worker, call_id: str) -> Response:
         desk.looks(guest, _whose(desk, call_id).id, "call")
-        found = next((one for one in _book(desk, guest) if one.id == call_id), None)
+        language = desk.language(guest)
+        found = calls.one_of(desk.home.gate, call_id, guest.name, language=language)
         if found is None or found.group is Group.UNSAID:
             return came_page(desk, guest, call_id)
-        page = calls.page(desk.home.gate, found, guest.name, language=desk.language(guest))
+        page = calls.page(desk.home.gate, found, guest.name, language=language)
         return desk.page("call", guest, CALLS, {"call": found, "page": page})
 
     @router.post(CALLS + "/{call_id}/press")
@@ -92,8 +96,8 @@ def _refused(desk: Desk, guest: Guest, person: Person, told: str) -> Response:
 
 def _book(desk: Desk, guest: Guest) -> list[Call]:
     """Return the calls that are this member's to see."""
-    owners = sight(desk.porch, guest).owners
-    found = calls.book(desk.home.gate, guest.name, language=desk.language(guest), owners=owners)
+    owners, language = sight(desk.porch, guest).owners, desk.language(guest)
+    found = calls.book(desk.home.gate, guest.name, MOST, language=language, owners=owners)
     seen = desk.seen_by(guest, [one.person_id for one in found])
     return [one for one in found if one.person_id in seen]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from outreach.services import review
 from outreach.services.agenda import Group, agenda
 from outreach.web.desk.frame import PATH, Desk
 from outreach.web.doorway.admitting import Worker
@@ -29,7 +30,15 @@ def day(desk: Desk) -> APIRouter:
         today = desk.now.astimezone(zone).date()
         found = agenda(home.gate, guest.visit.member.id, today, zone, home.zones)
         groups = [(HEADINGS[one], found.of(one), one in found.full) for one in Group]
-        fields = {"agenda": found, "groups": [one for one in groups if one[1]], "Group": Group}
+        told = review.words_to(home.store, guest.name, desk.now)
+        seen = desk.seen_by(guest, [one.person_id for one in told])
+        fields = {
+            "agenda": found,
+            "groups": [one for one in groups if one[1]],
+            "Group": Group,
+            "told": [one for one in told if one.person_id in seen],
+            "reviewed": {"uphold": "upheld", "correct": "corrected", "again": "judged again"},
+        }
         return desk.page("day", guest, PATH, fields)
 
     return router

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import Connection
 
 from outreach.domain.access import Access
-from outreach.store import withdrawing
+from outreach.domain.attempts import AttemptState
+from outreach.store import attempts, decisions, withdrawing
 from outreach.store.withdrawing import Where
 from tests.outreach.web.console.conftest import Opened
 
@@ -110,4 +113,48 @@ def test_nobody_has_to_look_at_what_a_stop_withdrew(place: Opened) -> None:
     assert "Ben Hollis" in browser.looks(QUEUE).text
     where, now = Where((place.person("Ben Hollis"),)), place.home.clock.now()
     place.home.store.write(lambda conn: withdrawing.withdraw(conn, where, "they said stop", now))
+    assert "Ben Hollis" not in browser.looks(QUEUE).text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ingrid", {"Ingrid Lund"}),
+        ("I TRAVEL all week", {"Scott Reyes"}),
+        ("two people share", {"Ben Hollis"}),
+        ("%", set()),
+        ("<script>", set()),
+        ("nobody ever said this", set()),
+    ],
+)
+def test_a_name_or_words_that_were_said_are_found(
+    place: Opened, text: str, shown: set[str]
+) -> None:
+    page = place.comes("Cora Lindt").looks(f"{QUEUE}?{urlencode({'shelf': 'all', 'text': text})}")
+    names = {"Scott Reyes", "Ingrid Lund", "Ben Hollis"}
+    assert {name for name in names if f"<strong>{name}</strong>" in page.text} == shown
+    assert "<script>" not in page.text.replace("<script src", "")
+
+
+def test_a_search_stays_within_its_filters_and_is_kept_in_a_view(place: Opened) -> None:
+    browser = place.comes("Cora Lindt")
+    page = browser.looks(f"{QUEUE}?shelf=all&channel=email&text=travel").text
+    assert "<strong>Scott Reyes</strong>" not in page
+    assert 'name="channel" value="email"' in page
+    fields = {"name": "Travellers", "query": "shelf=all&text=travel+all"}
+    browser.presses("/console/views", QUEUE, fields)
+    assert 'href="/console?shelf=all&amp;text=travel+all"' in browser.looks(QUEUE).text
+
+
+def test_what_nobody_looked_at_in_time_has_a_shelf_of_its_own(place: Opened) -> None:
+    browser = place.comes("Cora Lindt")
+    assert "Ben Hollis" not in browser.looks(f"{QUEUE}?shelf=expired").text
+    attempt = place.about("Ben Hollis").attempt_id
+
+    def runs_out(conn: Connection) -> None:
+        attempts.moved(conn, [attempt], AttemptState.EXPIRED, {})
+        decisions.close(conn, [attempt])
+
+    place.home.store.write(runs_out)
+    assert "Ben Hollis" in browser.looks(f"{QUEUE}?shelf=expired").text
     assert "Ben Hollis" not in browser.looks(QUEUE).text

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from httpx2 import Response
 
+from outreach.services import calls
 from outreach.store import attempts, commitments
 from policies.channel import Channel
 from tests.outreach.web.desk.conftest import BOLD, NUMBERS, Desked
@@ -35,6 +36,25 @@ def test_no_page_shows_a_number_before_a_granted_press(place: Desked) -> None:
         assert answer.status_code == 200, path
         for number in ("555-0142", "5550142", "5550199", "5550177"):
             assert number not in answer.text, path
+
+
+def test_a_call_by_itself_stands_as_it_does_in_the_book(place: Desked) -> None:
+    place.writes("Tom Okafor", "Please call me next Tuesday at 3pm.")
+    gate = place.home.gate
+    whole = calls.book(gate, "Ben Okri")
+    assert {one.promised for one in whole} == {True, False}
+    assert [calls.one_of(gate, one.id, "Ben Okri") for one in whole] == whole
+
+
+def test_a_call_that_is_in_the_book_no_more_is_none(place: Desked) -> None:
+    call = place.call("Tom Okafor")
+    press(place, "Tom Okafor")
+    unsaid = calls.one_of(place.home.gate, call, "Ben Okri")
+    assert unsaid
+    assert unsaid.group is calls.Group.UNSAID
+    assert calls.one_of(place.home.gate, call, "Cy Moss") is None
+    ended(place, call, what="connected")
+    assert calls.one_of(place.home.gate, call, "Ben Okri") is None
 
 
 def test_a_granted_press_shows_the_number_once(place: Desked) -> None:
