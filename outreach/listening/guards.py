@@ -22,6 +22,8 @@ _CLAUSE = re.compile(
 )
 """Where another thing begins: a time named before it is none of its own."""
 _WORDS = re.compile(r"\w+")
+_ENDS = " .!?\n"
+"""What parts a sentence from the next one."""
 
 
 class Guard(StrEnum):
@@ -34,6 +36,7 @@ class Guard(StrEnum):
     REPORTED = "somebody else's words"
     THIRD = "somebody else's wish"
     CONDITIONAL = "a refusal with a condition"
+    ALTERNATIVE = "a refusal with a condition, and what holds otherwise"
     DISTASTE = "would rather not"
     LIMITED = "a refusal bounded in time or place"
 
@@ -88,7 +91,11 @@ def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
         return Guard.LIMITED
     if _stands_before(live, "distaste", prefix):
         return Guard.DISTASTE
-    return Guard.CONDITIONAL if _stands_before(live, "conditional", prefix) else Guard.NONE
+    if not _stands_before(live, "conditional", prefix):
+        return Guard.NONE
+    following = said.text[sentence.end : said.around(sentence.end + 1).end].lstrip(_ENDS)
+    otherwise = _starts(live, "alternative", following) or _trails(live, "alternative", suffix)
+    return Guard.ALTERNATIVE if otherwise else Guard.CONDITIONAL
 
 
 def _is_always(live: _Live, words: str, suffix: str) -> bool:
@@ -130,6 +137,10 @@ def _stands_before(live: _Live, kind: str, prefix: str) -> bool:
 def _trails(live: _Live, kind: str, suffix: str) -> bool:
     stripped = suffix.lstrip(" ,\n")
     return any(phrase.pattern.match(stripped) for phrase in live.of(kind))
+
+
+def _starts(live: _Live, kind: str, text: str) -> bool:
+    return any(phrase.pattern.match(text) for phrase in live.of(kind))
 
 
 def _anywhere(live: _Live, kind: str, text: str) -> bool:

@@ -1,0 +1,48 @@
+"""Strangers write what is read: no text takes long, whatever it repeats."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from outreach.bootstrap.phrases import shipped_reader
+from outreach.listening.reading import Heard, ReaderContext
+from policies.statement import Via
+
+LENGTH = 20_000
+"""Characters that are looked at of any message."""
+WHEN = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        *("a", "1", "…", "ﬁ", "停止", "STOP", "stop ", "7.", "a.b.", "no ", "not not ", "\n", " "),
+        *(">", ">|", "> ?\n", "> \n", "1/", "12:30 ", "until ", "if you ", "(", '"', "\u0301"),
+        *("please stop calling me. ", "unsubscribe\n", "she said stop ", "weekdays 9-5 ", "a@b."),
+        *(
+            "On Mon, 23 Nov 2026 Ana wrote:\n",
+            "From: a\nTo: b\n",
+            "-- \n",
+            "st\u200bop",
+            "s.t.o.p.",
+        ),
+    ],
+)
+def test_a_text_made_to_be_slow_is_not(repeated: str) -> None:
+    read = shipped_reader()
+    read(Heard("stop", WHEN, Via.EMAIL), ReaderContext())
+    text = (repeated * LENGTH)[:LENGTH]
+    start = time.process_time()
+    assert read(Heard(text, WHEN, Via.EMAIL), ReaderContext())
+    assert time.process_time() - start < 8
+
+
+def test_an_address_is_found_however_long_the_run_of_letters_before_it() -> None:
+    read = shipped_reader()
+    text = f"Wrong person. {'x' * 500}/kit@kestrel.example"
+    referral = read(Heard(text, WHEN, Via.EMAIL), ReaderContext()).referral
+    assert referral is not None
+    assert referral.email == "kit@kestrel.example"
