@@ -40,6 +40,8 @@ _FIRST_SIGN = 0x100
 _SLIPPED = 5
 """Shorter words are too close to others to forgive a slip."""
 _SHORTEST_VERB = 4
+_LONGEST = 80
+"""Letters of a word that are looked at: what goes on was written to keep us busy."""
 _SETTINGS = ("enclitics", "endings")
 
 
@@ -139,6 +141,7 @@ def _pieces(text: str, pattern: re.Pattern[str] = _PIECE) -> tuple[Piece, ...]:
 @lru_cache(maxsize=32_768)
 def _signs_of(lexicon: Lexicon, word: str, strict: bool) -> tuple[str, ...]:
     """Return the sign of a word, or those of a verb and the pronouns written onto it."""
+    word = word[:_LONGEST]
     exact = _known(lexicon, word)
     if exact:
         return (exact,)

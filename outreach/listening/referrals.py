@@ -21,7 +21,7 @@ _BEFORE = re.compile(
     rf"(?P<name>{_WORD}(?:[ ]{_WORD})?)[\s,(:<–-]*"
     r"(?:at|on|via|unter|bei|en|a|em|su|op|per)?[\s(:<]*$"
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![a-z0-9_.+-])[a-z0-9_.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _NOBODY = frozenset(
     (
         *("i", "me", "my", "we", "you", "he", "she", "they", "it", "the", "please", "thanks", "hi"),

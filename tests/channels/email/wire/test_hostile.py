@@ -96,6 +96,14 @@ def test_a_mail_made_to_be_slow_is_not(raw: bytes) -> None:
     assert time.process_time() - start < 3
 
 
+def test_a_mail_that_a_library_trips_over_leaves_no_trace_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    raw = b"From: M\xe4iler-Daemon\r\nSubject: failure notice\r\nReturn-Path: <>\r\n\r\nlost\r\n"
+    assert parse(raw, OURS)
+    assert not caplog.records
+
+
 @given(
     st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=80),
     st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=80),
