@@ -55,7 +55,8 @@ class EmailMarks:
     def ways_out(self, attempt: str) -> WaysOut:
         """Return the page and the address that stop us."""
         token, base = self.tokens.make(attempt, Use.STOP), self.settings.web.public_url
-        return WaysOut(f"{base}{STOP_PATH}{token}" if base else "", self._tagged(token))
+        link, page = (f"{base}{path}{token}" if base else "" for path in (STOP_PATH, PAGE_PATH))
+        return WaysOut(link, self._tagged(token), page)
 
     def own_page(self, attempt: str) -> str:
         """Return the page that opens for an hour to whoever asked for this very mail."""

@@ -111,9 +111,9 @@ class OwnPages:
         self._require_own(visitor)
         listen.not_meant(self.ears, visitor.person_id, statement_id, position)
 
-    def ask_for_link(self, visitor: Visitor) -> Asked:
-        """Send a link of their own to the address of the mail that led here."""
-        return listen.ask_for_link(self.ears, visitor.attempt_id)
+    def ask_for_link(self, visitor: Visitor, language: str) -> Asked:
+        """Send a link of their own to the address of the mail that led here, in this language."""
+        return listen.ask_for_link(self.ears, visitor.attempt_id, language)
 
     def story(self, visitor: Visitor) -> list[Event]:
         """Return the history of contacts, by their own link alone."""

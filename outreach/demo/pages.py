@@ -62,7 +62,7 @@ def own_page_of(home: House) -> list[Page]:
     mail = home.store.read(lambda conn: _last_mail(conn, TRAVELLER))
     if mail is None or listen.ask_for_link(home.ears, mail) is not listen.Asked.ON_ITS_WAY:
         return []
-    own = home.store.read(lambda conn: _last_mail(conn, TRAVELLER, listen.OWN_LINK))
+    own = home.store.read(lambda conn: _last_mail(conn, TRAVELLER, own=True))
     path = PAGE_PATH + home.tokens.make(own or "", Use.OWN)
     return [Page(f"{TRAVELLER}, his own for an hour", path)]
 
@@ -72,14 +72,14 @@ def _by_mail(home: House, name: str) -> Page | None:
     return Page(name, PAGE_PATH + home.tokens.make(mail, Use.STOP)) if mail else None
 
 
-def _last_mail(conn: Connection, name: str, message: str = "") -> str | None:
-    """Return the last mail that reached somebody, or the one of this message."""
+def _last_mail(conn: Connection, name: str, *, own: bool = False) -> str | None:
+    """Return the last mail that reached somebody, or the one that hands their own link over."""
     person = people.named(conn, name)[0]
     mails = [
         row["id"]
         for row in attempts.of(conn, person.id)
         if row["channel"] == Channel.EMAIL
         and row["point_id"]
-        and (row["message"] == message if message else row["state"] == AttemptState.ACCEPTED)
+        and (listen.is_own_link(row["message"]) if own else row["state"] == AttemptState.ACCEPTED)
     ]
     return mails[-1] if mails else None

@@ -21,11 +21,12 @@ class WaysOut:
     """Two ways to stop us; either may be empty.
 
     `link` is a page, which takes the one-click POST too (RFC 8058); any mail to `address` means
-    stop.
+    stop. `page` is where they choose how and when they hear from us.
     """
 
     link: str = ""
     address: str = ""
+    page: str = ""
 
 
 class Marks(Protocol):

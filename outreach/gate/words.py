@@ -47,7 +47,7 @@ class Wording:
         ways_out = self._ways_out(wanted)
         fields = known | {"page": {"link": self._own_page(wanted)}}
         filled = self._filled(wanted, fields)
-        stop = {"link": ways_out.link, "address": ways_out.address}
+        stop = {"link": ways_out.link, "address": ways_out.address, "page": ways_out.page}
         framed = self._framed(wanted, filled, fields | {"stop": stop})
         content = self._content(wanted, filled.subject, framed, ways_out)
         name = str(known["person"]["name"])

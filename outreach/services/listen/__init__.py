@@ -36,7 +36,7 @@ from outreach.services.listen.hooked import (
 from outreach.services.listen.inbox import Arrived, Place, receive, receive_all, unread
 from outreach.services.listen.matched import belongs_to
 from outreach.services.listen.outcome import Done, Taken
-from outreach.services.listen.own_link import OWN_LINK, Asked, ask_for_link, opens_at
+from outreach.services.listen.own_link import Asked, ask_for_link, is_own_link, opens_at
 from outreach.services.listen.rung import Pressed
 from outreach.services.listen.take import give_up, take
 from outreach.services.listen.taken_back import not_meant, undo
@@ -46,7 +46,6 @@ from outreach.store.inbound import InboundKind, InboundState
 from policies.statement import Callback, Via
 
 __all__ = [
-    "OWN_LINK",
     "Agreed",
     "Arrived",
     "Asked",
@@ -73,6 +72,7 @@ __all__ = [
     "end_consent",
     "give_up",
     "hear",
+    "is_own_link",
     "not_meant",
     "opens_at",
     "posted_key",

@@ -24,7 +24,8 @@ from policies.promises import ACKNOWLEDGE_WITHIN, THEIR_LINK
 from policies.statement import Request, Source, Statement, Understood, Via
 
 OWN_LINK = "own-link"
-"""The folder of words."""
+"""The folder of words; those in other languages have their code behind it: `own-link-de`."""
+OTHER_LANGUAGES = ("es", "fr", "de", "pt", "it", "nl")
 LASTS = timedelta(hours=1)
 MOST = 3
 """Links to one person in a day: whoever holds a forwarded mail cannot fill their mailbox."""
@@ -51,8 +52,10 @@ class _To:
     alive: bool
 
 
-def ask_for_link(ears: Ears, attempt_id: str) -> Asked:
+def ask_for_link(ears: Ears, attempt_id: str, language: str = "") -> Asked:
     """Send a fresh link to where this attempt's mail went; it passes the gate like all mail.
+
+    `language` is that of the page it was asked for on (ISO 639-1); English where we have no words.
 
     It is no marketing and passes a refusal, as the confirmation of a stop does. Raises
     `NotFoundError` where that mail went nowhere we know.
@@ -65,7 +68,7 @@ def ask_for_link(ears: Ears, attempt_id: str) -> Asked:
             return Asked.NO_ADDRESS
         if _lately(conn, to.person_id, now) >= MOST:
             return Asked.OFTEN_ENOUGH
-        said = _said(to, now)
+        said = _said(to, now, _words_in(language))
         record(conn, said, now)
         return Asked.ON_ITS_WAY
 
@@ -74,7 +77,16 @@ def ask_for_link(ears: Ears, attempt_id: str) -> Asked:
 
 def opens_at(attempt: Attempt, now: datetime) -> bool:
     """Say whether the link in this mail is one of their own and its hour is not over."""
-    return attempt.message == OWN_LINK and attempt.created_at <= now < attempt.created_at + LASTS
+    return is_own_link(attempt.message) and attempt.created_at <= now < attempt.created_at + LASTS
+
+
+def is_own_link(message: str | None) -> bool:
+    """Say whether these are the words that hand a link over, in any language."""
+    return (message or "").partition(OWN_LINK)[:2] == ("", OWN_LINK)
+
+
+def _words_in(language: str) -> str:
+    return f"{OWN_LINK}-{language}" if language in OTHER_LANGUAGES else OWN_LINK
 
 
 def _to(conn: Connection, attempt_id: str) -> _To:
@@ -88,14 +100,14 @@ def _to(conn: Connection, attempt_id: str) -> _To:
 
 def _lately(conn: Connection, person_id: str, now: datetime) -> int:
     return sum(
-        row["message"] == OWN_LINK
+        is_own_link(row["message"])
         and row["created_at"] > now - timedelta(days=1)
         and row["state"] not in _GONE
         for row in attempts.of(conn, person_id)
     )
 
 
-def _said(to: _To, now: datetime) -> Said:
+def _said(to: _To, now: datetime, message: str) -> Said:
     wish = Request(THEIR_LINK, Channel.EMAIL)
     statement = Statement(
         new_id("s"),
@@ -116,9 +128,9 @@ def _said(to: _To, now: datetime) -> Said:
         due_at=now,
         created_at=now,
         point_id=to.point_id,
-        message=OWN_LINK,
+        message=message,
         has_words_for=(Channel.EMAIL,),
-        words_for={Channel.EMAIL.value: OWN_LINK},
+        words_for={Channel.EMAIL.value: message},
         acknowledges=statement.id,
         expires_at=now + ACKNOWLEDGE_WITHIN,
     )

@@ -140,7 +140,7 @@ def own_room(pages: OwnPages, house: HouseCard) -> APIRouter:  # noqa: C901  one
 
     @router.post(path + "/link")
     def ask_for_link(here: Page) -> RedirectResponse:
-        return _see(here.to("link", how=pages.ask_for_link(here.visitor)))
+        return _see(here.to("link", how=pages.ask_for_link(here.visitor, here.t.language)))
 
     @router.api_route(path + "/link", methods=["GET", "HEAD"])
     def link_asked(here: Page, how: Annotated[str, Query(max_length=20)] = "") -> HTMLResponse:

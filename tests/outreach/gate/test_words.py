@@ -20,6 +20,7 @@ from outreach.gate.described import groups
 from outreach.gate.templates import Filled, Templates, WordsError
 from outreach.gate.wanted import Rendered, Thread, Wanted, WaysOut
 from outreach.gate.words import Wording, words_digest
+from outreach.services.listen.own_link import OTHER_LANGUAGES
 from policies.channel import Channel, Purpose
 from policies.statement import Prefer, Refuse, Request, Source, Statement, Understood, Via
 
@@ -56,7 +57,7 @@ class PlainMarks:
 
     def ways_out(self, attempt: str) -> WaysOut:
         link = f"{self.link}{attempt}" if self.link else ""
-        return WaysOut(link, f"hello+s-{attempt}@kestrel.example")
+        return WaysOut(link, f"hello+s-{attempt}@kestrel.example", link.replace("/stop/", "/you/"))
 
     def own_page(self, attempt: str) -> str:
         return f"https://kestrel.example/you/{attempt}"
@@ -486,6 +487,27 @@ def test_every_example_can_be_read(channel: Channel, message: str) -> None:
 
 
 PAGE = (Path(__file__).parents[3] / "docs" / "words.md").read_text(encoding="utf-8")
+
+
+def test_every_mail_leads_to_where_one_chooses_how_to_be_reached(wording: Wording) -> None:
+    said = wanted("intro")
+    mail = email(wording.render(said))
+    page = f"https://kestrel.example/you/{said.attempt}"
+    assert page in mail.text
+    assert f'<a href="{page}">' in mail.html
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_the_own_link_is_handed_over_in_every_language_of_its_page(
+    wording: Wording, language: str
+) -> None:
+    words = wanted(f"own-link-{language}", purpose=Purpose.ACKNOWLEDGE, about=AUTOMATED_STOP)
+    english = wanted("own-link", purpose=Purpose.ACKNOWLEDGE, about=AUTOMATED_STOP)
+    mail, other = email(wording.render(words)), email(wording.render(english))
+    assert "https://kestrel.example/you/a_1\n" in mail.text
+    assert mail.subject != other.subject
+    shared = set(mail.text.splitlines()) & set(other.text.splitlines())
+    assert not any(line.count(" ") > 1 for line in shared if ADDRESS not in line)
 
 
 def test_the_own_link_stands_in_the_mail_that_hands_it_over_and_in_no_other(

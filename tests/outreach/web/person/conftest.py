@@ -59,7 +59,7 @@ class Own:
 
     def links(self) -> list[str]:
         rows = self.house.store.read(lambda conn: attempts.of(conn, self.scott.id))
-        return [row["id"] for row in rows if row["message"] == "own-link"]
+        return [row["id"] for row in rows if listen.is_own_link(row["message"])]
 
     def said(self) -> list[Statement]:
         return self.house.store.read(lambda conn: statements.of(conn, self.scott.id))

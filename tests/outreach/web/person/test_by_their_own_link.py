@@ -11,6 +11,7 @@ from outreach.services import listen
 from outreach.store import erasing, held, ledger, people
 from outreach.store.statements import speaker
 from outreach.store.tables import metadata
+from outreach.web.words import Spoken
 from policies.channel import Channel
 from policies.statement import Pause, Place, WallTime
 from tests.outreach.web.person.conftest import Own
@@ -24,6 +25,15 @@ def test_the_link_goes_to_the_address_and_nowhere_else(own: Own) -> None:
     [link] = own.links()
     assert own.link_of(link) not in answer.text
     assert own.house.attempt_of(link).purpose == "acknowledge"
+
+
+@pytest.mark.parametrize("spoken", list(Spoken))
+def test_the_mail_with_the_link_speaks_as_the_page_does(own: Own, spoken: Spoken) -> None:
+    own.post(f"{own.by_mail}/link?lang={spoken}")
+    [link] = own.links()
+    words = own.house.attempt_of(link).message
+    assert words == ("own-link" if spoken is Spoken.ENGLISH else f"own-link-{spoken}")
+    assert own.get(own.sent_to_him()).status_code == 200
 
 
 def test_three_links_a_day_are_enough(own: Own) -> None:
