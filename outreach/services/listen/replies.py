@@ -21,6 +21,7 @@ from outreach.services.listen.letters import (
     read_letter,
     said_by,
     said_by_owner,
+    unread,
 )
 from outreach.services.listen.outcome import Done, Outcome
 from outreach.services.listen.owed import owner_for
@@ -83,7 +84,7 @@ def keep(conn: Connection, read: Read, said: Said, now: datetime) -> Done:
     recorded = [record(conn, said, now)]
     if any(refusal_in(one.meaning) for one in said.statement.meanings):
         recorded.extend(_bind_address(conn, read, said, now))
-    return Done(tuple(recorded), question(said))
+    return Done(tuple(recorded), "; ".join(filter(None, (question(said), unread(read)))))
 
 
 def _bind_address(conn: Connection, read: Read, said: Said, now: datetime) -> list[Recorded]:

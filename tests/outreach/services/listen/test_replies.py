@@ -95,6 +95,32 @@ def test_an_unsure_reading_binds_at_once_and_asks_a_human(house: House) -> None:
     assert house.state(planned) is AttemptState.PLANNED
 
 
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("I see. " * 3_000 + "So never write to me again.", "only the first 20000 characters"),
+        ("Fine.\n\n" + "> and so on\n" * 3_000, ""),
+        ("I see.", ""),
+    ],
+)
+def test_what_is_too_long_to_be_read_whole_is_read_to_its_end_by_a_human(
+    house: House, words: str, asks: str
+) -> None:
+    scott = house.person("Scott Reyes", "scott@kestrel.example")
+    taken = house.writes(scott, words)
+    assert asks in taken.done.question
+    assert (taken.state is InboundState.UNCLEAR) == bool(asks)
+
+
+def test_a_mail_none_of_whose_words_were_read_asks_a_human(house: House) -> None:
+    scott = house.person("Scott Reyes", "scott@kestrel.example")
+    letter = house.letter("scott@kestrel.example", "Stop.", references="<a@b> " * 100_000)
+    taken = house.hears(letter)
+    assert taken is not None
+    assert "none of its words were read" in taken.done.question
+    assert house.said(scott)
+
+
 def test_an_unproven_permission_lifts_nothing(house: House) -> None:
     """CASES 42."""
     scott = house.person("Scott Reyes", "scott@kestrel.example")
