@@ -6,7 +6,6 @@ without one nothing is concluded, and a human looks.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -21,8 +20,6 @@ from channels.email.wire.reports import fate_of
 from channels.email.wire.status import in_trouble
 from channels.email.wire.undelivered import Returned, is_delayed, undelivered
 
-logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
-"""It logs a traceback for each fault of its own, and whoever writes to us could fill a disk."""
 _LONGEST = 60_000
 """Octets of a mail, and characters of its text, that are looked at: its top says why."""
 _AROUND = 600
