@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -66,6 +67,16 @@ def told(folder: Path) -> Left:
     return asyncio.run(perform(folder, teller))
 
 
+def copied(left: Left, folder: Path) -> Left:
+    """Return what the demo left once more, in a folder of its own."""
+    house = folder / "house"
+    shutil.copytree(left.house, house)
+    for each in house.glob("*.toml"):
+        text = each.read_text(encoding="utf-8")
+        each.write_text(text.replace(str(left.house), str(house)), encoding="utf-8")
+    return replace(left, house=house)
+
+
 @contextmanager
 def shown(left: Left) -> Iterator[Shown]:
     """Open what the demo left: Ana and Ben at the desk, Cora at the console."""
@@ -79,4 +90,4 @@ def shown(left: Left) -> Iterator[Shown]:
         claim(porch, invite(porch, name, CORA, access).secret, GOOD, "127.0.0.1")
     with served(app) as at:
         yield Shown(home, left, at)
-    asyncio.run(home.close())
+    home.store.close()

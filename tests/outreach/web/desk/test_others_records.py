@@ -69,7 +69,7 @@ def _theirs(place: Desked) -> dict[str, str]:
 def _routes(place: Desked) -> list[tuple[str, APIRoute]]:
     found = [one for one in every(place.app.routes) if isinstance(one, APIRoute)]
     ours = [one for one in found if asks(one) and not is_public(one)]
-    return [(method, one) for one in ours for method in sorted(one.methods)]
+    return [(method, one) for one in ours for method in sorted(one.methods or ())]
 
 
 def _shows_them(text: str) -> bool:
@@ -118,12 +118,13 @@ def test_whoever_sees_no_one_enrols_answers_for_and_takes_back_nothing(place: De
     theirs = _theirs(place)
     other, before = place.rep("Cy Moss"), _everything(place)
     whom = [theirs["person_id"], place.person(BOLD)]
-    for path, fields in (
+    tries: list[tuple[str, dict[str, str | list[str]]]] = [
         ("/desk/enrol", {"sequence": "spring", "whom": whom}),
         ("/desk/enrol/preflight.json", {"sequence": "spring", "whom": whom}),
         ("/desk/enrol/now", {"sequence": "spring", "whom": whom, "held": "yes"}),
         ("/desk/away/leave", {"who": "Ben Okri", "to": "Cy Moss", "sure": "yes"}),
-    ):
+    ]
+    for path, fields in tries:
         answer = posted(other, path, fields)
         assert answer.status_code >= 400, path
         assert not _shows_them(answer.text), path
