@@ -154,6 +154,7 @@ def _near(today: date) -> dict[str, Stretch]:
         "this-week": Stretch(today, monday),
         "next-week": Stretch(monday, monday + week),
         "week-after-next": Stretch(monday + week, monday + 2 * week),
+        "next-workday": day(_workdays_later(today, 1)),
         "weekend": Stretch(saturday, saturday + 2 * DAY),
         "two-weeks": Stretch(today, monday + week),
         "this-month": Stretch(today, month_start(today.year, today.month + 1)),

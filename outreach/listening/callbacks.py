@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -22,10 +22,11 @@ from outreach.listening.silences import (
 )
 from outreach.listening.stretch import monday_after
 from policies.channel import Channel
-from policies.statement import Callback, Pause, WallTime
+from policies.statement import Callback, Meaning, Pause, WallTime
 
 _WORD = re.compile(r"\w{3,}")
 _CUES = ((Channel.PHONE, "ask_phone"), (Channel.SMS, "ask_sms"), (Channel.EMAIL, "ask_email"))
+_A_WEEK = timedelta(days=7)
 _FEW = 8
 """Words of a sentence that is about its time and little else."""
 
@@ -40,18 +41,59 @@ def timed(said: Said) -> Iterator[Found]:
     if not said.times:
         yield from _at_an_hour(said, said.grammar)
         return
-    told = _tells_of_past(said)
     thens = list(_meant_by_then(said, said.grammar))
+    found = list(_meant_by_each(said, said.grammar, thens=bool(thens)))
+    yield from _not_before_the_pause(_the_later(found), said.now.date())
+    yield from thens
+
+
+def _meant_by_each(
+    said: Said, grammar: Grammar, *, thens: bool
+) -> Iterator[tuple[TimeSaid, Found]]:
+    """Yield what is wanted of each expression, beside it."""
+    told = _tells_of_past(said)
     for time in said.times:
         sentence = said.around(time.start)
         if any(sentence.start <= at <= time.start for at in told):
             continue
         before = said.text[sentence.start : time.start]
         around = Around(time, before, said.text[time.end : sentence.end])
-        for found in _meant(said, said.grammar, around):
+        for found in _meant(said, grammar, around):
             if not (thens and isinstance(found.meaning, Callback)):
-                yield found
-    yield from thens
+                yield time, found
+
+
+def _the_later(found: Sequence[tuple[TimeSaid, Found]]) -> Iterator[tuple[TimeSaid, Found]]:
+    """Yield of bounds that are all open the date ("after Easter, from the 9th"), or the latest."""
+    opened = [(time, item) for time, item in found if time.operator in ("after", "from")]
+    dated = [(time, item) for time, item in opened if time.exact] or opened
+    open_from = {item: _day_of(item.meaning) or date.min for _, item in opened}
+    latest = max((open_from[item] for _, item in dated), default=date.min)
+    yield from ((time, item) for time, item in found if open_from.get(item, latest) == latest)
+
+
+def _day_of(meaning: Meaning) -> date | None:
+    """Return the day of a callback or a pause, where one is named."""
+    when = meaning.at if isinstance(meaning, Callback) else None
+    when = meaning.until if isinstance(meaning, Pause) else when
+    return when.day if isinstance(when, WallTime) else None
+
+
+def _not_before_the_pause(found: Iterable[tuple[TimeSaid, Found]], today: date) -> Iterator[Found]:
+    """Move the coming weekday behind a pause named before it ("back on the 9th. Ring Tuesday")."""
+    until = date.min
+    for time, item in found:
+        meaning = item.meaning
+        day = _day_of(meaning)
+        if isinstance(meaning, Pause) and day is not None:
+            until = max(until, day)
+        coming = time.weekday and not time.exact and time.days.first - today <= _A_WEEK
+        if isinstance(meaning, Callback) and day is not None and day < until and coming:
+            later = until + timedelta(days=(day.weekday() - until.weekday()) % 7)
+            moved = replace(meaning, at=WallTime(later, time.minute))
+            yield replace(item, meaning=moved)
+        else:
+            yield item
 
 
 def _at_an_hour(said: Said, grammar: Grammar) -> Iterator[Found]:

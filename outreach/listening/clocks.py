@@ -60,7 +60,8 @@ _AHEAD = (
 )
 _AFTER_IT = (
     r"(?:\s*(?:(?:y|e|et|und|en)\s+)(?P<and>medi[oa]|mei[oa]|mezz[oa]|demie?|(?:un )?[cq]uarto"
-    r"|(?:le )?quart|quinze|quince|quindici|trenta|trinta|treinta)"
+    r"|(?:le )?quart|quinze|quince|quindici|trenta|trinta|treinta|cuarenta y cinco"
+    r"|quarenta e cinco|quarantacinque|veinte|vinte|venti|[1-5]\d(?![\d:]))"
     r"|\s*(?:menos|meno|moins)\s+(?P<less>(?:un |um |le )?(?:cuarto|quarto|quart))"
     r"|\s+(?P<bare>[0-5]\d(?![\d:])|trente|quinze|thirty|fifteen|forty-five|dreissig))?"
 )
@@ -75,18 +76,19 @@ _NOON = (
 )
 CLOCK = (
     rf"(?:(?:{_AHEAD})?(?:{_DIGITS}|(?(ahead)(?P<named>{_NAMES})(?!\w)"
-    rf"|(?!)))(?:\s*(?P<half>{_UNIT}))?{_AFTER_IT}{_BEHIND}|{_NOON})"
+    rf"|(?!))|{_NOON})(?:\s*(?P<half>{_UNIT}))?{_AFTER_IT}{_BEHIND})"
 )
 NAMED = (
-    rf"(?:(?:{_AHEAD})?(?:{_DIGITS}|(?P<named>{_NAMES})(?!\w))(?:\s*(?P<half>{_UNIT}))?{_AFTER_IT}"
-    rf"{_BEHIND}|{_NOON})"
+    rf"(?:(?:{_AHEAD})?(?:{_DIGITS}|(?P<named>{_NAMES})(?!\w)|{_NOON})(?:\s*(?P<half>{_UNIT}))?"
+    rf"{_AFTER_IT}{_BEHIND})"
 )
 """The same, and hours by their names: only where something says that a time of day comes."""
 AT = (
     r"(?:(?:at|al?o?|all'|around|about|after|from|by|ca|ca\.|circa|past|any ?time after|not before"
     r"|um|gegen|ab|nach|so um|a las|a la|sobre las|tipo|hacia las|om|rond|tegen|na|vanaf"
     r"|a partir das?|a partir de las|alle|dalle|verso le|dopo le|as|pelas|la pelas|por volta das"
-    r"|depois das|a|vers|apres|des|a partir de|despues de las?|desde las?)\s+|@\s*|a?ll')"
+    r"|a eso de las|pasadas las|alle ore|bout|abt|roughly|depois das|a|vers|apres|des|a partir de"
+    r"|despues de las?|desde las?)\s+|@\s*|a?ll')"
 )
 _MIDNIGHT = ("midnight", "minuit", "medianoche", "middernacht", "mitternacht")
 _MORNING_FROM = 8
@@ -121,7 +123,8 @@ def minute_in(
 ) -> int:
     """Return the same of the groups of such a match."""
     if parts["word"]:
-        return 0 if parts["word"] in _MIDNIGHT else 12 * HOUR
+        noon = 0 if parts["word"] in _MIDNIGHT else 12 * HOUR
+        return (noon + _beside(parts)) % DAY_END
     hour = int(parts["hour"]) if parts["hour"] else NAMED_HOURS[parts.get("named") or ""]
     minute = int(parts["min"] or parts["military"] or 0) + _beside(parts)
     half = (parts["half"] or "").replace(".", "")
@@ -150,13 +153,16 @@ def _beside(parts: Mapping[str, str | None]) -> int:
         return -_QUARTER
     words = parts["and"] or parts["bare"] or ""
     if words.isdigit():
-        return int(words) if parts["half"] else 0
-    if words.startswith("forty"):
+        return int(words) if parts["half"] or parts["and"] else 0
+    if words.startswith(("forty", "cuarenta", "quarenta", "quaranta")):
         return 45
+    if words in _TWENTY:
+        return 20
     quarter = "quart" in words or "cuarto" in words or words in _FIFTEEN
     return (_QUARTER if quarter else _HALF_HOUR) if words else 0
 
 
+_TWENTY = ("veinte", "vinte", "venti")
 _FIFTEEN = ("quinze", "quince", "quindici", "fifteen")
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-_ORDINAL = r"(?:st|nd|rd|th|er|era?|eme|ste|de|e|ª|º|°|\.|a|o)?(?![a-z])"
+_ORDINAL = r"(?:st|nd|rd|th|er|era?|eme|ste[nr]?|te[nr]?|de|e|ª|º|°|\.|a|o)?(?![a-z])"
 _OF = (
     r"(?:,? (?:of|de|del|dell|della|dello|di|du|da|do|das|dos|van|des|der|dem|im|in|the|la|le|el|il"
     r"|het|lo|o|a|au|al|on|am|op|om|no|na)|,? ?(?:d'|l'|dell'|del'))*"
@@ -58,6 +58,7 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
     named_day = any_of(day_names(words)) or _NEVER
     day = rf"(?P<day>\d{{1,2}}|{named_day})(?:{_ORDINAL})"
     behind = any_of(words.get("next_behind", ())) or _NEVER
+    over = any_of(words.get("over_next", ())) or _NEVER
     week_on = any_of(words.get("week_on", ("week",))) or _NEVER
     on_week = any_of(words.get("on_week", ())) or _NEVER
     glued = rf"(?P<part>{words['glued']})?" if "glued" in words else ""
@@ -87,10 +88,13 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
             if "kw" in words["week"]
             else ""
         ),
-        "nth_day": rf"(?P<nth>{nth}) (?P<weekday>{weekday}){_OF} ?(?P<name>{within})",
+        "nth_day": rf"(?P<nth>{nth}) (?:(?P<weekday>{weekday})|(?:day|tag|jour|dia|giorno|dag))"
+        rf"{_OF} ?(?P<name>{within})",
         "week_later": rf"(?:(?P<many>{number}) )?(?:{any_of(words.get('weeks', ('week',)))}) "
         rf"(?:{on_week}) (?P<name>{weekday}|{any_of(words.get('todays', ('today',)))})"
-        rf"|(?P<before>{weekday}) (?P<on>{week_on})",
+        rf"|(?P<before>{weekday}) (?P<on>{week_on})"
+        rf"|(?P<ahead>{weekday}) (?:in|over|en|dans|fra|tra|em|daqui a|dentro de)"
+        rf" (?P<later>{number}) (?:{any_of(words.get('weeks', ('week',)))})",
         "weekday_number": rf"(?:{weekday}),? ?"
         rf"(?:(?:the|der|den|dem|el|le|il|o|dia|de|d\.) )*(?P<day>\d{{1,2}})"
         rf"(?:st|nd|rd|th|er|e|\.)?(?! ?(?:[hu:%/-]|uhr|uur|am|pm|[ap]\.m|heures|horas|hrs|ore"
@@ -103,7 +107,7 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
         rf"(?: (?P<half>{_AND_HALF}))?(?: time| from now| hence| or so)?",
         "wide": rf"(?:{wide}){_OF}(?: ?-? ?)(?P<name>{within}){_YEAR}",
         "weekday": rf"(?:(?P<ahead>{weeks}){_OF} ?)?"
-        rf"(?:(?P<next>{any_of(words['next'])}) |(?:{any_of(words['this'])}) )?"
+        rf"(?:(?P<next>{any_of(words['next'])}) |(?P<over>{over}) |(?:{any_of(words['this'])}) )?"
         rf"(?P<name>{weekday}){glued}"
         rf"(?:{_OF} ?(?P<week>{weeks})| (?P<behind>{behind}))?",
         "fixed": rf"(?P<name>{any_of(fixed)}){glued}(?:(?: |/)(?P<year>20\d\d))?",
@@ -117,11 +121,12 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _idioms(words: Mapping[str, Any]) -> Iterator[str]:
-    """Yield names that look like lengths and mean something else ("quinze jours" are 14 days)."""
-    units, numbers = set(words["units"]), set(words["numbers"])
+    """Yield names that look like lengths or weekdays and mean something else ("quinze jours")."""
+    units, numbers, weekdays = (set(words[key]) for key in ("units", "numbers", "weekdays"))
     for name in words["fixed"]:
         parts = set(name.split())
-        if parts & units and (parts & numbers or any(part.isdigit() for part in parts)):
+        counts = parts & units and (parts & numbers or any(part.isdigit() for part in parts))
+        if counts or (len(parts) > 1 and parts & weekdays):
             yield name
 
 
@@ -134,10 +139,12 @@ def needles_for(kind: str, words: Mapping[str, Any]) -> tuple[frozenset[str], ..
     match kind:
         case "range" | "range_after" | "date" | "date_after" | "month":
             names: Iterable[str] = words["months"]
-        case "fixed" | "wide" | "nth_day":
+        case "fixed" | "wide":
             names = (*words["fixed"], *words["months"], *words.get("within", ()))
         case "week_of":
             names = (*words["months"], *words["fixed"], *words.get("within", ()))
+        case "nth_day":
+            names = (*words["fixed"], *words["months"], *words.get("within", ()))
         case "weekday" | "week_later" | "weekday_number":
             names = words["weekdays"]
         case "length":

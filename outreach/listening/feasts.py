@@ -113,6 +113,7 @@ FEASTS: dict[str, Callable[[int], Stretch]] = {
     "lunar": _lunar,
     "carnival": _of_easter(-50, -46),
     "holy-week": _of_easter(-7, 1),
+    "good-friday": _of_easter(-2, -1),
     "easter": _of_easter(-2, 2),
     "whitsun": _of_easter(48, 51),
     "golden-week": _fixed((4, 29), (5, 6)),

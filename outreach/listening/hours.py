@@ -26,8 +26,8 @@ WINDOW = re.compile(
     )
 )
 _LATE = (
-    r"after|past|later than|from|nach|ab|despues de(?: las?)?|a partir d[aeo]s?(?: las?)?"
-    r"|desde las?"
+    r"after|(?<!half )(?<!quarter )past|later than|from|nach|ab|despues de(?: las?)?"
+    r"|a partir d[aeo]s?(?: las?)?|desde las?"
     r"|pasadas las|apres|depois d[aeo]s?|apos(?: as)?|dopo(?: le)?|oltre le|dalle|na|vanaf|des"
     r"|passe(?: les)?|tras las?"
 )

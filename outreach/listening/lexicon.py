@@ -123,9 +123,14 @@ def _after(pieces: tuple[Piece, ...], at: int, tail: tuple[str, ...]) -> int:
         if at >= len(pieces) or pieces[at].kind != "word":
             return -1
         said = pieces[at].text
-        if not (said.startswith(wanted[:-1]) if wanted[-1] == "*" else said == wanted):
+        if not (said.startswith(wanted[:-1]) if wanted[-1] == "*" else _names(said, wanted)):
             return -1
     return at
+
+
+def _names(said: str, wanted: str) -> bool:
+    """Return whether it is this word, or its genitive ("the commissioner's office")."""
+    return said == wanted or said == f"{wanted}'s"
 
 
 @lru_cache(maxsize=16)

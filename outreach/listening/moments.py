@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from outreach.listening.stretch import DAY, Stretch, day
 
@@ -17,6 +18,12 @@ _AFTER = re.compile(
     r"\s*(?:right |directly |straight )?"
     r"(?:after|following|nach|apres|qui suit|despues de|depois d[aeo]|dopo|na)"
     r"\s+(?:the\s+|el\s+|l[ae']\s*|il\s+|d(?:er|em|en|ie|as)\s+|de\s+|het\s+|o\s+|a\s+)?"
+)
+_STARTING = re.compile(
+    r"\s*,?\s*(?:(?:starting|beginning|commencing|counting|as)(?: (?:on|from|of|with))?|from"
+    r"|ab(?: dem)?|beginnend (?:am|mit)|a partir d[ueoa]s?|a partir de"
+    r"|a compter du|a contar de(?:sde)?(?: el)?|desde(?: el)?|a partire da[l]?|dal?|vanaf"
+    r"|ingaande|te beginnen)\s*(?:the\s+|el\s+|le\s+|il\s+|den\s+|dem\s+)?"
 )
 _BESIDE = re.compile(r"\s*[,(]?\s*(?:(?:the|der|den|dem|el|le|il|dia|de|op|d\.)\s+)?")
 
@@ -89,6 +96,26 @@ def _follows(text: str, before: TimeSaid, said: TimeSaid) -> bool:
         and not before.exact
         and bool(_AFTER.fullmatch(text[before.end : said.start]))
     )
+
+
+def begun(text: str, taken: Sequence[TimeSaid], today: date) -> Iterator[TimeSaid]:
+    """Join a length and the day it begins on ("a fortnight starting Monday")."""
+    before: TimeSaid | None = None
+    for said in taken:
+        if before is not None and _begins(text, before, said):
+            first = said.days.first + (before.days.first - today)
+            before = replace(before, end=said.end, days=day(first))
+            continue
+        if before is not None:
+            yield before
+        before = said
+    if before is not None:
+        yield before
+
+
+def _begins(text: str, before: TimeSaid, said: TimeSaid) -> bool:
+    spans = before.length and before.minute is None and not said.length
+    return spans and bool(_STARTING.fullmatch(text[before.end : said.start]))
 
 
 def stretched(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:

@@ -31,6 +31,11 @@ _WISHED = re.compile(
 """A greeting or good wishes, no time that matters."""
 _ONE = re.compile(r"(?:an?|one|ein\w*|une?|una?|uma?|een|un'|half an?)\s")
 _FROM_NOW = re.compile(r"(?:from now|hence|time)$")
+_PASSED = re.compile(
+    r"\b(?:que (?:pasen?|acaben?|terminen?|passem?)|(?:after|past|nach|passe|passees?|passar"
+    r"|depois|despues|dopo|na))\s+(?:\w+\s+)?$"
+)
+"""Until something is over: its last day is still within it."""
 _OVER = re.compile(
     r"\s*(?:is|are|'s|ist|sind|est|sont|e|son|es|zijn)?\s*(?:all\s+)?(?:over|finished|behind us"
     r"|vorbei|voruber|passees?|passe|finies?|terminees?|voorbij|gedaan)(?!\w)"
@@ -51,7 +56,8 @@ def with_operators(text: str, taken: Iterable[TimeSaid], grammar: Grammar) -> It
         unsure = said.year or text[said.start : said.end] in doubtful
         if not found and unsure and said.minute is None:
             continue
-        yield replace(said, operator=found)
+        passed = found == "until" and _PASSED.search(before)
+        yield replace(said, operator=found, closing=said.closing or bool(passed))
 
 
 def _operator_of(text: str, said: TimeSaid, before: str, grammar: Grammar) -> str:

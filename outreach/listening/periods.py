@@ -12,7 +12,7 @@ from outreach.listening.counts import count_of, number_of, spaced
 from outreach.listening.dates import month_of
 from outreach.listening.stretch import Stretch
 
-_TWO_WEEKS = re.compile(r"quinze|quindici|vierzehn|veertien|14|15")
+_TWO_WEEKS = re.compile(r"fortnight|quinze|quindici|vierzehn|veertien|14|15")
 _WEEK, _FORTNIGHT = timedelta(days=7), timedelta(days=14)
 
 
@@ -64,13 +64,15 @@ def _weekday(
         monday -= timedelta(days=monday.weekday())
         days = stretch.day(monday + timedelta(days=number))
         return days if days.first > today else calendar.weekday(number, today, next_week=False)
+    if found["over"]:
+        return stretch.day(calendar.weekday(number, today, next_week=False).first + _WEEK)
     return calendar.weekday(number, today, next_week=bool(found["next"] or found["behind"]))
 
 
 def _week_later(found: Mapping[str, str | None], words: Mapping[str, Any], today: date) -> Stretch:
     """Return "a week on Friday", "two weeks from today", "Friday week"."""
-    name = spaced(found["name"] or found["before"] or "")
-    many = found["many"]
+    name = spaced(found["name"] or found["before"] or found["ahead"] or "")
+    many = found["many"] or found["later"]
     count = number_of(many, words) if many else 1 + bool(_TWO_WEEKS.search(found["on"] or ""))
     days = (
         calendar.weekday(words["weekdays"][name], today, next_week=False)
@@ -104,7 +106,10 @@ def _nth_day(
     whole = _whole(found, words, today)
     if whole is None:
         return None
-    number, nth = words["weekdays"][found["weekday"]], words["nth"][spaced(found["nth"] or "")]
+    nth = words["nth"][spaced(found["nth"] or "")]
+    if found["weekday"] is None:
+        return _day_within(whole, nth, today)
+    number = words["weekdays"][found["weekday"]]
     for ahead in range(3):
         start = stretch.month_start(whole.first.year, whole.first.month + ahead)
         first = start + timedelta(days=(number - start.weekday()) % 7)
@@ -114,6 +119,13 @@ def _nth_day(
         if chosen > today:
             return stretch.day(chosen)
     return None
+
+
+def _day_within(whole: Stretch, nth: int, today: date) -> Stretch | None:
+    """Return "the third day of May"; the last one for "last"."""
+    last = whole.after - stretch.DAY
+    first = last.replace(day=1) + (nth - 1) * stretch.DAY
+    return calendar.rolled(stretch.day(last if nth > 4 else first), today)
 
 
 def _whole(

@@ -16,7 +16,7 @@ from outreach.listening.counts import count_of, spaced
 from outreach.listening.dates import of_calendar, otherwise
 from outreach.listening.feasts import FEASTS
 from outreach.listening.grammar import Grammar
-from outreach.listening.moments import TimeSaid, behind, joined, stretched
+from outreach.listening.moments import TimeSaid, begun, behind, joined, stretched
 from outreach.listening.operators import with_operators
 from outreach.listening.periods import by_name
 
@@ -53,6 +53,12 @@ _OF_FIGURES = frozenset(
 _FIGURE = re.compile(r"\d")
 _MINUTES = {"hour": 60, "half-hour": 30, "quarter-hour": 15, "minute": 1}
 _CLOSE = timedelta(days=4)
+_AT = re.compile(
+    r"(?<!\w)(?<!aqui )(?:a las?|a|as|alle|verso le|dopo le|om|rond|tegen|um|gegen|ab|vers"
+    r"|sobre las|hacia las|pelas|por volta das|depois das|despues de las|a eso de las)"
+    r"\s+(?:ore\s+)?$"
+)
+"""What stands before a time of day, and before no length."""
 _ORDERED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})(?!\d)")
 _FEAST_DAYS = frozenset(FEASTS) - {"summer-holidays", "school-start", "new-year"}
 
@@ -72,6 +78,8 @@ def times_in(text: str, grammar: Grammar, now: datetime, *, month_first: bool) -
         for match in pattern.finditer(text):
             if any(match.start() < had.end and had.start < match.end() for had in taken):
                 continue
+            if kind == "length" and _is_clock(text, match, grammar):
+                continue
             said = _soon(kind, match, grammar, now) or _resolved(
                 kind, match, grammar, today, month_first
             )
@@ -80,6 +88,7 @@ def times_in(text: str, grammar: Grammar, now: datetime, *, month_first: bool) -
     taken = _agreed(sorted(taken, key=lambda said: said.start))
     taken = list(joined(text, list(clocked(text, taken, grammar, today))))
     taken = list(behind(text, taken))
+    taken = list(begun(text, taken, today))
     return list(stretched(text, list(with_operators(text, taken, grammar))))
 
 
@@ -100,6 +109,12 @@ def _order_in(text: str, *, otherwise: bool) -> bool:
     if any(one > 12 for one, _ in pairs):
         return False
     return True if any(12 < two <= 31 for _, two in pairs) else otherwise
+
+
+def _is_clock(text: str, match: re.Match[str], grammar: Grammar) -> bool:
+    """Return whether "15 hours" names a time of day, as where "at" stands before it."""
+    unit = grammar.words["units"][spaced(match["unit"] or "")]
+    return unit == "hour" and bool(_AT.search(text[: match.start()]))
 
 
 def _soon(kind: str, match: re.Match[str], grammar: Grammar, now: datetime) -> TimeSaid | None:

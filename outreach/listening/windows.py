@@ -99,7 +99,7 @@ def _days(grammar: Grammar) -> re.Pattern[str]:
     return compiled(
         rf"(?P<a>{names}){part} ?{to} ?{the}(?P<b>{names}){part}"
         rf"|(?P<first>{names})s? ?{both} ?{the}(?P<second>{names})s?"
-        rf"|(?:on )?(?P<many>{names})s|(?:{habit}) (?P<always>{names})"
+        rf"|(?:on )?(?!(?:thurs|tues|weds)\b)(?P<many>{names})s|(?:{habit}) (?P<always>{names})"
         rf"|(?:{each}) (?P<one>{names})|(?P<group>{groups})"
         rf"|(?P<glued>{names})(?:{parts})s?|(?P<plural>{names})(?= (?:mornings|afternoons"
         rf"|evenings|nights))"
