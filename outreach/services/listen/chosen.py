@@ -121,7 +121,7 @@ def on_page(ears: Ears, row: InboundRow) -> Outcome:
 
     def work(conn: Connection, now: datetime) -> Done:
         said = _said(conn, ears, statement, kept, row.id, now)
-        asks = question(said) or _asked(kept, len(meanings) > len(allowed))
+        asks = question(conn, said) or _asked(kept, len(meanings) > len(allowed))
         return Done((record(conn, said, now),), asks)
 
     kind = InboundKind.CHOICE if kept.chosen else InboundKind.REPLY

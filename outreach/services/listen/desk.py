@@ -75,7 +75,7 @@ def ended(ears: Ears, row: InboundRow) -> Outcome:
         if said is None and told.words:
             called.strangers_words(conn, was.call, told, reading, now)
         _note(conn, told, followed, said, now)
-        asks = (question(said) if said else "", followed.question)
+        asks = (question(conn, said) if said else "", followed.question)
         return Done(recorded, "; ".join(filter(None, asks)))
 
     tight = any(tightens(one.meaning) for one in reading.understood) if reading else False

@@ -18,7 +18,7 @@ from outreach.listening.reading import ReaderContext, Reading, Span
 from outreach.services.listen.ears import Ears
 from outreach.services.listen.effects import effects_of, tightens
 from outreach.services.listen.matching import Correspondent, correspondent
-from outreach.services.listen.owed import confirmation, owner_for, promised, promises
+from outreach.services.listen.owed import ONE_OF, confirmation, owner_for, promised, promises
 from outreach.services.listen.proof import authenticated
 from outreach.services.listen.record import Said
 from outreach.services.listen.spoken import statement_of
@@ -26,10 +26,12 @@ from outreach.services.listen.understanding import understanding
 from outreach.store import attempts, people, statements
 from outreach.store.inbound import InboundRow
 from outreach.store.statements import Heard
+from policies.preferences import standing
 from policies.statement import (
     RESTRICTIVE,
     Consent,
     Meaning,
+    Prefer,
     Refuse,
     Resume,
     Unclear,
@@ -172,10 +174,32 @@ def said_by_owner(said: Said, point: ContactPoint) -> Said | None:
     return Said(statement, heard, effects_of(one.meaning for one in refusals))
 
 
-def question(said: Said) -> str:
+def question(conn: Connection, said: Said) -> str:
     """Return what a human has to settle about this statement, or an empty string."""
     meanings = [one.meaning for one in said.statement.meanings]
-    return "; ".join(filter(None, (said.effects.unclear, *_unproven(said, meanings))))
+    asks = (
+        said.effects.unclear,
+        *_unproven(said, meanings),
+        *_refused_before(conn, said, meanings),
+    )
+    return "; ".join(filter(None, asks))
+
+
+def _refused_before(conn: Connection, said: Said, meanings: list[Meaning]) -> Iterable[str]:
+    """Yield by which channel they now ask for us though an earlier stop of theirs forbids it.
+
+    A wish is no permission: the stop stands until they say that they take it back.
+    """
+    wished = {one.channel for one in meanings if isinstance(one, Prefer)}
+    if not wished:
+        return
+    before = [
+        one for one in statements.of(conn, said.heard.person_id) if one.id != said.statement.id
+    ]
+    stands = standing([*before, said.statement])
+    for channel in sorted(wished):
+        if any(voice.statement in before for voice in stands.refusals_of(channel)):
+            yield f"asks for {ONE_OF[channel]}, which an earlier stop forbids: is it taken back?"
 
 
 def unread(read: Read) -> str:

@@ -45,7 +45,7 @@ def auto_reply(ears: Ears, found: Read) -> Outcome:
         if not heard:
             return Done(question=NO_DATE)
         said = said_by(conn, ears, replace(read, proof=None), now, confirm=False)
-        return Done((record(conn, said, now),), question(said))
+        return Done((record(conn, said, now),), question(conn, said))
 
     stops = frozenset({read.who.person_id} if heard else ())
     return Outcome(InboundKind.AUTO_REPLY, columns=columns(read), stops=stops, work=work)

@@ -92,7 +92,7 @@ def note(ears: Ears, row: InboundRow) -> Outcome:
             member = team.get(conn, noted.by)
             owner = Owner(member.id, member.name)
             left.follow(conn, noted.person_id, reading, owner, row.id, now)
-        return Done((record(conn, said, now),), question(said))
+        return Done((record(conn, said, now),), question(conn, said))
 
     columns = {"person_id": noted.person_id, "words": noted.words}
     tight = any(map(tightens, (*_wish(noted), *(one.meaning for one in reading.understood))))

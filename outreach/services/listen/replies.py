@@ -84,7 +84,7 @@ def keep(conn: Connection, read: Read, said: Said, now: datetime) -> Done:
     recorded = [record(conn, said, now)]
     if any(refusal_in(one.meaning) for one in said.statement.meanings):
         recorded.extend(_bind_address(conn, read, said, now))
-    return Done(tuple(recorded), "; ".join(filter(None, (question(said), unread(read)))))
+    return Done(tuple(recorded), "; ".join(filter(None, (question(conn, said), unread(read)))))
 
 
 def _bind_address(conn: Connection, read: Read, said: Said, now: datetime) -> list[Recorded]:

@@ -77,7 +77,7 @@ def text(ears: Ears, row: InboundRow, message: TextMessage) -> Outcome:
         recorded = record(conn, said, now)
         if any(refusal_in(one.meaning) for one in said.statement.meanings):
             attempts.judge_afresh(conn, read.who.sharing, now)
-        return Done((recorded,), question(said))
+        return Done((recorded,), question(conn, said))
 
     kind = InboundKind.KEYWORD if read.keyword else InboundKind.REPLY
     about = _columns(read) | (closing(row.received_at) if over else {})

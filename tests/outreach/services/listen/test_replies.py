@@ -121,6 +121,27 @@ def test_a_mail_none_of_whose_words_were_read_asks_a_human(house: House) -> None
     assert house.said(scott)
 
 
+def test_a_wish_for_what_a_stop_forbids_asks_a_human_whether_it_is_taken_back(house: House) -> None:
+    """CASES 42."""
+    scott = house.person("Scott Reyes", "scott@kestrel.example", "+17025550142")
+    house.writes(scott, "Please stop calling me.")
+    house.clock.advance(timedelta(hours=1))
+    taken = house.writes(scott, "You may call me.")
+    assert taken.state is InboundState.UNCLEAR
+    assert taken.done.question == (
+        "asks for a call, which an earlier stop forbids: is it taken back?"
+    )
+    assert standing(house.said(scott)).refusals_of(Channel.PHONE)
+
+
+def test_a_wish_that_takes_its_stop_back_asks_nobody(house: House) -> None:
+    scott = house.person("Scott Reyes", "scott@kestrel.example", "+17025550142")
+    house.writes(scott, "Please stop calling me.")
+    house.clock.advance(timedelta(hours=1))
+    assert not house.writes(scott, "You can call me again.").done.question
+    assert not house.writes(scott, "Please call me rather than writing.").done.question
+
+
 def test_an_unproven_permission_lifts_nothing(house: House) -> None:
     """CASES 42."""
     scott = house.person("Scott Reyes", "scott@kestrel.example")
