@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 LONGEST = 30 * 1024 * 1024
 """Octets of a file beyond which it is no mail that a server would have taken."""
 SHOWN = 60
+_STANDARD_INPUT = Path("-")
 
 Files = Annotated[
-    list[Path], typer.Argument(help="Mails, or folders of `*.eml`.", show_default=False)
+    list[Path],
+    typer.Argument(
+        help="Mails, folders of `*.eml`, or - for one mail from standard input.",
+        show_default=False,
+    ),
 ]
 Addresses = Annotated[
     list[str] | None,
@@ -34,6 +39,7 @@ def register(app: typer.Typer) -> None:
     epilog = examples(
         "outreach intake bounce.eml",
         "outreach intake mails/ --json --ours ana@kestrel.example",
+        "outreach intake - < bounce.eml",
     )
     app.command(rich_help_panel=Panel.WHY, epilog=epilog)(intake)
 
@@ -67,13 +73,15 @@ def intake(files: Files, ours: Addresses = None, as_json: AsJson = False) -> Non
 
 def _mails(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
-        if path.is_dir():
-            yield from sorted(path.rglob("*.eml"))
-        else:
-            yield path
+        found = sorted(path.rglob("*.eml")) if path.is_dir() else [path]
+        yield from found or [path]
 
 
 def _octets(path: Path) -> bytes:
+    if path == _STANDARD_INPUT:
+        return sys.stdin.buffer.read(LONGEST)
+    if path.is_dir():
+        raise InputError(f"`{path}` holds no mail: nothing in it is called `*.eml`")
     try:
         with path.open("rb") as file:
             return file.read(LONGEST)

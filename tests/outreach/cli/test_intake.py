@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,23 @@ def test_a_bad_file_is_named_and_the_rest_is_read(
     assert f"`{missing}` cannot be read: no such file or directory" in err
     assert "b.eml`: the mail is empty" in err
     assert "2 files could not be read" in err
+
+
+def test_one_mail_may_come_by_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(mail("Call me."))))
+    assert main(["intake", "-", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["file"], said["kind"], said["text"]) == ("-", "reply", "Call me.")
+
+
+def test_a_folder_without_a_mail_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("no mail")
+    assert main(["intake", str(tmp_path)]) == 1
+    assert f"`{tmp_path}` holds no mail" in capsys.readouterr().err
 
 
 def test_for_people_it_says_in_a_line_what_each_is(
