@@ -9,7 +9,7 @@ from outreach.listening.channels import named_in
 from outreach.listening.reading import Note
 from outreach.listening.said import Found, Said
 from policies.channel import Channel
-from policies.statement import AtMost, Consent, NotInterested, Resume, WrongPerson
+from policies.statement import AtMost, Consent, NotInterested, OnlyThrough, Resume, WrongPerson
 
 _MARK = re.compile(r"[?？]")
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91, "year": 365}
@@ -24,7 +24,7 @@ _EVERY = {
 
 
 def plain(said: Said) -> Iterator[Found]:
-    """Find lack of interest, wrong persons, limits, and permissions given or taken up again."""
+    """Find lack of interest, wrong persons, go-betweens, limits, and permissions given."""
     for dialect in said.plausible:
         for pattern in dialect.live("not_interested", "said", said.text):
             for match in pattern.finditer(said.text):
@@ -32,6 +32,9 @@ def plain(said: Said) -> Iterator[Found]:
         for pattern in dialect.live("wrong_person", "said", said.text):
             for match in pattern.finditer(said.text):
                 yield Found(WrongPerson(), match.start(), match.end())
+        for pattern in dialect.live("only_through", "said", said.text):
+            for match in pattern.finditer(said.text):
+                yield Found(OnlyThrough(match["who"]), match.start(), match.end())
     yield from _limits(said)
     yield from _resumed(said)
     yield from _consented(said)

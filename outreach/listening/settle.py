@@ -97,7 +97,35 @@ def _bounded(said: Said, items: list[Found]) -> list[Found]:
     limited = {
         (item.start, item.end) for item in items if is_explained(item, _explaining(said, item))
     }
-    return [item for item in items if (item.start, item.end) not in limited]
+    avoided, pauses = _of_one_channel(said, items, limited)
+    return avoided + [
+        item for item in items if (item.start, item.end) not in limited and item not in pauses
+    ]
+
+
+def _of_one_channel(
+    said: Said, items: list[Found], limited: set[tuple[int, int]]
+) -> tuple[list[Found], list[Found]]:
+    """Return what is paused on one channel only, and the pauses ("no calls until May, mail is ok").
+
+    They pause nothing else: where another channel is welcome, the one that is not stays shut until
+    they say so.
+    """
+    wished = {item.meaning.channel for item in items if isinstance(item.meaning, Prefer)}
+    avoided, paused = [], []
+    for item in items:
+        if not isinstance(item.meaning, Avoid) or (item.start, item.end) not in limited:
+            continue
+        sentence = said.around(item.start)
+        until = [
+            other
+            for other in items
+            if isinstance(other.meaning, Pause) and sentence.start <= other.start <= sentence.end
+        ]
+        if until and wished - {item.meaning.channel}:
+            avoided.append(item)
+            paused += until
+    return avoided, paused
 
 
 def _explaining(said: Said, item: Found) -> tuple[type, ...]:

@@ -10,6 +10,7 @@ from policies.channel import Channel
 from policies.statement import (
     Avoid,
     Callback,
+    OnlyThrough,
     Pause,
     Prefer,
     Quiet,
@@ -81,6 +82,51 @@ def test_a_refusal_bounded_by_a_date_is_a_pause(read: Read) -> None:
     assert [item.meaning for item in read("Don't contact me until March").understood] == [
         Pause(WallTime(date(2027, 3, 1)))
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "avoided", "preferred"),
+    [
+        ("Don't email me until March, a call is fine.", Channel.EMAIL, Channel.PHONE),
+        ("No calls in August please, email is ok.", Channel.PHONE, Channel.EMAIL),
+        ("Bis Ende Mai keine Anrufe, Mails lese ich.", Channel.PHONE, Channel.EMAIL),
+        (
+            "Pas de téléphone jusqu'au 15. Les mails passent très bien.",
+            Channel.PHONE,
+            Channel.EMAIL,
+        ),
+    ],
+)
+def test_a_pause_of_one_channel_leaves_the_welcome_one_open(
+    read: Read, text: str, avoided: Channel, preferred: Channel
+) -> None:
+    """Until they say otherwise: who asks for letters until May is not rung up by surprise in May."""
+    assert {item.meaning for item in read(text).understood} == {Avoid(avoided), Prefer(preferred)}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("You can reach me only through my assistant, Jane Park.", "assistant"),
+        ("Nur über mein Sekretariat bitte.", "sekretariat"),
+        ("Solo a través de mi secretaria, por favor.", "secretaria"),
+        ("Uniquement par mon assistante.", "assistante"),
+        ("Alleen via mijn assistent.", "assistent"),
+    ],
+)
+def test_who_is_reached_by_way_of_somebody_only_says_so(read: Read, text: str, who: str) -> None:
+    assert OnlyThrough(who) in {item.meaning for item in read(text).understood}
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [("SMS", Channel.SMS), ("By text please", Channel.SMS), ("Email.", Channel.EMAIL)],
+)
+def test_a_channel_alone_is_the_one_they_would_rather_have(
+    read: Read, text: str, channel: Channel
+) -> None:
+    """As an answer to "how would you like to hear from us?"."""
+    assert [item.meaning for item in read(text).understood] == [Prefer(channel)]
 
 
 def test_a_refusal_bounded_by_something_else_is_asked_about(read: Read) -> None:
