@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
@@ -10,10 +9,9 @@ import typer
 from channels.contract import CallWords, EmailWords, Outbound, TextWords
 from outreach.cli.opening import acting, opened, person_named
 from outreach.cli.terminal import HERE, AsJson, By, HouseDir, Panel, examples, print_json, say
-from outreach.domain.people import ContactPoint, Member, Person
+from outreach.domain.people import Member
 from outreach.errors import NotFoundError
-from outreach.ids import new_id
-from policies.channel import Channel, Purpose
+from policies.channel import Channel
 
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
@@ -24,11 +22,6 @@ EXAMPLES = examples(
     "outreach preview intro --person 'Scott Reyes'",
     "outreach preview follow-up --channel phone",
 )
-NOWHERE = {
-    Channel.EMAIL: "somebody@example.org",
-    Channel.SMS: "+17025550142",
-    Channel.PHONE: "+17025550142",
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -66,52 +59,12 @@ def preview(
 def _wanted(
     home: House, message: str, channel: Channel, given: str | None, member: Member
 ) -> Wanted:
-    from outreach.gate.wanted import Wanted
-    from outreach.store import people, points, statements
+    from outreach.bootstrap.trying_words import with_a_person, with_its_example
 
     if given is None:
-        example = home.templates.example(channel, message)
-        now = home.clock.now()
-        return Wanted(
-            new_id("a"),
-            channel,
-            Purpose(example.get("purpose", Purpose.MARKETING)),
-            NOWHERE[channel],
-            Person("p_example", "Somebody", "an example", now, now),
-            member,
-            message,
-            more=example,
-        )
+        return with_its_example(home, home.templates, channel, message, member)
     person = person_named(home, given)
-    known = home.store.read(partial(points.of, person_id=person.id))
-    work = home.store.read(
-        lambda conn: people.organisations(conn, [person.organisation_id or ""]).values()
-    )
-    said = home.store.read(partial(statements.of, person_id=person.id))
-    return Wanted(
-        new_id("a"),
-        channel,
-        Purpose.MARKETING,
-        _address(known, channel),
-        person,
-        member,
-        message,
-        organisation=next((one.name for one in work), ""),
-        source=person.source,
-        first_contact=True,
-        about=said[-1] if said else None,
-        zone=person.zone,
-        more=_example_topic(home, channel, message),
-    )
-
-
-def _example_topic(home: House, channel: Channel, message: str) -> dict[str, str]:
-    """Return the example's topic: a sequence's step would give one."""
-    return {"topic": str(home.templates.example(channel, message).get("topic", ""))}
-
-
-def _address(known: list[ContactPoint], channel: Channel) -> str:
-    return next((one.address for one in known if one.channel is channel), NOWHERE[channel])
+    return with_a_person(home, home.templates, channel, message, member, person)
 
 
 def _show(outbound: Outbound) -> None:

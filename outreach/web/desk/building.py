@@ -120,7 +120,7 @@ def _looked_at(desk: Desk, guest: Guest, draft: Draft) -> Response:
     if found:
         return _page(desk, guest, draft, Seen(tuple(found)))
     try:
-        person = _somebody(desk, guest)
+        person = somebody(desk, guest)
     except HouseError as error:
         return _page(desk, guest, draft, Seen(wrong=str(error)))
     desk.looks(guest, person.id, "sequence tried")
@@ -133,7 +133,7 @@ def _looked_at(desk: Desk, guest: Guest, draft: Draft) -> Response:
     return _page(desk, guest, draft, Seen((), person, tuple(tried)))
 
 
-def _somebody(desk: Desk, guest: Guest) -> Person:
+def somebody(desk: Desk, guest: Guest) -> Person:
     """Return whom it is tried with: one of their own people, by name or address."""
     given, theirs = guest.form.text("person", 200), sight(desk.porch, guest)
     if not given:

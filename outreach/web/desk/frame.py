@@ -24,6 +24,7 @@ PERSON = f"{PATH}/person"
 PEOPLE = f"{PATH}/people"
 ENROL = f"{PATH}/enrol"
 SEQUENCES = f"{PATH}/sequences"
+WORDS = f"{PATH}/words"
 LISTS = f"{PATH}/lists"
 AWAY = f"{PATH}/away"
 TABS = (
@@ -42,6 +43,7 @@ DONE = {
     "paused": "It is paused: nothing of it goes out until it goes on.",
     "resumed": "It goes on. Every step is judged afresh.",
     "kept": "Kept. A version never changes: the next change makes the next one.",
+    "words-kept": "They are kept, and a sequence can choose them.",
     "dropped": "The list is thrown away; nobody was brought in.",
 }
 """What a page says that somebody was sent on to after a press."""
