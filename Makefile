@@ -6,7 +6,7 @@ UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
 ROOMS := outreach channels policies tests benchmarks
 JOBS ?= 2
 
-.PHONY: demo run test check style types imports bench laws mutants mutmut hunch docs transcript format lock clean
+.PHONY: demo run test check style types imports bench soak laws mutants mutmut hunch docs transcript format lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/outreach demo $(ARGS)
@@ -34,6 +34,10 @@ imports: $(VENV)/ready-dev
 bench: $(VENV)/ready-dev
 	@sh .ci/components
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# Ten minutes of everything going wrong; ARGS="--postgresql --seconds 60" for workers and shorter.
+soak: $(VENV)/ready-dev
+	$(BIN)/python -m tests.soak $(ARGS)
 
 # The laws with five hundred examples each, others every time: minutes, and not part of test.
 laws: $(VENV)/ready-dev

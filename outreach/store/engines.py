@@ -38,7 +38,7 @@ def address(url: str | URL) -> URL:
 
 def for_writing(url: URL) -> Engine:
     """Return an engine with one connection, whose transactions take the write lock at once."""
-    engine = create_engine(url, pool_size=1, max_overflow=0, **_JSON, hide_parameters=True)
+    engine = _engine(url, pool_size=1, max_overflow=0)
     _set_up(engine, begin=_WRITE)
     return engine
 
@@ -48,9 +48,18 @@ def for_reading(url: URL) -> Engine:
     options: dict[str, Any] = {"pool_size": READERS, "max_overflow": READERS}
     if url.get_backend_name() == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ"}
-    engine = create_engine(url, **_JSON, hide_parameters=True, **options)
+    engine = _engine(url, **options)
     _set_up(engine, begin=_READ)
     return engine
+
+
+def _engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own
+    """Ask a server before each transaction whether it is still there.
+
+    One that was restarted would else refuse the first stop that comes after.
+    """
+    server = url.get_backend_name() != "sqlite"
+    return create_engine(url, pool_pre_ping=server, hide_parameters=True, **_JSON, **options)
 
 
 def _set_up(engine: Engine, *, begin: str) -> None:

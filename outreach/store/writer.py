@@ -152,7 +152,13 @@ class Writer:
                 )
 
     def _connected(self) -> Connection:
-        """Return the connection, open for good: taking it anew costs more than a short write."""
+        """Return the connection, open for good: taking it anew costs more than a short write.
+
+        A server that was restarted has forgotten it, and would refuse the first stop that comes.
+        """
+        if self._connection is not None and not _is_known(self._connection):
+            self._connection.close()
+            self._connection = None
         if self._connection is None:
             self._connection = self._engine.connect()
         return self._connection
@@ -171,6 +177,20 @@ class Writer:
                 if attempt + 1 == _TRIES or getattr(fault.orig, "sqlstate", None) not in _AGAIN:
                     raise
         raise AssertionError
+
+
+def _is_known(conn: Connection) -> bool:
+    """Ask a server whether it still has this connection; a file always has."""
+    if conn.dialect.name == "sqlite":
+        return True
+    if conn.invalidated:
+        return False
+    driver: Any = conn.connection.driver_connection
+    try:
+        return conn.dialect.do_ping(driver)
+    except conn.dialect.loaded_dbapi.Error:
+        conn.invalidate()
+        return False
 
 
 def _elsewhere(conn: Connection) -> int:
