@@ -100,7 +100,7 @@ def test_a_refusal_bounded_by_a_date_is_a_pause(read: Read) -> None:
 def test_a_pause_of_one_channel_leaves_the_welcome_one_open(
     read: Read, text: str, avoided: Channel, preferred: Channel
 ) -> None:
-    """Until they say otherwise: who asks for letters until May is not rung up by surprise in May."""
+    """Until they say otherwise: who wants letters until May is not rung up in May."""
     assert {item.meaning for item in read(text).understood} == {Avoid(avoided), Prefer(preferred)}
 
 
