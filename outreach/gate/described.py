@@ -73,7 +73,7 @@ def groups(wanted: Wanted, settings: Settings) -> dict[str, Any]:
         "promise": _promise(wanted.promise, zone),
         "stopped": _stopped(wanted.about),
         "understood": {"wishes": _wishes(wanted.about)},
-        "thread": {"subject": wanted.thread.subject if wanted.thread else ""},
+        "thread": {"subject": wanted.thread.about if wanted.thread else ""},
         "topic": wanted.topic,
         "source": wanted.source,
         "first_contact": wanted.first_contact,

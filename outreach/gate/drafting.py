@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from outreach.domain.attempts import Attempt
 from outreach.domain.people import ContactPoint, Member
 from outreach.gate.wanted import Thread, Wanted
 from outreach.store.snapshot import Snapshot
 from policies.channel import Channel
 from policies.statement import Statement
+
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,400}@[!-;=?-~]{1,400}>\Z")
+"""What may stand in a head of ours; some programmes write what is none (RFC 5322 §3.6.4)."""
+_LONGEST_THREAD = 40
 
 
 def wanted_of(attempt: Attempt, point: ContactPoint, snapshot: Snapshot) -> Wanted:
@@ -56,9 +62,10 @@ def _thread(attempt: Attempt, snapshot: Snapshot) -> Thread | None:
     if letter is not None:
         read = letter["reading"] or {}
         if read.get("message_id"):
-            ancestors = tuple(read.get("references") or ())
-            ids = (*ancestors, read["message_id"])
-            return Thread(read["message_id"], ids, read.get("subject") or "")
+            named = (*(read.get("references") or ()), read["message_id"])
+            ids = tuple(one for one in named if _MESSAGE_ID.match(one))[-_LONGEST_THREAD:]
+            parent = read["message_id"] if read["message_id"] in ids else ""
+            return Thread(parent, ids if parent else (), read.get("subject") or "")
     return _follows(attempt, snapshot)
 
 

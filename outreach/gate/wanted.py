@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -53,6 +54,9 @@ class Marks(Protocol):
         ...
 
 
+_REPLIES = re.compile(r"(?:\s*(?:re|aw|sv|vs|antw|ref|rif|res)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+
+
 @quick
 @dataclass(frozen=True, slots=True)
 class Thread:
@@ -61,6 +65,12 @@ class Thread:
     in_reply_to: str
     references: tuple[str, ...] = ()
     subject: str = ""
+
+    @property
+    def about(self) -> str:
+        """Return the subject without the "Re:" that mail programmes put before it, once or more."""
+        found = _REPLIES.match(self.subject)
+        return self.subject[found.end() :] if found else self.subject
 
 
 @quick

@@ -75,8 +75,8 @@ class Wording:
         """Return what a human wrote above their words, or what they answer, or what was asked."""
         if wanted.reviewed and wanted.reviewed.subject:
             return wanted.reviewed.subject
-        if wanted.thread and wanted.thread.subject:
-            return answered(wanted.thread.subject)
+        if wanted.thread and wanted.thread.about:
+            return f"Re: {wanted.thread.about}"
         if wanted.promise:
             what = promised(wanted.promise)
             return f"{what[:1].upper()}{what[1:]}, as you asked"
@@ -209,11 +209,6 @@ def paragraphs(text: str) -> Markup:
 def signed(rep: str, house: str) -> str:
     """Return who a mail comes from: one of us in the house's name, or the house itself."""
     return house if rep == house else f"{rep}, {house}"
-
-
-def answered(subject: str) -> str:
-    """Return the subject of an answer."""
-    return subject if subject.lower().startswith("re:") else f"Re: {subject}"
 
 
 def _auto_submitted(wanted: Wanted) -> str:

@@ -113,15 +113,15 @@ class Tale:
         self.posts(sender, words, machine=machine)
         self.passes(timedelta(seconds=5))
 
-    def posts(self, sender: str, words: str, *, machine: bool = False) -> None:
-        """Let a mail lie in our mailbox, and nobody read it yet."""
+    def posts(self, sender: str, words: str, *, machine: bool = False, named: str = "") -> None:
+        """Let a mail lie in our mailbox, and nobody read it yet; `named` is its Message-ID."""
         self.letters += 1
         letter = EmailMessage(policy=SMTP)
         domain = sender.rpartition("@")[2]
         letter["Authentication-Results"] = f"{BORDER}; dmarc=pass header.from={domain}"
         letter["From"], letter["To"] = sender, "ana@kestrel.example"
         letter["Subject"] = "Re: maps"
-        letter["Message-ID"] = f"<{self.letters}@mail.example>"
+        letter["Message-ID"] = named or f"<{self.letters}@mail.example>"
         if machine:
             letter["Auto-Submitted"] = "auto-replied"
         letter.set_content(words)
@@ -218,9 +218,12 @@ class Tale:
 
     def mails(self) -> list[str]:
         """Return to whom each mail went that left the house, in its own words."""
+        return [str(one["To"]) for one in self.outgoing() if one["Subject"] and one["To"]]
+
+    def outgoing(self) -> list[EmailMessage]:
+        """Return each mail that left the house."""
         left = sorted(self.house.settings.path("rehearsal").glob("*/*"))
-        parsed = [message_from_bytes(one.read_bytes(), policy=default) for one in left]
-        return [str(one["To"]) for one in parsed if one["Subject"] and one["To"]]
+        return [message_from_bytes(one.read_bytes(), policy=default) for one in left]
 
     def letters_to(self, name: str) -> int:
         """Return how many of our mails went out to somebody."""

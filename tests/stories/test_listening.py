@@ -55,6 +55,29 @@ def test_what_he_asked_for_is_on_somebodys_agenda_and_is_answered_by_email(tale:
     assert any("A wall map is 90 dollars" in one for one in tale.story("Scott Reyes"))
 
 
+@pytest.mark.parametrize(
+    ("words", "subject"),
+    [("Please stop emailing me.", "No more emails from us"), (ASKS, "Re: maps")],
+)
+def test_what_answers_him_by_itself_lies_in_his_own_thread(
+    tale: Tale, words: str, subject: str
+) -> None:
+    """RFC 3834 §3.1.6; and it says of itself that no human wrote it."""
+    tale.posts(SCOTT, words, named="<his@mail.example>")
+    tale.passes(timedelta(minutes=4))
+    [ours] = tale.outgoing()
+    assert (ours["In-Reply-To"], ours["References"]) == ("<his@mail.example>",) * 2
+    assert (ours["Subject"], ours["Auto-Submitted"]) == (subject, "auto-replied")
+
+
+@pytest.mark.parametrize("named", ["<!~!UENERkVCMDkAAQACAA=>", "<%s@x>" % ("a" * 990)])
+def test_a_letter_with_an_impossible_name_is_confirmed_all_the_same(tale: Tale, named: str) -> None:
+    tale.posts(SCOTT, "Please stop emailing me.", named=named)
+    tale.passes(timedelta(minutes=4))
+    [ours] = tale.outgoing()
+    assert ours["In-Reply-To"] is None
+
+
 def test_nobody_is_shown_his_number_though_a_call_is_only_three_minutes(tale: Tale) -> None:
     """The stated channel binds every door, human hands included, and every colleague."""
     tale.writes(SCOTT, ASKS)

@@ -141,7 +141,7 @@ def said_by(conn: Connection, ears: Ears, read: Read, now: datetime, *, confirm:
     owed = promises(statement, effects, person, owner, now=now, request_due=due, zones=read.zones)
     answer = None
     if confirm and effects.confirm:
-        answer = confirmation(conn, statement, person, heard.point_id, now)
+        answer = confirmation(conn, statement, person, heard.point_id, read.row.id, now)
     elif confirm and ears.receipts:
         answer = understanding(conn, statement, person, heard.point_id, read.row.id, now)
     return Said(statement, heard, effects, owed, answer)

@@ -127,10 +127,16 @@ def _channel_of(said: Statement) -> Channel | None:
 
 
 def confirmation(
-    conn: Connection, said: Statement, person_id: str, point_id: str | None, now: datetime
+    conn: Connection,
+    said: Statement,
+    person_id: str,
+    point_id: str | None,
+    inbound_id: str,
+    now: datetime,
 ) -> Attempt | None:
     """Return the one confirmation of a stop, on the channel and point it came by, if it is owed.
 
+    It answers the letter that said stop, and so lies beside it in their mailbox (RFC 3834 §3.1.6).
     There is never a second one, however often somebody says stop, until they have taken it back;
     and none for a stop that lay unread for longer than one is owed.
     """
@@ -155,6 +161,7 @@ def confirmation(
         has_words_for=(channel,),
         words_for={channel.value: CONFIRMATION},
         acknowledges=said.id,
+        in_reply_to=inbound_id,
         expires_at=until,
     )
 

@@ -142,7 +142,7 @@ def _said(conn: Connection, ears: Ears, read: ReadText, now: datetime) -> Said:
     owed = promises(statement, effects, person, owner, now=now, request_due=due, zones=read.zones)
     answer = None
     if effects.confirm and not ears.carrier.answers(read.message):
-        answer = confirmation(conn, statement, person, heard.point_id, now)
+        answer = confirmation(conn, statement, person, heard.point_id, read.row.id, now)
     elif ears.receipts and not effects.confirm:
         answer = understanding(conn, statement, person, heard.point_id, read.row.id, now)
     return Said(statement, heard, effects, owed, answer)

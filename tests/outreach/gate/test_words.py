@@ -184,6 +184,17 @@ def test_a_follow_up_carries_the_thread(wording: Wording) -> None:
     assert words.references == ("<a_0@kestrel.example>",)
 
 
+@pytest.mark.parametrize("theirs", ["Re: Maps", "RE: AW: Re[2]: Maps", "Maps"])
+def test_an_answer_says_re_once_whatever_their_programme_put_there(
+    wording: Wording, theirs: str
+) -> None:
+    thread = Thread("<a_0@kestrel.example>", (), theirs)
+    assert email(wording.render(wanted("follow-up", thread=thread))).subject == "Re: Maps"
+    reviewed = ReviewedWords("", "It is 390 pounds.")
+    answer = wanted("", purpose=Purpose.ANSWER, reviewed=reviewed, thread=thread, automated=False)
+    assert email(wording.render(answer)).subject == "Re: Maps"
+
+
 def test_what_a_human_wrote_is_said_as_it_is_and_no_machine_sent_it(wording: Wording) -> None:
     reviewed = ReviewedWords("", "It is 390 pounds.\n\n{{ house }} <b>Ana</b>")
     thread = Thread("<x@reyes.example>", (), "prices?")

@@ -239,6 +239,7 @@ def test_a_stop_earns_one_confirmation_and_never_a_second(house: House) -> None:
     assert attempt.purpose is Purpose.ACKNOWLEDGE
     assert attempt.channel is Channel.EMAIL
     assert attempt.expires_at == house.clock.now() + timedelta(minutes=5)
+    assert attempt.in_reply_to == first.inbound_id
 
 
 def test_a_bare_stop_is_a_keyword_and_a_sentence_is_a_reply(house: House) -> None:
