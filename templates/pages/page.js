@@ -21,6 +21,12 @@ if (document.querySelector("[data-clock]")) {
   setInterval(tick, 10000);
 }
 
+// On a phone the rooms stand in one row that can be moved: the one somebody is in is shown.
+for (const here of document.querySelectorAll(".nav [aria-current]")) {
+  const row = here.closest(".nav");
+  row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 // Work that goes on: the page looks again by itself.
 const underway = document.querySelector("[data-look-again]");
 if (underway) setTimeout(() => location.reload(), 1000 * Number(underway.dataset.lookAgain));

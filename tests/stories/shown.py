@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fastapi import FastAPI
 from rich.console import Console
 
 from outreach.bootstrap.house import House
@@ -18,7 +19,7 @@ from outreach.demo.pages import open_again, own_page_of, pages_of
 from outreach.demo.telling import Teller
 from outreach.domain.access import Access
 from outreach.services.accounts import Porch, claim, invite
-from outreach.store import attempts, people, team
+from outreach.store import people, team
 from outreach.store.shelves import Shelf, Wanted, some
 from outreach.web.doorway.admitting import Doorway
 from outreach.web.opened import app_of
@@ -35,6 +36,7 @@ class Shown:
 
     home: House
     left: Left
+    app: FastAPI
     at: str
 
     def person(self, name: str) -> str:
@@ -45,12 +47,6 @@ class Shown:
         asked = Wanted(shelf, person_id=self.person(name), channel=channel)
         found = self.home.store.read(lambda conn: some(conn, asked, None, 1))
         return str(found.rows[0]["id"])
-
-    def attempts(self, name: str, state: str = "") -> list[str]:
-        """Return the attempts to reach somebody, of one state where one is named."""
-        whom = self.person(name)
-        rows = self.home.store.read(lambda conn: attempts.of(conn, whom))
-        return [one["id"] for one in rows if state in ("", one["state"])]
 
     def mailed(self, name: str) -> str:
         """Return the path of somebody's page, by the link in their last mail."""
@@ -89,5 +85,5 @@ def shown(left: Left) -> Iterator[Shown]:
     for name, access in TEAM.items():
         claim(porch, invite(porch, name, CORA, access).secret, GOOD, "127.0.0.1")
     with served(app) as at:
-        yield Shown(home, left, at)
+        yield Shown(home, left, app, at)
     home.store.close()
