@@ -46,7 +46,8 @@ def _on_file(conn: Connection, inbound_id: str, person_id: str, by: str, now: da
             new_id("c"), whose.id, channel, address.address, address.folded, source, now, rank
         )
         points.add(conn, one)
-    inbound.change(conn, row.id, {"state": InboundState.NEW, "kind": None})
+    afresh = {"state": InboundState.NEW, "kind": None}
+    inbound.change(conn, row.id, {**afresh, "settled_at": now, "settled_by": member.name})
     body = {"person": whose.id, "by": member.name}
     ledger.add(conn, ledger.Entry(now, "found whose it is", row.id, body))
 

@@ -10,6 +10,7 @@ from outreach.domain.attempts import AttemptState
 from outreach.domain.people import Person
 from outreach.errors import InputError
 from outreach.services import listen
+from outreach.services.review import pace
 from outreach.store.inbound import InboundState
 from policies.channel import Channel
 from policies.preferences import standing
@@ -43,6 +44,17 @@ def test_a_stop_from_another_address_of_theirs_binds_them(house: House, scott: P
     assert house.state(planned) is AttemptState.WITHDRAWN
     (said,) = house.said(scott)
     assert said.words.startswith("Please take me off")
+
+
+def test_finding_out_whose_it_is_counts_as_a_question_that_was_settled(
+    house: House, scott: Person
+) -> None:
+    message = stranger(house, "Thanks for the maps.")
+    house.clock.advance(timedelta(minutes=20))
+    listen.belongs_to(house.ears, message, scott.id, "Ana Ruiz")
+    measured = pace(house.store, house.clock.now())
+    assert (measured.waiting, measured.settled) == (0, 1)
+    assert measured.half == timedelta(minutes=20)
 
 
 def test_its_address_is_on_file_from_then_on(house: House, scott: Person) -> None:
