@@ -181,13 +181,13 @@ def slips(draw: st.DrawFn) -> str:
 @example("stp", " please")  # which is a courtesy in French
 @example("topall", "")
 def test_a_slip_of_the_finger_never_loses_a_keyword(word: str, end: str) -> None:
-    """CASES 24: misspelt keywords."""
+    """CASES 25: misspelt keywords."""
     assert labels_of(read(word + end, via=Via.SMS))[Key.STOP]
 
 
 @given(st.sampled_from(REPLIES), st.sampled_from(FOOTERS), st.booleans())
 def test_quoting_our_own_footer_never_makes_a_stop(reply: str, footer: str, marked: bool) -> None:
-    """CASES 25: the word stop in what we sent ourselves."""
+    """CASES 37: the word stop in what we sent ourselves."""
     quoted = f"> {footer}" if marked else footer
     reading = read(f"{reply}\n\n{quoted}", f"Hello Ana,\n\nShall we meet?\n\n{footer}")
     assert labels_of(reading)[Key.STOP] is None
