@@ -66,6 +66,8 @@ LONGEST = 500_000
 _LONGEST_HEAD = 128_000
 _MARK = b"\xef\xbb\xbf"
 """Some programmes write it at the top of a file; before a head it hides the first field."""
+_NOTHING = b"\0"
+"""It may stand nowhere in a mail (RFC 5322 §4), and the parser trips over it."""
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _OVERLONG = re.compile(  # the parser takes time in proportion to the square of these
     rb"^(content-(?:type|disposition):(?:[^\n]|\n(?=[ \t])){2000})(?:[^\n]|\n(?=[ \t]))*",
@@ -93,7 +95,7 @@ class Ours:
 
 def parse(raw_mail: bytes, ours: Ours) -> Arrival:
     """Return what this mail is; `Unreadable` where nothing in it can be read."""
-    raw_mail = raw_mail.removeprefix(_MARK).lstrip(b"\r\n")
+    raw_mail = raw_mail.replace(_NOTHING, b"").removeprefix(_MARK).lstrip(b"\r\n")
     if not raw_mail.strip():
         return Unreadable("the mail is empty")
     try:

@@ -211,6 +211,13 @@ def test_what_a_programme_writes_above_the_head_hides_nothing(before: bytes) -> 
     assert parse(before + mail(), OURS) == parse(mail(), OURS)
 
 
+def test_an_octet_that_may_stand_nowhere_hides_nothing() -> None:
+    kind = 'text/plain; charset="utf-\0008"'
+    arrival = parse(b"\0\0" + mail("Please st\0op: é", Content_Type=kind), OURS)
+    assert isinstance(arrival, HumanReply)
+    assert arrival.letter.text == "Please stop: é"
+
+
 def test_a_mailing_list_that_follows_nothing_of_ours_is_list_traffic() -> None:
     untied = mail(List_Id="<team.kestrel.example>", In_Reply_To="", To="team@kestrel.example")
     arrival = parse(untied, OURS)
