@@ -82,6 +82,8 @@ class Desk:
                 await self._answers(rep, line)
             case Group.MATTER:
                 matters.settle(store, line.id, "asked at the switchboard", rep, now)
+            case Group.OUT_OF_REACH:
+                keep_promises.release(store, line.id, "it cannot be kept any more", rep, now)
             case Group.HELD | Group.WORD_DUE:
                 return
 

@@ -16,6 +16,7 @@ from policies.channel import SPOKEN
 
 _NEXT = {
     Group.PROMISED: "outreach promises keep {id}",
+    Group.OUT_OF_REACH: "outreach promises release {id} --because ...",
     Group.OPEN_NOW: "outreach calls press {id}",
     Group.WORD_DUE: "outreach people show '{name}'",
     Group.UNANSWERED: "outreach answer '{name}' --text ...",
@@ -24,6 +25,7 @@ _NEXT = {
 }
 _MORE = {
     Group.PROMISED: "more: outreach promises list",
+    Group.OUT_OF_REACH: "more: outreach promises list",
     Group.OPEN_NOW: "more may be open: outreach calls",
     Group.WORD_DUE: "more wait: outreach cadence due",
     Group.UNANSWERED: "more wait behind these",
@@ -64,6 +66,8 @@ def _told(one: Line, now: datetime, zone: ZoneInfo) -> Iterator[str]:
 def _next(one: Line) -> str:
     """Return the command that deals with it."""
     command = _NEXT[one.group]
+    if one.group is Group.OUT_OF_REACH:
+        return command.format(id=one.id)
     if one.kind is CommitmentKind.REQUEST:
         command = _NEXT[Group.UNANSWERED]
     elif one.kind is not None and one.channel is None:
@@ -74,7 +78,7 @@ def _next(one: Line) -> str:
 def when(one: Line, now: datetime, zone: ZoneInfo) -> str:
     """Return when it is due, how late it is and whose it was, as the end of a sentence."""
     parts = []
-    if one.group is Group.PROMISED:
+    if one.group in (Group.PROMISED, Group.OUT_OF_REACH):
         parts.append(f"due {due(one.due_at, one.zones, zone, named_hour=one.named_hour)}")
         if one.late:
             parts.append(f"{ago(now - one.due_at)} late")

@@ -9,6 +9,7 @@ from outreach.gate.gate import Gate
 from outreach.services.agenda.desk import Zones, day_of, desk_of, known
 from outreach.services.agenda.judged import Found, open_calls, words_due
 from outreach.services.agenda.lines import Agenda, Group, Line
+from outreach.services.agenda.out_of_reach import out_of_reach
 from outreach.services.agenda.owed import full, lines, on_file
 from outreach.store.unit import Store
 
@@ -27,11 +28,13 @@ def agenda(gate: Gate, rep: str, on: date, zone: ZoneInfo, zones: Zones) -> Agen
     desk = store.read(lambda conn: desk_of(conn, rep, max(day.now, day.start)))
     found = store.read(lambda conn: on_file(conn, desk, day))
     seen = store.read(lambda conn: known(conn, found.people))
-    written = list(lines(found, desk, day, seen, zones))
+    shut = out_of_reach(gate, desk, day, zones) if day.is_today else []
+    instead = {one.id for one in shut}
+    written = [one for one in lines(found, desk, day, seen, zones) if one.id not in instead]
     calls = open_calls(gate, desk, zones, found.people) if day.is_today else _NOTHING
     waiting = found.people | {one.person_id for one in calls.lines}
     due = words_due(gate, desk, day, zones, waiting)
-    every = sorted([*written, *calls.lines, *due.lines], key=_place)
+    every = sorted([*written, *shut, *calls.lines, *due.lines], key=_place)
     more = [
         *full(found),
         *([Group.OPEN_NOW] if calls.more else []),

@@ -18,6 +18,8 @@ class Group(StrEnum):
     """Why something is on an agenda, in the order in which it is worked through."""
 
     PROMISED = "promised"
+    OUT_OF_REACH = "cannot be kept"
+    """A promised contact for which no moment is left, with the reason."""
     OPEN_NOW = "open now"
     """A call in the book to somebody who may be called at this moment."""
     WORD_DUE = "keep in touch"

@@ -65,7 +65,7 @@ def on_file(conn: Connection, desk: Desk, day: Day) -> OnFile:
 def lines(found: OnFile, desk: Desk, day: Day, seen: Known, zones: Zones) -> Iterator[Line]:
     """Yield a line for each of them."""
     for promise in found.promises[:MOST]:
-        yield _promised(promise, desk, day, seen, zones)
+        yield promised(promise, desk, day, seen, zones)
     for letter in found.letters[:MOST]:
         yield _letter(letter, desk, seen, zones)
     for matter in found.matters[:MOST]:
@@ -86,7 +86,8 @@ def full(found: OnFile) -> Iterator[Group]:
             yield group
 
 
-def _promised(one: Commitment, desk: Desk, day: Day, seen: Known, zones: Zones) -> Line:
+def promised(one: Commitment, desk: Desk, day: Day, seen: Known, zones: Zones) -> Line:
+    """Return the line of a promise."""
     line = seen.line(Group.PROMISED, one.id, one.person_id, _said_of(one), one.due_at, zones)
     return replace(
         line,

@@ -12,6 +12,7 @@ from outreach.web.doorway.admitting import Worker
 
 HEADINGS = {
     Group.PROMISED: "Promised",
+    Group.OUT_OF_REACH: "Promised, and cannot be kept",
     Group.OPEN_NOW: "May be called now",
     Group.WORD_DUE: "Keep in touch",
     Group.UNANSWERED: "Wrote to us, and wait",
@@ -25,7 +26,7 @@ def day(desk: Desk) -> APIRouter:
     router, home = APIRouter(), desk.home
 
     @router.get(PATH)
-    def look(guest: Worker) -> Response:
+    def look(guest: Worker, done: str = "") -> Response:
         zone = home.ears.zone
         today = desk.now.astimezone(zone).date()
         found = agenda(home.gate, guest.visit.member.id, today, zone, home.zones)
@@ -36,6 +37,7 @@ def day(desk: Desk) -> APIRouter:
             "agenda": found,
             "groups": [one for one in groups if one[1]],
             "Group": Group,
+            "done": done,
             "told": [one for one in told if one.person_id in seen],
             "reviewed": {"uphold": "upheld", "correct": "corrected", "again": "judged again"},
         }

@@ -39,6 +39,7 @@ DONE = {
     "answered": "Your answer is on its way.",
     "taken-back": "It is taken back, and does not leave.",
     "noted": "Noted.",
+    "released": "It is released: we no longer owe it.",
     "back": "Welcome back: what is owed is yours again.",
     "paused": "It is paused: nothing of it goes out until it goes on.",
     "resumed": "It goes on. Every step is judged afresh.",

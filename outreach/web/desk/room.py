@@ -16,11 +16,12 @@ from outreach.web.desk.frame import Desk
 from outreach.web.desk.lists import lists
 from outreach.web.desk.people import listed
 from outreach.web.desk.person import person
+from outreach.web.desk.releasing import releasing
 from outreach.web.desk.sequences import kept_sequences, one_person
 from outreach.web.desk.writing import writing
 from outreach.web.pages import HouseCard
 
-_PAGES = (day, person, book, endings, answering, one_person, listed, enrolling)
+_PAGES = (day, person, book, endings, answering, releasing, one_person, listed, enrolling)
 _HOUSE = (kept_sequences, building, writing, lists, away)
 
 

@@ -7,19 +7,22 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Connection
 
 from outreach.bootstrap.rulebook import load_rulebook
 from outreach.clock import SimulatedClock
 from outreach.domain.attempts import AttemptState
 from outreach.domain.cadences import Cadence
+from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.people import Member, Person
 from outreach.errors import InputError
 from outreach.ids import new_id
 from outreach.services import agenda as days
 from outreach.services.agenda import Agenda, Group
-from outreach.store import cadences, people, team
+from outreach.store import cadences, commitments, people, points, team
 from outreach.store.unit import Store
 from policies.channel import Channel
+from policies.facts import PointState
 from policies.statement import Avoid, Refuse
 from tests.outreach.gate.world import World
 from tests.outreach.services.conftest import Both
@@ -176,3 +179,83 @@ def test_whoever_has_left_has_no_agenda(there: Both) -> None:
     there.house.store.write(lambda conn: team.leave(conn, ana.id, ben.id, now))
     with pytest.raises(InputError, match="Ana Ruiz has left the team"):
         day(there, ana)
+
+
+def test_a_call_they_refused_since_is_told_as_one_that_cannot_be_kept_and_why(there: Both) -> None:
+    ana = there.house.member("Ana Ruiz")
+    maria = there.world.person("Maria Delgado", zone="America/New_York")
+    of(there.house, ana, maria)
+    there.house.writes(maria, "Please call me next Thursday at 10:00.")
+    assert names(day(there, ana), Group.OUT_OF_REACH) == []
+    there.world.later(timedelta(hours=1))
+    there.world.word(maria, Refuse(Channel.PHONE), words="Do not ring me after all.")
+    (line,) = day(there, ana).of(Group.OUT_OF_REACH)
+    assert line.name == "Maria Delgado"
+    assert "It cannot be kept" in line.why
+    assert "asked not to be reached by phone" in line.why
+    assert line.last_said is not None
+    assert line.last_said.words == "Do not ring me after all."
+
+
+def test_a_promise_to_a_dead_address_is_told_before_it_is_late(there: Both) -> None:
+    ana = there.house.member("Ana Ruiz")
+    scott = there.world.person("Scott Reyes", zone="America/Los_Angeles")
+    due = there.world.clock.now() + timedelta(days=3)
+    owes(there, ana, scott, Channel.EMAIL, due, named_hour=True)
+    assert names(day(there, ana), Group.OUT_OF_REACH) == []
+    dies(there, scott, Channel.EMAIL)
+    (line,) = day(there, ana).of(Group.OUT_OF_REACH)
+    assert (line.id, line.due_at, line.late) == ("m_1", due, False)
+
+
+def test_a_promise_for_an_hour_at_which_nobody_may_ring_there_is_told(there: Both) -> None:
+    ana = there.house.member("Ana Ruiz")
+    scott = there.world.person("Scott Reyes", region="US-NV", zone="America/Los_Angeles")
+    there.world.later(timedelta(hours=12))  # eleven at night in Las Vegas
+    owes(
+        there,
+        ana,
+        scott,
+        Channel.PHONE,
+        there.world.clock.now() + timedelta(hours=2),
+        named_hour=True,
+    )
+    (line,) = day(there, ana).lines
+    assert (line.group, line.name) == (Group.OUT_OF_REACH, "Scott Reyes")
+
+
+def test_a_promise_that_may_be_kept_is_promised_and_nothing_else(there: Both) -> None:
+    ana = there.house.member("Ana Ruiz")
+    scott = there.world.person("Scott Reyes", region="US-NV", zone="America/Los_Angeles")
+    owes(
+        there,
+        ana,
+        scott,
+        Channel.PHONE,
+        there.world.clock.now() + timedelta(hours=2),
+        named_hour=True,
+    )
+    (line,) = day(there, ana).lines
+    assert (line.group, line.name) == (Group.PROMISED, "Scott Reyes")
+
+
+def owes(
+    both: Both, rep: Member, whom: Person, channel: Channel, due: datetime, *, named_hour: bool
+) -> None:
+    one = Commitment(
+        *("m_1", whom.id, CommitmentKind.PLEDGE, "the quote", due, both.world.clock.now()),
+        channel=channel,
+        owner=rep.id,
+        named_hour=named_hour,
+        made_by=rep.name,
+    )
+    both.world.store.write(lambda conn: commitments.add(conn, one))
+
+
+def dies(both: Both, whom: Person, channel: Channel) -> None:
+    def work(conn: Connection) -> None:
+        for one in points.of_many(conn, [whom.id])[whom.id]:
+            if one.channel is channel:
+                points.mark(conn, one.id, PointState.BOUNCED)
+
+    both.world.store.write(work)
