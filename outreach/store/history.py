@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, RowMapping, select
 
 from outreach.domain.attempts import AttemptState
 from outreach.domain.commitments import Commitment, CommitmentState
 from outreach.domain.history import Event, Happened
+from outreach.domain.people import Person
 from outreach.domain.told import told as in_short
 from outreach.store import (
     bars,
@@ -81,7 +84,7 @@ def story(conn: Connection, given: str) -> list[Event]:
         *_said(conn, person_id),
         *_sent(conn, person_id),
         *_kept_back(conn, person_id),
-        *_promises(conn, person_id),
+        *_promises(conn, person),
         *_marks(conn, person_id),
         *noted.noted(conn, person),
     ]
@@ -155,13 +158,21 @@ def _kept_back(conn: Connection, person_id: str) -> Iterator[Event]:
             yield Event(one.at, Happened.KEPT_BACK, f"{how}: {one.sentence}", one.id)
 
 
-def _promises(conn: Connection, person_id: str) -> Iterator[Event]:
-    for one in commitments.of(conn, person_id):
-        due = f"{one.due_at:%Y-%m-%d}"
-        told = f"we promised: {one.what}, by {due}"
+def _promises(conn: Connection, person: Person) -> Iterator[Event]:
+    for one in commitments.of(conn, person.id):
+        told = f"we promised: {one.what}, by {_day_there(one.due_at, person.zone)}"
         yield Event(one.made_at, Happened.PROMISED, told, one.id, channel=one.channel)
         if one.closed_at and one.state in ENDED:
             yield Event(one.closed_at, Happened.FULFILLED, _ended(one), one.id)
+
+
+def _day_there(at: datetime, zone: str | None) -> str:
+    """Return the day that it is on their clock; where that is not known, in UTC."""
+    try:
+        there: tzinfo = ZoneInfo(zone) if zone else UTC
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        there = UTC
+    return f"{at.astimezone(there):%Y-%m-%d}"
 
 
 def _ended(one: Commitment) -> str:

@@ -7,7 +7,6 @@ leaves out the row.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -22,6 +21,7 @@ from outreach.domain.imports.fields import FieldError
 from outreach.domain.imports.numbers import number, numbers_in
 from outreach.domain.imports.row import Fault, Given, Noted, Rejected, Row
 from outreach.domain.imports.wishes import MAY_WISH, wishes
+from outreach.domain.one_line import ONE_LINE, unturned
 from policies.basis import BasisKind
 from policies.facts import NumberKind
 
@@ -39,12 +39,6 @@ LONGEST = {
 }
 SEVERAL_LINES = frozenset({Column.NOTES, Column.CONSENT_WORDING, Column.UNUSED, Column.REASON})
 LONGEST_FIELD = 200
-ONE_LINE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
-_TURNING = dict.fromkeys(
-    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
-)
-"""Marks that turn the direction of writing, which nobody sees: numbers are copied with them, and
-a name with one reads as another."""
 BLANK = words("blank")
 EVERYBODYS = words("everybodys_domains")
 _SHOWN = 40
@@ -72,8 +66,8 @@ class RowReader:
         said: dict[Column, list[tuple[str, str]]] = {}
         for place, column, heading in self._used:
             cell = cells[place].strip()
-            if column not in SEVERAL_LINES and not cell.isprintable():
-                cell = cell.translate(_TURNING).strip()
+            if column not in SEVERAL_LINES:
+                cell = unturned(cell).strip()
             if cell and cell.lower() not in BLANK:
                 reading.check(column, heading, cell)
                 said.setdefault(column, []).append((heading, cell))

@@ -20,8 +20,9 @@ from outreach.domain.imports.columns import Column
 from outreach.domain.imports.group import Group
 from outreach.domain.imports.ordinary import Ordinary, OrdinaryReader
 from outreach.domain.imports.origin import Origin
-from outreach.domain.imports.reading import ONE_LINE, RowReader
+from outreach.domain.imports.reading import RowReader
 from outreach.domain.imports.row import Rejected
+from outreach.domain.one_line import ONE_LINE
 from outreach.domain.people import Member, fold_name
 from outreach.errors import InputError
 from outreach.ids import new_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -141,4 +142,26 @@ def test_of_one_moment_the_cause_is_told_first(sqlite_store: Store) -> None:
     found = sqlite_store.read(lambda conn: history.story(conn, "p_1"))
     assert [event.happened for event in found] == [
         *(Happened.MET, Happened.SAID, Happened.PROMISED)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("America/Los_Angeles", "2026-11-22"),
+        ("Asia/Tokyo", "2026-11-23"),
+        ("Nowhere/Land", "2026-11-23"),
+        (None, "2026-11-23"),
+    ],
+)
+def test_a_promise_is_for_the_day_it_is_where_they_are(
+    sqlite_store: Store, zone: str | None, day: str
+) -> None:
+    due = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    who = replace(SCOTT, zone=zone)
+    promise = Commitment("m_1", "p_1", CommitmentKind.CALLBACK, "a call", due, NOW)
+    sqlite_store.write(lambda conn: (people.add(conn, who), commitments.add(conn, promise)))
+    found = sqlite_store.read(lambda conn: history.story(conn, "p_1"))
+    assert [one.told for one in found if one.happened is Happened.PROMISED] == [
+        f"we promised: a call, by {day}"
     ]
