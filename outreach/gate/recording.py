@@ -11,7 +11,7 @@ from channels.faults import Point, passing
 from outreach.domain.attempts import JUDGEABLE, AttemptState, move
 from outreach.gate.consequences import Consequence, StepEnd
 from outreach.store import attempts, decisions, enrollments, ledger
-from outreach.store.redemption import Standing, standing, write_judged
+from outreach.store.redemption import Standing, claim, write_judged
 
 
 def record(
@@ -22,11 +22,11 @@ def record(
 ) -> list[Consequence]:
     """Write what follows from judging; return what still stood as it was judged.
 
-    Left out, and judged afresh later: attempts that moved, whose versions rose, or whose person
-    has another attempt on its way.
+    Left out, and judged afresh later: attempts that moved, whose versions rose, whose person has
+    another attempt on its way, or is being written about by somebody else just now.
     """
     points = {one.attempt_id: one.columns["point_id"] for one in made}
-    found = standing(conn, points, lock=True)
+    found = claim(conn, points)
     busy = attempts.busy_people(conn, {one.case.person for one in made})
     here = {one: now for one, now in found.items() if now.state in judgeable}
     same = [one for one in made if _stands(one, here.get(one.attempt_id), busy)]

@@ -13,6 +13,9 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+Asked = tuple[str, Any]
+"""A statement as the driver takes it, and its parameters."""
+
 
 def run(conn: Connection, text: str, given: Any = ()) -> Any:  # noqa: ANN401 -- the driver's own
     """Execute one statement in the connection's transaction; return the driver's cursor."""
@@ -21,6 +24,16 @@ def run(conn: Connection, text: str, given: Any = ()) -> Any:  # noqa: ANN401 --
         return driver.execute(text, given)
     except conn.dialect.loaded_dbapi.Error as fault:
         raise _told(conn, text, fault) from fault
+
+
+def run_together(conn: Connection, several: Sequence[Asked]) -> list[Any]:
+    """Execute these one after the other on a server and wait once; return their cursors."""
+    driver: Any = conn.connection.driver_connection
+    try:
+        with driver.pipeline():
+            return [driver.execute(text, given) for text, given in several]
+    except conn.dialect.loaded_dbapi.Error as fault:
+        raise _told(conn, several[-1][0], fault) from fault
 
 
 def run_many(conn: Connection, text: str, rows: Sequence[Any]) -> None:

@@ -7,6 +7,7 @@ Core, so that it means the same on both databases.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
@@ -25,12 +26,14 @@ from sqlalchemy import (
     bindparam,
 )
 
-from outreach.store.driver import run, run_many
+from outreach.store.driver import Asked, run, run_many
 
 Statement = Select[Any] | Update | Insert | Delete | TextClause
 _Processor = Callable[[Any], Any]
 _TOGETHER = 100
 """Rows in one insert; each number of them is a statement of its own to the driver."""
+_NAMED = re.compile(r"%\((\w+)\)s")
+"""A parameter as psycopg takes it by name; by place it takes many rows in one statement."""
 _FEW = 16
 """Up to so many ids have a statement for just their number; beyond, one for each power of two."""
 
@@ -52,13 +55,14 @@ class Prepared:
         """Execute it for each of these rows.
 
         SQLite's driver lets go of the interpreter with each row, and whoever computes meanwhile
-        gives it back late; hence it gets all rows of an insert in one step.
+        gives it back late; a server answers each row by itself. Hence all rows of an insert go in
+        one step.
         """
         if not rows:
             return
         ready = self._for(conn)
         given = [ready.given(row) for row in rows]
-        if not (isinstance(self._statement, Insert) and conn.dialect.name == "sqlite"):
+        if not isinstance(self._statement, Insert):
             run_many(conn, ready.text, given)
             return
         for first in range(0, len(given), _TOGETHER):
@@ -77,9 +81,6 @@ class Prepared:
             return
         ready = self._for(conn)
         given = ready.differing(same, (self._names or ())[: len(rows[0])])
-        if conn.dialect.name != "sqlite":
-            run_many(conn, ready.text, [given(row) for row in rows])
-            return
         for first in range(0, len(rows), _TOGETHER):
             some = rows[first : first + _TOGETHER]
             run(conn, ready.for_rows(len(some)), tuple(chain.from_iterable(map(given, some))))
@@ -88,6 +89,11 @@ class Prepared:
         """Execute it for one row; return the driver's cursor."""
         ready = self._for(conn)
         return run(conn, ready.text, ready.given(row))
+
+    def asked(self, conn: Connection, row: Mapping[str, Any]) -> Asked:
+        """Return it for one row as the driver takes it, for `run_together`."""
+        ready = self._for(conn)
+        return ready.text, ready.given(row)
 
     def read(self, conn: Connection, row: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Execute it for one row; return what it finds, values as SQLAlchemy would read them."""
@@ -125,6 +131,10 @@ class PreparedAmong:
     ) -> Any:  # noqa: ANN401
         """Execute it; return the driver's cursor."""
         return self._for(ids).one(conn, {**_named(ids), **others})
+
+    def asked(self, conn: Connection, ids: Sequence[str]) -> Asked:
+        """Return it as the driver takes it, for `run_together`."""
+        return self._for(ids).asked(conn, _named(ids))
 
     def found(self, conn: Connection, ids: Sequence[str]) -> Sequence[Any]:
         """Return the rows that it finds, their values as the driver gives them; none for no ids."""
@@ -171,9 +181,9 @@ class _Ready:
     def __init__(self, statement: Statement, conn: Connection, names: Sequence[str] | None) -> None:
         compiled = statement.compile(dialect=conn.dialect, column_keys=names)
         processors: Mapping[str, Any] = compiled._bind_processors
-        self.text = str(compiled)
-        self._positional = compiled.positional
-        order = list((compiled.positiontup if compiled.positional else compiled.params) or ())
+        named = _NAMED.findall(str(compiled))
+        self.text = _NAMED.sub("%s", str(compiled))
+        order = named or list(compiled.positiontup or ())
         self._order = order
         self._pick = _picking([_in_row(name) for name in order])
         self._written = _places(processors.get(name) for name in order)
@@ -184,30 +194,27 @@ class _Ready:
 
     def for_rows(self, count: int) -> str:
         """Return an insert of so many rows."""
-        start, word, row = self.text.rpartition(" VALUES ")
+        start, word, row = self.text.partition(" RETURNING ")[0].rpartition(" VALUES ")
         return f"{start}{word}{', '.join([row] * count)}"
 
-    def given(self, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- a tuple or a dict
+    def given(self, row: Mapping[str, Any]) -> list[Any]:
         """Return a row's values in the driver's own way."""
         values = list(self._pick({**self._fixed, **row} if self._fixed else row))
         for place, processor in self._written:
             values[place] = processor(values[place])
-        return values if self._positional else dict(zip(self._order, values, strict=True))
+        return values
 
     def differing(
         self, same: Mapping[str, Any], names: Sequence[str]
     ) -> Callable[[tuple[Any, ...]], Any]:
         """Return what gives the driver a row of which only the columns of these names differ."""
-        row = self.given({**dict.fromkeys(names), **same})
-        fixed = tuple(row) if self._positional else tuple([row[name] for name in self._order])
+        fixed = tuple(self.given({**dict.fromkeys(names), **same}))
         places = [
             names.index(name) if name in names else len(names) + place
             for place, name in enumerate(self._order)
         ]
         pick = itemgetter(*places)
-        if self._positional:
-            return lambda values: pick(values + fixed)
-        return lambda values: dict(zip(self._order, pick(values + fixed), strict=True))
+        return lambda values: pick(values + fixed)
 
     def read(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
         """Return rows of the driver with their values as SQLAlchemy would read them."""

@@ -6,7 +6,7 @@ the single write lock is all of them at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from sqlalchemy import (
     BindParameter,
     Connection,
     Select,
+    Table,
     bindparam,
     delete,
     func,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 
 from outreach.domain.attempts import AttemptState
 from outreach.store import organisation_counter, pace
+from outreach.store.driver import run_together
 from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.tables import attempt, house, organisation, person, point, sent
 from policies.clearance import Versions
@@ -68,6 +70,22 @@ _POINTS = PreparedAmong(lambda ids: select(point.c.id, point.c.version).where(po
 _STATES = {state.value: state for state in AttemptState}
 
 
+def claim(conn: Connection, points: Mapping[str, str | None]) -> dict[str, Standing]:
+    """Return how those of these attempts stand that are free, and keep them so.
+
+    Whoever is being written about by somebody else just now is left out, not waited for: a stop is
+    under way there, or another worker. Nobody can change the rest before this transaction ends.
+    """
+    if conn.dialect.name != "postgresql":
+        return standing(conn, points, lock=True)
+    ids = sorted(points)
+    asked = (_EPOCH.asked(conn, {}), _THEIR_WORK.asked(conn, ids), _WHO_IS_FREE.asked(conn, ids))
+    *_, people = run_together(conn, asked)
+    free = {person_id for (person_id,) in people.fetchall()}
+    mine = {one: points[one] for one, person_id in _WHOSE.found(conn, ids) if person_id in free}
+    return standing(conn, mine, lock=True) if mine else {}
+
+
 def standing(
     conn: Connection,
     points: Mapping[str, str | None],
@@ -105,37 +123,52 @@ def _lock(
     counters: Sequence[str],
     organisations: Sequence[str],
 ) -> None:
-    people = select(attempt.c.person_id).where(attempt.c.id.in_(ids))
-    work = select(person.c.organisation_id).where(person.c.id.in_(people))
-    _all(conn, select(house.c.id).with_for_update(read=True))
-    _all(
-        conn,
-        select(organisation.c.id)
-        .where(organisation.c.id.in_(work))
-        .order_by(organisation.c.id)
-        .with_for_update(read=True),
-    )
-    organisation_counter.lock(conn, organisations)
-    pace.locked(conn, counters)
-    _all(
-        conn,
-        select(person.c.id).where(person.c.id.in_(people)).order_by(person.c.id).with_for_update(),
-    )
-    _all(
-        conn,
-        select(point.c.id)
-        .where(point.c.id.in_(points))
-        .order_by(point.c.id)
-        .with_for_update(read=True),
-    )
-    _all(
-        conn,
-        select(attempt.c.id).where(attempt.c.id.in_(ids)).order_by(attempt.c.id).with_for_update(),
+    first = [_EPOCH.asked(conn, {}), _THEIR_WORK.asked(conn, ids)]
+    then = [_THEM.asked(conn, ids), *([_WAYS.asked(conn, points)] if points else [])]
+    then.append(_THESE.asked(conn, ids))
+    if counters or organisations:
+        run_together(conn, first)
+        organisation_counter.lock(conn, organisations)
+        pace.locked(conn, counters)
+        run_together(conn, then)
+    else:
+        run_together(conn, first + then)
+
+
+def _by_id(table: Table, *, shared: bool) -> Callable[[Any], Select[Any]]:
+    """Return what locks the rows of these ids in their order, whoever else locks some of them."""
+    return lambda ids: (
+        select(table.c.id)
+        .where(table.c.id.in_(ids))
+        .order_by(table.c.id)
+        .with_for_update(read=shared)
     )
 
 
-def _all(conn: Connection, query: Select[Any]) -> None:
-    conn.execute(query).all()
+def _people(ids: list[BindParameter[str]]) -> Select[Any]:
+    return select(attempt.c.person_id).where(attempt.c.id.in_(ids))
+
+
+def _work(ids: list[BindParameter[str]]) -> Select[Any]:
+    return select(person.c.organisation_id).where(person.c.id.in_(_people(ids)))
+
+
+_WHOSE = PreparedAmong(
+    lambda ids: select(attempt.c.id, attempt.c.person_id).where(attempt.c.id.in_(ids))
+)
+_WHO_IS_FREE = PreparedAmong(
+    lambda ids: (
+        select(person.c.id)
+        .where(person.c.id.in_(_people(ids)))
+        .order_by(person.c.id)
+        .with_for_update(skip_locked=True)
+    )
+)
+_EPOCH = Prepared(select(house.c.id).with_for_update(read=True))
+_THEIR_WORK = PreparedAmong(lambda ids: _by_id(organisation, shared=True)(_work(ids)))
+_THEM = PreparedAmong(lambda ids: _by_id(person, shared=False)(_people(ids)))
+_WAYS = PreparedAmong(_by_id(point, shared=True))
+_THESE = PreparedAmong(_by_id(attempt, shared=False))
 
 
 _JUDGED = (

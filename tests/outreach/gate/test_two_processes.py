@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from sqlalchemy import Connection
 
 from outreach.domain.attempts import AttemptState
@@ -57,4 +58,31 @@ def test_a_stop_that_comes_first_withdraws_what_was_cleared(world: World) -> Non
     assert gone == [attempt]
     assert world.store.write(lambda conn: redeem(conn, passed.cleared, "w", now)).good == []
     assert world.state(attempt) is AttemptState.WITHDRAWN
+    other.close()
+
+
+@pytest.mark.needs("postgres")
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_nobody_waits_for_somebody_who_is_being_written_about(store: Store) -> None:
+    """CASES 9"""
+    world = World(store)
+    speaking, silent = (world.plan(world.person()) for _ in range(2))
+    somebody = world.row(speaking)["person_id"]
+    writes, goes_on = threading.Event(), threading.Event()
+
+    def stops(conn: Connection) -> list[str]:
+        people.raise_version(conn, [somebody])
+        writes.set()
+        goes_on.wait(20)
+        return withdrawing.withdraw(conn, Where((somebody,)), "they said stop", world.clock.now())
+
+    other = Store(store.url)
+    under_way = other.submit(stops, Priority.STOP)
+    assert writes.wait(5)
+    passed = world.gate.judge_batch([speaking, silent])
+    assert not under_way.done(), "it is still being written"
+    assert [one.attempt_id for one in passed.cleared] == [silent]
+    goes_on.set()
+    assert under_way.result(10) == [speaking]
+    assert world.state(speaking) is AttemptState.WITHDRAWN
     other.close()
