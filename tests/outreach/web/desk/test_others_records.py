@@ -18,8 +18,8 @@ from tests.outreach.web.test_every_route import asks, every, is_public
 
 WRITTEN_DOWN = {"ledger", "ledger_head", "session", "login_try", "invitation", "program"}
 """Where it is noted that somebody tried; everything else must stay as it is."""
-SHARED = {"name", "code"}
-"""Sequences, packs and rules are the whole team's: there is no colleague to whom they belong."""
+SHARED = {"name", "code", "channel", "message"}
+"""Sequences, packs, rules and words are the whole team's: they belong to no colleague."""
 NAMES = ("Scott Reyes", "Tom Okafor", "Zoë")
 FORMS: tuple[Mapping[str, str], ...] = (
     {"text": "Gladly, and soon.", "what": "connected", "words": "as I said", "sure": "yes"},
@@ -62,7 +62,6 @@ def _theirs(place: Desked) -> dict[str, str]:
         "inbound": "k_1",
         "view": "w_1",
         "label": ben.cookie[:8],
-        "message": "intro",
     }
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.store import commitments, team
 from policies.channel import Channel
-from tests.outreach.web.desk.conftest import Browser, Desked
+from tests.outreach.web.desk.conftest import Desked
+from tests.outreach.web.doorway.conftest import Browser
 
 REFUSES = "Do not call me any more. Email is fine."
 PROMISE = re.compile(r'name="promise" value="([^"]+)"')
