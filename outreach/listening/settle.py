@@ -114,18 +114,27 @@ def _of_one_channel(
     wished = {item.meaning.channel for item in items if isinstance(item.meaning, Prefer)}
     avoided, paused = [], []
     for item in items:
-        if not isinstance(item.meaning, Avoid) or (item.start, item.end) not in limited:
+        if not isinstance(item.meaning, Avoid) or not wished - {item.meaning.channel}:
             continue
+        is_limited = (item.start, item.end) in limited
         sentence = said.around(item.start)
         until = [
             other
             for other in items
-            if isinstance(other.meaning, Pause) and sentence.start <= other.start <= sentence.end
+            if isinstance(other.meaning, Pause)
+            and sentence.start <= other.start <= sentence.end
+            and (is_limited or _follows(said, item, other))
         ]
-        if until and wished - {item.meaning.channel}:
+        if until and is_limited:
             avoided.append(item)
-            paused += until
+        paused += until
     return avoided, paused
+
+
+def _follows(said: Said, item: Found, other: Found) -> bool:
+    """Say whether something stands right behind: "I can't do phone this month"."""
+    between = said.text[item.end : other.start]
+    return item.end <= other.start and not _CLAUSE.search(between)
 
 
 def _explaining(said: Said, item: Found) -> tuple[type, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -47,9 +45,8 @@ class Someone:
     attempt: str
 
 
-def found(folder: Path, environment: Mapping[str, str]) -> None:
-    """Make the house's folder and its database, as `environment` has the programs see it."""
-    os.environ.update(environment)
+def found(folder: Path) -> None:
+    """Make the house's folder and its database."""
     set_up(
         Plans(
             folder,

@@ -7,6 +7,7 @@ database is struck down. Then `outreach audit` is asked, with what the servers r
 
 from __future__ import annotations
 
+import os
 import resource
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 from sqlalchemy import Connection
 
@@ -82,7 +84,8 @@ def soak(folder: Path, wanted: Wanted, say: Callable[[str], None] = lambda line:
         server = around.enter_context(database()) if wanted.server else None
         told = environment(mail, carrier.url, pages, server.url if server else "")
         home = folder / "house"
-        found(home, told)
+        around.enter_context(patch.dict(os.environ, told))
+        found(home)
         store = Store(server.url if server else f"sqlite:///{home}/outreach.db")
         around.callback(store.close)
         begin = SystemClock().now() + timedelta(seconds=2)

@@ -89,6 +89,7 @@ def test_a_refusal_bounded_by_a_date_is_a_pause(read: Read) -> None:
     [
         ("Don't email me until March, a call is fine.", Channel.EMAIL, Channel.PHONE),
         ("No calls in August please, email is ok.", Channel.PHONE, Channel.EMAIL),
+        ("I can't do phone this month, please email me.", Channel.PHONE, Channel.EMAIL),
         ("Bis Ende Mai keine Anrufe, Mails lese ich.", Channel.PHONE, Channel.EMAIL),
         (
             "Pas de téléphone jusqu'au 15. Les mails passent très bien.",

@@ -20,12 +20,13 @@ from outreach.clock import SimulatedClock
 from outreach.config import read_settings
 from outreach.domain.access import Access
 from outreach.domain.attempts import Attempt, AttemptState, ReviewedWords
+from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.people import Duty, Member
 from outreach.ids import new_id
 from outreach.services.accounts import Porch
 from outreach.services.enrol import keep_sequence, read_text
 from outreach.services.listen import Arrived, receive_all, take
-from outreach.store import attempts, intake, people, points, team
+from outreach.store import attempts, commitments, intake, people, points, team
 from outreach.store.intake import IntakeRow
 from outreach.store.unit import Store
 from outreach.web.doorway.admitting import Doorway
@@ -88,6 +89,18 @@ class Desked(Opened):
         [heard] = receive_all(home.ears, [Arrived(bytes(mail), "email", new_id("k"))])
         assert heard
         take(home.ears, heard)
+
+    def owes(self, name: str, by: str, kind: CommitmentKind = CommitmentKind.PLEDGE) -> None:
+        """Let one of us owe somebody a call in three days."""
+        now = self.home.clock.now()
+
+        def work(conn: Connection) -> None:
+            owner, whom = team.get(conn, by), self.person(name)
+            given = ("m_call", whom, kind, "a call", now + timedelta(days=3), now)
+            one = Commitment(*given, channel=Channel.PHONE, owner=owner.id, made_by=by)
+            commitments.add(conn, one)
+
+        self.home.store.write(work)
 
     def deaf(self) -> None:
         """Let ten minutes go by in which nobody looked for answers."""

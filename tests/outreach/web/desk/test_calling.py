@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from httpx2 import Response
 
+from outreach.domain.commitments import CommitmentKind
 from outreach.services import calls
 from outreach.store import attempts, commitments
 from policies.channel import Channel
@@ -39,7 +40,7 @@ def test_no_page_shows_a_number_before_a_granted_press(place: Desked) -> None:
 
 
 def test_a_call_by_itself_stands_as_it_does_in_the_book(place: Desked) -> None:
-    place.writes("Tom Okafor", "Please call me next Tuesday at 3pm.")
+    place.owes("Tom Okafor", "Ben Okri", CommitmentKind.CALLBACK)
     gate = place.home.gate
     whole = calls.book(gate, "Ben Okri")
     assert {one.promised for one in whole} == {True, False}

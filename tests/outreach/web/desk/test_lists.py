@@ -200,7 +200,7 @@ def test_a_file_without_the_forms_token_or_a_session_is_not_kept(place: Desked) 
     files = {"file": ("list.csv", TABLE.encode())}
     assert ben.client.post(LISTS, data=forged, files=files).status_code == 403
     stranger = Browser(place.app)
-    assert stranger.client.post(LISTS, data=forged, files=files).status_code == 303
+    assert stranger.client.post(LISTS, data=forged, files=files).status_code == 401
     assert not (place.home.settings.folder / "lists").exists()
 
 

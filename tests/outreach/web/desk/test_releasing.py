@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
-from sqlalchemy import Connection
-
-from outreach.domain.commitments import Commitment, CommitmentKind
-from outreach.store import commitments, team
-from policies.channel import Channel
 from tests.outreach.web.desk.conftest import Desked
 from tests.outreach.web.doorway.conftest import Browser
 
@@ -19,29 +13,12 @@ PROMISE = re.compile(r'name="promise" value="([^"]+)"')
 
 def waiting(place: Desked) -> tuple[Browser, str]:
     browser = place.rep("Ben Okri")
-    _owes(place)
+    place.owes("Tom Okafor", "Ben Okri")
     assert PROMISE.search(browser.looks("/desk").text) is None
     place.writes("Tom Okafor", REFUSES)
     found = PROMISE.search(browser.looks("/desk").text)
     assert found is not None
     return browser, found.group(1)
-
-
-def _owes(place: Desked) -> None:
-    now = place.home.clock.now()
-
-    def work(conn: Connection) -> None:
-        ben = team.get(conn, "Ben Okri")
-        whom, due = place.person("Tom Okafor"), now + timedelta(days=3)
-        one = Commitment(
-            *("m_call", whom, CommitmentKind.PLEDGE, "a call", due, now),
-            channel=Channel.PHONE,
-            owner=ben.id,
-            made_by=ben.name,
-        )
-        commitments.add(conn, one)
-
-    place.home.store.write(work)
 
 
 def path(place: Desked) -> str:
