@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from subprocess import TimeoutExpired
 from threading import Thread
 from types import TracebackType
 from typing import TextIO
@@ -26,6 +27,8 @@ class Crew:
     logs: Path
     random: Random
     made: Counter[str] = field(default_factory=Counter)
+    stayed: list[str] = field(default_factory=list)
+    """Who did not end when asked to, and had to be killed."""
     _aboard: list[Program] = field(default_factory=list)
 
     def __enter__(self) -> Crew:
@@ -80,7 +83,12 @@ class Crew:
     def _end(self, which: int, how: signal.Signals) -> None:
         one = self._aboard[which]
         one.send_signal(how)
-        one.wait(_ENDS_WITHIN)
+        try:
+            one.wait(_ENDS_WITHIN)
+        except TimeoutExpired:
+            self.stayed.append(self.roles[which])
+            one.kill()
+            one.wait()
 
     def _started(self, role: str) -> Program:
         """Start a program, whose words go to the log: a full pipe would hold it up."""

@@ -45,7 +45,7 @@ class Someone:
     attempt: str
 
 
-def found(folder: Path) -> None:
+def make(folder: Path) -> None:
     """Make the house's folder and its database."""
     set_up(
         Plans(

@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from outreach.store import inbound
 from outreach.store.under_way import under_way
 from outreach.store.unit import Store
 from tests.soak.crew import Crew
-from tests.soak.peopled import environment, found, settle
+from tests.soak.peopled import environment, make, settle
 from tests.soak.restarting import Database, database
 from tests.soak.troubled_carrier import TroubledExchange, troubled_carrier
 from tests.soak.verdict import Verdict, looked_at
@@ -85,7 +85,7 @@ def soak(folder: Path, wanted: Wanted, say: Callable[[str], None] = lambda line:
         told = environment(mail, carrier.url, pages, server.url if server else "")
         home = folder / "house"
         around.enter_context(patch.dict(os.environ, told))
-        found(home)
+        make(home)
         store = Store(server.url if server else f"sqlite:///{home}/outreach.db")
         around.callback(store.close)
         begin = SystemClock().now() + timedelta(seconds=2)
@@ -110,7 +110,8 @@ def soak(folder: Path, wanted: Wanted, say: Callable[[str], None] = lambda line:
         exchange = carrier.exchange
         assert isinstance(exchange, TroubledExchange)
         made += exchange.made + crew.made + disasters.made
-        return looked_at(store, mails, exchange, voices, made)
+        found = looked_at(store, mails, exchange, voices, made)
+        return replace(found, stayed=tuple(crew.stayed))
 
 
 @dataclass(slots=True)

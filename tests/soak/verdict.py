@@ -36,6 +36,7 @@ class Verdict:
     heard: int
     lateness: tuple[timedelta, ...]
     made: Counter[str]
+    stayed: tuple[str, ...] = ()
 
     @property
     def violations(self) -> list[str]:
@@ -48,6 +49,7 @@ class Verdict:
             amiss.append(f"{len(late)} left up to {max(late)} after a stop was answered")
         if not (self.mails and self.texts):
             amiss.append("nothing at all left by mail, or by text: look into the log")
+        amiss += [f"`outreach {one}` did not end when it was asked to" for one in self.stayed]
         if self.heard < self.said:
             amiss.append(f"{self.said - self.heard} of {self.said} stops were not heard")
         return amiss
