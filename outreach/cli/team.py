@@ -20,7 +20,6 @@ from outreach.cli.terminal import (
     tell,
 )
 from outreach.domain.people import Duty, Member
-from outreach.errors import InputError
 from outreach.ids import new_id
 from policies.tongue import Tongue
 
@@ -68,17 +67,16 @@ def add(
 ) -> None:
     """Add a member of the team."""
     from outreach.domain.addresses import email_address, phone_number
+    from outreach.services.knowing.plain_words import on_one_line
     from outreach.store import team as members
 
-    if not name.strip() or not name.isprintable():
-        msg = "a member of the team needs a name on one line"
-        raise InputError(msg)
+    called = on_one_line(name, "the name of a member of the team")
     mailbox = email_address(email).address if email else ""
     with opened(house) as home:
         if phone:  # checked, and kept as they like it written
             phone_number(phone, home.settings.house.country or None)
         joined = home.clock.now()
-        one = Member(new_id("t"), name.strip(), joined, mailbox, phone, duty, language)
+        one = Member(new_id("t"), called, joined, mailbox, phone, duty, language)
         home.store.write(lambda conn: members.add(conn, one))
     tell(one, f"{one.name} is on the team ({one.duty})", as_json=as_json)
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from policies.channel import Purpose
@@ -26,7 +27,7 @@ from policies.facts import Facts
 from policies.finding import Bears, Finding, Quote
 from policies.preferences import BARE_STOPS, Voice
 from policies.reason import Clause, Reason, clause
-from policies.rows import Rows
+from policies.rows import Chosen, Rows
 from policies.rule import rule
 from policies.rulebook import Entry, EntryKind, Rest
 from policies.statement import RESTRICTIVE, Statement, Via
@@ -38,11 +39,10 @@ def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
     if rows.purpose is not Purpose.MARKETING:
         return None
     rests: list[_Resting] = []
-    for entry in rows.binding(EntryKind.REST):
-        for rest in entry.rests:
-            found = _resting(rest, entry, rows) if _may_rest(rest, rows) else None
-            if found is not None and found.ends > at:
-                rests.append(found)
+    for entry, rest in _every_rest(rows.chosen):
+        found = _resting(rest, entry, rows) if _may_rest(rest, rows) else None
+        if found is not None and found.ends > at:
+            rests.append(found)
     if not rests:
         return None
     last = max(rests, key=lambda found: found.ends)
@@ -66,6 +66,12 @@ class _Resting:
     clause: Clause
     entry: Entry
     quotes: tuple[Quote, ...] = ()
+
+
+@lru_cache(maxsize=16_384)
+def _every_rest(here: Chosen) -> tuple[tuple[Entry, Rest], ...]:
+    entries = here.entries.get(EntryKind.REST, ())
+    return tuple((entry, rest) for entry in entries for rest in entry.rests)
 
 
 def _may_rest(rest: Rest, rows: Rows) -> bool:

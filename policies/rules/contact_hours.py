@@ -19,6 +19,7 @@ References
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache, reduce
 from zoneinfo import ZoneInfo
 
 from policies.channel import Purpose
@@ -28,11 +29,11 @@ from policies.facts import Facts
 from policies.finding import Bears, Finding
 from policies.language import city_of
 from policies.reason import Clause, Reason, clause
-from policies.rows import Rows
+from policies.rows import Chosen, Rows
 from policies.rule import rule
 from policies.rulebook import Entry, EntryKind
 from policies.verdict import Block
-from policies.windows import next_open
+from policies.windows import Span, next_open, open_spans
 
 
 @rule("contact-hours", cites=("47 CFR 64.1200(c)(1)", "16 CFR 310.4(c)"))
@@ -57,6 +58,9 @@ _Closed = tuple[Entry, ZoneInfo, datetime | None]
 
 
 def _closed(view: Rows) -> list[_Closed]:
+    for start, end in _all_open(view.chosen):
+        if start <= view.at < end:
+            return []
     if view.purpose is Purpose.PROMISED and view.promise and view.promise.opens(view.at):
         return []
     closed: list[_Closed] = []
@@ -72,6 +76,24 @@ def _closed(view: Rows) -> list[_Closed]:
     if len(closed) > 1:
         closed.sort(key=lambda each: each[2] or NEVER, reverse=True)
     return closed
+
+
+@lru_cache(maxsize=16_384)
+def _all_open(here: Chosen) -> tuple[Span, ...]:
+    """Return stretches of these days in which all hours are open on every clock; there may be more.
+
+    Hours on a clock of their own, or that change before a holiday, are asked one by one.
+    """
+    hours = here.entries.get(EntryKind.CONTACT_HOURS, ())
+    if any(entry.clock or entry.eves for entry in hours):
+        return ()
+    every = [open_spans(entry.openings, day, zone) for entry in hours for zone, day in here.clocks]
+    return reduce(_both, every) if every else ()
+
+
+def _both(some: tuple[Span, ...], others: tuple[Span, ...]) -> tuple[Span, ...]:
+    pairs = ((max(a[0], b[0]), min(a[1], b[1])) for a in some for b in others)
+    return tuple(span for span in pairs if span[0] < span[1])
 
 
 def _with_its_own(entry: Entry, view: Rows) -> tuple[tuple[ZoneInfo, date], ...]:

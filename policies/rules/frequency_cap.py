@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from policies.channel import Channel, Purpose
 from policies.colleagues import circles, house_waived, last_heard, organisation_caps
@@ -31,7 +32,7 @@ from policies.facts import Circle, Facts
 from policies.finding import Bears, Cite, Finding, Quote
 from policies.promises import asked_for
 from policies.reason import Clause, Reason, clause
-from policies.rows import Rows
+from policies.rows import Chosen, Rows
 from policies.rule import rule
 from policies.rulebook import Cap, CapOf, Entry, EntryKind
 from policies.verdict import Defer
@@ -86,19 +87,21 @@ _ASKED = {True: Reason.ASKED_AT_MOST_ONCE, False: Reason.ASKED_AT_MOST}
 
 
 def _entries(rows: Rows, *, waived: bool) -> Iterable[_Full]:
-    for entry in rows.binding(EntryKind.FREQUENCY_CAP):
-        if entry.ours and waived:
-            continue
-        caps = [cap for cap in entry.caps if _may_be_full(cap, rows.facts)]
-        if not caps:
+    for entry, cap in _personal_caps(rows.chosen):
+        if (entry.ours and waived) or not _may_be_full(cap, rows):
             continue
         counted = _personal(rows, entry.channels) if entry.ours else _all(rows.facts, entry)
-        for cap in caps:
-            ends = _ends(rows, counted, cap.count, cap.window)
-            if ends:
-                because = f"{cap.count} in {_length(cap)} is the limit, and it is reached"
-                told = clause(Reason.LIMIT_REACHED, count=cap.count, hours=cap.hours)
-                yield _Full(ends, because, told, cite=entry.cite)
+        ends = _ends(rows, counted, cap.count, cap.window)
+        if ends:
+            because = f"{cap.count} in {_length(cap)} is the limit, and it is reached"
+            told = clause(Reason.LIMIT_REACHED, count=cap.count, hours=cap.hours)
+            yield _Full(ends, because, told, cite=entry.cite)
+
+
+@lru_cache(maxsize=16_384)
+def _personal_caps(here: Chosen) -> tuple[tuple[Entry, Cap], ...]:
+    entries = here.entries.get(EntryKind.FREQUENCY_CAP, ())
+    return tuple((each, cap) for each in entries for cap in each.caps if cap.of is CapOf.PERSON)
 
 
 def _organisation(rows: Rows, circle: Circle) -> Iterable[_Full]:
@@ -120,11 +123,13 @@ def _short(organisation: str) -> str:
     return " ".join(organisation.split()[:5])
 
 
-def _may_be_full(cap: Cap, facts: Facts) -> bool:
+def _may_be_full(cap: Cap, rows: Rows) -> bool:
     """Whether the cap binds this attempt at all, and there were contacts enough to fill it."""
-    if cap.of is not CapOf.PERSON:
+    contacts = rows.facts.contacts
+    if len(contacts) < cap.count or not (cap.binds_humans or rows.facts.attempt.automated):
         return False
-    return len(facts.contacts) >= cap.count and (cap.binds_humans or facts.attempt.automated)
+    since = rows.at - cap.window
+    return sum(since < contact.at <= rows.at for contact in contacts) >= cap.count
 
 
 def _all(facts: Facts, entry: Entry) -> list[datetime]:
