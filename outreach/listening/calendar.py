@@ -27,6 +27,10 @@ _MONTHS = {
 }
 
 
+_NEAR = 3
+"""Months in which a weekday and the number of a day are looked for together."""
+
+
 def rolled(stretch: Stretch, today: date) -> Stretch | None:
     """Return the stretch without what is already over; None if all of it is."""
     if stretch.after <= today + DAY and stretch.first <= today:
@@ -60,6 +64,18 @@ def coming_number(number: int, today: date) -> Stretch | None:
         if found is not None and found > today:
             return day(found)
     return None
+
+
+def coming_number_on(number: int, weekday: int, today: date) -> Stretch | None:
+    """Return the next day with this number that is this weekday ("Thursday 14"), if it is near.
+
+    Where none is near, the weekday was a slip, and the number counts.
+    """
+    soonest = coming_number(number, today)
+    near = [month_start(today.year, today.month + ahead) for ahead in range(_NEAR + 1)]
+    days = [valid(start.year, start.month, number) for start in near]
+    agreed = (one for one in days if one and one > today and one.weekday() == weekday)
+    return next((day(one) for one in agreed), soonest)
 
 
 def coming_week(number: int, today: date) -> Stretch | None:

@@ -29,7 +29,7 @@ def _by_word(words: dict[str, str]) -> dict[str, str]:
 _NAMED = _by_word(
     {
         "today": "今日 本日 今天 今夜 今晩 今晚 今天晚上 今夕",
-        "tomorrow": "明日 明天 あした 明晚 明晩",
+        "tomorrow": "明日 明天 あした 明晚 明晩 明早 明朝 明儿",
         "overmorrow": "明後日 あさって 后天 後天",
         "in-three-days": "明々後日 しあさって 大后天 大後天",
         "this-week": "今週 今週中 这周 本周 這週 这个星期 這個星期 这星期 这礼拜 这个礼拜 这一周",

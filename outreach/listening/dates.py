@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from outreach.listening import calendar, stretch
@@ -11,6 +11,7 @@ from outreach.listening.counts import spaced
 from outreach.listening.expressions import day_names
 from outreach.listening.stretch import Stretch
 
+_A_MONTH = timedelta(days=31)
 _NUMERIC = frozenset(("slashed", "dashed", "dotted"))
 
 
@@ -32,7 +33,11 @@ def of_calendar(
     month_first: bool,
 ) -> Stretch | None:
     """Return the days of an expression that names one of the calendar."""
-    if kind in ("number", "named_number", "weekday_number"):
+    if kind == "weekday_number":
+        return calendar.coming_number_on(
+            _day_number(found["day"], words), _weekday(found["weekday"] or "", words), today
+        )
+    if kind in ("number", "named_number"):
         return calendar.coming_number(_day_number(found["day"], words), today)
     if kind not in _NUMERIC:
         name = found.get("name")
@@ -43,7 +48,7 @@ def of_calendar(
     swapped = (kind == "slashed" and month_first and one <= 12) or two > 12
     first, other = (two, one) if swapped else (one, two)
     days = _dated({"day": str(first), "year": found["year"]}, other, today)
-    if days is None and max(one, two) <= 12:
+    if days is None and max(one, two) <= 12 and not _lately(found["year"], other, first, today):
         return _dated({"day": str(other), "year": found["year"]}, first, today)
     return days
 
@@ -53,6 +58,17 @@ def _day_number(name: str | None, words: Mapping[str, Any]) -> int:
     if name is None:
         return 0
     return int(name) if name.isdigit() else day_names(words)[spaced(name)]
+
+
+def _lately(year: str | None, month: int, number: int, today: date) -> bool:
+    """Return whether it is the date of a mail just sent, or of an absence that has begun."""
+    written = calendar.valid(_year(year), month, number) if year else None
+    return written is not None and today - _A_MONTH <= written <= today
+
+
+def _weekday(name: str, words: Mapping[str, Any]) -> int:
+    known = {**words.get("short_weekdays", {}), **words["weekdays"]}
+    return int(known[spaced(name.rstrip("."))])
 
 
 def _dated(found: Mapping[str, str | None], month: int, today: date) -> Stretch | None:

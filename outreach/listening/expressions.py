@@ -54,6 +54,7 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
     fixed = words["fixed"]
     within = rf"(?:{month}|{any_of((*fixed, *words.get('within', ())))})"
     weekday = any_of(words["weekdays"])
+    short = any_of(words.get("short_weekdays", ())) or _NEVER
     weeks = any_of(name for name, stands in _weeks(words).items() if stands in _COMING) or _NEVER
     named_day = any_of(day_names(words)) or _NEVER
     day = rf"(?P<day>\d{{1,2}}|{named_day})(?:{_ORDINAL})"
@@ -94,8 +95,11 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
         rf"(?:{on_week}) (?P<name>{weekday}|{any_of(words.get('todays', ('today',)))})"
         rf"|(?P<before>{weekday}) (?P<on>{week_on})"
         rf"|(?P<ahead>{weekday}) (?:in|over|en|dans|fra|tra|em|daqui a|dentro de)"
-        rf" (?P<later>{number}) (?:{any_of(words.get('weeks', ('week',)))})",
-        "weekday_number": rf"(?:{weekday}),? ?"
+        rf" (?P<later>{number}) (?:{any_of(words.get('weeks', ('week',)))})"
+        rf"|(?:(?P<counted>{number}) (?P<each>{weekday})s? (?:from now|from today|hence)"
+        rf"|(?:over|dans|dentro de|daqui a|tra|fra) (?P<count>{number}) (?P<coming>{weekday})"
+        r"(?:s|en)?)",
+        "weekday_number": rf"(?P<weekday>{weekday}|(?:{short})\.?),? ?"
         rf"(?:(?:the|der|den|dem|el|le|il|o|dia|de|d\.) )*(?P<day>\d{{1,2}})"
         rf"(?:st|nd|rd|th|er|e|\.)?(?! ?(?:[hu:%/-]|uhr|uur|am|pm|[ap]\.m|heures|horas|hrs|ore"
         rf"|o'clock|\d"
@@ -145,8 +149,10 @@ def needles_for(kind: str, words: Mapping[str, Any]) -> tuple[frozenset[str], ..
             names = (*words["months"], *words["fixed"], *words.get("within", ()))
         case "nth_day":
             names = (*words["fixed"], *words["months"], *words.get("within", ()))
-        case "weekday" | "week_later" | "weekday_number":
+        case "weekday" | "week_later":
             names = words["weekdays"]
+        case "weekday_number":
+            names = (*words["weekdays"], *words.get("short_weekdays", ()))
         case "length":
             names = words["units"]
         case _:

@@ -9,13 +9,14 @@ refusal until a human has looked, today, and it is never asked about a rep's not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import exp, sqrt
 
 from outreach.listening.folded import fold_word
+from outreach.listening.needles import Phrase
 from outreach.listening.phrases import Phrases
-from outreach.listening.reading import Heard, Reading
+from outreach.listening.reading import Heard, Note, Reading
 from policies.statement import (
     Consent,
     Refuse,
@@ -81,7 +82,8 @@ def tightened(reading: Reading, heard: Heard, hunch: Hunch, phrases: Phrases) ->
     if heard.via not in THEIR_OWN or reading.automatic or _says_already(reading):
         return reading
     words = reading.own_words
-    enough = SURELY if reading.understood else ENOUGH
+    keen = any(one.note is Note.INTEREST for one in reading.noticed)
+    enough = SURELY if reading.understood or keen else ENOUGH
     if hunch.likelihood(words) < enough:
         return reading
     likelihood = hunch.likelihood(_without_instructions(words, phrases))
@@ -100,13 +102,22 @@ def _says_already(reading: Reading) -> bool:
 
 
 def _without_instructions(words: str, phrases: Phrases) -> str:
-    """Return words without the sentences that mailings print under themselves, whoever's it was."""
-    printed = [
-        phrase for dialect in phrases.dialects.values() for phrase in dialect.of("guards", "footer")
-    ]
+    """Return words without what a mailing prints below itself, and without idioms."""
+    printed, idioms = (
+        [phrase for dialect in phrases.dialects.values() for phrase in dialect.of("guards", kind)]
+        for kind in ("footer", "idiom")
+    )
     sentences = _SENTENCE.findall(fold_word(words))
-    return "\n".join(
+    kept = (
         one
         for one in sentences
         if not any(phrase.may_match(one) and phrase.pattern.search(one) for phrase in printed)
     )
+    return "\n".join(_without(one, idioms) for one in kept)
+
+
+def _without(words: str, idioms: Iterable[Phrase]) -> str:
+    for phrase in idioms:
+        if phrase.may_match(words):
+            words = phrase.pattern.sub(" ", words)
+    return words

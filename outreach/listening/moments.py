@@ -49,6 +49,7 @@ class TimeSaid:
     ranged: bool = False
     year: bool = False
     feast: bool = False
+    new_year: bool = False
     other: Stretch | None = None
 
 
@@ -71,13 +72,36 @@ def joined(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
         yield before
 
 
+def closed(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
+    """Join the close of a day and the day it is of ("COB Thursday", "Thursday EOD")."""
+    before: TimeSaid | None = None
+    for said in taken:
+        if before is not None and _OF_A_DAY.fullmatch(text[before.end : said.start]):
+            closes = [one for one in (before, said) if _CLOSE.fullmatch(text[one.start : one.end])]
+            named = [one for one in (before, said) if one.weekday or one.exact]
+            if len(closes) == len(named) == 1 and closes != named:
+                before = replace(
+                    named[0], start=before.start, end=said.end, minute=None, closing=True
+                )
+                continue
+        if before is not None:
+            yield before
+        before = said
+    if before is not None:
+        yield before
+
+
+_CLOSE = re.compile(r"cob|eob|eod|(?:close|end) of (?:business|(?:the )?day|play|business day)")
+_OF_A_DAY = re.compile(r"\s*,?\s*(?:on |of |this |next |coming )?(?:the )?")
+
+
 def behind(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
     """Join a weekday and the feast or date it follows ("the Monday after Thanksgiving")."""
     before: TimeSaid | None = None
     for said in taken:
         if before is not None and _follows(text, before, said):
-            ahead = (before.days.first.weekday() - said.days.first.weekday() - 1) % 7 + 1
-            days = day(said.days.first + ahead * DAY)
+            since = _day_of(said)
+            days = day(since + ((before.days.first.weekday() - since.weekday() - 1) % 7 + 1) * DAY)
             before = replace(before, end=said.end, days=days, exact=True)
             continue
         if before is not None:
@@ -89,13 +113,18 @@ def behind(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
 
 def _follows(text: str, before: TimeSaid, said: TimeSaid) -> bool:
     """Return whether a weekday stands right before "after" and a feast or a day."""
-    dated = said.feast or (said.exact and not said.weekday)
+    dated = said.feast or said.new_year or (said.exact and not said.weekday)
     return (
         dated
         and before.weekday
         and not before.exact
         and bool(_AFTER.fullmatch(text[before.end : said.start]))
     )
+
+
+def _day_of(said: TimeSaid) -> date:
+    """Return the day that something is after; of the new year that is the first of January."""
+    return date(said.days.first.year, 1, 1) if said.new_year else said.days.first
 
 
 def begun(text: str, taken: Sequence[TimeSaid], today: date) -> Iterator[TimeSaid]:

@@ -36,6 +36,12 @@ _PASSED = re.compile(
     r"|depois|despues|dopo|na))\s+(?:\w+\s+)?$"
 )
 """Until something is over: its last day is still within it."""
+_INCLUSIVE = re.compile(
+    r"\W{0,3}(?:both |all |both days |beide |jeweils |tutti |ambos? |ambas )?(?:dates? )?"
+    r"(?:inclusive|incl|inclus\w*|included|einschliesslich|inklusive|compres[oia]|inclusief|inbegrepen"
+    r"|y compris|inclusi)(?!\w)"
+)
+"""The last day named is still within it."""
 _OVER = re.compile(
     r"\s*(?:is|are|'s|ist|sind|est|sont|e|son|es|zijn)?\s*(?:all\s+)?(?:over|finished|behind us"
     r"|vorbei|voruber|passees?|passe|finies?|terminees?|voorbij|gedaan)(?!\w)"
@@ -44,20 +50,22 @@ _OVER = re.compile(
 
 def with_operators(text: str, taken: Iterable[TimeSaid], grammar: Grammar) -> Iterator[TimeSaid]:
     """Yield the expressions with their operators, without those that are past or no times."""
-    ago = _following(grammar)
+    ago, length_ago = _following(grammar, "ago"), _following(grammar, "length_ago")
     doubtful = set(grammar.words.get("doubtful", ()))
     for said in taken:
         before = text[max(0, said.start - 40) : said.start]
         found = _operator_of(text, said, before, grammar)
         if found == "past" and not said.length and _SINCE.search(before):
             found = "from"
-        if found == "past" or ago.match(text, said.end) or _is_none(text, said, found, before):
+        is_ago = ago.match(text, said.end) or (said.length and length_ago.match(text, said.end))
+        if found == "past" or is_ago or _is_none(text, said, found, before):
             continue
         unsure = said.year or text[said.start : said.end] in doubtful
         if not found and unsure and said.minute is None:
             continue
         passed = found == "until" and _PASSED.search(before)
-        yield replace(said, operator=found, closing=said.closing or bool(passed))
+        within = passed or _INCLUSIVE.match(text, said.end)
+        yield replace(said, operator=found, closing=said.closing or bool(within))
 
 
 def _operator_of(text: str, said: TimeSaid, before: str, grammar: Grammar) -> str:
@@ -94,6 +102,6 @@ _CALLED = re.compile(r"(?: all| everyone| [a-z]+)?\s*[,!\n]")
 
 
 @lru_cache
-def _following(grammar: Grammar) -> re.Pattern[str]:
+def _following(grammar: Grammar, kind: str) -> re.Pattern[str]:
     """Match words that put the expression before them into the past ("two months ago")."""
-    return re.compile(rf"\s+(?:{any_of(grammar.words.get('ago', ())) or '(?!)'})(?!\w)")
+    return re.compile(rf"\s+(?:{any_of(grammar.words.get(kind, ())) or '(?!)'})(?!\w)")

@@ -19,7 +19,9 @@ from outreach.listening.windows import Window, windows_in
 from policies.statement import EVERY_DAY, Quiet
 
 _FEW = 2
-_CLAUSE = re.compile(r"[,;:(]|\s-\s|\s(?:but|aber|mais|pero|mas|ma|maar|sondern|sino|however)\s")
+_CLAUSE = re.compile(
+    r"[,;(]|:(?!\d)|\s-\s|\s(?:but|aber|mais|pero|mas|ma|maar|sondern|sino|however)\s"
+)
 _NOON, _SIX, _NINE_PM = 12 * 60, 18 * 60, 21 * 60
 _WORD = re.compile(r"\w{2,}")
 
@@ -155,9 +157,24 @@ def _clauses(
             for near in (index + 1, index - 1)
             if 0 <= near < len(parts) and not inside[near]
         ]
-        if wish is Wish.UNSAID and any(window.habit or window.part for window in found):
+        bare = _is_bare(words[slice(*parts[index])], found, parts[index][0])
+        if wish is Wish.UNSAID and (bare or any(w.habit or w.part for w in found)):
             wish = next((one for one in beside if one in (Wish.NEVER, Wish.ONLY)), wish)
         yield _Clause(wish, found)
+
+
+def _is_bare(clause: str, windows: tuple[Window, ...], offset: int) -> bool:
+    """Return whether a clause is "after eight" and nothing else, before one that says what then."""
+    if not all(window.edge for window in windows):
+        return False
+    before = clause[: windows[0].start - offset]
+    behind = clause[windows[-1].end - offset :]
+    return not _WORD.search(before) and bool(_ONWARDS.fullmatch(behind))
+
+
+_ONWARDS = re.compile(
+    r"\W*(?:on|onwards?|en adelante|em diante|in poi|an|aan)?\W*(?:please|bitte|graag|aub)?\W*"
+)
 
 
 def _wish_of(

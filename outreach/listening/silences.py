@@ -127,7 +127,7 @@ def end_of(time: TimeSaid) -> date:
 
 def first_day_back(time: TimeSaid) -> date:
     """Return the day after the last one named; a weekday or month after "until" is itself back."""
-    back_on_monday = time.weekday and time.days.first.weekday() == 0
+    back_on_monday = time.weekday and time.days.first.weekday() == 0 and not time.closing
     if (
         time.length
         or (time.operator == "until" and back_on_monday)

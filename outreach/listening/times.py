@@ -16,7 +16,7 @@ from outreach.listening.counts import count_of, spaced
 from outreach.listening.dates import of_calendar, otherwise
 from outreach.listening.feasts import FEASTS
 from outreach.listening.grammar import Grammar
-from outreach.listening.moments import TimeSaid, begun, behind, joined, stretched
+from outreach.listening.moments import TimeSaid, begun, behind, closed, joined, stretched
 from outreach.listening.operators import with_operators
 from outreach.listening.periods import by_name
 
@@ -60,6 +60,11 @@ _AT = re.compile(
 )
 """What stands before a time of day, and before no length."""
 _ORDERED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})(?!\d)")
+_SENT = re.compile(
+    r"\b(?:sent|received|dated|starting|beginning|since|from|gesendet|erhalten|vom|ab|envoye|recu|du"
+    r"|enviado|recibido|desde|inviato|ricevuto|dal|recebido|verzonden|ontvangen|vanaf)"
+    r"(?: on| am| le| el| il| em| op)? (\d{1,2})/(\d{1,2})(?!\d)"
+)
 _FEAST_DAYS = frozenset(FEASTS) - {"summer-holidays", "school-start", "new-year"}
 
 
@@ -70,7 +75,7 @@ def times_in(text: str, grammar: Grammar, now: datetime, *, month_first: bool) -
     """
     taken: list[TimeSaid] = []
     today = now.date()
-    month_first = _order_in(text, otherwise=month_first)
+    month_first = _order_in(text, today, otherwise=month_first)
     figures = bool(_FIGURE.search(text))
     for kind, pattern in grammar.patterns:
         if kind in _OF_FIGURES and not figures:
@@ -86,6 +91,7 @@ def times_in(text: str, grammar: Grammar, now: datetime, *, month_first: bool) -
             if said is not None:
                 taken.append(said)
     taken = _agreed(sorted(taken, key=lambda said: said.start))
+    taken = list(closed(text, taken))
     taken = list(joined(text, list(clocked(text, taken, grammar, today))))
     taken = list(behind(text, taken))
     taken = list(begun(text, taken, today))
@@ -103,12 +109,22 @@ def _agreed(taken: list[TimeSaid]) -> list[TimeSaid]:
     ]
 
 
-def _order_in(text: str, *, otherwise: bool) -> bool:
-    """Return whether dates put the month first, told by one of them that can only be read so."""
+def _order_in(text: str, today: date, *, otherwise: bool) -> bool:
+    """Return whether dates put the month first, told by one that can be read in one order only.
+
+    A day on which something was sent or begins is today's before it is one of another month.
+    """
     pairs = [(int(one), int(two)) for one, two in _ORDERED.findall(text)]
     if any(one > 12 for one, _ in pairs):
         return False
-    return True if any(12 < two <= 31 for _, two in pairs) else otherwise
+    if any(12 < two <= 31 for _, two in pairs):
+        return True
+    sent = {(int(one), int(two)) for one, two in _SENT.findall(text)}
+    if today.day != today.month and len(pairs) > 1:
+        for order in (False, True):
+            if ((today.month, today.day) if order else (today.day, today.month)) in sent:
+                return order
+    return otherwise
 
 
 def _is_clock(text: str, match: re.Match[str], grammar: Grammar) -> bool:
@@ -154,5 +170,6 @@ def _resolved(
         closing=bool(found.get("end")) or fixed in ("month-end", "year-end"),
         year=kind == "year",
         feast=feast,
+        new_year=fixed == "new-year",
         other=otherwise(found, days, today) if kind == "slashed" else None,
     )

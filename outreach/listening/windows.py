@@ -63,7 +63,9 @@ def windows_in(words: str, grammar: Grammar) -> Iterator[Window]:
         yield Window(*match.span(), first=part.start, last=part.end, part=True)
     for match in _days(grammar).finditer(words):
         before = words[: match.start()]
-        if match["group"] and (_counts(before, grammar) or _ONE_OFF.search(before)):
+        if (match["group"] or match["many"]) and _counts(before, grammar):
+            continue
+        if match["group"] and _ONE_OFF.search(before):
             continue
         plain = match["one"] or match["bare"]
         yield Window(*match.span(), days=_days_of(match, grammar), habit=not plain)

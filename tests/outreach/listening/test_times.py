@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,33 @@ def test_a_doubtful_order_of_day_and_month_is_settled_by_the_date_beside_it() ->
         "I am out of the office until 05/01, returning 6th Jan.", "en", subject="Automatic reply"
     )
     assert reading["pause_until"] == "2027-01-06"
+
+
+@pytest.mark.parametrize(
+    ("text", "received_at", "back"),
+    [
+        ("away until 05/01/2010. You wrote on 4 January.", "2010-01-04T10:00:00+00:00", "01-05"),
+        ("away from 04/01/2010 until 05/01/2010.", "2010-04-01T10:00:00-05:00", "05-01"),
+        (
+            "away starting 04/01/2010 and will not return until 05/01/2010.",
+            "2010-01-04T10:00:00-05:00",
+            "01-05",
+        ),
+    ],
+)
+def test_the_order_of_day_and_month_is_told_by_the_day_something_was_sent(
+    text: str, received_at: str, back: str
+) -> None:
+    labels = read(f"I am {text}", "en", received_at=received_at, subject="Automatic reply")
+    first, last = date.fromisoformat(f"2010-{back}"), timedelta(days=1)
+    assert labels["pause_until"][:10] in {first.isoformat(), (first + last).isoformat()}
+
+
+@pytest.mark.parametrize("year", [2024, 2037])
+def test_a_new_year_by_the_moon_is_no_earlier_than_it_can_be(year: int) -> None:
+    """Where the table ends, the latest day it can fall on."""
+    labels = read("年后再联系我", "zh", received_at=f"{year}-11-24T10:00:00+08:00")
+    assert (earliest(labels) or "") >= f"{year + 1}-02-20"
 
 
 def test_an_absence_of_years_pauses_and_is_asked_about() -> None:
