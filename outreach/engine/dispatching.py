@@ -65,9 +65,19 @@ class Dispatcher:
             await either(stop, _PAUSE)
 
     async def dispatch(self) -> None:
-        """Make a job for each shard in which something is due, unless one waits there already."""
+        """Make a job for each shard in which something is due, unless there is one already.
+
+        Whoever is at work in a shard looks until nothing is due there; and to be told by the
+        database that a job is there already costs as much as to make it.
+        """
+        jobs = self.app.job_manager
+        there: set[Any] = set()
+        for status in (Status.TODO, Status.DOING):
+            found = await jobs.list_jobs_async(queue=PEOPLE, status=status.value)
+            there.update(one.task_kwargs["shard"] for one in found)
         for shard in await asyncio.to_thread(self._work.with_due):
-            await self._defer(shard)
+            if shard not in there:
+                await self._defer(shard)
 
     async def let_go(self) -> int:
         """Drop the jobs of workers that are gone, which free their shards; return how many.

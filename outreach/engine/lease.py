@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from outreach.errors import OtherEngineError
+from outreach.store.faults import told
 
 ENGINE, KEEPER = 5577006792, 5577006793
 """The numbers of the two leases on a server."""
@@ -128,9 +129,16 @@ class AdvisoryLease:
         self._name = url.render_as_string(hide_password=True)
 
     def take(self) -> None:
-        """Take it; raise `OtherEngineError` where another connection holds it."""
-        connection = self._engine.connect()
-        if not connection.scalar(self._asked):
+        """Take it; raise `OtherEngineError` where another connection holds it.
+
+        Raises `StorageError` while the server does not answer.
+        """
+        try:
+            connection = self._engine.connect()
+            taken = connection.scalar(self._asked)
+        except DBAPIError as fault:
+            raise told(fault, self._engine.url) from fault
+        if not taken:
             connection.close()
             self._engine.dispose()
             raise OtherEngineError(self._name, "another process")

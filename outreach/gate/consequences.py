@@ -188,7 +188,7 @@ def _judged(case: Case, now: datetime, said: str, decision: DecisionRow | None) 
         "outcome_code": None,
         "outcome_detail": None,
         "reference": None,
-        "decision": decision.id if decision else None,
+        "decision_id": decision.id if decision else None,
     }
 
 

@@ -18,6 +18,7 @@ from outreach.gate.pacing import Paced, Waits, keys_of, pace
 from outreach.gate.sending_as import sends_as
 from outreach.store import attempts, organisation_counter
 from outreach.store import pace as pace_rows
+from outreach.store.organisation_counter import Counter
 from outreach.store.redemption import HandOver, Standing, set_sending, standing
 from outreach.store.writer import Mark
 from policies.clearance import Clearance, Versions
@@ -44,11 +45,14 @@ def redeem(
     if not group:
         return Redeemed([], [])
     offices = offices_of(group)
-    found = standing(
-        conn, _points(group), lock=True, counters=keys_of(group, limits), organisations=offices
-    )
+    heard: dict[str, Counter] = {}
+
+    def counted() -> None:
+        heard.update(organisation_counter.locked(conn, offices, now))
+        pace_rows.locked(conn, keys_of(group, limits))
+
+    found = standing(conn, _points(group), lock=True, counted=counted)
     hold = [one for one in group if _holds(one.clearance, found.get(one.attempt_id), now)]
-    heard = organisation_counter.locked(conn, offices, now)
     good = in_turn(hold, heard, now)
     kept = {one.attempt_id for one in good}
     paced = _paced(conn, good, limits, now)

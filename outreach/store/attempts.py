@@ -33,6 +33,7 @@ from outreach.domain.attempts import (
 from outreach.errors import NotFoundError
 from outreach.store.columns import Moment
 from outreach.store.prepared import Prepared, PreparedAmong
+from outreach.store.rewrite import Rewrite
 from outreach.store.shapes import Shape
 from outreach.store.shards import shard_of
 from outreach.store.tables import attempt, sent
@@ -250,9 +251,8 @@ def set_many(conn: Connection, changes: Sequence[dict[str, Any]]) -> None:
 
 
 @cache
-def _setting(columns: tuple[str, ...]) -> Prepared:
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
-    return Prepared(update(attempt).where(attempt.c.id == bindparam("this_id")).values(values))
+def _setting(columns: tuple[str, ...]) -> Rewrite:
+    return Rewrite(attempt, columns)
 
 
 def not_sent(conn: Connection, ids: Iterable[str]) -> None:

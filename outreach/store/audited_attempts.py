@@ -30,6 +30,10 @@ _AT_A_DOOR = frozenset({_S.SENDING, _S.ACCEPTED, _S.REFUSED, _S.UNKNOWN})
 _WAITING = (_S.PLANNED, _S.QUEUED, _S.HELD)
 _NOTHING_LEFT = ("temporary", "turned away", "stayed")
 """Receipts after which an attempt may be handed over again."""
+_TAKEN_BY_A_DOOR = and_(
+    receipt.c.kind == "accepted", receipt.c.code.is_(None), receipt.c.detail.is_(None)
+)
+"""As a door says it; reports that come later, and whoever settles a doubt, say more."""
 _ON_FILE = exists().where(person.c.id == attempt.c.person_id, person.c.secret_key.is_not(None))
 _OURS = and_(not_(attempt.c.outside), _ON_FILE)
 _LEFT = and_(_OURS, attempt.c.sending_since.is_not(None))
@@ -133,6 +137,14 @@ def once() -> tuple[Amiss, ...]:
             "confirms a stop that was confirmed before",
             _one_of_several([attempt.c.acknowledges], _LEFT),
         ),
+        Amiss(
+            "has the same receipt twice",
+            _receipts_twice([receipt.c.attempt_id, receipt.c.at, receipt.c.kind]),
+        ),
+        Amiss(
+            "was taken by a door twice, as its receipts say",
+            _receipts_twice([receipt.c.attempt_id], _TAKEN_BY_A_DOOR),
+        ),
     )
 
 
@@ -161,6 +173,11 @@ def _one_of_several(keys: list[ColumnElement[Any]], *where: ColumnElement[bool])
     given = [key.is_not(None) for key in keys]
     query = select(first).where(*where, *given).group_by(*keys)
     return query.having(func.count() > 1).order_by(first)
+
+
+def _receipts_twice(keys: list[ColumnElement[Any]], *where: ColumnElement[bool]) -> Select[str]:
+    query = select(receipt.c.attempt_id).where(*where).group_by(*keys)
+    return query.having(func.count() > 1).order_by(receipt.c.attempt_id)
 
 
 def _decided(verdict: str) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from outreach.errors import SetupError
-from outreach.store.driver import run
+from outreach.store.driver import flush, run
 from outreach.store.turns import ASK_AGAIN, Turn
 
 BUSY_MILLISECONDS = 5_000
@@ -54,12 +54,7 @@ def for_reading(url: URL) -> Engine:
 
 
 def _engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own
-    """Ask a server before each transaction whether it is still there.
-
-    One that was restarted would else refuse the first stop that comes after.
-    """
-    server = url.get_backend_name() != "sqlite"
-    return create_engine(url, pool_pre_ping=server, hide_parameters=True, **_JSON, **options)
+    return create_engine(url, hide_parameters=True, **_JSON, **options)
 
 
 def _set_up(engine: Engine, *, begin: str) -> None:
@@ -75,6 +70,10 @@ def _set_up_postgresql(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connected(connection: PostgresConnection[Any], _: object) -> None:
         connection.adapters.register_dumper(StrEnum, StrDumper)
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def asks(conn: Connection, *_: object) -> None:
+        flush(conn)
 
 
 class Dumped(str):

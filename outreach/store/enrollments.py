@@ -182,7 +182,7 @@ def step_done(conn: Connection, ids: Iterable[str], at: datetime) -> None:
     """Say that the step under way of these enrolments ended: the next one may be planned."""
     ended = list(ids)
     if ended:
-        _STEP_DONE.among(conn, ended, at=at)
+        _STEP_DONE.later(conn, ended, at=at)
 
 
 def step_undone(conn: Connection, enrollment_id: str, step: int) -> bool:

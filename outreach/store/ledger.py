@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, insert, select, update
 
 from outreach.store import grounds, house
 from outreach.store.prepared import Prepared
+from outreach.store.rewrite import Rewrite
 from outreach.store.tables import decision, lease, ledger, person
 from policies.keyed import Keyed
 from policies.quick import quick
@@ -29,6 +30,7 @@ GENESIS = "0" * 64
 DECISION = "decision"
 """The kind of an entry about a decision, which tells its verdict, rules and digest."""
 _ADD = Prepared(insert(ledger), ["at", "kind", "subject", "body"])
+_SEAL = Rewrite(ledger, ("sealed_seq", "prev_hash", "hash"))
 HEAD = "ledger head"
 """Whose row keeps where the chain ends."""
 
@@ -75,16 +77,9 @@ def seal(conn: Connection, now: datetime, limit: int = 500) -> int:
     for row in rows:
         seq += 1
         digest = _hash(previous, seq, row)
-        changes.append({"one": row["id"], "seq": seq, "before": previous, "digest": digest})
+        changes.append({"id": row["id"], "sealed_seq": seq, "prev_hash": previous, "hash": digest})
         previous = digest
-    conn.execute(
-        update(ledger)
-        .where(ledger.c.id == bindparam("one"))
-        .values(
-            sealed_seq=bindparam("seq"), prev_hash=bindparam("before"), hash=bindparam("digest")
-        ),
-        changes,
-    )
+    _SEAL.many(conn, changes)
     _keep_head(conn, seq, previous, now)
     return len(rows)
 

@@ -143,11 +143,6 @@ def around(conn: Connection, organisations: Sequence[str], now: datetime) -> dic
     return found | _from_attempts(conn, missing, now)
 
 
-def lock(conn: Connection, organisations: Collection[str]) -> None:
-    """Lock these counters, made where there are none, in the order of their ids."""
-    _rows(conn, sorted(organisations))
-
-
 def colleagues_heard(conn: Connection, one: Person, since: datetime) -> int:
     """Return how many others where this person works heard from us unasked after `since`."""
     work = [one.organisation_id] if one.organisation_id else []

@@ -7,6 +7,7 @@ Core, so that it means the same on both databases.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
@@ -26,16 +27,18 @@ from sqlalchemy import (
     bindparam,
 )
 
-from outreach.store.driver import Asked, run, run_many
+from outreach.store.driver import Asked, run, run_later, run_many
 
 Statement = Select[Any] | Update | Insert | Delete | TextClause
 _Processor = Callable[[Any], Any]
 _TOGETHER = 100
 """Rows in one insert; each number of them is a statement of its own to the driver."""
 _NAMED = re.compile(r"%\((\w+)\)s")
-"""A parameter as psycopg takes it by name; by place it takes many rows in one statement."""
-_FEW = 16
-"""Up to so many ids have a statement for just their number; beyond, one for each power of two."""
+"""A parameter as SQLAlchemy writes it for psycopg."""
+_PLACE = re.compile(r"%s|%%")
+_FEW = 2
+"""Up to so many ids have a statement for just their number; beyond, one for each power of two:
+each is compiled by us, and planned by a server, once for each of its connections."""
 
 
 class Prepared:
@@ -49,7 +52,7 @@ class Prepared:
         """`names`: the columns of an insert."""
         self._statement = statement
         self._names = names
-        self._ready: dict[str, _Ready] = {}
+        self._ready: dict[str, Ready] = {}
 
     def many(self, conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute it for each of these rows.
@@ -67,7 +70,7 @@ class Prepared:
             return
         for first in range(0, len(given), _TOGETHER):
             some = given[first : first + _TOGETHER]
-            run(conn, ready.for_rows(len(some)), tuple(chain.from_iterable(some)))
+            run_later(conn, [(ready.for_rows(len(some)), tuple(chain.from_iterable(some)))])
 
     def alike(
         self, conn: Connection, same: Mapping[str, Any], rows: Sequence[tuple[Any, ...]]
@@ -83,12 +86,17 @@ class Prepared:
         given = ready.differing(same, (self._names or ())[: len(rows[0])])
         for first in range(0, len(rows), _TOGETHER):
             some = rows[first : first + _TOGETHER]
-            run(conn, ready.for_rows(len(some)), tuple(chain.from_iterable(map(given, some))))
+            rows_given = tuple(chain.from_iterable(map(given, some)))
+            run_later(conn, [(ready.for_rows(len(some)), rows_given)])
 
     def one(self, conn: Connection, row: Mapping[str, Any]) -> Any:  # noqa: ANN401
         """Execute it for one row; return the driver's cursor."""
         ready = self._for(conn)
         return run(conn, ready.text, ready.given(row))
+
+    def later(self, conn: Connection, row: Mapping[str, Any]) -> None:
+        """Execute it for one row; nobody reads what it answers."""
+        run_later(conn, [self.asked(conn, row)])
 
     def asked(self, conn: Connection, row: Mapping[str, Any]) -> Asked:
         """Return it for one row as the driver takes it, for `run_together`."""
@@ -105,10 +113,10 @@ class Prepared:
         """Return the names of what it selects."""
         return [str(column.key) for column in columns_of(self._statement)]
 
-    def _for(self, conn: Connection) -> _Ready:
+    def _for(self, conn: Connection) -> Ready:
         name = conn.dialect.name
         if name not in self._ready:
-            self._ready[name] = _Ready(self._statement, conn, self._names)
+            self._ready[name] = Ready(self._statement, conn, self._names)
         return self._ready[name]
 
 
@@ -131,6 +139,10 @@ class PreparedAmong:
     ) -> Any:  # noqa: ANN401
         """Execute it; return the driver's cursor."""
         return self._for(ids).one(conn, {**_named(ids), **others})
+
+    def later(self, conn: Connection, ids: Sequence[str], **others: Any) -> None:  # noqa: ANN401
+        """Execute it; nobody reads what it answers."""
+        self._for(ids).later(conn, {**_named(ids), **others})
 
     def asked(self, conn: Connection, ids: Sequence[str]) -> Asked:
         """Return it as the driver takes it, for `run_together`."""
@@ -175,14 +187,17 @@ def _room(count: int) -> int:
     return count if count <= _FEW else 1 << (count - 1).bit_length()
 
 
-class _Ready:
+class Ready:
     """A statement as one driver wants it."""
 
     def __init__(self, statement: Statement, conn: Connection, names: Sequence[str] | None) -> None:
         compiled = statement.compile(dialect=conn.dialect, column_keys=names)
         processors: Mapping[str, Any] = compiled._bind_processors
         named = _NAMED.findall(str(compiled))
-        self.text = _NAMED.sub("%s", str(compiled))
+        self._template = _NAMED.sub("%s", str(compiled))
+        self._numbers = conn.dialect.name == "postgresql"
+        self._texts: dict[int, str] = {}
+        self.text = self._numbered(self._template)
         order = named or list(compiled.positiontup or ())
         self._order = order
         self._pick = _picking([_in_row(name) for name in order])
@@ -194,8 +209,29 @@ class _Ready:
 
     def for_rows(self, count: int) -> str:
         """Return an insert of so many rows."""
-        start, word, row = self.text.partition(" RETURNING ")[0].rpartition(" VALUES ")
-        return f"{start}{word}{', '.join([row] * count)}"
+        return self.repeated(count, " VALUES ", "")
+
+    def repeated(self, count: int, before: str, after: str) -> str:
+        """Return the statement with so many times the row that stands between these two.
+
+        It returns nothing.
+        """
+        if count not in self._texts:
+            head, _, tail = self._template.partition(" RETURNING ")[0].partition(before)
+            row = tail.partition(after)[0] if after else tail
+            rows = ", ".join([row] * count)
+            self._texts[count] = self._numbered(f"{head}{before}{rows}{tail[len(row) :]}")
+        return self._texts[count]
+
+    def _numbered(self, template: str) -> str:
+        """Return a statement as the driver takes it without reading it first: `$1`, `$2`, ...
+
+        psycopg looks for parameters in each statement, long ones every time anew.
+        """
+        if not self._numbers:
+            return template
+        numbers = itertools.count(1)
+        return _PLACE.sub(lambda at: "%" if at[0] == "%%" else f"${next(numbers)}", template)
 
     def given(self, row: Mapping[str, Any]) -> list[Any]:
         """Return a row's values in the driver's own way."""

@@ -16,18 +16,18 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
-    bindparam,
     delete,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
 
 from outreach.domain.attempts import AttemptState
-from outreach.store import organisation_counter, pace
-from outreach.store.driver import run_together
+from outreach.store.driver import Asked, run_later, run_together
 from outreach.store.prepared import Prepared, PreparedAmong
+from outreach.store.rewrite import Rewrite
 from outreach.store.tables import attempt, house, organisation, person, point, sent
 from policies.clearance import Versions
 from policies.quick import quick
@@ -79,11 +79,11 @@ def claim(conn: Connection, points: Mapping[str, str | None]) -> dict[str, Stand
     if conn.dialect.name != "postgresql":
         return standing(conn, points, lock=True)
     ids = sorted(points)
-    asked = (_EPOCH.asked(conn, {}), _THEIR_WORK.asked(conn, ids), _WHO_IS_FREE.asked(conn, ids))
-    *_, people = run_together(conn, asked)
+    asked = [_WHO_IS_FREE.asked(conn, ids), _WHOSE.asked(conn, ids)]
+    *_, people, whose = run_together(conn, [*_first(conn, ids), *asked])
     free = {person_id for (person_id,) in people.fetchall()}
-    mine = {one: points[one] for one, person_id in _WHOSE.found(conn, ids) if person_id in free}
-    return standing(conn, mine, lock=True) if mine else {}
+    mine = {one: points[one] for one, person_id in whose.fetchall() if person_id in free}
+    return _found(conn, mine, _last(conn, mine)) if mine else {}
 
 
 def standing(
@@ -91,19 +91,31 @@ def standing(
     points: Mapping[str, str | None],
     *,
     lock: bool,
-    counters: Sequence[str] = (),
-    organisations: Sequence[str] = (),
+    counted: Callable[[], object] | None = None,
 ) -> dict[str, Standing]:
     """Return how these attempts stand; `points` maps each to the point it goes to.
 
-    With `lock` nobody can change any of it, nor these counters, nor those of these organisations,
-    before this transaction ends.
+    With `lock` nobody can change any of it before this transaction ends. `counted` locks counters,
+    whose turn is before people.
     """
     ids = sorted(points)
-    if lock and conn.dialect.name == "postgresql":
-        reached = sorted({one for one in points.values() if one})
-        _lock(conn, ids, reached, counters, organisations)
-    rows = _STANDING.found(conn, ids)
+    locks = lock and conn.dialect.name == "postgresql"
+    before = _first(conn, ids) if locks else []
+    if counted is not None:
+        run_later(conn, before)
+        before = []
+        counted()
+    if locks:
+        before += [_THEM.asked(conn, ids), *_last(conn, points)]
+    return _found(conn, points, before)
+
+
+def _found(
+    conn: Connection, points: Mapping[str, str | None], before: Sequence[Asked]
+) -> dict[str, Standing]:
+    """Return how these attempts stand as soon as the locks that are asked for before are taken."""
+    run_later(conn, before)
+    rows = _STANDING.found(conn, sorted(points))
     named = [(points[one], point_id) for one, point_id, *_ in rows]
     elsewhere = [goes_to for goes_to, point_id in named if goes_to and goes_to != point_id]
     versions: dict[str | None, int] = dict(_POINTS.found(conn, elsewhere))
@@ -116,23 +128,16 @@ def standing(
     return found
 
 
-def _lock(
-    conn: Connection,
-    ids: list[str],
-    points: list[str],
-    counters: Sequence[str],
-    organisations: Sequence[str],
-) -> None:
-    first = [_EPOCH.asked(conn, {}), _THEIR_WORK.asked(conn, ids)]
-    then = [_THEM.asked(conn, ids), *([_WAYS.asked(conn, points)] if points else [])]
-    then.append(_THESE.asked(conn, ids))
-    if counters or organisations:
-        run_together(conn, first)
-        organisation_counter.lock(conn, organisations)
-        pace.locked(conn, counters)
-        run_together(conn, then)
-    else:
-        run_together(conn, first + then)
+def _first(conn: Connection, ids: Sequence[str]) -> list[Asked]:
+    """Return the locks before those of counters."""
+    return [_EPOCH.asked(conn, {}), _THEIR_WORK.asked(conn, ids)]
+
+
+def _last(conn: Connection, points: Mapping[str, str | None]) -> list[Asked]:
+    """Return the locks after those of people."""
+    reached = sorted({one for one in points.values() if one})
+    ways = [_WAYS.asked(conn, reached)] if reached else []
+    return [*ways, _THESE.asked(conn, sorted(points))]
 
 
 def _by_id(table: Table, *, shared: bool) -> Callable[[Any], Select[Any]]:
@@ -191,13 +196,13 @@ _JUDGED = (
     "outcome_detail",
     "reference",
 )
-_WRITE_JUDGED = Prepared(
-    update(attempt)
-    .where(attempt.c.id == bindparam("this_id"))
-    .values(
-        {name: bindparam(f"new_{name}") for name in _JUDGED}
-        | {"decision_id": func.coalesce(bindparam("new_decision"), attempt.c.decision_id)}
-    )
+_WRITE_JUDGED = Rewrite(
+    attempt,
+    (*_JUDGED, "decision_id"),
+    lambda given: (
+        {name: given(name) for name in _JUDGED}
+        | {"decision_id": func.coalesce(given("decision_id"), attempt.c.decision_id)}
+    ),
 )
 
 
@@ -222,17 +227,17 @@ class HandOver:
     """The mailbox or number of ours that it leaves by."""
 
 
-_SENDING = Prepared(
-    update(attempt)
-    .where(attempt.c.id == bindparam("this_id"))
-    .values(
-        state=AttemptState.SENDING.value,
-        sending_since=bindparam("new_since"),
-        worker=bindparam("new_worker"),
-        message_id=bindparam("new_message_id"),
-        sender=bindparam("new_sender"),
-        tries=attempt.c.tries + 1,
-    )
+_GIVEN = ("sending_since", "worker", "message_id", "sender")
+_SENDING = Rewrite(
+    attempt,
+    _GIVEN,
+    lambda given: (
+        {name: given(name) for name in _GIVEN}
+        | {
+            "state": literal_column(f"'{AttemptState.SENDING.value}'"),
+            "tries": attempt.c.tries + literal_column("1"),
+        }
+    ),
 )
 _RAISE_PEOPLE = PreparedAmong(
     lambda ids: update(person).where(person.c.id.in_(ids)).values(version=person.c.version + 1)
@@ -244,11 +249,11 @@ def set_sending(conn: Connection, group: Sequence[HandOver], worker: str, now: d
     """Spend the clearances of a group: from here on each may have left. Raise their people."""
     if not group:
         return
-    _RAISE_PEOPLE.among(conn, sorted({one.person_id for one in group}))
+    _RAISE_PEOPLE.later(conn, sorted({one.person_id for one in group}))
     sending = [
         {
             "id": one.attempt_id,
-            "since": now,
+            "sending_since": now,
             "worker": worker,
             "message_id": one.message_id,
             "sender": one.sender,

@@ -47,12 +47,12 @@ def taken(conn: Connection, senders: Iterable[str], now: datetime) -> None:
     """Count what doors took: one for each name of a sender."""
     several = list(senders)
     for one in sorted(set(several)):
-        _ADD.one(conn, {"key": _key(_TAKEN, one, now), "more": several.count(one)})
+        _ADD.later(conn, {"key": _key(_TAKEN, one, now), "more": several.count(one)})
 
 
 def complained(conn: Connection, sender: str, now: datetime) -> None:
     """Count a complaint about something that this sender sent."""
-    _ADD.one(conn, {"key": _key(_COMPLAINED, sender, now), "more": 1})
+    _ADD.later(conn, {"key": _key(_COMPLAINED, sender, now), "more": 1})
 
 
 def of(conn: Connection, sender: str, now: datetime) -> Reputation:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, insert, inspect, select
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
 from outreach.errors import SetupError
 from outreach.store import migrate, tables
@@ -53,7 +54,8 @@ class Store:
     """An open database. Safe to use from many threads.
 
     `work` gets a connection inside a transaction, must be short (a write lasts at most 5 ms, holds
-    no rendering and no judging, never waits for anything else) and may run again after a deadlock.
+    no rendering and no judging, never waits for anything else) and may run again after a deadlock
+    or where a server was lost before the commit.
     Raises `StorageError` when the database does not answer, `StorageFullError` when it is full.
     """
 
@@ -98,8 +100,8 @@ class Store:
     ) -> Future[T]:
         """Queue the work and go on; the result comes after the commit.
 
-        `settling` is called, in the writer's thread, when only the commit is left. After a deadlock
-        it is called again.
+        `settling` is called, in the writer's thread, when only the database is waited for. After a
+        deadlock it is called again.
         """
         return self._writer.submit(work, priority, settling)
 
@@ -147,10 +149,21 @@ class Store:
         try:
             if self._view.connection is not None:
                 return work(self._view.connection)
-            with self._reading.begin() as connection, self._view.on(connection):
-                return work(connection)
+            return self._read(work)
         except Exception as fault:
             raise told(fault, self.url) from fault.__cause__
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        """Read; once more, by new connections, where a server that was restarted has lost this."""
+        try:
+            with self._reading.begin() as connection, self._view.on(connection):
+                return work(connection)
+        except DBAPIError as fault:
+            if not fault.connection_invalidated:
+                raise
+            self._reading.dispose()
+        with self._reading.begin() as connection, self._view.on(connection):
+            return work(connection)
 
     def close(self) -> None:
         """Finish what is queued and let go of every connection."""

@@ -18,8 +18,9 @@ from enum import IntEnum
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
+from outreach.store.driver import collect, flush
 from outreach.store.faults import told
 
 T = TypeVar("T")
@@ -28,8 +29,8 @@ _TRIES = 4
 _LONGEST_WAY = 0.05
 """Seconds that a busy thread gives way for at most."""
 Settling = Callable[[], None]
-"""Told in the writer's thread when all is written and only the commit is left, which waits for the
-disk without the interpreter: the moment for whoever has something to compute."""
+"""Told in the writer's thread when all is worked out and only the database is waited for, without
+the interpreter: the moment for whoever has something to compute."""
 _AGAIN = {"40001", "40P01"}
 """PostgreSQL's serialization failure and deadlock: rolled back whole, so the work may run again."""
 
@@ -152,11 +153,8 @@ class Writer:
                 )
 
     def _connected(self) -> Connection:
-        """Return the connection, open for good: taking it anew costs more than a short write.
-
-        A server that was restarted has forgotten it, and would refuse the first stop that comes.
-        """
-        if self._connection is not None and not _is_known(self._connection):
+        """Return the connection, open for good: taking it anew costs more than a short write."""
+        if self._connection is not None and self._connection.invalidated:
             self._connection.close()
             self._connection = None
         if self._connection is None:
@@ -164,33 +162,33 @@ class Writer:
         return self._connection
 
     def _transact(self, work: Callable[[Connection], T], settling: Settling | None) -> T:
-        connection = self._connected()
+        """Do the work; do it again where nothing of it can have been committed.
+
+        A server that was restarted has forgotten us, and would else refuse the first stop that
+        comes. Where the answer to a commit was lost, nobody knows, and it is not done again.
+        """
         for attempt in range(_TRIES):
+            committing = False
             try:
+                connection = self._connected()
                 with self._writing, connection.begin():
+                    collect(connection)
                     self._writes += 1
                     done = work(connection)
                     if settling is not None:
                         settling()
+                    flush(connection)
+                    committing = True
                     return done
-            except OperationalError as fault:
-                if attempt + 1 == _TRIES or getattr(fault.orig, "sqlstate", None) not in _AGAIN:
+            except DBAPIError as fault:
+                again = _may_run_again(fault) or (fault.connection_invalidated and not committing)
+                if attempt + 1 == _TRIES or not again:
                     raise
         raise AssertionError
 
 
-def _is_known(conn: Connection) -> bool:
-    """Ask a server whether it still has this connection; a file always has."""
-    if conn.dialect.name == "sqlite":
-        return True
-    if conn.invalidated:
-        return False
-    driver: Any = conn.connection.driver_connection
-    try:
-        return conn.dialect.do_ping(driver)
-    except conn.dialect.loaded_dbapi.Error:
-        conn.invalidate()
-        return False
+def _may_run_again(fault: DBAPIError) -> bool:
+    return getattr(fault.orig, "sqlstate", None) in _AGAIN
 
 
 def _elsewhere(conn: Connection) -> int:

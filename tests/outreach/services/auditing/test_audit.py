@@ -128,6 +128,18 @@ ALTERED = {
         "update attempt set acknowledges = 's' where id in (:heard, :doubtful)",
         "confirms a stop that was confirmed before",
     ),
+    "a receipt doubled": (
+        Check.ONCE,
+        "insert into receipt (id, attempt_id, at, kind) select 'r_2', attempt_id, at, kind"
+        " from receipt where attempt_id = :heard",
+        "has the same receipt twice",
+    ),
+    "taken twice": (
+        Check.ONCE,
+        "insert into receipt (id, attempt_id, at, kind)"
+        " values ('r_2', :heard, '2026-11-24 12:00:09.000000', 'accepted')",
+        "was taken by a door twice, as its receipts say",
+    ),
     "judged before a stop": (
         Check.STOPPED,
         "update attempt set judged_person = (select version from person where id = :scott) - 1"
