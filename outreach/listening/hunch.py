@@ -16,7 +16,7 @@ from math import exp, sqrt
 from outreach.listening.folded import fold_word
 from outreach.listening.needles import Phrase
 from outreach.listening.phrases import Phrases
-from outreach.listening.reading import Heard, Note, Reading
+from outreach.listening.reading import Heard, Reading
 from policies.statement import (
     Consent,
     Refuse,
@@ -82,8 +82,7 @@ def tightened(reading: Reading, heard: Heard, hunch: Hunch, phrases: Phrases) ->
     if heard.via not in THEIR_OWN or reading.automatic or _says_already(reading):
         return reading
     words = reading.own_words
-    keen = any(one.note is Note.INTEREST for one in reading.noticed)
-    enough = SURELY if reading.understood or keen else ENOUGH
+    enough = SURELY if reading.understood else ENOUGH
     if hunch.likelihood(words) < enough:
         return reading
     likelihood = hunch.likelihood(_without_instructions(words, phrases))
