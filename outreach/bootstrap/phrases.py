@@ -20,7 +20,7 @@ from policies.statement import Via
 
 HUNCH = files("outreach.listening").joinpath("hunch.json")
 """The weights that were learnt; see the module of that name."""
-_NOT_LANGUAGES = ("keywords", "places", "rules")
+_NOT_LANGUAGES = ("keywords", "places", "rules", "absences")
 _OFTEN = (
     "Hi, please stop emailing me and take me off your list. Thanks, Ann",
     "Email suits me better than the phone. Try me again on Monday at 9, not before.",
@@ -52,7 +52,9 @@ def shipped_phrases() -> Phrases:
             name = file.name.split(".", maxsplit=1)[0]
             _add(data.setdefault(name, {}), tomllib.loads(file.read_text(encoding="utf-8")))
     languages = {code: data[code] for code in data if code not in _NOT_LANGUAGES}
-    return phrases_from(languages, data["keywords"], data["places"], data["rules"])
+    return phrases_from(
+        languages, data["keywords"], data["places"], data["rules"], data["absences"]
+    )
 
 
 def _add(data: dict[str, Any], more: dict[str, Any]) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from outreach.listening.absences import Absence
 from outreach.listening.folded import fold_word
 from outreach.listening.phrases import Phrases
 from outreach.listening.said import Found
-from policies.statement import Pause, Refuse, Unclear, WrongPerson
+from policies.statement import Pause, Refuse, Unclear, WallTime, WrongPerson
 
 _LOOKED = 1500
 _LONGEST = timedelta(days=400)
@@ -27,6 +28,14 @@ def automatic_because(subject: str, text: str, phrases: Phrases, *, ours: bool) 
     told = [pattern.search(folded) for pattern in subjects]
     told += [pattern.search(looked) for pattern in phrases.live("automatic", "body", looked)]
     return next((match[0] for match in told if match), "")
+
+
+def until_back(found: Iterable[Found], absence: Absence) -> list[Found]:
+    """Return what was found with the absence's own pause, where it names the day they are back."""
+    if absence.back is None:
+        return list(found)
+    kept = [item for item in found if not isinstance(item.meaning, Pause)]
+    return [*kept, Found(Pause(WallTime(absence.back)), absence.start, absence.end)]
 
 
 def of_a_machine(found: Iterable[Found], today: date) -> list[Found]:

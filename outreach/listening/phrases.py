@@ -7,11 +7,12 @@ how patterns are written, in `outreach.listening.patterns`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from outreach.listening.absences import Absences, absences_from
 from outreach.listening.folded import fold_word
 from outreach.listening.grammar import OPERATORS, Grammar, grammar_from
 from outreach.listening.lexicon import lexicon_from
@@ -106,6 +107,8 @@ class Phrases:
     """How quoted history, signatures and disclaimers begin, by kind, in all languages at once."""
     shelf: Shelf
     """What is looked for in every language whatever the text is in, by `PRINTED`."""
+    absences: tuple[Absences, ...]
+    """Out-of-office replies in further languages."""
 
     def live(self, section: str, kind: str, text: str) -> Patterns:
         """Return the patterns of all languages that may match in a folded text, if `PRINTED`."""
@@ -117,6 +120,7 @@ def phrases_from(
     keywords: Mapping[str, Any],
     places: Mapping[str, Mapping[str, list[str]]],
     rules: Mapping[str, Any],
+    absences: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> Phrases:
     """Compile parsed phrase files; raise `ValueError` naming the file and pattern that fails."""
     times = [data["times"] for data in languages.values() if "times" in data]
@@ -132,6 +136,7 @@ def phrases_from(
         frozenset(part for word in (*idle, *keywords["polite"]) for part in word.split()),
         {kind: _quoted(languages, kind) for kind in QUOTED},
         shelf_of(_printed(dialects.values())),
+        absences_from(absences),
     )
 
 

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from outreach.listening.absences import absence_in
 from outreach.listening.answered import questions_affirmed
-from outreach.listening.automatic import automatic_because, of_a_machine
+from outreach.listening.automatic import automatic_because, of_a_machine, until_back
 from outreach.listening.callbacks import timed
 from outreach.listening.channels import avoided, preferred, requested
 from outreach.listening.folded import Folded, fold, fold_word
@@ -63,10 +64,14 @@ def read(heard: Heard, context: ReaderContext, phrases: Phrases) -> Reading:
         return keyword
     dialects = _dialects(folded.text, heard.language, phrases)
     said = _said(heard, context, folded, dialects, phrases)
+    absence = absence_in(heard.subject, folded.text, phrases.absences, said.now.date())
     machine = automatic_because(heard.subject, folded.text, phrases, ours=not subject)
+    machine = machine or (absence.words if absence else "")
     found = _restrictive_left(heard, context, parts, dialects, phrases)
     if parts.own:
         found = settled(said, _everything(said))
+        if absence:
+            found = until_back(found, absence)
         if machine:
             found = of_a_machine(found, said.now.date())
         found += _affirmed(heard, context, folded, dialects, phrases)
