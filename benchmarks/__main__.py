@@ -19,6 +19,7 @@ from benchmarks import (
     agenda,
     decisions,
     email,
+    growth,
     hearing,
     history,
     importing,
@@ -42,6 +43,7 @@ MEASURES: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "workers": ("Workers that share a house, beside one process", workers.measure),
     "silence": ("From a stop to silence, while letters go out at full speed", silence.measure),
     "importing": ("A list of people brought in", importing.measure),
+    "growth": ("A letter among a million people, beside one among ten thousand", growth.measure),
     "importing-million": ("A list of a million people brought in", importing.measure_million),
     "replies": ("From a raw reply to what binds", replies.measure),
     "outage": ("Replies that queued up while we were down", outage.measure),
@@ -51,7 +53,7 @@ MEASURES: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "hearing": ("From the delivery of a stop to a mailbox until it binds", hearing.measure),
 }
 
-ONLY_ASKED_FOR = ("importing-million",)
+ONLY_ASKED_FOR = ("importing-million", "growth")
 """What takes too long to be a part of everything."""
 
 

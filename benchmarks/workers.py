@@ -105,8 +105,10 @@ def _shared(folder: Path, port: int, uri: str, workers: int) -> _Took:
 
 
 def _until_all_went(store: Store, latest: float) -> None:
-    state = tables.attempt.c.state
-    query = select(func.count()).where(state == AttemptState.ACCEPTED.value)
+    """Wait until all that were due are taken; what went in winter, nobody here handed over."""
+    attempt = tables.attempt.c
+    went = attempt.state == AttemptState.ACCEPTED.value, attempt.worker.is_not(None)
+    query = select(func.count()).where(*went)
     while (store.read(lambda conn: conn.scalar(query)) or 0) < COUNT:
         if time.monotonic() > latest:
             msg = "the workers did not send everything in time"

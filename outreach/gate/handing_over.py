@@ -26,7 +26,7 @@ from outreach.clock import Clock
 from outreach.gate.consequences import Consequence
 from outreach.gate.habits import Habits
 from outreach.gate.pacing import Waits, urgent
-from outreach.gate.receiving import CLOSED, Handed, Stayed, receive
+from outreach.gate.receiving import CLOSED, Handed, Stayed, receive, unwritten
 from outreach.gate.redeeming import Redeemed, redeem, still_stand
 from outreach.gate.stopped import Stopped
 from outreach.store.unit import Priority, Store
@@ -44,6 +44,8 @@ class HandingOver:
     stopped: Stopped
     owed: list[Handed] = field(default_factory=list)
     """What happened and is not written yet."""
+    unsure: bool = False
+    """Some of it may have been written: a write failed, or nobody waited for it."""
     fault: DoorConfigurationError | None = None
     """A door that is set up wrongly is told to whoever runs the house."""
     stopping: bool = False
@@ -109,11 +111,12 @@ class HandingOver:
     async def _write(self, group: Sequence[Consequence], priority: Priority) -> Redeemed:
         """Write the receipts that are owed and redeem the next group, at once."""
         owed, self.owed = self.owed, []
+        unsure, self.unsure = self.unsure, False
         good: list[Consequence] = []
 
         def work(conn: Connection) -> Redeemed:
             now = self.clock.now()
-            receive(conn, owed, now, self.habits)
+            receive(conn, unwritten(conn, owed) if unsure else owed, now, self.habits)
             redeemed = redeem(conn, group, self.habits.worker, now, self.habits.limits)
             good[:] = redeemed.good
             passing(Point.REDEEMING if group else Point.RECEIVING)
@@ -128,6 +131,7 @@ class HandingOver:
             written = await asyncio.wrap_future(self.store.submit(work, priority, settling))
         except BaseException:
             self.owed = owed + self.owed
+            self.unsure = True
             raise
         passing(Point.REDEEMED if group else Point.RECEIVED)
         return written

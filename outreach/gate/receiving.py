@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, assert_never
 
 from sqlalchemy import Connection
@@ -69,10 +70,11 @@ class Stayed:
 @quick
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What became of one attempt that was redeemed."""
+    """What became of one attempt that was redeemed, and the id of the receipt about it."""
 
     made: Consequence
     result: Receipt | Stayed
+    receipt: str = field(default_factory=partial(new_id, "r"))
 
 
 @quick
@@ -104,6 +106,12 @@ def receive(
     _follow_up(conn, fit, now)
     ledger.add_many(conn, [_entry(each, end, now) for each, end in endings])
     return {**states, **{each.made.attempt_id: end.state for each, end in fit}}
+
+
+def unwritten(conn: Connection, handed: Sequence[Handed]) -> list[Handed]:
+    """Return what is not written yet: the answer to a commit may have been lost."""
+    there = receipts.known(conn, [each.receipt for each in handed])
+    return [each for each in handed if each.receipt not in there]
 
 
 def ending(handed: Handed, now: datetime, habits: Habits) -> Ending:
@@ -158,7 +166,7 @@ def _columns(attempt: Attempt, end: Ending, now: datetime) -> dict[str, Any]:
 
 def _row(handed: Handed, end: Ending, now: datetime) -> ReceiptRow:
     one = handed.made.attempt_id
-    return ReceiptRow(new_id("r"), one, now, end.kind, end.code, end.detail, end.reference)
+    return ReceiptRow(handed.receipt, one, now, end.kind, end.code, end.detail, end.reference)
 
 
 def _entry(handed: Handed, end: Ending, now: datetime) -> Entry:

@@ -37,6 +37,11 @@ def add_many(conn: Connection, several: Sequence[ReceiptRow]) -> None:
     _ADD.many(conn, [_RECEIPT.row(one) for one in several])
 
 
+def known(conn: Connection, ids: Sequence[str]) -> set[str]:
+    """Return which of these receipts are kept."""
+    return set(conn.scalars(select(receipt.c.id).where(receipt.c.id.in_(ids))))
+
+
 def of(conn: Connection, attempt_id: str) -> list[ReceiptRow]:
     """Return an attempt's receipts, oldest first."""
     query = select(receipt).where(receipt.c.attempt_id == attempt_id)

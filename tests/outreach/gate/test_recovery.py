@@ -123,6 +123,30 @@ def test_receipts_that_cannot_be_written_are_written_later(
     assert world.state(attempt) is AttemptState.ACCEPTED
 
 
+def test_receipts_whose_commit_was_not_heard_of_are_not_written_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = world.plan(world.person())
+    passed = world.gate.judge_batch([attempt])
+    submit, calls = Store.submit, list[object]()
+
+    def lost(self: Store, work: object, priority: object, *settling: object) -> object:
+        calls.append(priority)
+        written = submit(self, work, priority, *settling)  # type: ignore[arg-type, var-annotated]
+        if len(calls) == 2:
+            written.result()
+            msg = "the server went away before it answered"
+            raise StorageError(msg)
+        return written
+
+    monkeypatch.setattr(Store, "submit", lost)
+    with pytest.raises(StorageError):
+        asyncio.run(world.gate.hand_over(passed))
+    asyncio.run(world.gate.settle())
+    assert world.state(attempt) is AttemptState.ACCEPTED
+    assert len(world.store.read(lambda conn: receipts.of(conn, attempt))) == 1
+
+
 def test_a_polite_end_begins_no_other_group(world: World) -> None:
     planned = [world.plan(world.person()) for _ in range(20)]
     passed = world.gate.judge_batch(planned)

@@ -130,7 +130,8 @@ ALTERED = {
     ),
     "a receipt doubled": (
         Check.ONCE,
-        "insert into receipt (id, attempt_id, at, kind) select 'r_2', attempt_id, at, kind"
+        "insert into receipt (id, attempt_id, at, kind, code, detail, reference)"
+        " select 'r_2', attempt_id, at, kind, code, detail, reference"
         " from receipt where attempt_id = :heard",
         "has the same receipt twice",
     ),
