@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from outreach.listening import cjk
+from outreach.listening.apposed import apposed, day_of
 from outreach.listening.clocks import minute_of
 from outreach.listening.grammar import Grammar
 from outreach.listening.moments import TimeSaid
 from outreach.listening.said import Found, Said
 from outreach.listening.silences import (
+    BOUND,
     CLAUSE,
     Around,
     end_of,
@@ -22,7 +24,7 @@ from outreach.listening.silences import (
 )
 from outreach.listening.stretch import monday_after
 from policies.channel import Channel
-from policies.statement import Callback, Meaning, Pause, WallTime
+from policies.statement import Callback, Pause, WallTime
 
 _WORD = re.compile(r"\w{3,}")
 _CUES = ((Channel.PHONE, "ask_phone"), (Channel.SMS, "ask_sms"), (Channel.EMAIL, "ask_email"))
@@ -43,7 +45,7 @@ def timed(said: Said) -> Iterator[Found]:
         return
     thens = list(_meant_by_then(said, said.grammar))
     found = list(_meant_by_each(said, said.grammar, thens=bool(thens)))
-    yield from _not_before_the_pause(_the_later(found), said.now.date())
+    yield from _not_before_the_pause(_the_later(apposed(said, found)), said.now.date())
     yield from thens
 
 
@@ -67,16 +69,9 @@ def _the_later(found: Sequence[tuple[TimeSaid, Found]]) -> Iterator[tuple[TimeSa
     """Yield of bounds that are all open the date ("after Easter, from the 9th"), or the latest."""
     opened = [(time, item) for time, item in found if time.operator in ("after", "from")]
     dated = [(time, item) for time, item in opened if time.exact] or opened
-    open_from = {item: _day_of(item.meaning) or date.min for _, item in opened}
+    open_from = {item: day_of(item.meaning) or date.min for _, item in opened}
     latest = max((open_from[item] for _, item in dated), default=date.min)
     yield from ((time, item) for time, item in found if open_from.get(item, latest) == latest)
-
-
-def _day_of(meaning: Meaning) -> date | None:
-    """Return the day of a callback or a pause, where one is named."""
-    when = meaning.at if isinstance(meaning, Callback) else None
-    when = meaning.until if isinstance(meaning, Pause) else when
-    return when.day if isinstance(when, WallTime) else None
 
 
 def _not_before_the_pause(found: Iterable[tuple[TimeSaid, Found]], today: date) -> Iterator[Found]:
@@ -84,7 +79,7 @@ def _not_before_the_pause(found: Iterable[tuple[TimeSaid, Found]], today: date) 
     until = date.min
     for time, item in found:
         meaning = item.meaning
-        day = _day_of(meaning)
+        day = day_of(meaning)
         if isinstance(meaning, Pause) and day is not None:
             until = max(until, day)
         coming = time.weekday and not time.exact and time.days.first - today <= _A_WEEK
@@ -225,12 +220,13 @@ def _by_then(
     before = said.text[max(sentence.start, latest.end) : match.start()]
     behind = said.text[match.end() : sentence.end]
     spoken = replace(latest, start=match.start(), end=match.end(), operator="")
-    words = f"{before} {behind}"
+    words = f"{before} {behind}" if cue == "until_then" else BOUND.sub("", f"{before} {behind}")
     if cue == "until_then":
         until = first_of(latest) if latest.operator in ("after", "from") else end_of(latest)
         return _pause(spoken, until) if _refrains(grammar, words) else None
     if cue == "afterwards" or latest.operator in ("until", "wait"):
-        back = latest.days.first if latest.length else _at_work(first_day_back(latest))
+        over = latest.days.after if latest.feast else first_day_back(latest)
+        back = latest.days.first if latest.length else _at_work(over)
         spoken = replace(spoken, days=replace(latest.days, first=back), minute=None)
     elif latest.operator == "for" or _is_after(grammar, said, match):
         spoken = replace(spoken, days=replace(latest.days, first=first_day_back(latest)))

@@ -62,6 +62,9 @@ def timed(said: Said) -> Iterator[Found]:
             continue
         found = True
         before, after = around(said.text, match)
+        dated = WHEN.match(said.text, match.end())
+        if match["name"] and dated and dated["month"] and dated["day"]:
+            continue  # "in the new year, on 12 January": the day says which
         if _SILENT.match(after) and _hour(after) is not None:
             continue
         weekly = match["weekday"] and not match["coming"]

@@ -99,9 +99,13 @@ def behind(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
     """Join a weekday and the feast or date it follows ("the Monday after Thanksgiving")."""
     before: TimeSaid | None = None
     for said in taken:
+        if before is not None and _is_following(text, before, said):
+            yield before
+            since = before.days.first
+            before = replace(said, days=_coming(said, since), exact=True)
+            continue
         if before is not None and _follows(text, before, said):
-            since = _day_of(said)
-            days = day(since + ((before.days.first.weekday() - since.weekday() - 1) % 7 + 1) * DAY)
+            days = _coming(before, _day_of(said))
             before = replace(before, end=said.end, days=days, exact=True)
             continue
         if before is not None:
@@ -120,6 +124,29 @@ def _follows(text: str, before: TimeSaid, said: TimeSaid) -> bool:
         and not before.exact
         and bool(_AFTER.fullmatch(text[before.end : said.start]))
     )
+
+
+def _coming(weekday: TimeSaid, since: date) -> Stretch:
+    """Return the first such weekday after a day."""
+    return day(since + ((weekday.days.first.weekday() - since.weekday() - 1) % 7 + 1) * DAY)
+
+
+def _is_following(text: str, before: TimeSaid, said: TimeSaid) -> bool:
+    """Return whether a weekday follows what was named before ("... so the Tuesday following")."""
+    return (
+        said.weekday
+        and not said.exact
+        and (before.exact or not before.weekday)
+        and not before.length
+        and bool(_THEREAFTER.match(text, said.end))
+    )
+
+
+_THEREAFTER = re.compile(
+    r"\s+(?:following|after(?:wards?)?(?=\s*(?:[.,;!)]|$))|thereafter|danach|darauf|drauf"
+    r"|(?:qui |d'apres|suivant)\w*|siguiente|seguinte|successiv[oa]|dopo(?=\s*(?:[.,;!)]|$))"
+    r"|daarop|erna|daarna)"
+)
 
 
 def _day_of(said: TimeSaid) -> date:
@@ -145,6 +172,32 @@ def begun(text: str, taken: Sequence[TimeSaid], today: date) -> Iterator[TimeSai
 def _begins(text: str, before: TimeSaid, said: TimeSaid) -> bool:
     spans = before.length and before.minute is None and not said.length
     return spans and bool(_STARTING.fullmatch(text[before.end : said.start]))
+
+
+def narrowed(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
+    """Leave out a stretch of which a part is named at once ("autumn, say October")."""
+    for index, said in enumerate(taken):
+        after = taken[index + 1] if index + 1 < len(taken) else None
+        if after is None or not (
+            _is_part(said, after) and _SAY.fullmatch(text[said.end : after.start])
+        ):
+            yield said
+
+
+def _is_part(said: TimeSaid, after: TimeSaid) -> bool:
+    """Return whether the second is a shorter stretch within the first, both without an operator."""
+    whole, part = said.days, after.days
+    inside = whole.first <= part.first and part.after <= whole.after and whole != part
+    open_ended = said.operator not in ("", "on")
+    return inside and not (said.exact or said.length or open_ended or after.length)
+
+
+_SAY = re.compile(
+    r"\s*,\s*(?:(?:though|say|maybe|perhaps|probably|so|rather|sagen wir|wohl|eher|etwa|disons"
+    r"|plutot"
+    r"|digamos|quizas?|talvez|diciamo|magari|zeg|misschien|im|en|in|em"
+    r"|a|au|no|around|about)\s*,?\s*)*"
+)
 
 
 def stretched(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:

@@ -36,6 +36,12 @@ _PASSED = re.compile(
     r"|depois|despues|dopo|na))\s+(?:\w+\s+)?$"
 )
 """Until something is over: its last day is still within it."""
+_ENDING = re.compile(
+    r"\b(?:ends?|ending|finish\w*|expires?|runs? (?:to|until|till|through)|enden?|endet|lauft bis"
+    r"|geht bis|laufen bis|finit|finissent|termine[nt]*|acaban?|terminan?|finisc(?:e|ono)|scade"
+    r"|acabam?|terminam?|eindigt|eindigen|loopt (?:tot|af))(?: \w+)?\s+$"
+)
+"""What ends on a day is not over before it is."""
 _INCLUSIVE = re.compile(
     r"\W{0,3}(?:both |all |both days |beide |jeweils |tutti |ambos? |ambas )?(?:dates? )?"
     r"(?:inclusive|incl|inclus\w*|included|einschliesslich|inklusive|compres[oia]|inclusief|inbegrepen"
@@ -64,7 +70,8 @@ def with_operators(text: str, taken: Iterable[TimeSaid], grammar: Grammar) -> It
         if not found and unsure and said.minute is None:
             continue
         passed = found == "until" and _PASSED.search(before)
-        within = passed or _INCLUSIVE.match(text, said.end)
+        ended = said.exact and _ENDING.search(before)
+        within = passed or ended or _INCLUSIVE.match(text, said.end)
         yield replace(said, operator=found, closing=said.closing or bool(within))
 
 

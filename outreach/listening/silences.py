@@ -40,8 +40,9 @@ _HELD_OFF = re.compile(r"\b(?:hold|holding|held|put|putting) (?:it |this |that |
 _WEEKDAY_BEFORE = re.compile(r"(?:days?|mon|tue|wed|thu|fri|tag|dag|coles|di|feira)\s*\w*\s*$")
 _LEADING = 2
 """Words before a time that begins its clause ("so next week ...")."""
-_BOUND = re.compile(
-    r"\b(?:not|nicht|pas|no|nao|non|niet) (?:before|earlier|vorher|fruher|avant|plus tot|antes"
+BOUND = re.compile(
+    r"\b(?:not|nicht|pas|no|nao|non|niet) (?:(?:a|one) (?:day|minute|moment) )?"
+    r"(?:before|earlier|vorher|fruher|avant|plus tot|antes"
     r"|prima|eerder|voor|sooner|later)\b"
 )
 
@@ -61,6 +62,8 @@ def silent_until(grammar: Grammar, around: Around, *, asks: bool) -> date | None
     if away and (not asks or time.operator == "until"):
         begins = time.operator == "from" and not time.ranged
         return first_of(time) if begins else first_day_back(time)
+    if time.length and grammar.hears("away", around.clause) and CLAUSE.search(after):
+        asks = grammar.hears("ask", around.clause)
     if (
         not held_off
         and grammar.hears("away", around.clause)
@@ -105,7 +108,7 @@ def _is_negated(grammar: Grammar, before: str, around: Around, time: TimeSaid) -
 
 def _is_bound(grammar: Grammar, after: str) -> bool:
     """Return whether the "not" behind a time is another's ("in May, not before")."""
-    return bool(_BOUND.search(after))
+    return bool(BOUND.search(after))
 
 
 def _is_ready(grammar: Grammar, before: str) -> bool:
@@ -122,7 +125,7 @@ def first_of(time: TimeSaid) -> date:
 
 def end_of(time: TimeSaid) -> date:
     """Return the first day after "hold until"; the end of something is still within it."""
-    return time.days.after if time.closing else time.days.first
+    return time.days.after if time.closing or time.ranged else time.days.first
 
 
 def first_day_back(time: TimeSaid) -> date:

@@ -16,7 +16,7 @@ from outreach.listening.counts import count_of, spaced
 from outreach.listening.dates import of_calendar, otherwise
 from outreach.listening.feasts import FEASTS
 from outreach.listening.grammar import Grammar
-from outreach.listening.moments import TimeSaid, begun, behind, closed, joined, stretched
+from outreach.listening.moments import TimeSaid, begun, behind, closed, joined, narrowed, stretched
 from outreach.listening.operators import with_operators
 from outreach.listening.periods import by_name
 
@@ -95,7 +95,8 @@ def times_in(text: str, grammar: Grammar, now: datetime, *, month_first: bool) -
     taken = list(joined(text, list(clocked(text, taken, grammar, today))))
     taken = list(behind(text, taken))
     taken = list(begun(text, taken, today))
-    return list(stretched(text, list(with_operators(text, taken, grammar))))
+    taken = list(narrowed(text, list(with_operators(text, taken, grammar))))
+    return list(stretched(text, taken))
 
 
 def _agreed(taken: list[TimeSaid]) -> list[TimeSaid]:

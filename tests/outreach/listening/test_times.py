@@ -91,6 +91,56 @@ def test_the_order_of_day_and_month_is_told_by_the_day_something_was_sent(
     assert labels["pause_until"][:10] in {first.isoformat(), (first + last).isoformat()}
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "received_at", "soonest"),
+    [
+        (
+            "Até o Natal estou sem tempo, fale comigo logo a seguir.",
+            "pt",
+            "2026-12-09T10:00:00-03:00",
+            "2026-12-26",
+        ),
+        (
+            "Australian FY ends 30 June. Talk to me once it has, not a day sooner.",
+            "en",
+            "2027-04-26T11:20:00+10:00",
+            "2027-07-01",
+        ),
+        (
+            "Not for this season. Autumn, though, say October, I'd look at it again.",
+            "en",
+            "2027-03-19T14:00:00+00:00",
+            "2027-10-01",
+        ),
+        (
+            "年内は立て込んでおりますので、年明け1月12日以降にお願いできますでしょうか。",
+            "ja",
+            "2026-11-27T13:10:00+09:00",
+            "2027-01-12",
+        ),
+        (
+            "We close the books at the end of the quarter. Talk to me once that's behind us, "
+            "not before.",
+            "en",
+            "2027-02-10T09:15:00-05:00",
+            "2027-04-01",
+        ),
+        (
+            "Panto runs to the 17th of January and until the curtain comes down I don't "
+            "exist. Week after, I'm a person again.",
+            "en",
+            "2026-11-30T09:20:00+00:00",
+            "2027-01-18",
+        ),
+    ],
+)
+def test_of_several_days_nothing_comes_before_the_one_meant(
+    text: str, language: str, received_at: str, soonest: str
+) -> None:
+    read_as = earliest(read(text, language, received_at=received_at)) or ""
+    assert soonest <= read_as[:10] <= f"{soonest[:8]}31"
+
+
 @pytest.mark.parametrize("year", [2024, 2037])
 def test_a_new_year_by_the_moon_is_no_earlier_than_it_can_be(year: int) -> None:
     """Where the table ends, the latest day it can fall on."""
