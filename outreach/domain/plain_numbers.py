@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, PhoneNumberType
 from phonenumbers.phonemetadata import PhoneNumberDesc
-
-from policies.quick import quick
 
 _WRITTEN = re.compile(r"\+?[0-9 ().-]{7,30}")
 _SIGNS = str.maketrans("", "", "+ ().-")
@@ -33,9 +32,7 @@ _BEFORE_LINES = (
 """What a number may ring besides somebody's line; the first that fits it is it."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class PlainNumber:
+class PlainNumber(NamedTuple):
     """A number in E.164, and what it rings (`PhoneNumberType`)."""
 
     written: str

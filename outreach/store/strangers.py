@@ -7,7 +7,7 @@ rows whether anybody may know one of them; whoever may be known is left to `impo
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -62,37 +62,34 @@ def may_be_known(conn: Connection, rows: Sequence[Ordinary], run_id: str) -> set
 
     Whoever is left out of it is a stranger for certain.
     """
-    reached = _by(rows, _addresses)
-    called = _by(rows, lambda one: [fold_name(one.name)] if one.organisation else [])
-    found = {
-        nth
-        for (folded,) in _REACHED.read(conn, list(reached), run=run_id)
-        for nth in reached[folded]
+    reached = [folded for one in rows for folded in _addresses(one)]
+    called = [fold_name(one.name) for one in rows if one.organisation]
+    met = {folded for (folded,) in _REACHED.read(conn, reached, run=run_id)}
+    met.update(_barred(conn, reached))
+    namesakes = {folded for (folded,) in _CALLED.read(conn, called, run=run_id)}
+    if not (met or namesakes):
+        return set()
+    return {
+        one.nth
+        for one in rows
+        if not met.isdisjoint(_addresses(one))
+        or (one.organisation and fold_name(one.name) in namesakes)
     }
-    for (folded,) in _CALLED.read(conn, list(called), run=run_id):
-        found.update(called[folded])
+
+
+def _barred(conn: Connection, reached: list[str]) -> Iterator[str]:
+    """Yield the addresses, folded, that somebody barred before we knew whose they are."""
     if _ANY_BAR.read(conn, {}):
         key = house.get(conn).installation_key
         hashes = {bars.suppression(key, one): one for one in reached}
         hashes |= {bars.shared_digest(one): one for one in reached}
         for (barred,) in _BARRED.read(conn, list(hashes)):
-            found.update(reached[hashes[barred]])
-    return found
+            yield hashes[barred]
 
 
 def _addresses(one: Ordinary) -> list[str]:
-    numbers = [each.written for each in one.numbers]
+    numbers = [written for written, _, _ in one.numbers]
     return [one.email_folded, *numbers] if one.email else numbers
-
-
-def _by(
-    rows: Iterable[Ordinary], keys: Callable[[Ordinary], Iterable[str]]
-) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for one in rows:
-        for key in keys(one):
-            found.setdefault(key, []).append(one.nth)
-    return found
 
 
 def add(

@@ -42,17 +42,8 @@ _HEARD = frozenset(
 _LANDLINE = NumberKind.LANDLINE.value
 
 
-class Number(NamedTuple):
-    """A number in E.164. `rings` is a `NumberKind` or empty; `in_pocket`: nobody shares it."""
-
-    written: str
-    rings: str
-    in_pocket: bool
-
-    @property
-    def address(self) -> Address:
-        """Return it as any other address is kept."""
-        return Address(self.written, self.written, NumberKind(self.rings) if self.rings else None)
+Number = tuple[str, str, bool]
+"""A number in E.164, its `NumberKind` or nothing, and whether it rings in one pocket alone."""
 
 
 class Ordinary(NamedTuple):
@@ -81,8 +72,8 @@ class Ordinary(NamedTuple):
             number=self.line,
             name=self.name,
             emails=(Address(self.email, self.email_folded),) if self.email else (),
-            phones=tuple([one.address for one in self.numbers]),
-            mobiles=frozenset([one.written for one in self.numbers if one.in_pocket]),
+            phones=tuple([_address(written, rings) for written, rings, _ in self.numbers]),
+            mobiles=frozenset([written for written, _, in_pocket in self.numbers if in_pocket]),
             organisation=self.organisation,
             country=self.country,
             region=self.region,
@@ -90,6 +81,11 @@ class Ordinary(NamedTuple):
             language=self.language,
             cells=self.cells,
         )
+
+
+def _address(written: str, rings: str) -> Address:
+    """Return a number as any other address is kept."""
+    return Address(written, written, NumberKind(rings) if rings else None)
 
 
 class _NotPlainError(Exception):
@@ -186,7 +182,7 @@ class OrdinaryReader:
             if said[place]:
                 where = country or self._hinted(mailbox)
                 found.append(_number(said[place], where, is_mobile=is_mobile))
-        if len(found) > 1 and len({one.written for one in found}) < len(found):
+        if len(found) > 1 and len({written for written, _, _ in found}) < len(found):
             raise _NotPlainError
         return tuple(found)
 
@@ -203,7 +199,7 @@ def _number(written: str, country: str | None, *, is_mobile: bool) -> Number:
         raise _NotPlainError
     rings = KINDS.get(plain.rings)
     pocket = rings is NumberKind.MOBILE or (is_mobile and rings is not NumberKind.LANDLINE)
-    return Number(plain.written, rings.value if rings else "", pocket)
+    return plain.written, rings.value if rings else "", pocket
 
 
 def _refuses(said: str) -> bool:
@@ -214,7 +210,7 @@ def ordinary_keys(one: Ordinary) -> list[str]:
     """Return what this row could share with another of the same person, as `keys_of` has it."""
     email = one.email
     keys = [KeyKind.EMAIL + email] if email and not is_a_desk(email) else []
-    keys += [KeyKind.NUMBER + each.written for each in one.numbers if each.rings != _LANDLINE]
+    keys += [KeyKind.NUMBER + number for number, rings, _ in one.numbers if rings != _LANDLINE]
     if one.organisation:
         keys.append(
             f"{KeyKind.NAME.value}{same_name_key(one.name)}|{organisation_key(one.organisation)}"

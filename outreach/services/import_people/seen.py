@@ -25,21 +25,25 @@ class Seen:
         self._few = (size >> _FEWER) - 1
         self._again = bytearray(size >> _FEWER)
 
-    def note(self, key: int) -> None:
-        """Keep that a key came, once or again."""
-        place, bit = key & self._last, 1 << (key >> 60 & 7)
-        other, more = key >> _OTHER & self._last, 1 << (key >> 57 & 7)
-        once = self._once
-        if once[place] & bit and once[other] & more:
-            self._again[place & self._few] |= bit
-            self._again[other & self._few] |= more
-        else:
-            once[place] |= bit
-            once[other] |= more
+    def note(self, keys: list[int]) -> None:
+        """Keep that these keys came, once or again."""
+        once, last = self._once, self._last
+        for key in keys:
+            place, bit = key & last, 1 << (key >> 60 & 7)
+            other, more = key >> _OTHER & last, 1 << (key >> 57 & 7)
+            if once[place] & bit and once[other] & more:
+                self._again[place & self._few] |= bit
+                self._again[other & self._few] |= more
+            else:
+                once[place] |= bit
+                once[other] |= more
 
-    def twice(self, key: int) -> bool:
-        """Return whether a key may have come more than once."""
+    def any_twice(self, keys: list[int]) -> bool:
+        """Return whether any of these keys may have come more than once."""
         again, few = self._again, self._few
-        return bool(again[key & few] & 1 << (key >> 60 & 7)) and bool(
-            again[key >> _OTHER & few] & 1 << (key >> 57 & 7)
-        )
+        for key in keys:
+            if again[key & few] & 1 << (key >> 60 & 7) and again[key >> _OTHER & few] & 1 << (
+                key >> 57 & 7
+            ):
+                return True
+        return False

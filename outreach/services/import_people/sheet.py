@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from outreach.config.import_headers import header_words
 from outreach.domain.imports.columns import Column, HeaderError, Mapped, map_columns
 from outreach.errors import InputError, unreadable
 from outreach.services.import_people.encodings import encoding_of
 from outreach.services.import_people.no_text import no_text
-from policies.quick import quick
 
 LONGEST_LINE = 1_000_000
 LONGEST_FIELD = 131_072
@@ -31,9 +30,7 @@ class FileError(InputError):
     """The file cannot be read as a whole. Nothing was imported."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(NamedTuple):
     """One row. `line` counts as a spreadsheet does, `nth` rows of data alone; both from 1."""
 
     line: int

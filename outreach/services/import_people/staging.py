@@ -12,7 +12,7 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
-from itertools import groupby
+from itertools import compress, groupby
 from operator import attrgetter
 from typing import Any
 
@@ -71,14 +71,12 @@ class Staged:
     def lay(self, one: Ordinary) -> None:
         """Lay out an ordinary row."""
         keys = [hash(key) for key in ordinary_keys(one)]
-        for key in keys:
-            self._seen.note(key)
+        self._seen.note(keys)
         self._ordinary.put(one, keys)
 
     def add(self, nth: int, row: Row) -> None:
         """Lay out any other row."""
-        for key in keys_of(row):
-            self._seen.note(hash(key.kind.value + key.value))
+        self._seen.note([hash(key.kind.value + key.value) for key in keys_of(row)])
         self._compare(nth, row)
 
     def _compare(self, nth: int, row: Row) -> None:
@@ -100,21 +98,17 @@ class Staged:
 
         They come in the order of their first rows; each row comes once.
         """
-        twice = self._seen.twice
-        alone = array("B", bytes(self._ordinary.count))
-        for place, (one, keys) in enumerate(self._ordinary):
-            if any([twice(key) for key in keys]):
-                self._compare(one.nth, one.row)
-            else:
-                alone[place] = 1
+        alone = bytearray(b"\1" * self._ordinary.count)
+        for place, one in self._ordinary.those(self._seen.any_twice):
+            self._compare(one.nth, one.row)
+            alone[place] = 0
         others = self._others()
         waiting = next(others, None)
-        for is_alone, (one, _) in zip(alone, self._ordinary, strict=True):
-            if is_alone:
-                while waiting is not None and waiting[0][0] < one.nth:
-                    yield waiting
-                    waiting = next(others, None)
-                yield one
+        for one in compress(self._ordinary, alone):
+            while waiting is not None and waiting[0][0] < one.nth:
+                yield waiting
+                waiting = next(others, None)
+            yield one
         if waiting is not None:
             yield waiting
             yield from others
