@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
     Table,
     and_,
     delete,
-    or_,
+    not_,
     select,
     union,
     update,
@@ -22,11 +21,11 @@ from outreach.domain.commitments import CommitmentState
 from outreach.domain.people import Person
 from outreach.store import people, points
 from outreach.store.importing import Run
+from outreach.store.staying import Stays, closed_since, in_other_lists, known_otherwise, referring
 from outreach.store.tables import (
     bar,
     commitment,
     consent,
-    metadata,
     organisation,
     people_import,
     people_import_change,
@@ -35,13 +34,15 @@ from outreach.store.tables import (
     statement,
 )
 
+_FILLED = {"organisation_id": "organisation", "zone": "time zone", "kind_source": "kind"}
+"""What columns are called whose names do not say it."""
 THEIR_OWN_WORD = "their own word"
 """Who set a mark on an organisation: one of its people, by a statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many rows of each kind were taken out, and the names of those who stay.
+    """How many rows of each kind were taken out, and who keeps what, and why.
 
     `refusals` are marks that rows set which were left out.
     """
@@ -52,7 +53,7 @@ class Taken:
     bases: int = 0
     restored: int = 0
     refusals: int = 0
-    kept: tuple[str, ...] = ()
+    kept: tuple[Stays, ...] = ()
 
     def __add__(self, other: Taken) -> Taken:
         return Taken(
@@ -76,11 +77,11 @@ def brought(conn: Connection, run_id: str, after: str, limit: int) -> list[Perso
 def take_out(conn: Connection, run: Run, several: Sequence[Person]) -> Taken:
     """Take out those of an import's people to whom nothing has happened since."""
     ids = [one.id for one in several]
-    stay = _known_otherwise(conn, run, ids)
-    listed = _in_other_lists(conn, run, ids)
-    for one in sorted(listed.keys() - stay):
-        _hand_over(conn, run, one, listed[one])
-    stay |= listed.keys()
+    stay = known_otherwise(conn, run, ids)
+    listed = in_other_lists(conn, run, ids)
+    for one in sorted(listed.keys() - stay.keys()):
+        _hand_over(conn, run, one, listed[one].import_id)
+        stay[one] = f"they stand in the list `{listed[one].source}` too"
     leaving = [one for one in ids if one not in stay]
     _delete(conn, people_import_change, people_import_change.c.person_id.in_(leaving))
     bases = _delete(conn, consent, consent.c.person_id.in_(leaving))
@@ -95,7 +96,7 @@ def take_out(conn: Connection, run: Run, several: Sequence[Person]) -> Taken:
     )
     gone = _delete(conn, person, person.c.id.in_(leaving))
     _close(conn, where)
-    kept = tuple(one.name for one in several if one.id in stay)
+    kept = tuple(Stays(one.name, stay[one.id]) for one in several if one.id in stay)
     return Taken(gone, reached, said, bases, kept=kept)
 
 
@@ -115,11 +116,20 @@ def restore(conn: Connection, run: Run) -> Taken:
     bases = _delete(conn, consent, _of(consent, run, ids))
     said = _unsay(conn, run, ids)
     added = list(conn.scalars(select(point.c.id).where(_of(point, run, ids))))
-    used = _referring(conn, point, added, but=())
+    used = referring(conn, point, added, but=())
     reached = _delete(conn, point, _of(point, run, ids), point.c.id.not_in(used))
     people.raise_version(conn, ids)
     _owe_again(conn, run)
-    return Taken(0, reached, said, bases, restored=_refill(conn, run), refusals=refusals)
+    restored, changed = _refill(conn, run)
+    kept = (*_still_reached(conn, used), *changed)
+    return Taken(0, reached, said, bases, restored=restored, refusals=refusals, kept=kept)
+
+
+def _still_reached(conn: Connection, used: Iterable[str]) -> Iterator[Stays]:
+    """Yield whose added addresses and numbers stay, because they were used."""
+    query = select(person.c.name, point.c.address).join(point, point.c.person_id == person.c.id)
+    for name, address in conn.execute(query.where(point.c.id.in_(used)).order_by(point.c.id)):
+        yield Stays(name, f"{address} was used since it was added")
 
 
 def _unmark(conn: Connection, run: Run) -> int:
@@ -138,71 +148,12 @@ def close(conn: Connection, run: Run) -> None:
     conn.execute(query.values(undone_at=run.undone_at, undone_by=run.undone_by))
 
 
-def _known_otherwise(conn: Connection, run: Run, ids: Sequence[str]) -> set[str]:
-    """Return those of these people to whom anything but the import itself refers."""
-    theirs = (point, statement, consent, people_import_change, commitment)
-    stay = _referring(conn, person, ids, but=theirs)
-    promised = select(commitment.c.person_id).where(
-        commitment.c.person_id.in_(ids),
-        or_(
-            commitment.c.statement_id.is_(None),
-            commitment.c.statement_id.not_in(
-                select(statement.c.id).where(statement.c.import_id == run.id)
-            ),
-            commitment.c.closed_at.is_not(None),
-        ),
-    )
-    stay.update(conn.scalars(promised))
-    for table in (point, statement, consent):
-        since = select(table.c.person_id).where(
-            table.c.person_id.in_(ids), table.c.import_id.is_(None)
-        )
-        stay.update(conn.scalars(since))
-    reached = select(point.c.id, point.c.person_id).where(point.c.person_id.in_(ids))
-    points = {row.id: row.person_id for row in conn.execute(reached)}
-    used = _referring(conn, point, list(points), but=(statement,))
-    return stay | {points[one] for one in used}
-
-
-def _in_other_lists(conn: Connection, run: Run, ids: Sequence[str]) -> dict[str, str]:
-    """Return who stands in another list too that was not taken back, with that import's id."""
-    found: dict[str, str] = {}
-    for table in (point, statement, consent, people_import_change):
-        query = (
-            select(table.c.person_id, table.c.import_id)
-            .join(people_import, people_import.c.id == table.c.import_id)
-            .where(
-                table.c.person_id.in_(ids),
-                people_import.c.id != run.id,
-                people_import.c.undone_at.is_(None),
-            )
-        )
-        for person_id, import_id in conn.execute(query.order_by(table.c.import_id)):
-            found.setdefault(person_id, import_id)
-    return found
-
-
 def _hand_over(conn: Connection, run: Run, person_id: str, other: str) -> None:
     """Let another list have brought somebody: they go when that one is taken back too."""
     conn.execute(update(person).where(person.c.id == person_id).values(import_id=other))
     for table in (point, statement, consent):
         theirs = (table.c.person_id == person_id, table.c.import_id == run.id)
         conn.execute(update(table).where(*theirs).values(import_id=other))
-
-
-def _referring(
-    conn: Connection, to: Table, ids: Sequence[str], *, but: Sequence[Table]
-) -> set[str]:
-    """Return those of these rows that any table refers to, but for some."""
-    found: set[str] = set()
-    for table in metadata.tables.values():
-        for column in _pointing(table, to) if table not in but else ():
-            found.update(conn.scalars(select(column).where(column.in_(ids)).distinct()))
-    return found
-
-
-def _pointing(table: Table, to: Table) -> list[Column[str]]:
-    return [one.parent for one in table.foreign_keys if one.column.table is to]
 
 
 def _of(table: Table, run: Run, ids: Sequence[str]) -> ColumnElement[bool]:
@@ -212,7 +163,7 @@ def _of(table: Table, run: Run, ids: Sequence[str]) -> ColumnElement[bool]:
 def _unsay(conn: Connection, run: Run, ids: Sequence[str]) -> int:
     """Take out what an import's cells said, our promises for it, and marks it set on a firm."""
     said = select(statement.c.id).where(_of(statement, run, ids))
-    _delete(conn, commitment, commitment.c.statement_id.in_(said), commitment.c.closed_at.is_(None))
+    _delete(conn, commitment, commitment.c.statement_id.in_(said), not_(closed_since(run)))
     firms = select(person.c.organisation_id).where(person.c.id.in_(ids))
     _delete(
         conn,
@@ -237,12 +188,16 @@ def _owe_again(conn: Connection, run: Run) -> None:
 def _close(conn: Connection, organisations: Iterable[str]) -> None:
     """Take out those of these organisations that nothing refers to any more."""
     ids = list(organisations)
-    kept = _referring(conn, organisation, ids, but=())
+    kept = referring(conn, organisation, ids, but=())
     _delete(conn, organisation, organisation.c.id.in_([one for one in ids if one not in kept]))
 
 
-def _refill(conn: Connection, run: Run) -> int:
-    """Give back to those we knew what the import filled in, where nobody changed it since."""
+def _refill(conn: Connection, run: Run) -> tuple[int, list[Stays]]:
+    """Give back to those we knew what the import filled in, where nobody changed it since.
+
+    Return how many they are, and of whom something was changed.
+    """
+    changed: list[Stays] = []
     changes = conn.execute(
         select(people_import_change).where(people_import_change.c.import_id == run.id)
     ).all()
@@ -256,10 +211,13 @@ def _refill(conn: Connection, run: Run) -> int:
         }
         if before:
             people.change(conn, one.person_id, before)
+        if left := [_FILLED.get(name, name) for name in one.before if name not in before]:
+            because = f"somebody changed what the list filled in: {', '.join(left)}"
+            changed.append(Stays(now.name, because))
     _close(
         conn, [one.after["organisation_id"] for one in changes if "organisation_id" in one.after]
     )
-    return len(changes)
+    return len(changes), changed
 
 
 def _delete(conn: Connection, table: Table, *where: ColumnElement[bool]) -> int:

@@ -14,6 +14,7 @@ import pytest
 
 from outreach.services.import_people.refusals import Handed, take_refusals
 from outreach.services.import_people.undoing import undo_import
+from outreach.store.staying import Stays
 from policies.channel import Channel
 from tests.stories.a_house import Tale, a_house
 
@@ -76,7 +77,7 @@ def test_a_list_brought_in_by_mistake_is_taken_back_and_no_word_of_theirs_with_i
     brought = tale.brings("Ana Ruiz", tmp_path, CARDS, "Cards from the Expo")
     tale.writes("scott@reyes.example", "Please stop writing to me.")
     undone = undo_import(tale.house.store, tale.clock, brought.id, tale.member("Ana Ruiz"))
-    assert undone.kept == ("Scott Reyes",)
+    assert undone.kept == (Stays("Scott Reyes", "they wrote"),)
     assert tale.may("Scott Reyes", Channel.EMAIL).startswith("block")
 
 

@@ -100,52 +100,50 @@ def _end(brought: Brought, dry: bool, rejected: Path | None) -> None:
 
 @contextmanager
 def in_json(sheet: Sheet, dry: bool, rejected: Path | None) -> Iterator[Telling]:
-    """Print one JSON object, person by person as they come.
+    """Print one JSON object, person by person as they come; rows of data count from 1.
 
-    `row` and `rows` count rows of data from 1, `sheet_row` and `sheet_rows` as a spreadsheet does.
+    A dry run tells of people and of rows that are left out, and of nothing else.
     """
     left_out: list[str] = []
     comma = ""
 
-    def person(arrived: Arrived, known: str | None) -> None:
+    def person(arrived: Arrived, _: str | None) -> None:
         nonlocal comma
-        print(f"{comma}{json.dumps(_plain(arrived, known), ensure_ascii=False)}", end="")
+        print(f"{comma}{json.dumps(_plain(arrived), ensure_ascii=False)}", end="")
         comma = ",\n"
 
     def leave(nth: int, one: Rejected) -> None:
-        told = {"row": nth, "sheet_row": one.row, "reason": one.reason}
-        left_out.append(json.dumps(told, ensure_ascii=False))
+        left_out.append(json.dumps({"row": nth, "reason": one.reason}, ensure_ascii=False))
         leave_out(one)
 
     def end(brought: Brought) -> None:
-        columns = {
-            head.heading: None if head.column is Column.UNUSED else head.column.value
-            for head in sheet.mapped.heads
-        }
-        rest = {
-            **{"remarks": brought.remarks, "read_as": sheet.told, "columns": columns},
-            **{"import": brought.id or None, "dry_run": dry},
-            **brought.figures(),
-        }
-        print(f'],\n"rejected":[{", ".join(left_out)}],')
-        print(json.dumps(rest, ensure_ascii=False)[1:])
+        print(f'],\n"rejected":[{", ".join(left_out)}]', end="")
+        more = "}" if dry else f",\n{json.dumps(_came_to(sheet, brought), ensure_ascii=False)[1:]}"
+        print(more)
 
     with _left_out(rejected, sheet) as leave_out:
         print('{"persons":[', end="")
         yield Telling(Listens(on_rejected=leave, on_person=person), end)
 
 
-def _plain(arrived: Arrived, known: str | None) -> dict[str, Any]:
+def _came_to(sheet: Sheet, brought: Brought) -> dict[str, Any]:
+    columns = {
+        head.heading: None if head.column is Column.UNUSED else head.column.value
+        for head in sheet.mapped.heads
+    }
+    read = {"remarks": brought.remarks, "read_as": sheet.told, "columns": columns}
+    return {**read, "import": brought.id, **brought.figures()}
+
+
+def _plain(arrived: Arrived) -> dict[str, Any]:
     group = arrived.group
     return {
         "rows": [nth for nth, _ in group.rows],
-        "sheet_rows": [row.number for _, row in group.rows],
         "names": group.names,
         "emails": _reached(arrived, Channel.EMAIL),
         "phones": _reached(arrived, Channel.PHONE),
         "organisations": group.organisations,
         "statements": [wish.labels() for wish in arrived.wishes],
-        "known_as": known,
     }
 
 

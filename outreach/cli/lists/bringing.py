@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from outreach.store.importing import Run
 
 SHOWN = 20
-STAYS = "in touch since, or in a list that stands"
 
 IMPORT = examples(
     "outreach people import visitors.csv --source 'Expo 2026' --dry-run",
@@ -217,7 +216,7 @@ def undo(
     )
     if undone.refusals:
         say(f"{counted(undone.refusals, 'refusal')} of rows left out {would}taken back")
-    for name in undone.kept[:SHOWN]:
-        say(f"  stays: {name}, {STAYS}")
+    for one in undone.kept[:SHOWN]:
+        say(f"  stays: {one.name}, because {one.because}")
     if len(undone.kept) > SHOWN:
-        say(f"  and {len(undone.kept) - SHOWN} more, {STAYS}")
+        say(f"  and {len(undone.kept) - SHOWN} more; `--json` names them all")

@@ -44,15 +44,19 @@ def test_programs_get_people_statements_and_rejected_rows_by_row_of_data(
     said = json.loads(
         house("people", "import", file, "--source", "Expo", "--dry-run", "--json").out
     )
+    assert set(said) == {"persons", "rejected"}
     (anna,) = said["persons"]
+    assert set(anna) == {"rows", "names", "emails", "phones", "organisations", "statements"}
     assert anna["rows"] == [1, 2]
     assert anna["names"] == ["Anna Müller", "ANNA MUELLER"]
     assert anna["emails"] == ["anna@acme.example"]
     assert anna["phones"] == ["+491712345678"]
     assert anna["organisations"] == ["ACME GmbH"]
     (statement,) = anna["statements"]
+    assert set(statement) == {"row", "stop", "prefer", "avoid", "pause_until", "callback_at"}
     assert (statement["row"], statement["stop"], statement["avoid"]) == (1, "call", [])
     (rejected,) = said["rejected"]
+    assert set(rejected) == {"row", "reason"}
     assert rejected["row"] == 3
     assert "is no email address" in rejected["reason"]
 
@@ -60,7 +64,7 @@ def test_programs_get_people_statements_and_rejected_rows_by_row_of_data(
 def test_a_dry_run_needs_no_house(shell: Shell, tmp_path: Path) -> None:
     file = written(tmp_path)
     done = shell("people", "import", file, "--source", "Expo", "--dry-run", "--json")
-    assert json.loads(done.out)["new"] == 1
+    assert len(json.loads(done.out)["persons"]) == 1
 
 
 def test_a_list_is_brought_in_listed_and_taken_back(house: Shell, tmp_path: Path) -> None:
@@ -76,6 +80,18 @@ def test_a_list_is_brought_in_listed_and_taken_back(house: Shell, tmp_path: Path
     assert "taken back by Ana Ruiz" in house("people", "imports").out
     again = house("people", "undo", run)
     assert (again.code, "was taken back by Ana Ruiz already" in again.err) == (2, True)
+
+
+def test_whoever_stays_when_a_list_is_taken_back_is_named_with_the_reason(
+    house: Shell, tmp_path: Path
+) -> None:
+    done = house("people", "import", written(tmp_path), "--source", "Expo")
+    run = done.out.rsplit("outreach people undo ", 1)[1].strip()
+    house("people", "note", "Anna Müller", "met at the bar")
+    said = house("people", "undo", run, "--dry-run").out
+    assert "stays: Anna Müller, because something was noted about them" in said
+    (kept,) = house("people", "undo", run, "--json").json["kept"]
+    assert kept == {"name": "Anna Müller", "because": "something was noted about them"}
 
 
 def test_rows_that_were_left_out_come_in_once_they_are_corrected(

@@ -21,6 +21,7 @@ from outreach.services.import_people import Brought, Import, import_people
 from outreach.services.import_people.undoing import undo_import
 from outreach.store import ledger, notes, people, tables, team
 from outreach.store.notes import Note
+from outreach.store.staying import Stays
 from outreach.store.undoing import Taken
 from outreach.store.unit import Store
 from tests.databases import new_store
@@ -111,8 +112,10 @@ def test_what_somebody_changed_since_stays_as_they_left_it(store: Store, tmp_pat
     brought = bring(store, tmp_path, SCOTT, later=1)
     (scott,) = store.read(people.everybody)
     store.write(lambda conn: people.change(conn, scott.id, {"country": "CA"}))
-    undo(store, brought.id)
+    taken = undo(store, brought.id)
     assert store.read(people.everybody)[0].country == "CA"
+    because = "somebody changed what the list filled in: country"
+    assert taken.kept == (Stays("Scott Reyes", because),)
 
 
 def test_whoever_has_been_in_touch_since_stays(store: Store, tmp_path: Path) -> None:
@@ -121,8 +124,24 @@ def test_whoever_has_been_in_touch_since_stays(store: Store, tmp_path: Path) -> 
     one = Note(new_id("n"), scott.id, NOW, ANA.name, "met him at the bar")
     store.write(lambda conn: notes.add(conn, one))
     taken = undo(store, brought.id)
-    assert (taken.people, taken.kept) == (1, ("Scott Reyes",))
+    because = "something was noted about them"
+    assert (taken.people, taken.kept) == (1, (Stays("Scott Reyes", because),))
     assert [one.name for one in store.read(people.everybody)] == ["Scott Reyes"]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_a_list_asked_for_and_called_off_itself_is_not_owed_afterwards(
+    store: Store, tmp_path: Path, *, known: bool
+) -> None:
+    if known:
+        bring(store, tmp_path, "Scott Reyes,scott@reyes.example,,,US,")
+    before = everything(store)
+    asks = "Scott Reyes,scott@reyes.example,,,US,call me in 4 weeks"
+    stops = "Scott Reyes,scott@reyes.example,,,US,stop"
+    brought = bring(store, tmp_path, asks, stops, later=1)
+    assert len(everything(store)["commitment"]) == 1
+    assert undo(store, brought.id).kept == ()
+    assert everything(store) == before
 
 
 def test_a_dry_run_says_the_same_and_takes_nothing(store: Store, tmp_path: Path) -> None:
