@@ -25,6 +25,7 @@ CARRIER_STOP = "21610"
 """What Twilio answers where a number has replied STOP (Twilio error 21610)."""
 ERROR_CODES = frozenset({"error code", "errorcode"})
 SHA256 = re.compile(r"[0-9a-f]{64}")
+_NUMBER = re.compile(r"\+?[\d\s()./-]{7,}")
 _WORD = re.compile(r"[\w-]+")
 _ALL = frozenset(Channel)
 
@@ -84,21 +85,22 @@ def listed(headings: Sequence[str], known: Words, how: How, home: str | None) ->
 
 def bare(cells: Sequence[str]) -> bool:
     """Return whether a first row is no header but an address, a number or a digest."""
-    return any("@" in cell or SHA256.fullmatch(cell.strip().lower()) for cell in cells)
+    return any(_told_from(cell.strip()) is not Part.UNUSED for cell in cells)
 
 
 def without_header(cells: Sequence[str], how: How, home: str | None) -> Listed:
-    """Return what the columns of a list without headings hold, told from its first row."""
+    """Return what the columns of a list without headings hold, told from its first row.
+
+    Such a list may have addresses and numbers below each other.
+    """
     parts = tuple(_told_from(cell.strip()) for cell in cells)
     return Listed(parts, tuple("" for _ in cells), how, home)
 
 
 def _told_from(cell: str) -> Part:
-    if "@" in cell:
-        return Part.EMAIL
     if SHA256.fullmatch(cell.lower()):
         return Part.DIGEST
-    return Part.PHONE if numbers_in(cell) and not re.search(r"[^\W\d]", cell) else Part.UNUSED
+    return Part.ADDRESS if "@" in cell or _NUMBER.fullmatch(cell) else Part.UNUSED
 
 
 def _part(heading: str, known: Words) -> Part:
@@ -130,32 +132,40 @@ def _is(key: str, known: Words, column: str) -> bool:
     return key in entry.get("heads", ()) or bool(set(key.split()) & entry.get("holds", frozenset()))
 
 
-def refusals(cells: Sequence[str], line: int, of: Listed, known: Words) -> list[Refused] | Rejected:
-    """Return whom a row refuses: nobody where it says that all is well; or why it cannot be read.
+def refusals(
+    cells: Sequence[str], line: int, of: Listed, known: Words
+) -> tuple[list[Refused], Rejected | None]:
+    """Return whom a row refuses, nobody where it says that all is well; and what of it is unread.
 
     `line` counts as a spreadsheet does.
     """
     said = [
-        (part, heading, cell.strip())
-        for part, heading, cell in zip(of.parts, of.headings, cells, strict=False)
-        if cell.strip()
+        (part, heading, cell.strip()) for part, heading, cell in _columns(cells, of) if cell.strip()
     ]
     verdicts = list(_verdicts(said, of, known))
     named = (cell for part, _, cell in said if part is Part.CHANNEL and cell in _ALL)
     only = next(map(Channel, named), None)
     if of.says_why and not verdicts:
-        return []
-    try:
-        found = [
-            Refused(how, because, address, digest, channel or only)
-            for address, digest in _whom(said, of)
-            for how, because, channel in verdicts or [(of.how, "it stands in the list", None)]
-        ]
-    except AddressError as error:
-        return Rejected(line, (Fault("address", str(error)),), tuple(cells))
-    if not found:
-        return Rejected(line, (Fault("address", "is blank"),), tuple(cells))
-    return found
+        return [], None
+    faults: list[Fault] = []
+    found = [
+        Refused(how, because, address, digest, channel or only)
+        for address, digest in _whom(said, of, faults)
+        for how, because, channel in verdicts or [(of.how, "it stands in the list", None)]
+    ]
+    if not (found or faults):
+        faults.append(Fault("address", "holds neither an address nor a number"))
+    return found, Rejected(line, tuple(faults), tuple(cells)) if faults else None
+
+
+def _columns(cells: Sequence[str], of: Listed) -> Iterator[tuple[Part, str, str]]:
+    """Yield what each cell holds; a mailbox is one wherever no heading says anything else."""
+    if any(of.headings):
+        yield from zip(of.parts, of.headings, cells, strict=False)
+        return
+    parts = (*of.parts, *[Part.UNUSED] * (len(cells) - len(of.parts)))
+    for part, cell in zip(parts, cells, strict=False):
+        yield (Part.ADDRESS if "@" in cell else part), "", cell
 
 
 def _verdicts(
@@ -191,16 +201,33 @@ def _state(cell: str, otherwise: How) -> How | None:
 
 
 def _whom(
-    said: Sequence[tuple[Part, str, str]], of: Listed
+    said: Sequence[tuple[Part, str, str]], of: Listed, faults: list[Fault]
 ) -> Iterator[tuple[Address | None, str]]:
+    """Yield each address or digest; add to `faults` what is none, so that the others still bind."""
     for part, _, cell in said:
-        if part is Part.DIGEST:
-            if not SHA256.fullmatch(cell.lower()):
-                msg = f"`{cell[:70]}` is no SHA-256 digest: 64 letters and digits from 0 to f"
-                raise AddressError(msg)
-            yield None, cell.lower()
-        elif part is Part.EMAIL or (part is Part.ADDRESS and "@" in cell):
-            yield from ((email_address(one), "") for one in emails_in(cell))
-        elif part in (Part.PHONE, Part.ADDRESS):
-            countries = [of.home] if of.home else []
-            yield from ((number(one, countries), "") for one in numbers_in(cell))
+        for one in _written(part, cell):
+            try:
+                if part is Part.DIGEST:
+                    yield None, _digest(one)
+                elif "@" in one or part is Part.EMAIL:
+                    yield email_address(one), ""
+                else:
+                    yield number(one, [of.home] if of.home else []), ""
+            except AddressError as error:
+                faults.append(Fault("address", str(error)))
+
+
+def _written(part: Part, cell: str) -> Sequence[str]:
+    """Return what is written in a cell of addresses, numbers or digests; nothing of any other."""
+    if part is Part.DIGEST:
+        return [cell]
+    if part not in (Part.EMAIL, Part.PHONE, Part.ADDRESS):
+        return ()
+    return emails_in(cell) if part is Part.EMAIL or "@" in cell else numbers_in(cell)
+
+
+def _digest(cell: str) -> str:
+    if not SHA256.fullmatch(cell.lower()):
+        msg = f"`{cell[:70]}` is no SHA-256 digest: 64 letters and digits from 0 to f"
+        raise AddressError(msg)
+    return cell.lower()

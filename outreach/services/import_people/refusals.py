@@ -107,10 +107,9 @@ def _read(handed: Handed, obeyed: Obeyed) -> Iterator[Refused]:
         if not any(cell.strip() for cell in row.cells):
             continue
         obeyed.rows += 1
-        told = refusals(row.cells, row.line, of, words)
-        if isinstance(told, Rejected):
-            obeyed.reject(told)
-            continue
+        told, unread = refusals(row.cells, row.line, of, words)
+        if unread is not None:
+            obeyed.reject(unread)
         for one in told:
             obeyed.refused += 1
             obeyed.by_how[one.how.value] = obeyed.by_how.get(one.how.value, 0) + 1

@@ -112,6 +112,34 @@ def test_other_systems_exports_say_who_is_refused(
     assert take(store, tmp_path, export).by_how == by_how
 
 
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "scott@reyes.example\n(702) 555-0142\n",
+        "(702) 555-0142\nscott@reyes.example\n",
+        "Rosa,rosa@diaz.example\nScott,,scott@reyes.example\n",
+    ],
+    ids=["address first", "number first", "ragged"],
+)
+def test_addresses_and_numbers_may_stand_below_each_other(
+    store: Store, tmp_path: Path, listed: str
+) -> None:
+    bring(store, tmp_path)
+    told = take(store, tmp_path, listed)
+    assert (told.refused, told.rejections) == (2, 0)
+    assert ("point", "our old mailer: it stands in the list") in marks(store)
+
+
+def test_what_cannot_be_read_beside_an_address_does_not_free_it(
+    store: Store, tmp_path: Path
+) -> None:
+    bring(store, tmp_path)
+    told = take(store, tmp_path, "phone,email,status\nn/a 1,scott@reyes.example,unsubscribed\n")
+    assert (told.refused, told.rejections) == (1, 1)
+    assert "`1` is no telephone number" in str(told.rejected[0])
+    assert ("point", "our old mailer: status: unsubscribed") in marks(store)
+
+
 def test_whoever_has_the_address_is_bound(store: Store, tmp_path: Path) -> None:
     bring(store, tmp_path)
     assert take(store, tmp_path, LISTMONK).new == 1
