@@ -99,7 +99,7 @@ class Desk:
                 keep_promises.release(home.store, line.id, why, rep, now)
                 self.stuck.append(f"promised call may not be made: {made.explanation}")
         elif line.channel is not None and line.due_at <= self.world.clock.now():
-            words = ReviewedWords("As you asked", _WORDS[Meant.HARMLESS])
+            words = ReviewedWords("As you asked", self._words(Meant.HARMLESS))
             await keep_promises.keep_in_writing(home.gate, line.id, rep, words)
 
     def _hour_is_right(self, line: Line) -> bool:
@@ -114,13 +114,18 @@ class Desk:
         meant = life.told[-1].said.meant if life.told else Meant.HARMLESS
         if meant in NEVER_ANSWERED:
             return
-        words = ReviewedWords("", _WORDS.get(meant, "Understood, and thank you for telling me."))
+        words = ReviewedWords("", self._words(meant))
         given = answers.Answer(rep, words, resume=meant is Meant.HARMLESS)
         done = await answers.answer(self.world.house.gate, line.person_id, given)
         if done.state is AttemptState.ACCEPTED:
             life.answered.append(self.world.clock.now())
         else:
             self.stuck.append(f"{line.group}: {meant} was not answered, {done.state}")
+
+    def _words(self, meant: Meant) -> str:
+        """Return what a rep writes, never twice the same: the gate lets nobody read that again."""
+        said = _WORDS.get(meant, "Understood, and thank you for telling me.")
+        return f"{said} It is {self.world.clock.now():%A, %d %B, %H:%M} here."
 
     def _rang(self, rep: str, person: str, made: Press) -> None:
         if not made.granted:
