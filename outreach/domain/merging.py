@@ -16,6 +16,8 @@ from policies.facts import PointState, Registry
 
 FILLED = ("call_name", "language", "owner_id", "organisation_id")
 WHERE = ("country", "region", "zone")
+BESIDE = "their mailbox is somebody's whom we know, in another spelling"
+"""Why nobody writes to a stranger whose address is a known one but for a tag or Gmail's dots."""
 _STRICTER = (Registry.CLEAR, Registry.UNKNOWN, Registry.LISTED)
 
 
@@ -34,9 +36,8 @@ def together(kept: Person, other: Person) -> Mapping[str, Any]:
     told |= {name: _where(getattr(kept, name), getattr(other, name)) for name in WHERE}
     told["notes"] = "\n".join(dict.fromkeys(each for each in (kept.notes, other.notes) if each))
     told["kind"], told["kind_source"] = _kind(kept, other), kept.kind_source or other.kind_source
-    told["identity_unclear_because"] = (
-        kept.identity_unclear_because or other.identity_unclear_because
-    )
+    unclear = (kept.identity_unclear_because, other.identity_unclear_because)
+    told["identity_unclear_because"] = next((one for one in unclear if one not in ("", BESIDE)), "")
     return {name: value or None for name, value in told.items()}
 
 

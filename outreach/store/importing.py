@@ -64,8 +64,9 @@ class Known:
     """Whom we know behind a batch of addresses and names.
 
     `at` holds points by address, `of` all points by person, `called` people by folded name, `where`
-    the organisations they are at by id; `suppressed` holds, by folded address, why nobody may bring
-    it back: they were erased, or refused us before we knew them.
+    the organisations they are at by id; `beside` people by the folded form of a mailbox they have
+    in another spelling; `suppressed` holds, by folded address, why nobody may bring it back: they
+    were erased, or refused us before we knew them.
     """
 
     at: dict[str, list[ContactPoint]]
@@ -73,12 +74,13 @@ class Known:
     people: dict[str, Person]
     called: dict[str, list[str]]
     where: dict[str, Organisation]
+    beside: dict[str, list[str]]
     bases: dict[str, list[Basis]]
     said: dict[str, list[Statement]]
     suppressed: Mapping[str, str]
 
 
-NOBODY = Known({}, {}, {}, {}, {}, {}, {}, {})
+NOBODY = Known({}, {}, {}, {}, {}, {}, {}, {}, {})
 """What is known behind no address and no name."""
 _RUN: Shape[Run] = Shape(Run, people_import, empty={"counted": {}})
 
@@ -91,11 +93,17 @@ def behind(
     wanted = {address for address, _ in pairs}
     folded = sorted({fold for _, fold in pairs})
     at: dict[str, list[ContactPoint]] = {}
+    beside: dict[str, list[str]] = {}
     for one in points.folding_to(conn, folded):
-        if one.address in wanted and one.through_id is None:
+        if one.through_id is not None:
+            continue
+        if one.address in wanted:
             at.setdefault(one.address, []).append(one)
+        else:
+            beside.setdefault(one.folded, []).append(one.person_id)
     called = _called(conn, names)
     ids = {one.person_id for several in at.values() for one in several}
+    ids.update(one for several in beside.values() for one in several)
     ids.update(one for several in called.values() for one in several)
     known = people.get_many(conn, sorted(ids - _brought(conn, ids, run_id)))
     return Known(
@@ -104,6 +112,7 @@ def behind(
         people=known,
         called={name: [one for one in ids if one in known] for name, ids in called.items()},
         where=people.organisations(conn, {one.organisation_id or "" for one in known.values()}),
+        beside={folded: [one for one in ids if one in known] for folded, ids in beside.items()},
         bases=dict(consents.of_many(conn, sorted(known))),
         said=dict(statements.of_many(conn, sorted(known))),
         suppressed=_suppressed(conn, folded),

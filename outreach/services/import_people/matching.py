@@ -12,12 +12,14 @@ from typing import Any
 
 from outreach.domain.addresses import Address
 from outreach.domain.bases import Basis, wording_digest
+from outreach.domain.imports.emails import is_a_desk
 from outreach.domain.imports.group import Group
 from outreach.domain.imports.names import compatible, organisation_key
 from outreach.domain.imports.origin import Origin
 from outreach.domain.imports.reading import nameless, unreachable
 from outreach.domain.imports.row import Fault, Given, Rejected, Row
 from outreach.domain.imports.same import differ
+from outreach.domain.merging import BESIDE
 from outreach.domain.people import ContactPoint, Person, fold_name
 from outreach.ids import new_id
 from outreach.services.import_people.known import Acquaintance
@@ -149,10 +151,18 @@ class Batch:
             organisation_id=self._organisation(group),
             owner_id=self.origin.owner_id,
             notes=group.notes,
+            identity_unclear_because=self._beside(group),
         )
         self.people.append(person)
         self.known.people[person.id] = person
         self._add_all(person, one)
+
+    def _beside(self, group: Group) -> str:
+        """Return why a stranger may be somebody we know by another spelling of their mailbox."""
+        folded = {address.folded for how, address in group.addresses if how is Channel.EMAIL}
+        if any(self.known.beside.get(one) for one in folded if not is_a_desk(one)):
+            return BESIDE
+        return ""
 
     def _organisation(self, group: Group) -> str | None:
         names = group.organisations

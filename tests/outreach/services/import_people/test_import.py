@@ -16,11 +16,22 @@ from sqlalchemy import Connection, insert, select
 from outreach.bootstrap.imports import import_ears
 from outreach.clock import SimulatedClock
 from outreach.domain.bases import Basis, Way
+from outreach.domain.merging import BESIDE
 from outreach.domain.people import ContactPoint, Duty, Member
 from outreach.errors import InputError
 from outreach.ids import new_id
 from outreach.services.import_people import Brought, Import, import_people
-from outreach.store import bars, consents, house, people, points, statements, tables, team
+from outreach.store import (
+    bars,
+    consents,
+    house,
+    merging,
+    people,
+    points,
+    statements,
+    tables,
+    team,
+)
 from outreach.store.bars import Mark
 from outreach.store.unit import Store
 from policies.basis import BasisKind
@@ -140,6 +151,22 @@ def test_a_tag_or_dots_merge_nobody_but_fold_for_stopping(
     first, second = store.read(people.everybody)
     theirs = store.read(lambda conn: points.of_many(conn, [first.id, second.id]))
     assert theirs[first.id][0].folded == theirs[second.id][0].folded
+
+
+def test_a_stranger_at_a_known_mailbox_in_another_spelling_waits_until_it_is_clear_who_it_is(
+    store: Store, tmp_path: Path
+) -> None:
+    """What the one has said must not be escaped by a tag (CASES 59); merging them settles it."""
+    bring(store, tmp_path, "Scott Reyes,scott@reyes.example,,,US,,,,")
+    bring(store, tmp_path, "Scótt Reyes,Scott+sales@reyes.example,,,US,,,,")
+    bring(store, tmp_path, "Ann,info+x@reyes.example,,,US,,,,", "Bo,info@reyes.example,,,US,,,,")
+    everybody = {one.name: one for one in store.read(people.everybody)}
+    unclear = {name for name, one in everybody.items() if one.identity_unclear_because}
+    assert unclear == {"Scótt Reyes"}
+    kept, other = everybody["Scott Reyes"], everybody["Scótt Reyes"]
+    assert other.identity_unclear_because == BESIDE
+    store.write(lambda conn: merging.merge(conn, kept.id, other.id, NOW))
+    assert not store.read(lambda conn: people.get(conn, kept.id)).identity_unclear_because
 
 
 def test_a_shared_number_is_everybodys_who_has_it(store: Store, tmp_path: Path) -> None:
