@@ -20,6 +20,11 @@ def emails_in(cell: str) -> list[str]:
     return found or [cell.strip()]
 
 
+def without_emails(cell: str) -> str:
+    """Return what else is written in a cell of addresses."""
+    return _WRITTEN.sub(" ; ", cell)
+
+
 def is_a_desk(address: str) -> bool:
     """Return whether an address (folded) is a desk's, such as `info@`: it makes nobody the same."""
     local = address.partition("@")[0]

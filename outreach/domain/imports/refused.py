@@ -15,7 +15,7 @@ from enum import StrEnum
 from outreach.config.import_words import state_words, words
 from outreach.domain.addresses import Address, AddressError, email_address
 from outreach.domain.imports.columns import Words, heading_key
-from outreach.domain.imports.emails import emails_in
+from outreach.domain.imports.emails import emails_in, without_emails
 from outreach.domain.imports.how import How
 from outreach.domain.imports.numbers import number, numbers_in
 from outreach.domain.imports.row import Fault, Rejected
@@ -223,7 +223,9 @@ def _written(part: Part, cell: str) -> Sequence[str]:
         return [cell]
     if part not in (Part.EMAIL, Part.PHONE, Part.ADDRESS):
         return ()
-    return emails_in(cell) if part is Part.EMAIL or "@" in cell else numbers_in(cell)
+    if "@" not in cell:
+        return emails_in(cell) if part is Part.EMAIL else numbers_in(cell)
+    return [*emails_in(cell), *numbers_in(without_emails(cell))]
 
 
 def _digest(cell: str) -> str:

@@ -130,6 +130,12 @@ def test_addresses_and_numbers_may_stand_below_each_other(
     assert ("point", "our old mailer: it stands in the list") in marks(store)
 
 
+def test_an_address_and_a_number_in_one_cell_are_both_refused(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path)
+    told = take(store, tmp_path, "address\nScott <scott@reyes.example> / (702) 555-0142\n")
+    assert (told.refused, told.rejections) == (2, 0)
+
+
 def test_what_cannot_be_read_beside_an_address_does_not_free_it(
     store: Store, tmp_path: Path
 ) -> None:
