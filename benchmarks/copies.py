@@ -1,8 +1,8 @@
 """A house multiplied: every row of it copied by the database itself, each copy with its own keys.
 
 What happened is spread over two years; what is due stays due. A copy has its own colleagues, who
-have their own calls and promises; but a tenth of all people are looked after by whoever looks
-after those of the first.
+have their own calls and promises; but five copies, and a tenth of all where that is more, are
+looked after by whoever looks after the people of the first: their day is full in any size.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ _ORDER = (
 _KEPT = {"sequence_id", "sealed_by"}
 _OWN = "{0} || ':' || k"
 _LATER = "{0} + k * 1000000"
+_THEIRS = "k < 5 or k % 10 = 0"
+"""Which copies are looked after by whoever looks after the first."""
 _OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "team": {"name": "name || ' ' || k"},
     "organisation": {"folded": _OWN, "name": "name || ' ' || k"},
-    "person": {"owner_id": "case when k % 10 = 0 then owner_id else owner_id || ':' || k end"},
+    "person": {"owner_id": f"case when {_THEIRS} then owner_id else owner_id || ':' || k end"},
     "point": {"address": "k || '-' || address", "folded": "k || '-' || folded"},
     "attempt": {
         "by": "\"by\" || ' ' || k",
@@ -42,6 +44,7 @@ _OTHERWISE: Mapping[str, Mapping[str, str]] = {
 def multiply(database: Path, times: int) -> None:
     """Let a house that nobody has open be so many; its entries are made anew at the end."""
     with sqlite3.connect(database, isolation_level=None) as conn:
+        conn.execute("pragma journal_mode = off")
         conn.execute("pragma synchronous = off")
         conn.execute("pragma cache_size = -400000")
         conn.execute("begin")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import groupby
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from outreach.domain.attempts import AttemptState
 from outreach.store import attempts, reviewing
+from outreach.store.reviewing import Callback
+from outreach.store.shelves import After
+from outreach.web.console.asked import after
 from outreach.web.console.frame import PATH, Console
 from outreach.web.console.telling import ours, span
+from outreach.web.cursors import cursor
 from outreach.web.doorway.admitting import Reviewer
 
-_MOST = 200
+MOST = 200
+"""Rows that a list shows at once."""
 
 
 def lists(console: Console) -> APIRouter:
@@ -27,16 +33,23 @@ def lists(console: Console) -> APIRouter:
         return console.page("causes", guest, PATH + "/causes", {"by": by})
 
     @router.get(PATH + "/callbacks")
-    def callbacks(guest: Reviewer) -> Response:
-        found = sorted(home.store.read(reviewing.unproven_callbacks), key=lambda one: one.owner)
-        by = {who: list(some) for who, some in groupby(found, lambda one: one.owner)}
-        fields = {"by": by, "ours": lambda at: ours(at, home.ears.zone)}
+    def callbacks(request: Request, guest: Reviewer) -> Response:
+        behind = after(request.query_params.get("after", ""))
+        soonest = sorted(home.store.read(reviewing.unproven_callbacks), key=_due)
+        left = [one for one in soonest if behind is None or _due(one) > (behind.at, behind.id)]
+        shown, more = left[:MOST], len(left) > MOST
+        found = sorted(shown, key=lambda one: one.owner)
+        fields = {
+            "by": {who: list(some) for who, some in groupby(found, lambda one: one.owner)},
+            "ours": lambda at: ours(at, home.ears.zone),
+            "next": cursor(After(*_due(shown[-1]))) if more else "",
+        }
         return console.page("callbacks", guest, PATH + "/callbacks", fields)
 
     @router.get(PATH + "/doubtful")
     def doubtful(guest: Reviewer) -> Response:
         now = home.clock.now()
-        rows = home.store.read(lambda conn: attempts.in_state(conn, AttemptState.UNKNOWN, _MOST))
+        rows = home.store.read(lambda conn: attempts.in_state(conn, AttemptState.UNKNOWN, MOST))
         fields = {
             "rows": rows,
             "span": lambda at: span(now - at) if at else "",
@@ -45,3 +58,8 @@ def lists(console: Console) -> APIRouter:
         return console.page("doubtful", guest, PATH + "/doubtful", fields)
 
     return router
+
+
+def _due(one: Callback) -> tuple[datetime, str]:
+    """Return when a callback is due, and what tells two of one moment apart."""
+    return one.due_at, one.id

@@ -1,7 +1,14 @@
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import Connection
+
+from outreach.domain.commitments import Commitment, CommitmentKind
+from outreach.store import commitments
+from outreach.web.console import lists
+from policies.channel import Channel
 from tests.outreach.web.console.conftest import Opened
 
 
@@ -48,3 +55,25 @@ def test_a_pack_that_is_not_there_is_a_kind_page(place: Opened) -> None:
     browser = place.comes("Cora Lindt")
     for path in ("pack/zz", "pack/..%2f..%2fetc", "rule/none"):
         assert browser.looks(f"/console/law/{path}").status_code == 404
+
+
+def test_callbacks_that_do_not_fit_stand_on_the_next_page(
+    place: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, whom = place.home.clock.now(), place.person("Ben Hollis")
+
+    def work(conn: Connection) -> None:
+        for nth in range(3):
+            due = now + timedelta(days=1 + nth // 2)
+            given = (f"m_{nth}", whom, CommitmentKind.CALLBACK, f"call {nth}", due, now)
+            commitments.add(conn, Commitment(*given, channel=Channel.PHONE))
+
+    place.home.store.write(work)
+    monkeypatch.setattr(lists, "MOST", 1)
+    browser, path, seen = place.comes("Cora Lindt"), "/console/callbacks", []
+    while path:
+        page = browser.looks(path).text
+        seen += [nth for nth in range(3) if f"call {nth}" in page]
+        path = page.partition('rel="next" href="')[2].partition('"')[0]
+    assert seen == [0, 1, 2]
+    assert browser.looks("/console/callbacks?after=none").status_code == 400
