@@ -16,10 +16,12 @@ from outreach.listening.folded import fold_word
 from outreach.listening.late import late
 from outreach.listening.stretch import DAY
 
-_LOOKED = 1500
+LOOKED = 1500
+"""Letters from the top of a reply in which an absence is told."""
 _AHEAD, _BEHIND = 45, 25
 """Letters before and behind a day among which its return is told."""
-_LONGEST = timedelta(days=400)
+LONGEST = timedelta(days=400)
+"""An absence longer than this may be a slip of the year."""
 _SENTENCE = re.compile(r"[!?\n]|\.(?=\s+[^\W\d])")
 _FIGURES = (
     r"(?P<year>20\d\d)[-./] ?(?P<month>\d{1,2})[-./] ?(?P<day>\d{1,2})(?!\d)"
@@ -74,7 +76,7 @@ def absence_in(
 
     Words of absence alone are a human's until a day stands beside them.
     """
-    subject, looked = fold_word(subject), text[:_LOOKED]
+    subject, looked = fold_word(subject), text[:LOOKED]
     found: list[tuple[int, Absence]] = []
     for one in absences:
         if not any(needle in looked or needle in subject for needle in one.needles):
@@ -97,7 +99,7 @@ def _first_day_back(words: Absences, text: str, today: date) -> tuple[date, int,
     named = [
         (day, at)
         for at, match in enumerate(every)
-        if (day := _day_of(match, today)) and today < day <= today + _LONGEST
+        if (day := _day_of(match, today)) and today < day <= today + LONGEST
     ]
     back = [(day, at) for day, at in named if _is_return(words, text, every, at)]
     if not named:
@@ -133,14 +135,20 @@ def _day_of(match: re.Match[str], today: date) -> date | None:
 
 def _days(months: Sequence[str], weekdays: Sequence[str]) -> str:
     """Return a pattern of days: in figures, by a month on either side of the number, weekdays."""
-    after = "|".join(f"(?P<a{n}>{_any(name.split('/'))})" for n, name in enumerate(months, 1))
-    before = "|".join(f"(?P<b{n}>{_any(name.split('/'))})" for n, name in enumerate(months, 1))
-    week = "|".join(f"(?P<w{n}>{_any(name.split('/'))})" for n, name in enumerate(weekdays))
+    after, before = _named("a", months, 1), _named("b", months, 1)
+    week = _named("w", weekdays, 0)
     return (
         rf"(?<![\d.:])(?:{_FIGURES}"
         rf"|(?P<ahead>\d{{1,2}})(?:\.|:?[a-z]{{1,2}}\b)? ?(?:{after})\.?(?:,? (?P<of>20\d\d))?"
         rf"|(?:(?P<before>20\d\d)\.? )?(?:{before})\.? (?P<behind>\d{{1,2}})(?![\d:]))"
         rf"|(?:{week})(?!,?\s*(?:den |dnia |d\. ?)?\d)"
+    )
+
+
+def _named(letter: str, names: Sequence[str], first: int) -> str:
+    """Return a pattern of these names, each in a group that tells its number."""
+    return "|".join(
+        f"(?P<{letter}{n}>{_any(name.split('/'))})" for n, name in enumerate(names, first)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 
 from outreach.listening.moments import TimeSaid
 from outreach.listening.said import Found, Said
@@ -14,10 +15,9 @@ from policies.statement import Callback, Meaning, Pause, WallTime
 def apposed(said: Said, found: Sequence[tuple[TimeSaid, Found]]) -> list[tuple[TimeSaid, Found]]:
     """Drop a weekday where a later date says which ("the Tuesday of that week, 6 April")."""
     kept = []
-    for index, (time, item) in enumerate(found):
-        after = found[index + 1] if index + 1 < len(found) else None
-        if after is None or not _is_explained(said, (time, item), after):
-            kept.append((time, item))
+    for one, after in zip_longest(found, found[1:]):
+        if after is None or not _is_explained(said, one, after):
+            kept.append(one)
     return kept
 
 

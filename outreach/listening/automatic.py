@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from outreach.listening.absences import Absence
+from outreach.listening.absences import LONGEST, LOOKED, Absence
 from outreach.listening.folded import fold_word
 from outreach.listening.phrases import Phrases
 from outreach.listening.said import Found
 from policies.statement import Pause, Refuse, Unclear, WallTime, WrongPerson
-
-_LOOKED = 1500
-_LONGEST = timedelta(days=400)
-"""An absence longer than this is asked about: it may be a slip of the year."""
 
 
 def automatic_because(subject: str, text: str, phrases: Phrases, *, ours: bool) -> str:
@@ -23,7 +19,7 @@ def automatic_because(subject: str, text: str, phrases: Phrases, *, ours: bool) 
     `text` is folded. `ours` says that the subject is our own coming back: it proves nothing.
     """
     folded = fold_word(subject).strip()
-    looked = text[:_LOOKED]
+    looked = text[:LOOKED]
     subjects = phrases.live("automatic", "subject", folded) if folded and not ours else ()
     told = [pattern.search(folded) for pattern in subjects]
     told += [pattern.search(looked) for pattern in phrases.live("automatic", "body", looked)]
@@ -49,7 +45,7 @@ def of_a_machine(found: Iterable[Found], today: date) -> list[Found]:
             case Pause(until=until):
                 kept.append(item)
                 back = until.date() if isinstance(until, datetime) else until.day
-                if back - today > _LONGEST:
+                if back - today > LONGEST:
                     doubt = Unclear(None, "an absence of more than a year")
                     kept.append(replace(item, meaning=doubt, confidence=0.5))
             case WrongPerson():

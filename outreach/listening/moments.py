@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from outreach.listening.stretch import DAY, Stretch, day
 
@@ -53,66 +54,62 @@ class TimeSaid:
     other: Stretch | None = None
 
 
-def joined(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
+def _paired(
+    taken: Iterable[TimeSaid], pair: Callable[[TimeSaid, TimeSaid], tuple[TimeSaid, ...]]
+) -> list[TimeSaid]:
+    """Return expressions with each two neighbours put as `pair` has them: both, or as one."""
+    kept: list[TimeSaid] = []
+    for said in taken:
+        kept[-1:] = pair(kept[-1], said) if kept else (said,)
+    return kept
+
+
+def joined(text: str, taken: Iterable[TimeSaid]) -> list[TimeSaid]:
     """Join a weekday and the date beside it into that date ("Monday, 16 November")."""
-    before: TimeSaid | None = None
-    for said in taken:
-        if before is not None and _BESIDE.fullmatch(text[before.end : said.start]):
-            dated = [one for one in (before, said) if one.exact]
-            weekdays = [one for one in (before, said) if one.weekday]
-            if len(dated) == len(weekdays) == 1:
-                minute = said.minute if before.minute is None else before.minute
-                start, end = before.start, said.end
-                before = replace(dated[0], start=start, end=end, minute=minute, weekday=True)
-                continue
-        if before is not None:
-            yield before
-        before = said
-    if before is not None:
-        yield before
+
+    def pair(before: TimeSaid, said: TimeSaid) -> tuple[TimeSaid, ...]:
+        dated = [one for one in (before, said) if one.exact]
+        weekdays = [one for one in (before, said) if one.weekday]
+        beside = _BESIDE.fullmatch(text[before.end : said.start])
+        if not (beside and len(dated) == len(weekdays) == 1):
+            return before, said
+        minute = said.minute if before.minute is None else before.minute
+        return (replace(dated[0], start=before.start, end=said.end, minute=minute, weekday=True),)
+
+    return _paired(taken, pair)
 
 
-def closed(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
+def closed(text: str, taken: Iterable[TimeSaid]) -> list[TimeSaid]:
     """Join the close of a day and the day it is of ("COB Thursday", "Thursday EOD")."""
-    before: TimeSaid | None = None
-    for said in taken:
-        if before is not None and _OF_A_DAY.fullmatch(text[before.end : said.start]):
-            closes = [one for one in (before, said) if _CLOSE.fullmatch(text[one.start : one.end])]
-            named = [one for one in (before, said) if one.weekday or one.exact]
-            if len(closes) == len(named) == 1 and closes != named:
-                before = replace(
-                    named[0], start=before.start, end=said.end, minute=None, closing=True
-                )
-                continue
-        if before is not None:
-            yield before
-        before = said
-    if before is not None:
-        yield before
+
+    def pair(before: TimeSaid, said: TimeSaid) -> tuple[TimeSaid, ...]:
+        if not _OF_A_DAY.fullmatch(text[before.end : said.start]):
+            return before, said
+        closes = [one for one in (before, said) if _CLOSE.fullmatch(text[one.start : one.end])]
+        named = [one for one in (before, said) if one.weekday or one.exact]
+        if not (len(closes) == len(named) == 1 and closes != named):
+            return before, said
+        return (replace(named[0], start=before.start, end=said.end, minute=None, closing=True),)
+
+    return _paired(taken, pair)
 
 
 _CLOSE = re.compile(r"cob|eob|eod|(?:close|end) of (?:business|(?:the )?day|play|business day)")
 _OF_A_DAY = re.compile(r"\s*,?\s*(?:on |of |this |next |coming )?(?:the )?")
 
 
-def behind(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
+def behind(text: str, taken: Iterable[TimeSaid]) -> list[TimeSaid]:
     """Join a weekday and the feast or date it follows ("the Monday after Thanksgiving")."""
-    before: TimeSaid | None = None
-    for said in taken:
-        if before is not None and _is_following(text, before, said):
-            yield before
-            since = before.days.first
-            before = replace(said, days=_coming(said, since), exact=True)
-            continue
-        if before is not None and _follows(text, before, said):
+
+    def pair(before: TimeSaid, said: TimeSaid) -> tuple[TimeSaid, ...]:
+        if _is_following(text, before, said):
+            return before, replace(said, days=_coming(said, before.days.first), exact=True)
+        if _follows(text, before, said):
             days = _coming(before, _day_of(said))
-            before = replace(before, end=said.end, days=days, exact=True)
-            continue
-        if before is not None:
-            yield before
-        before = said
-    if before is not None:
-        yield before
+            return (replace(before, end=said.end, days=days, exact=True),)
+        return before, said
+
+    return _paired(taken, pair)
 
 
 def _follows(text: str, before: TimeSaid, said: TimeSaid) -> bool:
@@ -154,19 +151,16 @@ def _day_of(said: TimeSaid) -> date:
     return date(said.days.first.year, 1, 1) if said.new_year else said.days.first
 
 
-def begun(text: str, taken: Sequence[TimeSaid], today: date) -> Iterator[TimeSaid]:
+def begun(text: str, taken: Iterable[TimeSaid], today: date) -> list[TimeSaid]:
     """Join a length and the day it begins on ("a fortnight starting Monday")."""
-    before: TimeSaid | None = None
-    for said in taken:
-        if before is not None and _begins(text, before, said):
-            first = said.days.first + (before.days.first - today)
-            before = replace(before, end=said.end, days=day(first))
-            continue
-        if before is not None:
-            yield before
-        before = said
-    if before is not None:
-        yield before
+
+    def pair(before: TimeSaid, said: TimeSaid) -> tuple[TimeSaid, ...]:
+        if not _begins(text, before, said):
+            return before, said
+        first = said.days.first + (before.days.first - today)
+        return (replace(before, end=said.end, days=day(first)),)
+
+    return _paired(taken, pair)
 
 
 def _begins(text: str, before: TimeSaid, said: TimeSaid) -> bool:
@@ -176,11 +170,9 @@ def _begins(text: str, before: TimeSaid, said: TimeSaid) -> bool:
 
 def narrowed(text: str, taken: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
     """Leave out a stretch of which a part is named at once ("autumn, say October")."""
-    for index, said in enumerate(taken):
-        after = taken[index + 1] if index + 1 < len(taken) else None
-        if after is None or not (
-            _is_part(said, after) and _SAY.fullmatch(text[said.end : after.start])
-        ):
+    for said, after in zip_longest(taken, taken[1:]):
+        says = after is not None and _SAY.fullmatch(text[said.end : after.start])
+        if not (says and _is_part(said, after)):
             yield said
 
 

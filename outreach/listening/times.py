@@ -91,10 +91,10 @@ def times_in(text: str, grammar: Grammar, now: datetime, *, month_first: bool) -
             if said is not None:
                 taken.append(said)
     taken = _agreed(sorted(taken, key=lambda said: said.start))
-    taken = list(closed(text, taken))
-    taken = list(joined(text, list(clocked(text, taken, grammar, today))))
-    taken = list(behind(text, taken))
-    taken = list(begun(text, taken, today))
+    taken = closed(text, taken)
+    taken = joined(text, clocked(text, taken, grammar, today))
+    taken = behind(text, taken)
+    taken = begun(text, taken, today)
     taken = list(narrowed(text, list(with_operators(text, taken, grammar))))
     return list(stretched(text, taken))
 
@@ -122,9 +122,10 @@ def _order_in(text: str, today: date, *, otherwise: bool) -> bool:
         return True
     sent = {(int(one), int(two)) for one, two in _SENT.findall(text)}
     if today.day != today.month and len(pairs) > 1:
-        for order in (False, True):
-            if ((today.month, today.day) if order else (today.day, today.month)) in sent:
-                return order
+        if (today.day, today.month) in sent:
+            return False
+        if (today.month, today.day) in sent:
+            return True
     return otherwise
 
 

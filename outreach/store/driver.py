@@ -26,25 +26,17 @@ _LATER = "to be sent with the next statement"
 def run(conn: Connection, text: str, given: Any = ()) -> Any:  # noqa: ANN401 -- the driver's own
     """Execute one statement in the connection's transaction; return the driver's cursor."""
     driver: Any = conn.connection.driver_connection
-    if conn.info.get(_LATER) or _begins(conn, driver):
+    server = conn.dialect.name == "postgresql"
+    if server and (conn.info.get(_LATER) or _begins(driver)):
         return run_together(conn, [(text, given)])[0]
     try:
-        return _execute(conn, driver, text, given)
+        return RawCursor(driver).execute(text, given) if server else driver.execute(text, given)
     except conn.dialect.loaded_dbapi.Error as fault:
         raise _told(conn, driver, text, fault) from fault
 
 
-def _execute(conn: Connection, driver: Any, text: str, given: Any) -> Any:  # noqa: ANN401
-    """Execute a statement; a server's has its parameters numbered."""
-    if conn.dialect.name == "postgresql":
-        return RawCursor(driver).execute(text, given)
-    return driver.execute(text, given)
-
-
-def _begins(conn: Connection, driver: Any) -> bool:  # noqa: ANN401 -- the driver's own
-    """Whether this statement begins a transaction on a server: `begin` travels with it then."""
-    if conn.dialect.name != "postgresql":
-        return False
+def _begins(driver: Any) -> bool:  # noqa: ANN401 -- the driver's own
+    """Whether this statement begins a transaction: `begin` travels with it then."""
     return bool(driver.pgconn.transaction_status == TransactionStatus.IDLE)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, tuple_
 
 from outreach.store.decisions import OUTSIDE
 from outreach.store.shelves import MOST_LOOKED_THROUGH, After, Shelf
@@ -145,16 +145,21 @@ class Callback:
     made_at: datetime
 
 
-def unproven_callbacks(conn: Connection) -> list[Callback]:
-    """Return open callbacks that rest on our own word alone, the soonest first."""
+def unproven_callbacks(conn: Connection, behind: After | None, limit: int) -> list[Callback]:
+    """Return open callbacks that rest on our own word alone, the soonest first.
+
+    `behind`: only those that come after it.
+    """
     query = (
         select(commitment, person.c.name.label("person_name"), team.c.name.label("owner_name"))
         .join(person, commitment.c.person_id == person.c.id)
         .outerjoin(team, commitment.c.owner == team.c.id)
         .where(commitment.c.state == "open", commitment.c.kind == "callback")
         .where(commitment.c.proven.is_(False))
-        .order_by(commitment.c.due_at)
+        .order_by(commitment.c.due_at, commitment.c.id)
     )
+    if behind is not None:
+        query = query.where(tuple_(commitment.c.due_at, commitment.c.id) > (behind.at, behind.id))
     return [
         Callback(
             row["id"],
@@ -165,5 +170,5 @@ def unproven_callbacks(conn: Connection) -> list[Callback]:
             row["due_at"],
             row["made_at"],
         )
-        for row in conn.execute(query.limit(MOST_COUNTED)).mappings()
+        for row in conn.execute(query.limit(limit)).mappings()
     ]

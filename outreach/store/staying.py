@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, not_, or_, select
 
 from outreach.domain.commitments import CommitmentState
 from outreach.store.importing import Run
@@ -70,9 +70,8 @@ def known_otherwise(conn: Connection, run: Run, ids: Sequence[str]) -> dict[str,
     found: dict[str, str] = {}
     others = [one for one in metadata.tables.values() if one not in (*_BECAUSE, *_THEIRS)]
     for table in (*_BECAUSE, *others):
-        for column in _pointing(table, person):
-            for one in conn.scalars(select(column).where(column.in_(ids)).distinct()):
-                found.setdefault(one, _BECAUSE.get(table, _OTHERWISE))
+        for one in _referred(conn, table, person, ids):
+            found.setdefault(one, _BECAUSE.get(table, _OTHERWISE))
     for one in conn.scalars(_promised(run, ids)):
         found.setdefault(one, _PROMISED)
     for table, because in _ADDED.items():
@@ -116,15 +115,14 @@ def in_other_lists(conn: Connection, run: Run, ids: Sequence[str]) -> dict[str, 
 
 def referring(conn: Connection, to: Table, ids: Sequence[str], *, but: Sequence[Table]) -> set[str]:
     """Return those of these rows that any table refers to, but for some."""
-    found: set[str] = set()
-    for table in metadata.tables.values():
-        for column in _pointing(table, to) if table not in but else ():
-            found.update(conn.scalars(select(column).where(column.in_(ids)).distinct()))
-    return found
+    tables = (one for one in metadata.tables.values() if one not in but)
+    return {one for table in tables for one in _referred(conn, table, to, ids)}
 
 
-def _pointing(table: Table, to: Table) -> list[Column[str]]:
-    return [one.parent for one in table.foreign_keys if one.column.table is to]
+def _referred(conn: Connection, table: Table, to: Table, ids: Sequence[str]) -> Iterator[str]:
+    """Yield those of these rows that one table refers to."""
+    for column in [one.parent for one in table.foreign_keys if one.column.table is to]:
+        yield from conn.scalars(select(column).where(column.in_(ids)).distinct())
 
 
 def _promised(run: Run, ids: Sequence[str]) -> Select[Any]:

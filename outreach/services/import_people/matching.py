@@ -160,9 +160,8 @@ class Batch:
     def _beside(self, group: Group) -> str:
         """Return why a stranger may be somebody we know by another spelling of their mailbox."""
         folded = {address.folded for how, address in group.addresses if how is Channel.EMAIL}
-        if any(self.known.beside.get(one) for one in folded if not is_a_desk(one)):
-            return BESIDE
-        return ""
+        known = any(not is_a_desk(one) for one in folded & self.known.beside)
+        return BESIDE if known else ""
 
     def _organisation(self, group: Group) -> str | None:
         names = group.organisations

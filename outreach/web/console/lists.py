@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from itertools import groupby
 
 from fastapi import APIRouter, Request
@@ -10,7 +9,6 @@ from fastapi.responses import Response
 
 from outreach.domain.attempts import AttemptState
 from outreach.store import attempts, reviewing
-from outreach.store.reviewing import Callback
 from outreach.store.shelves import After
 from outreach.web.console.asked import after
 from outreach.web.console.frame import PATH, Console
@@ -35,14 +33,13 @@ def lists(console: Console) -> APIRouter:
     @router.get(PATH + "/callbacks")
     def callbacks(request: Request, guest: Reviewer) -> Response:
         behind = after(request.query_params.get("after", ""))
-        soonest = sorted(home.store.read(reviewing.unproven_callbacks), key=_due)
-        left = [one for one in soonest if behind is None or _due(one) > (behind.at, behind.id)]
-        shown, more = left[:MOST], len(left) > MOST
-        found = sorted(shown, key=lambda one: one.owner)
+        found = home.store.read(lambda conn: reviewing.unproven_callbacks(conn, behind, MOST + 1))
+        shown, more = found[:MOST], len(found) > MOST
+        theirs = sorted(shown, key=lambda one: one.owner)
         fields = {
-            "by": {who: list(some) for who, some in groupby(found, lambda one: one.owner)},
+            "by": {who: list(some) for who, some in groupby(theirs, lambda one: one.owner)},
             "ours": lambda at: ours(at, home.ears.zone),
-            "next": cursor(After(*_due(shown[-1]))) if more else "",
+            "next": cursor(After(shown[-1].due_at, shown[-1].id)) if more else "",
         }
         return console.page("callbacks", guest, PATH + "/callbacks", fields)
 
@@ -58,8 +55,3 @@ def lists(console: Console) -> APIRouter:
         return console.page("doubtful", guest, PATH + "/doubtful", fields)
 
     return router
-
-
-def _due(one: Callback) -> tuple[datetime, str]:
-    """Return when a callback is due, and what tells two of one moment apart."""
-    return one.due_at, one.id
