@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from outreach.gate.sending_as import sends_as
 from outreach.store import attempts, organisation_counter
 from outreach.store import pace as pace_rows
 from outreach.store.organisation_counter import Counter
+from outreach.store.pace import PaceRow
 from outreach.store.redemption import HandOver, Standing, set_sending, standing
 from outreach.store.writer import Mark
 from policies.clearance import Clearance, Versions
@@ -46,16 +47,17 @@ def redeem(
         return Redeemed([], [])
     offices = offices_of(group)
     heard: dict[str, Counter] = {}
+    lately: dict[str, PaceRow] = {}
 
     def counted() -> None:
         heard.update(organisation_counter.locked(conn, offices, now))
-        pace_rows.locked(conn, keys_of(group, limits))
+        lately.update(pace_rows.locked(conn, keys_of(group, limits)))
 
     found = standing(conn, _points(group), lock=True, counted=counted)
     hold = [one for one in group if _holds(one.clearance, found.get(one.attempt_id), now)]
     good = in_turn(hold, heard, now)
     kept = {one.attempt_id for one in good}
-    paced = _paced(conn, good, limits, now)
+    paced = _paced(conn, good, limits, lately, now)
     organisation_counter.save(conn, count(paced.go, heard, now), now)
     set_sending(conn, [_hand_over(one) for one in paced.go], worker, now)
     attempts.set_many(conn, [_later(one) for one in paced.wait])
@@ -69,12 +71,18 @@ def redeem(
     return Redeemed(paced.go, paced.wait)
 
 
-def _paced(conn: Connection, good: Sequence[Consequence], limits: Limits, now: datetime) -> Paced:
-    """Return how much of it our own limits let go, counted under lock."""
+def _paced(
+    conn: Connection,
+    good: Sequence[Consequence],
+    limits: Limits,
+    lately: Mapping[str, PaceRow],
+    now: datetime,
+) -> Paced:
+    """Return how much of it our own limits let go; `lately` holds what is counted, under lock."""
     if not limits.any:
         return Paced(list(good), [], [])
-    rows = pace_rows.locked(conn, keys_of(good, limits))
-    paced = pace(good, limits, rows.values(), now)
+    rows = [lately[key] for key in keys_of(good, limits)]
+    paced = pace(good, limits, rows, now)
     pace_rows.save(conn, paced.rows)
     return paced
 
