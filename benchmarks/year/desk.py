@@ -135,7 +135,10 @@ class Desk:
         promised = made.case.attempt.purpose is Purpose.PROMISED
         likely = _CAME_OF_A_PROMISE if promised else _CAME_OF
         came = self.random.choices(list(likely), list(likely.values()))[0]
-        words = self.on_call(person, now) if came is CameOf.CONNECTED else ""
+        words = ""
+        if came is CameOf.CONNECTED:
+            self.lives[person].spoken_with.append(now)
+            words = self.on_call(person, now)
         listen.call_ended(home.ears, Ended(call, came, rep, words))
         purpose = made.case.attempt.purpose.value
         sequence = made.case.attempt.sequence_name or ""

@@ -21,6 +21,9 @@ from benchmarks.year.sayings import STOPS, Meant, Said
 DAY = timedelta(days=1)
 EMAIL, PHONE = "email", "phone"
 _ACKNOWLEDGED_WITHIN = timedelta(minutes=5)
+_ACKNOWLEDGED = STOPS | {Meant.NO_PHONE}
+_AT_ONCE = timedelta(hours=1)
+"""Who was rung this lately is not rung again."""
 _REST_AFTER_NO, _REST_AFTER_SILENCE, _SILENCE = 60 * DAY, 180 * DAY, 5
 _CAPS = ((1, DAY), (2, 7 * DAY), (6, 30 * DAY))
 _CALL_CAPS = ((3, DAY), (4, 30 * DAY))
@@ -51,12 +54,17 @@ class Contact:
 
 @dataclass(slots=True)
 class Life:
-    """One of them: what they said, what reached them, and when one of us answered them."""
+    """One of them: what they said, what reached them, and when one of us answered them.
+
+    `spoken_with` is when one of us had them on the phone, which is an answer to what they had
+    written, but sends them nothing that they had asked for.
+    """
 
     who: Somebody
     told: list[Told] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     answered: list[datetime] = field(default_factory=list)
+    spoken_with: list[datetime] = field(default_factory=list)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -91,6 +99,7 @@ def objections(life: Life, one: Contact) -> Iterator[str]:
         yield from _unasked_for(life, one)
         return
     yield from _too_early_for_them(life, one)
+    yield from _rung_again(life, one)
     if one.purpose != "answer":
         yield from _closed(life, one)
     if one.purpose == "marketing":
@@ -118,9 +127,8 @@ def _refused(life: Life, one: Contact) -> Iterator[str]:
 
 
 def _unasked_for(life: Life, one: Contact) -> Iterator[str]:
-    stops = [each for each in life.before(one.at + DAY) if each.said.meant in STOPS]
-    fresh = [each for each in stops if each.at <= one.at <= each.at + _ACKNOWLEDGED_WITHIN]
-    if stops and not fresh:
+    heard = (each for each in life.told if each.said.meant in _ACKNOWLEDGED)
+    if not any(each.at <= one.at <= each.at + _ACKNOWLEDGED_WITHIN for each in heard):
         yield "a stop is acknowledged within five minutes or not at all"
     again = [each for each in life.contacts if each.purpose == "acknowledge" and each.at < one.at]
     if again:
@@ -154,7 +162,8 @@ def unwelcome(life: Life, at: datetime) -> Iterator[str]:
 def waits(life: Life, at: datetime) -> bool:
     """Whether they wrote and nobody of us had answered by then."""
     wrote = [each.at for each in life.before(at) if each.channel == EMAIL and not each.machine]
-    return bool(wrote) and not any(wrote[-1] <= each <= at for each in life.answered)
+    answers = (*life.answered, *life.spoken_with)
+    return bool(wrote) and not any(wrote[-1] <= each <= at for each in answers)
 
 
 def _other_way(life: Life, one: Contact) -> Iterator[str]:
@@ -163,6 +172,12 @@ def _other_way(life: Life, one: Contact) -> Iterator[str]:
     for told in life.before(one.at):
         if told.said.meant in (Meant.NO_PHONE, Meant.PREFER_EMAIL):
             yield f"they had said “{told.said.words}”"
+
+
+def _rung_again(life: Life, one: Contact) -> Iterator[str]:
+    calls = [each for each in life.contacts if each.channel == PHONE and each is not one]
+    if one.channel == PHONE and any(one.at - _AT_ONCE < each.at <= one.at for each in calls):
+        yield "they had been rung within the hour"
 
 
 def _too_early_for_them(life: Life, one: Contact) -> Iterator[str]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState, move
 from outreach.errors import NotFoundError
-from outreach.store import leaving
+from outreach.store import leaving, withdrawing
 from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
 from outreach.store.tables import commitment, person
@@ -150,11 +150,18 @@ def on_agenda(
 def close(
     conn: Connection, commitment_id: str, state: CommitmentState, by: str, at: datetime
 ) -> Commitment:
-    """Say how a promise ended; raise `IllegalMoveError` where it has ended already."""
+    """Say how a promise ended; raise `IllegalMoveError` where it has ended already.
+
+    Once it is kept or released, whatever else was to keep it is withdrawn: nobody is rung twice
+    for one promise.
+    """
     one = get(conn, commitment_id)
     move(one.state, state)
     query = update(commitment).where(commitment.c.id == commitment_id)
     conn.execute(query.values(state=state, closed_at=at, closed_by=by))
+    if state not in OWED:
+        keeping = withdrawing.Where((one.person_id,), promise=one.id)
+        withdrawing.withdraw(conn, keeping, f"what was promised is {state}", at)
     return one
 
 

@@ -15,22 +15,32 @@ from outreach.store.tables import attempt
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Which open attempts of which people are meant; `enrolled` those of sequences alone."""
+    """Which open attempts of which people are meant.
+
+    `enrolled` those of sequences alone, `promise` those that would keep it (its id).
+    """
 
     people: tuple[str, ...]
     topic: str | None = None
     enrolled: bool = False
+    promise: str | None = None
 
-    def means(self, topic: str | None, enrollment_id: str | None) -> bool:
+    def means(self, topic: str | None, enrollment_id: str | None, promise: str | None) -> bool:
         """Whether an open attempt of theirs is meant."""
         if self.enrolled and enrollment_id is None:
             return False
-        return self.topic is None or topic == self.topic
+        return self.topic in (None, topic) and self.promise in (None, promise)
 
 
 _OPEN = PreparedAmong(
     lambda people: (
-        select(attempt.c.id, attempt.c.topic, attempt.c.enrollment_id, attempt.c.held_since)
+        select(
+            attempt.c.id,
+            attempt.c.topic,
+            attempt.c.enrollment_id,
+            attempt.c.commitment_id,
+            attempt.c.held_since,
+        )
         .where(
             attempt.c.person_id.in_(people),
             attempt.c.state.in_([literal(one.value) for one in OPEN]),
@@ -45,7 +55,7 @@ def withdraw(conn: Connection, where: Where, because: str, at: datetime) -> list
 
     Nobody has to look any more at why one of them was held.
     """
-    found = [one for one in _OPEN.found(conn, where.people) if where.means(one[1], one[2])]
+    found = [one for one in _OPEN.found(conn, where.people) if where.means(*one[1:4])]
     ids = [one for one, *_ in found]
     if ids:
         outcome = {"finished_at": at, "outcome_detail": because}

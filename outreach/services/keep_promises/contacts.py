@@ -25,22 +25,17 @@ async def keep_by_call(gate: Gate, promise_id: str, by: str) -> Press:
     Whoever called says afterwards what came of it; only then is the promise kept.
     """
     attempt = await asyncio.to_thread(_plan, gate, promise_id, by, None)
-    if attempt.channel is not Channel.PHONE:
-        msg = f"this was promised by {attempt.channel}: give the words with --text"
-        raise InputError(msg)
     return await press(gate, attempt.id, by)
 
 
 async def keep_in_writing(gate: Gate, promise_id: str, by: str, words: ReviewedWords) -> Outcome:
     """Send what was promised through the gate; the promise is kept once a door has taken it."""
     attempt = await asyncio.to_thread(_plan, gate, promise_id, by, words)
-    if attempt.channel is Channel.PHONE:
-        msg = "a call was promised: leave --text away and press it"
-        raise InputError(msg)
     return (await gate.pass_batch([attempt.id]))[0]
 
 
 def _plan(gate: Gate, promise_id: str, by: str, words: ReviewedWords | None) -> Attempt:
+    """Return the attempt that is to keep a promise: by these words, or (None) by a call."""
     now = gate.clock.now()
 
     def work(conn: Connection) -> Attempt:
@@ -52,6 +47,16 @@ def _plan(gate: Gate, promise_id: str, by: str, words: ReviewedWords | None) -> 
         if promise.channel is None:
             msg = "this is no contact: say that it is done with `outreach promises done`"
             raise InputError(msg)
+        _must_be_kept_so(promise.channel, words)
         return attempts.add(conn, keeps(promise, new_id("a"), member.name, now, words))
 
     return gate.store.write(work)
+
+
+def _must_be_kept_so(channel: Channel, words: ReviewedWords | None) -> None:
+    if words is not None and channel is Channel.PHONE:
+        msg = "a call was promised: leave --text away and press it"
+        raise InputError(msg)
+    if words is None and channel is not Channel.PHONE:
+        msg = f"this was promised by {channel}: give the words with --text"
+        raise InputError(msg)

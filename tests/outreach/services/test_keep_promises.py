@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from outreach.domain.attempts import ReviewedWords
+from outreach.domain.attempts import Attempt, ReviewedWords
 from outreach.domain.calls import CameOf, Ended
 from outreach.domain.commitments import Commitment, CommitmentState
+from outreach.domain.keeping import keeps
 from outreach.domain.people import Person
 from outreach.errors import InputError
+from outreach.gate.pressing import press
 from outreach.services import keep_promises
 from outreach.services.listen import call_ended
-from outreach.store import commitments, ledger, notes
+from outreach.store import attempts, commitments, ledger, notes
 from tests.outreach.services.conftest import Both
 
 FOUR_WEEKS_ON = datetime(2026, 12, 22, 16, 0, tzinfo=UTC)
@@ -29,6 +31,10 @@ def promised(both: Both, words: str = "Call me in 4 weeks and I will order.") ->
 def only(both: Both, person: Person) -> Commitment:
     (found,) = both.world.store.read(lambda conn: commitments.of(conn, person.id))
     return found
+
+
+def open_of(both: Both, person: Person) -> list[Attempt]:
+    return both.world.store.read(lambda conn: attempts.open_of(conn, [person.id]))
 
 
 def test_a_promise_shows_to_whom_when_and_in_whose_words(both: Both) -> None:
@@ -86,6 +92,36 @@ def test_a_promised_call_before_its_day_is_refused(both: Both) -> None:
     )
     assert not pressed.granted
     assert "Call me in 4 weeks" in pressed.explanation
+
+
+def test_a_call_is_no_letter_and_a_refused_try_leaves_nothing_in_the_book(both: Both) -> None:
+    maria = promised(both)
+    both.world.expect(FOUR_WEEKS_ON)
+    words = ReviewedWords("As you asked", "Here I am.")
+    with pytest.raises(InputError, match="a call was promised: leave --text away"):
+        asyncio.run(
+            keep_promises.keep_in_writing(both.world.gate, only(both, maria).id, "Ana Ruiz", words)
+        )
+    assert open_of(both, maria) == []
+
+
+def test_a_promised_call_that_may_not_be_made_yet_leaves_nothing_in_the_book(both: Both) -> None:
+    maria = promised(both)
+    asyncio.run(keep_promises.keep_by_call(both.world.gate, only(both, maria).id, "Ana Ruiz"))
+    assert open_of(both, maria) == []
+
+
+def test_what_else_was_to_keep_a_promise_is_withdrawn_once_it_is_kept(both: Both) -> None:
+    maria = promised(both)
+    both.world.expect(FOUR_WEEKS_ON)
+    promise = only(both, maria)
+    pressed = asyncio.run(keep_promises.keep_by_call(both.world.gate, promise.id, "Ana Ruiz"))
+    another = keeps(promise, "a_another", "Ben Okri", FOUR_WEEKS_ON)
+    both.world.store.write(lambda conn: attempts.add(conn, another))
+    call_ended(both.house.ears, Ended(pressed.outcome.attempt_id, CameOf.CONNECTED, "Ana Ruiz"))
+    assert open_of(both, maria) == []
+    with pytest.raises(InputError, match="cannot be pressed: it is withdrawn"):
+        asyncio.run(press(both.world.gate, another.id, "Ben Okri"))
 
 
 def test_a_refusal_said_since_takes_the_promise_back(both: Both) -> None:
