@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
-from benchmarks.year.oracle import PHONE, Contact, Life
+from benchmarks.year.oracle import AT_ONCE, PHONE, Contact, Life
 from benchmarks.year.sayings import STOPS, Meant, Said
 from benchmarks.year.world import ANA, CORA, World
 from outreach.domain.attempts import AttemptState, ReviewedWords
@@ -36,6 +36,7 @@ from policies.statement import (
 
 NEVER_ANSWERED = STOPS | {Meant.WRONG}
 """After these nobody of us writes back."""
+_IN_WRITING = (Channel.EMAIL, Channel.SMS)
 _WORDS = {
     Meant.REQUEST: "One site costs 290 dollars a month, and from five on each costs 240.",
     Meant.HARMLESS: "Thank you for writing back. Ask me anything, whenever it suits you.",
@@ -98,15 +99,16 @@ class Desk:
                 now, why = self.world.clock.now(), "we rang once, and may not again"
                 keep_promises.release(home.store, line.id, why, rep, now)
                 self.stuck.append(f"promised call may not be made: {made.explanation}")
-        elif line.channel is not None and line.due_at <= self.world.clock.now():
+        elif line.channel in _IN_WRITING and line.due_at <= self.world.clock.now():
             words = ReviewedWords("As you asked", self._words(Meant.HARMLESS))
             await keep_promises.keep_in_writing(home.gate, line.id, rep, words)
 
     def _hour_is_right(self, line: Line) -> bool:
-        """Whether it is due, and an hour at which one rings people where they are."""
+        """Whether it is due, nobody has just rung, and one rings people now where they are."""
         now = self.world.clock.now()
         there = [now.astimezone(zone) for zone in line.zones]
-        return line.due_at <= now and all(10 <= one.hour < 18 for one in there)
+        rung = line.tried_at is not None and now - line.tried_at < AT_ONCE
+        return line.due_at <= now and not rung and all(10 <= one.hour < 18 for one in there)
 
     async def _answers(self, rep: str, line: Line) -> None:
         """Answer what somebody wrote, unless they want no answer; what is harmless ends nothing."""

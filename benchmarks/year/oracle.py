@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 EMAIL, PHONE = "email", "phone"
 _ACKNOWLEDGED_WITHIN = timedelta(minutes=5)
 _ACKNOWLEDGED = STOPS | {Meant.NO_PHONE}
-_AT_ONCE = timedelta(hours=1)
+AT_ONCE = timedelta(hours=1)
 """Who was rung this lately is not rung again."""
 _REST_AFTER_NO, _REST_AFTER_SILENCE, _SILENCE = 60 * DAY, 180 * DAY, 5
 _CAPS = ((1, DAY), (2, 7 * DAY), (6, 30 * DAY))
@@ -176,7 +176,7 @@ def _other_way(life: Life, one: Contact) -> Iterator[str]:
 
 def _rung_again(life: Life, one: Contact) -> Iterator[str]:
     calls = [each for each in life.contacts if each.channel == PHONE and each is not one]
-    if one.channel == PHONE and any(one.at - _AT_ONCE < each.at <= one.at for each in calls):
+    if one.channel == PHONE and any(one.at - AT_ONCE < each.at <= one.at for each in calls):
         yield "they had been rung within the hour"
 
 

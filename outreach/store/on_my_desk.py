@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, or_, select
 
 from outreach.domain.attempts import Attempt
+from outreach.domain.commitments import Commitment
 from outreach.store.attempts import ATTEMPT
 from outreach.store.tables import attempt, decision, inbound, person
 from policies.channel import Channel
@@ -47,6 +48,29 @@ class Held:
     channel: Channel
     since: datetime
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The last call by which one of us tried to keep a promise: when, and who rang."""
+
+    at: datetime
+    by: str
+
+
+def tried(conn: Connection, owed: Collection[Commitment]) -> dict[str, Tried]:
+    """Return the last call that was made for each of these promises, by the promise's id."""
+    query = (
+        select(attempt.c.commitment_id, attempt.c.sending_since, attempt.c.by)
+        .where(
+            attempt.c.person_id.in_([one.person_id for one in owed]),
+            attempt.c.commitment_id.in_([one.id for one in owed]),
+            attempt.c.channel == Channel.PHONE,
+            attempt.c.sending_since.is_not(None),
+        )
+        .order_by(attempt.c.sending_since)
+    )
+    return {row.commitment_id: Tried(row.sending_since, row.by) for row in conn.execute(query)}
 
 
 def calls(conn: Connection, names: Collection[str], limit: int) -> list[Attempt]:

@@ -34,8 +34,9 @@ class Line:
 
     `why` says why it is here; `due_at` since when, or by when: a day alone, unless it is a promise
     with a `named_hour`. `kind` and `channel` are a promise's; `late` says that it is overdue,
-    `offered` that anybody may take it, `covers` for which colleague one keeps it (a name, or
-    empty). `zones` are the clocks they may live by, and `openings` how they may be reached.
+    `offered` that anybody may take it, `tried_at` when one of us last rang for it, `covers` for
+    which colleague one keeps it (a name, or empty). `zones` are the clocks they may live by, and
+    `openings` how they may be reached.
     """
 
     group: Group
@@ -52,6 +53,7 @@ class Line:
     named_hour: bool = False
     late: bool = False
     offered: bool = False
+    tried_at: datetime | None = None
     covers: str = ""
     openings: tuple[Opening, ...] = ()
 

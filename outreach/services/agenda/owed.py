@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 
 from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.history import LastSaid
+from outreach.domain.lengths import ago
 from outreach.domain.matters import Matter
 from outreach.services.agenda.desk import Day, Desk, Known, Zones
 from outreach.services.agenda.lines import Group, Line
 from outreach.store import commitments, matters, on_my_desk
 from outreach.store.inbound import came_by
-from outreach.store.on_my_desk import Held, Letter
+from outreach.store.on_my_desk import Held, Letter, Tried
 from policies.channel import SPOKEN, Channel
 
 MOST = 50
@@ -26,9 +27,10 @@ _WROTE = {Channel.EMAIL: "an email", Channel.SMS: "a text", Channel.PHONE: "on t
 
 @dataclass(frozen=True, slots=True)
 class OnFile:
-    """What was found for a desk, before anything is said of it."""
+    """What was found for a desk, before anything is said of it; `tried` is by promise."""
 
     promises: list[Commitment]
+    tried: dict[str, Tried]
     letters: list[Letter]
     matters: list[Matter]
     held: list[Held]
@@ -49,13 +51,15 @@ def on_file(conn: Connection, desk: Desk, day: Day) -> OnFile:
     A letter that a promise on it answers is not there twice.
     """
     owed = commitments.on_agenda(conn, desk.owners, day.since, day.end, limit=MOST + 1)
+    tried = on_my_desk.tried(conn, owed)
     if not day.is_today:
-        return OnFile(owed, [], [], [])
+        return OnFile(owed, tried, [], [], [])
     asked = {one.person_id for one in owed if one.kind is CommitmentKind.REQUEST}
     promised = {one.statement_id for one in owed if one.statement_id}
     letters = on_my_desk.letters(conn, desk.owners, desk.names, nobodys=True, limit=MOST + 1)
     return OnFile(
         owed,
+        tried,
         [one for one in letters if one.person_id not in asked and one.statement_id not in promised],
         matters.waiting(conn, desk.owners, nobodys=True, limit=MOST + 1),
         on_my_desk.held(conn, desk.names, MOST + 1),
@@ -65,7 +69,7 @@ def on_file(conn: Connection, desk: Desk, day: Day) -> OnFile:
 def lines(found: OnFile, desk: Desk, day: Day, seen: Known, zones: Zones) -> Iterator[Line]:
     """Yield a line for each of them."""
     for promise in found.promises[:MOST]:
-        yield promised(promise, desk, day, seen, zones)
+        yield promised(promise, desk, day, seen, zones, found.tried.get(promise.id))
     for letter in found.letters[:MOST]:
         yield _letter(letter, desk, seen, zones)
     for matter in found.matters[:MOST]:
@@ -86,9 +90,14 @@ def full(found: OnFile) -> Iterator[Group]:
             yield group
 
 
-def promised(one: Commitment, desk: Desk, day: Day, seen: Known, zones: Zones) -> Line:
-    """Return the line of a promise."""
-    line = seen.line(Group.PROMISED, one.id, one.person_id, _said_of(one), one.due_at, zones)
+def promised(
+    one: Commitment, desk: Desk, day: Day, seen: Known, zones: Zones, tried: Tried | None = None
+) -> Line:
+    """Return the line of a promise, and who has `tried` to keep it: nobody rings again at once."""
+    why = _said_of(one)
+    if tried is not None:
+        why = f"{why} ({tried.by} rang {ago(day.now - tried.at)} ago and did not reach them)"
+    line = seen.line(Group.PROMISED, one.id, one.person_id, why, one.due_at, zones)
     return replace(
         line,
         last_said=seen.last_said(one.person_id, one.statement_id),
@@ -97,6 +106,7 @@ def promised(one: Commitment, desk: Desk, day: Day, seen: Known, zones: Zones) -
         named_hour=one.named_hour,
         late=day.now >= one.overdue_from,
         offered=one.anyone,
+        tried_at=tried.at if tried else None,
         covers=desk.covers(one.owner),
     )
 

@@ -13,12 +13,15 @@ from outreach.bootstrap.rulebook import load_rulebook
 from outreach.clock import SimulatedClock
 from outreach.domain.attempts import AttemptState
 from outreach.domain.cadences import Cadence
+from outreach.domain.calls import CameOf, Ended
 from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.people import Member, Person
 from outreach.errors import InputError
 from outreach.ids import new_id
 from outreach.services import agenda as days
+from outreach.services import keep_promises
 from outreach.services.agenda import Agenda, Group
+from outreach.services.listen import call_ended
 from outreach.store import cadences, commitments, people, points, team
 from outreach.store.unit import Store
 from policies.channel import Channel
@@ -259,3 +262,18 @@ def dies(both: Both, whom: Person, channel: Channel) -> None:
                 points.mark(conn, one.id, PointState.BOUNCED)
 
     both.world.store.write(work)
+
+
+def test_a_promised_call_says_who_has_rung_already_and_when(there: Both) -> None:
+    ana, ben = there.house.member("Ana Ruiz"), there.house.member("Ben Okri")
+    maria = there.world.person("Maria Delgado", zone="America/Los_Angeles")
+    there.house.writes(maria, "Please call me tomorrow.")
+    there.world.expect(ELEVEN_IN_LAS_VEGAS + timedelta(days=1))
+    (promise,) = there.world.store.read(lambda conn: commitments.of(conn, maria.id))
+    rung = asyncio.run(keep_promises.keep_by_call(there.world.gate, promise.id, ana.name))
+    assert rung.granted, rung.explanation
+    call_ended(there.house.ears, Ended(rung.outcome.attempt_id, CameOf.NO_ANSWER, ana.name))
+    there.world.later(timedelta(minutes=5))
+    (line,) = day(there, ben).of(Group.PROMISED)
+    assert line.why == "they asked for a call (Ana Ruiz rang 5 minutes ago and did not reach them)"
+    assert line.tried_at == ELEVEN_IN_LAS_VEGAS + timedelta(days=1)
