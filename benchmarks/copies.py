@@ -2,7 +2,9 @@
 
 What happened is spread over two years; what is due stays due. A copy has its own colleagues, who
 have their own calls and promises; but five copies, and a tenth of all where that is more, are
-looked after by whoever looks after the people of the first: their day is full in any size.
+looked after by whoever looks after the people of the first: their day is full in any size. The
+database gets no statistics (`analyze`), since no house of ours has any: with them SQLite finds ways
+that it does not find without.
 """
 
 from __future__ import annotations
@@ -58,7 +60,6 @@ def multiply(database: Path, times: int) -> None:
         for _, made in entries:
             conn.execute(made)
         conn.execute("commit")
-        conn.execute("analyze")
     conn.close()
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, TextClause, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, TextClause, and_, select
 
 from outreach.domain.attempts import AttemptState
 from outreach.store.planned import TO_CALL, UNSAID
 from outreach.store.tables import attempt, organisation, person
+from outreach.store.whose import whose
 from policies.channel import Channel, Purpose
 
 
@@ -43,7 +44,7 @@ def pressable(
     """
     if owners is None:
         return _listed(conn, TO_CALL, limit)
-    theirs = or_(person.c.owner_id.is_(None), person.c.owner_id.in_(sorted(owners)))
+    theirs = whose(attempt.c.person_id).in_(["", *sorted(owners)])
     return _listed(conn, and_(TO_CALL, theirs), limit)
 
 

@@ -7,7 +7,18 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Integer, MetaData, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    TextClause,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
@@ -86,6 +97,10 @@ PLAIN = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgres
 """Plain data: dicts, lists, text, numbers."""
 
 
+BY_LETTERS = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in the order of its letters, as SQLite and Python go by them, whatever the server's own."""
+
+
 def key(name: str = "id") -> Column[str]:
     """Return a primary key of text."""
     return Column(name, Text, primary_key=True)
@@ -124,3 +139,8 @@ def count(name: str, start: int = 0) -> Column[int]:
 def yes(name: str) -> Column[bool]:
     """Return a column that says yes, or else no."""
     return Column(name, Boolean, nullable=False, server_default=sql("false"))
+
+
+def part(name: str, *columns: str, where: TextClause) -> Index:
+    """Return an index of those rows alone for which this holds, on both databases."""
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)

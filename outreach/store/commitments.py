@@ -13,7 +13,6 @@ from sqlalchemy import (
     bindparam,
     insert,
     literal,
-    or_,
     select,
     update,
 )
@@ -23,8 +22,9 @@ from outreach.errors import NotFoundError
 from outreach.store import leaving, withdrawing
 from outreach.store.prepared import Prepared
 from outreach.store.shapes import Shape
-from outreach.store.tables import commitment, person
-from outreach.store.trail import ANYONES
+from outreach.store.tables import commitment
+from outreach.store.trail import ANYONES, CALL_OWED
+from outreach.store.whose import whose
 from policies.channel import Channel
 
 COMMITMENT: Shape[Commitment] = Shape(
@@ -86,14 +86,9 @@ def calls_owed(
 
     `owners` None: to everybody; else to their people and nobody's.
     """
-    query = select(*COMMITMENT.columns).where(
-        commitment.c.state.in_(OWED),
-        commitment.c.kind == CommitmentKind.CALLBACK,
-        commitment.c.channel == Channel.PHONE,
-    )
+    query = select(*COMMITMENT.columns).where(CALL_OWED)
     if owners is not None:
-        theirs = or_(person.c.owner_id.is_(None), person.c.owner_id.in_(sorted(owners)))
-        query = query.join(person, commitment.c.person_id == person.c.id).where(theirs)
+        query = query.where(whose(commitment.c.person_id).in_(["", *sorted(owners)]))
     query = query.order_by(commitment.c.due_at, commitment.c.id).limit(limit)
     return COMMITMENT.all(conn, query)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, not_, or_, select
 
 from outreach.domain.people import Person, fold_name
 from outreach.store.people import PERSON
@@ -34,33 +35,43 @@ def page(
 ) -> list[Person]:
     """Return people in the order of their names.
 
-    `owners` None: everybody's; else theirs and nobody's. `word` is how a word of their name begins.
+    `owners` None: everybody's; else theirs and nobody's. `word` is how a word of their name begins:
+    first all whose first word does, a stretch of an index, then those of whom a later one does.
     """
-    name = _by_letters(conn)
-    where = [person.c.merged_into.is_(None), *_called(word)]
+    sought = fold_name(word)
+    if not sought:
+        return _some(conn, owners, [], after, limit)
+    found: list[Person] = []
+    first = [person.c.folded >= sought, person.c.folded < sought + _LAST]
+    if after is None or after.folded.startswith(sought):
+        found = _some(conn, owners, first, after, limit)
+        after = None
+    if len(found) < limit:
+        later = [person.c.folded.contains(f" {sought}", autoescape=True), not_(and_(*first))]
+        found += _some(conn, owners, later, after, limit - len(found))
+    return found
+
+
+_LAST = chr(sys.maxunicode)
+"""Behind whatever a name goes on with."""
+
+
+def _some(
+    conn: Connection,
+    owners: frozenset[str] | None,
+    called: Sequence[ColumnElement[bool]],
+    after: Behind | None,
+    limit: int,
+) -> list[Person]:
+    where = [person.c.merged_into.is_(None), *called]
     if after is not None:
-        later = and_(name == after.folded, person.c.id > after.id)
-        where.append(or_(name > after.folded, later))
+        later = and_(person.c.folded == after.folded, person.c.id > after.id)
+        where += [person.c.folded >= after.folded, or_(person.c.folded > after.folded, later)]
     found: list[Person] = []
     for whose in _of(owners):
         query = select(*PERSON.columns).where(*whose, *where)
-        found += PERSON.all(conn, query.order_by(name, person.c.id).limit(limit))
+        found += PERSON.all(conn, query.order_by(person.c.folded, person.c.id).limit(limit))
     return sorted(found, key=lambda one: (fold_name(one.name), one.id))[:limit]
-
-
-def _by_letters(conn: Connection) -> ColumnElement[str]:
-    """Return names as both databases and Python put them in order: letter by letter."""
-    folded: ColumnElement[str] = person.c.folded
-    return folded.collate("C") if conn.dialect.name == "postgresql" else folded
-
-
-def _called(word: str) -> Iterator[ColumnElement[bool]]:
-    folded = fold_name(word)
-    if folded:
-        yield or_(
-            person.c.folded.startswith(folded, autoescape=True),
-            person.c.folded.contains(f" {folded}", autoescape=True),
-        )
 
 
 def _of(owners: frozenset[str] | None) -> Iterable[list[ColumnElement[bool]]]:

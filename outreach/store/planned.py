@@ -80,10 +80,12 @@ _IN_FLIGHT = sql("state in ('cleared', 'sending')")
 _HELD = sql("state = 'held'")
 _IN_THE_BOOK = sql("state = 'queued'")
 _BEGUN = sql("sending_since is not null")
-_TO_CALL = sql("channel = 'phone' and state in ('planned', 'queued', 'held')")
+_TO_CALL = sql("channel = 'phone' and coalesce(state, '') in ('planned', 'queued', 'held')")
 _UNSAID = sql("channel = 'phone' and state = 'accepted' and outcome_code is null")
 
-TO_CALL = sql("attempt.channel = 'phone' and attempt.state in ('planned', 'queued', 'held')")
+TO_CALL = sql(
+    "attempt.channel = 'phone' and coalesce(attempt.state, '') in ('planned', 'queued', 'held')"
+)
 UNSAID = sql(
     "attempt.channel = 'phone' and attempt.state = 'accepted' and attempt.outcome_code is null"
 )
@@ -155,6 +157,12 @@ attempt = Table(
         "ix_attempt_unsaid", "by", "due_at", "id", sqlite_where=_UNSAID, postgresql_where=_UNSAID
     ),
     Index("ix_attempt_held", "held_since", sqlite_where=_HELD, postgresql_where=_HELD),
+    Index(
+        "ix_attempt_held_by",
+        *("by", "held_since", "id"),
+        sqlite_where=_HELD,
+        postgresql_where=_HELD,
+    ),
     Index(
         "ix_attempt_in_the_book",
         "by",

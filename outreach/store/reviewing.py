@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, 
 from outreach.store.decisions import OUTSIDE
 from outreach.store.shelves import MOST_LOOKED_THROUGH, After, Shelf
 from outreach.store.tables import attempt, commitment, decision, inbound, person, proposal, team
-from outreach.store.trail import BLOCKED, OPEN
+from outreach.store.trail import BLOCKED, OPEN, UNPROVEN_CALLBACK
 
 MOST_COUNTED = 1_000
 _LATELY = timedelta(days=30)
@@ -79,14 +79,16 @@ class Cause:
 def causes(conn: Connection) -> list[Cause]:
     """Return why the newest open decisions were kept back, the most frequent first."""
     columns = (decision.c.clearer, decision.c.rules, decision.c.kind)
-    query = select(*columns).where(OPEN).order_by(decision.c.at.desc())
+    newest = select(*columns).where(OPEN).order_by(decision.c.at.desc(), decision.c.id.desc())
+    some = newest.limit(MOST_LOOKED_THROUGH).subquery()
+    query = select(*some.c, func.count().label("how_many")).group_by(*some.c)
     counted: dict[tuple[str, tuple[str, ...]], int] = {}
-    for row in conn.execute(query.limit(MOST_LOOKED_THROUGH)):
+    for row in conn.execute(query):
         clearer = "compliance" if row.kind == OUTSIDE else row.clearer or ""
         key = (clearer, tuple(row.rules or ()))
-        counted[key] = counted.get(key, 0) + 1
+        counted[key] = counted.get(key, 0) + row.how_many
     found = [Cause(*key, count) for key, count in counted.items()]
-    return sorted(found, key=lambda one: (-one.count, one.rules))
+    return sorted(found, key=lambda one: (-one.count, one.rules, one.clearer))
 
 
 def took_to_hear(conn: Connection) -> Sequence[timedelta]:
@@ -154,8 +156,7 @@ def unproven_callbacks(conn: Connection, behind: After | None, limit: int) -> li
         select(commitment, person.c.name.label("person_name"), team.c.name.label("owner_name"))
         .join(person, commitment.c.person_id == person.c.id)
         .outerjoin(team, commitment.c.owner == team.c.id)
-        .where(commitment.c.state == "open", commitment.c.kind == "callback")
-        .where(commitment.c.proven.is_(False))
+        .where(UNPROVEN_CALLBACK)
         .order_by(commitment.c.due_at, commitment.c.id)
     )
     if behind is not None:

@@ -8,18 +8,39 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 from sqlalchemy import text as sql
 
-from outreach.store.columns import count, metadata, moment, of, plain, text, words, yes
+from outreach.store.columns import count, metadata, moment, of, part, plain, text, words, yes
 from outreach.store.columns import key as id_key
 
 OPEN = sql("decision.open")
 KEPT_BACK = sql("(decision.verdict in ('block', 'hold') or decision.kind = 'outside')")
 BLOCKED = sql("decision.verdict = 'block' and decision.reviewed_at is null")
 TO_READ = sql("inbound.state in ('unclear', 'unmatched', 'failed')")
-"""Written out wherever they are asked for: SQLite takes a partial index for nothing else."""
+CALL_OWED = sql(
+    "commitment.kind = 'callback' and commitment.channel = 'phone'"
+    " and coalesce(commitment.state, '') in ('open', 'broken')"
+)
+UNPROVEN_CALLBACK = sql(
+    "commitment.kind = 'callback' and coalesce(commitment.state, '') = 'open'"
+    " and not commitment.proven"
+)
+"""Written out wherever they are asked for: SQLite takes a partial index for nothing else.
+
+`coalesce` around what is always given: SQLite, which keeps no statistics for us, would else take
+the index on states, and sort all that it finds.
+"""
 
 _KEPT_BACK = sql("verdict in ('block', 'hold') or kind = 'outside'")
 _BLOCKED = sql("verdict = 'block' and reviewed_at is null")
+_NEW = sql("state = 'new'")
+_SETTLED = sql("settled_at is not null")
 _TO_READ = sql("state in ('unclear', 'unmatched', 'failed')")
+_CALL_OWED = sql(
+    "kind = 'callback' and channel = 'phone' and coalesce(state, '') in ('open', 'broken')"
+)
+_UNPROVEN = sql("kind = 'callback' and coalesce(state, '') = 'open' and not proven")
+_OPEN = sql("open")
+_UNSEALED = sql("sealed_seq is null")
+_REVIEWED = sql("reviewed_at is not null")
 
 decision = Table(
     "decision",
@@ -48,22 +69,10 @@ decision = Table(
     Index("ix_decision_attempt_id", "attempt_id", "at"),
     Index("ix_decision_person_id", "person_id", "at"),
     Index("ix_decision_at", "at"),
-    Index("ix_decision_open", "at", sqlite_where=sql("open"), postgresql_where=sql("open")),
-    Index(
-        "ix_decision_kept_back",
-        "at",
-        "id",
-        sqlite_where=_KEPT_BACK,
-        postgresql_where=_KEPT_BACK,
-    ),
-    Index("ix_decision_blocked", "at", "id", sqlite_where=_BLOCKED, postgresql_where=_BLOCKED),
-    Index(
-        "ix_decision_reviewed",
-        "reviewed_at",
-        "id",
-        sqlite_where=sql("reviewed_at is not null"),
-        postgresql_where=sql("reviewed_at is not null"),
-    ),
+    part("ix_decision_open", "at", "id", "clearer", "kind", "rules", "open", where=_OPEN),
+    part("ix_decision_kept_back", "at", "id", "rules", where=_KEPT_BACK),
+    part("ix_decision_blocked", "at", "id", "rules", where=_BLOCKED),
+    part("ix_decision_reviewed", "reviewed_at", "id", where=_REVIEWED),
 )
 
 receipt = Table(
@@ -112,37 +121,15 @@ inbound = Table(
     words("digest"),
     moment("settled_at"),
     words("settled_by"),
-    Index(
-        "ix_inbound_unread",
-        "received_at",
-        sqlite_where=sql("state = 'new'"),
-        postgresql_where=sql("state = 'new'"),
-    ),
-    Index(
-        "ix_inbound_to_read",
-        "state",
-        "received_at",
-        "id",
-        sqlite_where=_TO_READ,
-        postgresql_where=_TO_READ,
-    ),
+    part("ix_inbound_unread", "received_at", where=_NEW),
+    part("ix_inbound_to_read", "state", "received_at", "id", where=_TO_READ),
     Index("ix_inbound_person_id", "person_id", "received_at"),
     Index("ix_inbound_digest", "digest", unique=True),
-    Index(
-        "ix_inbound_unanswered",
-        "received_at",
-        sqlite_where=UNANSWERED,
-        postgresql_where=UNANSWERED,
-    ),
-    Index(
-        "ix_inbound_settled",
-        "settled_at",
-        sqlite_where=sql("settled_at is not null"),
-        postgresql_where=sql("settled_at is not null"),
-    ),
+    part("ix_inbound_unanswered", "received_at", where=UNANSWERED),
+    part("ix_inbound_settled", "settled_at", where=_SETTLED),
 )
 
-ANYONES = sql("anyone and state in ('open', 'broken')")
+ANYONES = sql("anyone and coalesce(state, '') in ('open', 'broken')")
 """Written out wherever it is asked for: SQLite takes a partial index for nothing else."""
 
 commitment = Table(
@@ -170,7 +157,9 @@ commitment = Table(
     Index("ix_commitment_due", "state", "due_at"),
     Index("ix_commitment_made_at", "made_at"),
     Index("ix_commitment_owner", "owner", "state", "due_at"),
-    Index("ix_commitment_anyone", "due_at", sqlite_where=ANYONES, postgresql_where=ANYONES),
+    part("ix_commitment_anyone", "due_at", where=ANYONES),
+    part("ix_commitment_call_owed", "due_at", "id", where=_CALL_OWED),
+    part("ix_commitment_unproven_callback", "due_at", "id", where=_UNPROVEN),
 )
 
 note = Table(
@@ -215,12 +204,7 @@ ledger = Table(
     words("prev_hash"),
     words("hash"),
     Index("ix_ledger_subject", "subject"),
-    Index(
-        "ix_ledger_unsealed",
-        "id",
-        sqlite_where=sql("sealed_seq is null"),
-        postgresql_where=sql("sealed_seq is null"),
-    ),
+    part("ix_ledger_unsealed", "id", where=_UNSEALED),
     sqlite_autoincrement=True,
 )
 

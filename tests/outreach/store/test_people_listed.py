@@ -50,6 +50,18 @@ def pages(store: Store, owners: frozenset[str] | None, size: int) -> list[str]:
         after = Behind.of(some[-1])
 
 
+@pytest.mark.parametrize("size", [1, 2, 50])
+def test_pages_of_a_word_go_on_from_first_words_to_later_ones(listed: Store, size: int) -> None:
+    found: list[str] = []
+    after: Behind | None = None
+    while some := listed.read(
+        partial(people_listed.page, owners=None, word="b", after=after, limit=size)
+    ):
+        found += [one.name for one in some]
+        after = Behind.of(some[-1])
+    assert found == ["Ben 100%", "Ben Okafor", "van der Berg"]
+
+
 @pytest.mark.parametrize("size", [1, 3, 50])
 def test_every_page_goes_on_where_the_last_ended(listed: Store, size: int) -> None:
     whole = pages(listed, None, 50)
@@ -68,6 +80,7 @@ def test_a_word_finds_what_begins_with_it_and_is_no_pattern(listed: Store) -> No
         return [one.name for one in found]
 
     assert called("oka") == ["Ben Okafor"]
+    assert called("Zo") == ["Zoë Álvarez", "Émile Zola"]  # those whose first word it is come first
     assert called("%") == []
     assert called("_") == []
     assert called("BEN 100%") == ["Ben 100%"]
