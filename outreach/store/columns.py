@@ -97,7 +97,7 @@ PLAIN = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgres
 """Plain data: dicts, lists, text, numbers."""
 
 
-BY_LETTERS = Text().with_variant(Text(collation="C"), "postgresql")
+_BY_LETTERS = Text().with_variant(Text(collation="C"), "postgresql")
 """Text in the order of its letters, as SQLite and Python go by them, whatever the server's own."""
 
 
@@ -106,9 +106,12 @@ def key(name: str = "id") -> Column[str]:
     return Column(name, Text, primary_key=True)
 
 
-def text(name: str, *, unique: bool = False, index: bool = False) -> Column[Any]:
+def text(
+    name: str, *, unique: bool = False, index: bool = False, by_letters: bool = False
+) -> Column[Any]:
     """Return a column of text that must be given."""
-    return Column(name, Text, nullable=False, unique=unique or None, index=index or None)
+    kind = _BY_LETTERS if by_letters else Text()
+    return Column(name, kind, nullable=False, unique=unique or None, index=index or None)
 
 
 def words(name: str) -> Column[Any]:

@@ -18,7 +18,7 @@ from outreach.domain.merging import stricter, together, worse
 from outreach.domain.people import ContactPoint, Person, fold_name
 from outreach.errors import InputError
 from outreach.ids import new_id
-from outreach.store import attempts, enrollments, people, points, withdrawn
+from outreach.store import attempts, decisions, enrollments, people, points, withdrawn
 from outreach.store.tables import (
     also_called,
     attempt,
@@ -121,6 +121,7 @@ def _withdraw(conn: Connection, enrollment_id: str, now: datetime) -> None:
     ids = list(conn.scalars(open_ones))
     if ids:
         attempts.moved(conn, ids, AttemptState.WITHDRAWN, {"outcome_detail": _SAME})
+        decisions.close(conn, ids)
         withdrawn.tell(conn, ids, _SAME, now)
 
 

@@ -8,18 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
-from outreach.store.columns import (
-    BY_LETTERS,
-    count,
-    key,
-    metadata,
-    moment,
-    of,
-    plain,
-    text,
-    words,
-    yes,
-)
+from outreach.store.columns import count, key, metadata, moment, of, plain, text, words, yes
 from outreach.store.entrance import (
     account,
     answered,
@@ -146,7 +135,7 @@ person = Table(
     metadata,
     key(),
     text("name"),
-    Column("folded", BY_LETTERS, nullable=False, index=True),
+    text("folded", index=True, by_letters=True),
     words("call_name"),
     words("country"),
     words("region"),

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from outreach.domain.attempts import AttemptState
+from outreach.domain.enrollments import Enrollment
 from outreach.domain.notes import Note
 from outreach.domain.people import Person
 from outreach.domain.roles import Role
@@ -20,6 +21,7 @@ from outreach.services.merging import may_be_one, merge
 from outreach.store import (
     attempts,
     bars,
+    enrollments,
     history,
     ledger,
     merging,
@@ -27,12 +29,13 @@ from outreach.store import (
     people,
     points,
     roles,
+    sequences,
     statements,
     tables,
 )
 from outreach.store.bars import Mark
 from outreach.store.unit import Store
-from policies.channel import Channel, Kind
+from policies.channel import Channel, Kind, Purpose
 from policies.facts import Barred, PointState
 from policies.statement import Refuse
 from tests.outreach.gate.world import World
@@ -200,3 +203,23 @@ def test_the_ledger_tells_who_merged_whom(world: World) -> None:
     body = world.store.read(lambda conn: conn.execute(query).scalar_one())
     assert (body["other"], body["by"], body["moved"]["attempt"]) == (other.id, "Ana", 1)
     assert world.store.read(lambda conn: attempts.open_of(conn, [kept.id]))
+
+
+def test_a_letter_that_was_held_twice_waits_once_for_somebody_to_look(world: World) -> None:
+    """Whoever reviews finds nothing of the record that went, whose letter nobody would send."""
+    kept = world.person(identity_unclear_because="two people share this address")
+    other = world.person(identity_unclear_because="two people share this address")
+    now = world.clock.now()
+    spring = world.store.write(
+        lambda conn: sequences.add(conn, "spring", 1, Purpose.MARKETING, [], now)
+    )
+    held = []
+    for one in (kept, other):
+        mine = Enrollment(new_id("e"), one.id, spring.id, "Ana Ruiz", now)
+        world.store.write(partial(enrollments.add_many, several=[mine]))
+        held.append(world.plan(one, enrollment_id=mine.id))
+    asyncio.run(world.gate.pass_batch(held))
+    assert [world.decisions(one)[-1]["open"] for one in held] == [True, True]
+    _merged(world, kept, other)
+    assert world.state(held[1]) is AttemptState.WITHDRAWN
+    assert [world.decisions(one)[-1]["open"] for one in held] == [True, False]
