@@ -66,6 +66,15 @@ def acting(house: House, by: str | None) -> Member:
     return everybody[0]
 
 
+def trying(house: House, by: str | None) -> Member:
+    """Return who acts where nothing is changed: nobody, unless it is said or plain who it is."""
+    if by is not None:
+        return acting(house, by)
+    with suppress(HouseError):
+        return acting(house, None)
+    return Member("", "nobody", house.clock.now())
+
+
 def _still_here(member: Member) -> Member:
     """Return a member of the team; refuse one who has left."""
     if member.left:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from outreach.cli.opening import acting, opened
+from outreach.cli.opening import acting, opened, trying
 from outreach.cli.terminal import (
     HERE,
     AsJson,
@@ -70,13 +70,16 @@ def take(
 
     with opened(house) as home:
         here = fields.country(country) if country else home.settings.house.country or None
-        handed = Handed(file, source, acting(home, by), how, here, dry_run, encoding)
+        who = trying(home, by) if dry_run else acting(home, by)
+        handed = Handed(file, source, who, how, here, dry_run, encoding)
         obeyed = take_refusals(home.store, home.clock, handed)
     if as_json:
         print_json(obeyed)
         return
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(obeyed.by_how.items()))
     say(f"{counted(obeyed.rows, 'row')}: {kinds or 'nobody is refused'}")
+    if not obeyed.rows:
+        say("no row stands under the headings: a row for each address or number was expected there")
     if not dry_run:
         say(f"{counted(obeyed.new, 'address or number', 'addresses and numbers')} new to us")
     for one in obeyed.rejected[:SHOWN]:
@@ -100,5 +103,8 @@ def give(
             give_refusals(home.store, sys.stdout, hashed=hashed)
             return
         with Path(file).open("w", encoding="utf-8", newline="") as out:
-            count = give_refusals(home.store, out, hashed=hashed)
-    say(f"{counted(count, 'refusal')} written to {file}")
+            given = give_refusals(home.store, out, hashed=hashed)
+    say(f"{counted(given.written, 'refusal')} written to {file}")
+    if given.untold:
+        count = counted(given.untold, "address or number", "addresses and numbers")
+        say(f"of {count} only a keyed hash is kept: that binds here, and cannot be handed on")

@@ -114,6 +114,16 @@ def shared_digest(folded: str) -> str:
     return f"sha256:{sha256(folded.encode()).hexdigest()}"
 
 
+def shared_digests(address: str, folded: str) -> set[str]:
+    """Return every digest under which another system may tell us of an address or number.
+
+    Ours is of the folded form; most hash an address as it is written, and a number with or without
+    its plus.
+    """
+    forms = {folded, address} | ({address[1:]} if address.startswith("+") else set())
+    return {shared_digest(one) for one in forms}
+
+
 def add(conn: Connection, mark: Mark) -> Raised:
     """Set the mark and raise the versions it bears on."""
     row = {name: getattr(mark, name) for name in Mark.__slots__} | {"id": new_id("b")}

@@ -115,7 +115,7 @@ def behind(
         beside=frozenset(folded for one, folded in beside if one not in brought),
         bases=dict(consents.of_many(conn, sorted(known))),
         said=dict(statements.of_many(conn, sorted(known))),
-        suppressed=_suppressed(conn, folded),
+        suppressed=_suppressed(conn, pairs),
     )
 
 
@@ -162,11 +162,11 @@ _OF_RUN = PreparedAmong(
 )
 
 
-def _suppressed(conn: Connection, folded: list[str]) -> dict[str, str]:
+def _suppressed(conn: Connection, pairs: list[tuple[str, str]]) -> dict[str, str]:
     """Return why, by folded address; what a list said in a row left out bars nobody's coming."""
     key = house.get(conn).installation_key
-    hashes = {bars.suppression(key, one): one for one in folded}
-    hashes |= {bars.shared_digest(one): one for one in folded}
+    hashes = {bars.suppression(key, folded): folded for _, folded in pairs}
+    hashes |= {digest: pair[1] for pair in pairs for digest in bars.shared_digests(*pair)}
     return {hashes[digest]: because for digest, because in _FOR_GOOD.read(conn, list(hashes))}
 
 

@@ -95,13 +95,14 @@ def _mark(covers: Barred, one: Refused, source: Source) -> Mark:
 
 def having(conn: Connection, digests: set[str]) -> Iterator[Refused]:
     """Yield, with their addresses, those of these SHA-256 digests that we know the address of."""
+    digests = {f"sha256:{one}" for one in digests}
     after = ""
     query = select(point.c.id, point.c.address, point.c.folded).order_by(point.c.id)
     while rows := conn.execute(query.where(point.c.id > after).limit(_BATCH)).all():
         after = rows[-1].id
         for row in rows:
-            digest = bars.shared_digest(row.folded).removeprefix("sha256:")
-            if digest in digests:
+            told = bars.shared_digests(row.address, row.folded)
+            if not told.isdisjoint(digests):
                 address = Address(row.address, row.folded)
                 yield Refused(How.STOPPED, "its digest stands in the list", address)
 
@@ -135,4 +136,12 @@ def known(conn: Connection) -> Iterator[Known]:
 def digests(conn: Connection) -> Iterable[str]:
     """Return the SHA-256 digests that were handed to us and that we know no address of."""
     query = select(bar.c.suppressed_hash).where(bar.c.suppressed_hash.startswith("sha256:"))
-    return [one.removeprefix("sha256:") for one in conn.scalars(query)]
+    return [one.removeprefix("sha256:") for one in conn.scalars(query.distinct())]
+
+
+def untold(conn: Connection, told: Iterable[str]) -> int:
+    """Return of how many addresses but these (folded) only keyed hashes are kept."""
+    key = house.get(conn).installation_key
+    keyed = bar.c.suppressed_hash.is_not(None) & ~bar.c.suppressed_hash.startswith("sha256:")
+    kept = set(conn.scalars(select(bar.c.suppressed_hash).where(keyed)))
+    return len(kept - {bars.suppression(key, one) for one in told})

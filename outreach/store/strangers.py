@@ -65,7 +65,7 @@ def may_be_known(conn: Connection, rows: Sequence[Ordinary], run_id: str) -> set
     reached = [folded for one in rows for folded in _addresses(one)]
     called = [fold_name(one.name) for one in rows if one.organisation]
     met = {folded for (folded,) in _REACHED.read(conn, reached, run=run_id)}
-    met.update(_barred(conn, reached))
+    met.update(_barred(conn, rows))
     namesakes = {folded for (folded,) in _CALLED.read(conn, called, run=run_id)}
     if not (met or namesakes):
         return set()
@@ -77,14 +77,23 @@ def may_be_known(conn: Connection, rows: Sequence[Ordinary], run_id: str) -> set
     }
 
 
-def _barred(conn: Connection, reached: list[str]) -> Iterator[str]:
+def _barred(conn: Connection, rows: Sequence[Ordinary]) -> Iterator[str]:
     """Yield the addresses, folded, that somebody barred before we knew whose they are."""
     if _ANY_BAR.read(conn, {}):
         key = house.get(conn).installation_key
-        hashes = {bars.suppression(key, one): one for one in reached}
-        hashes |= {bars.shared_digest(one): one for one in reached}
+        pairs = [pair for one in rows for pair in _pairs(one)]
+        hashes = {bars.suppression(key, folded): folded for _, folded in pairs}
+        hashes |= {digest: pair[1] for pair in pairs for digest in bars.shared_digests(*pair)}
         for (barred,) in _BARRED.read(conn, list(hashes)):
             yield hashes[barred]
+
+
+def _pairs(one: Ordinary) -> Iterator[tuple[str, str]]:
+    """Yield their addresses and numbers, each as it is written and folded."""
+    if one.email:
+        yield one.email, one.email_folded
+    for written, _, _ in one.numbers:
+        yield written, written
 
 
 def _addresses(one: Ordinary) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from outreach.cli.opening import acting, opened
+from outreach.cli.opening import acting, opened, trying
 from outreach.cli.terminal import (
     HERE,
     AsJson,
@@ -121,7 +121,7 @@ def _desk(house: Path, by: str | None, dry: bool) -> Iterator[Desk]:
             yield desk
         return
     with opened(house) as home:
-        yield desk_in(home, acting(home, by))
+        yield desk_in(home, trying(home, by) if dry else acting(home, by))
 
 
 def _mapped(given: list[str]) -> dict[str, Column]:
@@ -147,6 +147,8 @@ def _show_columns(sheet: Sheet) -> None:
             say(f"  {head.heading}: not used")
         elif head.column is not Column.REASON:
             say(f"  {head.heading} → {head.column.replace('_', ' ')}")
+    if not sheet.rows:
+        say("no row stands under the headings: a row for each person was expected there")
 
 
 def _told(

@@ -63,6 +63,7 @@ REACHED = (Column.EMAIL, Column.PHONE, Column.MOBILE)
 SEPARATORS = re.compile(r"[,;\t|]")
 _PART = "name_or_part"
 _SIGNS = re.compile(r"[^a-z0-9]+")
+_LONGEST_TOLD = 40
 _LAST_NUMBER = re.compile(r"(?<=[a-z]) ?\d$")
 _WITHIN = ("email", "mobile", "phone", "organisation", "country", "notes", "unused")
 _ABOUT_THE_COLUMN = "about_the_column"
@@ -100,8 +101,7 @@ def map_columns(headings: Sequence[str], words: Words, given: Mapping[str, Colum
     _is_header(headings)
     unknown = sorted(set(given) - set(headings))
     if unknown:
-        there = ", ".join(f"`{one}`" for one in headings)
-        msg = f"there is no column `{unknown[0]}`: the file has {there}"
+        msg = f"there is no column `{unknown[0]}`: {headings_told(headings, words)}"
         raise HeaderError(msg)
     told = [given.get(heading) or _told(heading, words) for heading in headings]
     found = _once(headings, _named(told))
@@ -191,6 +191,18 @@ def _missing(wanted: str, found: Sequence[Head], words: Words) -> str:
         if near := get_close_matches(word, left, n=1, cutoff=0.8):
             said = f"`{left[near[0]]}` may be it: --map '{left[near[0]]}={wanted}'"
             return f"no column is the {wanted}; {said}"
-    there = ", ".join(f"`{head.heading}`" for head in found)
+    there = headings_told([head.heading for head in found], words)
     what = "a name" if wanted == "name" else "an email address or a number"
-    return f"no column holds {what}: the file has {there}; say which with --map 'HEADING={wanted}'"
+    return f"no column holds {what}: {there}; say which with --map 'HEADING={wanted}'"
+
+
+def headings_told(headings: Sequence[str], words: Words) -> str:
+    """Say which headings a file has.
+
+    Where none is known, its first row may be no header and the file no table: then what stands in
+    it, such as a password, is not repeated.
+    """
+    if all(_told(one, words) is Column.UNUSED for one in headings):
+        return "no heading in the first row is known; is this a table?"
+    there = ", ".join(f"`{one[:_LONGEST_TOLD]}`" for one in headings)
+    return f"the file has {there}"

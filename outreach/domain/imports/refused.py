@@ -171,6 +171,7 @@ def _columns(cells: Sequence[str], of: Listed) -> Iterator[tuple[Part, str, str]
 def _verdicts(
     said: Sequence[tuple[Part, str, str]], of: Listed, known: Words
 ) -> Iterator[tuple[How, str, Channel | None]]:
+    stopped = any(part is Part.CODE and cell == CARRIER_STOP for part, _, cell in said)
     for part, heading, cell in said:
         otherwise = How.BOUNCED if "bounce" in heading_key(heading) else of.how
         because = f"{heading}: {cell}"
@@ -182,6 +183,8 @@ def _verdicts(
                 key = heading_key(heading)
                 wish = next(one for one in _WISHES if key in known[one]["heads"])
                 yield How.STOPPED, because, _WISHES[wish]
+        elif stopped:
+            continue  # what else the carrier says of it, such as `undelivered`, only followed
         elif part is Part.WHY:
             yield _state(cell, otherwise) or otherwise, because, None
         elif part is Part.STATE and (how := _state(cell, otherwise)) is not None:
@@ -209,7 +212,7 @@ def _whom(
             try:
                 if part is Part.DIGEST:
                     yield None, _digest(one)
-                elif "@" in one or part is Part.EMAIL:
+                elif "@" in one or (part is Part.EMAIL and not _NUMBER.fullmatch(one)):
                     yield email_address(one), ""
                 else:
                     yield number(one, [of.home] if of.home else []), ""

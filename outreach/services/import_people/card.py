@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outreach.domain.imports.columns import Column, Head, Mapped
-from outreach.errors import unreadable
-from outreach.services.import_people.encodings import encoding_of
-from outreach.services.import_people.sheet import Cells, FileError, Sheet
+from outreach.services.import_people.sheet import Cells, FileError, Sheet, encoding_told
 
 if TYPE_CHECKING:
     from vobject.base import Component, ContentLine
@@ -32,10 +30,7 @@ def is_card(path: Path) -> bool:
 
 def open_cards(path: Path, encoding: str) -> Sheet:
     """Read a file of cards to its end; raise `FileError` naming the card that cannot be read."""
-    try:
-        used = encoding or encoding_of(path)
-    except OSError as error:
-        raise FileError(unreadable(path, error)) from error
+    used = encoding_told(path, encoding)
     count = sum(1 for _ in _rows(path, used))
     if not count:
         msg = f"`{path}` holds no card: one begins with the line BEGIN:VCARD"
@@ -50,7 +45,8 @@ def _rows(path: Path, encoding: str) -> Iterator[Cells]:
     number = 0
     try:
         with path.open(encoding=encoding) as file:
-            for number, card in enumerate(vobject.readComponents(file, ignoreUnreadable=True), 1):
+            found = vobject.readComponents(file, ignoreUnreadable=True)
+            for number, card in enumerate((one for one in found if one.name == "VCARD"), 1):
                 yield Cells(number, number, tuple(_cells(card)))
     except (vobject.base.ParseError, UnicodeError, ValueError) as error:
         msg = f"`{path}`, card {number + 1}: {str(error).partition(chr(10))[0]}"

@@ -26,6 +26,15 @@ _HALF = 0.3
 """How many bytes are zero, at least, in text of which each letter has two."""
 
 
+def is_encoding(name: str) -> bool:
+    """Return whether Python reads text by this name."""
+    try:
+        "".encode(name)
+    except LookupError:
+        return False
+    return True
+
+
 def encoding_of(path: Path) -> str:
     """Return the name of the encoding, as Python calls it."""
     with path.open("rb") as file:

@@ -7,6 +7,7 @@ Beginnings are those of the formats themselves: zip (PKWARE APPNOTE 4.3.7), the 
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import category
 from zipfile import BadZipFile, ZipFile
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -27,17 +28,26 @@ _WORKBOOKS = {
 }
 _SAVE_AS = "save it as CSV (UTF-8) in the program it comes from"
 _ENOUGH = 1024
+_STRAY, _MOST_CONTROLS = 3, 0.02
+"""How many signs of a text control a machine at most, in all or as a share: some programs write a
+line break as one."""
 
 
-def no_text(path: Path) -> str:
+def no_text(path: Path, encoding: str) -> str:
     """Return of what kind a file is that no table is read from, and what to do; else nothing.
 
     Raise `OSError` where it cannot be read at all.
     """
     with path.open("rb") as file:
         begins = file.read(_ENOUGH)
-    kind = _kind(path, begins)
+    kind = _kind(path, begins) or _controls(begins.decode(encoding, errors="ignore"))
     return f"is {kind} and no table of text: {_SAVE_AS}" if kind else ""
+
+
+def _controls(text: str) -> str:
+    """Return what a text is that is none, by the signs in it that nobody types."""
+    controls = sum(category(one) == "Cc" and not one.isspace() for one in text)
+    return "made for a program" if controls > max(_STRAY, _MOST_CONTROLS * len(text)) else ""
 
 
 def _kind(path: Path, begins: bytes) -> str:

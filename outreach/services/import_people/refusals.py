@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from outreach.clock import Clock
 from outreach.config.import_headers import header_words
+from outreach.domain.imports.columns import headings_told
 from outreach.domain.imports.how import How
 from outreach.domain.imports.refused import (
     Listed,
@@ -126,13 +127,24 @@ def _columns(handed: Handed, rows: Iterator[Cells]) -> tuple[Listed, list[Cells]
         return without_header(first.cells, handed.how, handed.home), [first]
     found = listed(first.cells, header_words(), handed.how, handed.home)
     if found is None:
-        there = ", ".join(f"`{cell}`" for cell in first.cells)
-        msg = f"`{handed.path}`: no column holds an address, a number or a digest: it has {there}"
+        there = headings_told(first.cells, header_words())
+        msg = f"`{handed.path}`: no column holds an address, a number or a digest: {there}"
         raise FileError(msg)
     return found, []
 
 
-def give_refusals(store: Store, file: TextIO, *, hashed: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How many refusals were written, and of how many addresses only a keyed hash is left.
+
+    These bind here, and nobody else can be told of them.
+    """
+
+    written: int
+    untold: int
+
+
+def give_refusals(store: Store, file: TextIO, *, hashed: bool) -> Given:
     """Write every refusal that stands as CSV; return how many.
 
     Hashed, an address is told as the SHA-256 of its folded form: whoever has it knows it again, and
@@ -141,17 +153,18 @@ def give_refusals(store: Store, file: TextIO, *, hashed: bool) -> int:
     rows = csv.writer(file)
     rows.writerow(HASHED if hashed else COLUMNS)
 
-    def work(conn: Connection) -> int:
+    def work(conn: Connection) -> Given:
+        told: dict[str, str] = {}
         count = 0
         for one in refused.known(conn):
             digest = bars.shared_digest(one.folded).removeprefix("sha256:")
             since = one.since.date().isoformat() if one.since else ""
             whom, why = (digest, "") if hashed else (one.address, one.because)
             rows.writerow((whom, one.channel, why, since))
+            told[digest] = one.folded
             count += 1
-        for digest in refused.digests(conn) if hashed else ():
-            rows.writerow((digest, "", "", ""))
-            count += 1
-        return count
+        others = set(refused.digests(conn)) - set(told) if hashed else set()
+        rows.writerows((digest, "", "", "") for digest in sorted(others))
+        return Given(count + len(others), refused.untold(conn, told.values()))
 
     return store.read(work)

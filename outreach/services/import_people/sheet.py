@@ -15,7 +15,7 @@ from typing import NamedTuple, TextIO
 from outreach.config.import_headers import header_words
 from outreach.domain.imports.columns import Column, HeaderError, Mapped, map_columns
 from outreach.errors import InputError, unreadable
-from outreach.services.import_people.encodings import encoding_of
+from outreach.services.import_people.encodings import encoding_of, is_encoding
 from outreach.services.import_people.no_text import no_text
 
 LONGEST_LINE = 1_000_000
@@ -68,23 +68,26 @@ def open_sheet(path: Path, asked: Asked) -> Sheet:
 
 def open_table(path: Path, encoding: str = "") -> Table:
     """Return a table of which it is known how it was saved; raise `FileError`."""
-    _is_text(path)
-    used = encoding or _encoding(path)
+    used = encoding_told(path, encoding)
+    _is_text(path, used)
     return Table(path, used, _sign(path, used))
 
 
-def _is_text(path: Path) -> None:
+def _is_text(path: Path, encoding: str) -> None:
     try:
-        instead = no_text(path)
+        instead = no_text(path, encoding)
     except OSError as error:
         raise FileError(unreadable(path, error)) from error
     if instead:
         raise FileError(f"`{path}` {instead}")
 
 
-def _encoding(path: Path) -> str:
+def encoding_told(path: Path, asked: str) -> str:
+    """Return how a file was saved, as somebody says or as it looks; raise `FileError`."""
+    if asked and not is_encoding(asked):
+        raise FileError(f"`{asked}` is no encoding that we know: try cp1252 or utf-8")
     try:
-        return encoding_of(path)
+        return asked or encoding_of(path)
     except OSError as error:
         raise FileError(unreadable(path, error)) from error
 

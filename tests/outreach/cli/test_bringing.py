@@ -67,6 +67,24 @@ def test_a_dry_run_needs_no_house(shell: Shell, tmp_path: Path) -> None:
     assert len(json.loads(done.out)["persons"]) == 1
 
 
+def test_a_dry_run_asks_for_no_member(house: Shell, tmp_path: Path) -> None:
+    house("team", "add", "Ben Cole")
+    file = written(tmp_path)
+    assert house("people", "import", file, "--source", "Expo", "--dry-run").code == 0
+    assert house("refusals", "import", file, "--source", "Expo", "--dry-run").code == 0
+    assert "say who acts with --by" in house("people", "import", file, "--source", "Expo").err
+
+
+def test_of_a_header_without_rows_it_is_said_what_was_expected(
+    house: Shell, tmp_path: Path
+) -> None:
+    file = written(tmp_path, "Name,Email\n")
+    said = house("people", "import", file, "--source", "Expo", "--dry-run")
+    assert "no row stands under the headings: a row for each person was expected" in said.out
+    listed = house("refusals", "import", file, "--source", "Expo", "--dry-run")
+    assert "no row stands under the headings" in listed.out
+
+
 def test_a_list_is_brought_in_listed_and_taken_back(house: Shell, tmp_path: Path) -> None:
     """CASES 56."""
     done = house("people", "import", written(tmp_path), "--source", "Expo")

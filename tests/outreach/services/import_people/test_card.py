@@ -72,8 +72,9 @@ def test_what_a_cards_note_says_is_heard(tmp_path: Path) -> None:
     assert "call" in (wish.labels()["stop"], *wish.labels()["avoid"])  # type: ignore[misc]
 
 
-def test_a_file_without_a_card_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["Name,Email\n", "root:*:20228:0:99999:7:::\n"])
+def test_a_file_without_a_card_says_so(tmp_path: Path, text: str) -> None:
     path = tmp_path / "cards.vcf"
-    path.write_text("Name,Email\n")
+    path.write_text(text)
     with pytest.raises(FileError, match="holds no card"):
         open_cards(path, "")

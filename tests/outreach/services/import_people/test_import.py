@@ -375,6 +375,7 @@ def test_a_cell_that_cannot_be_used_is_passed_over_and_named(
         (b"name,name,email\n", "`name` stands there twice: which is the name?"),
         (b"name,organisation\n", "no column holds an email address or a number"),
         (b"shoe,email\n", "no column holds a name: the file has `shoe`, `email`"),
+        (b"shoe,size\n", "no column holds a name: no heading in the first row is known"),
         (b"Scott,s@r.example\n", "the first row holds an address and no headings"),
         (b'name,email\n"Scott,s@r.example\n', "a closing quote is missing"),
         (b'name,email\n"Scott" x,s@r.example\n', "line 2: a quote ends in the middle"),
@@ -382,7 +383,7 @@ def test_a_cell_that_cannot_be_used_is_passed_over_and_named(
         (b"name,email\n" + b"x" * 200_000 + b",s@r.example\n", "more than 131072 characters"),
         (b"name,email\n" + b"x" * 1_500_000, "longer than 1000000 letters"),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_a_broken_file_changes_nothing_and_says_where(
     store: Store, tmp_path: Path, content: bytes, said: str
@@ -390,6 +391,36 @@ def test_a_broken_file_changes_nothing_and_says_where(
     path = tmp_path / "people.csv"
     path.write_bytes(content)
     assert said in refusal(store, path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"root:$y$j9T$secret:20228:0:99999:7:::\ndaemon:*:20228::::::\n", b"TOKEN=secret\n"],
+    ids=["passwords", "settings"],
+)
+def test_of_a_file_that_is_no_table_nothing_is_repeated(
+    store: Store, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(content)
+    said = refusal(store, path)
+    assert "is this a table?" in said
+    assert "secret" not in said
+
+
+def test_octets_that_a_program_reads_are_no_table_in_whatever_code_page(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(bytes(range(1, 256)) * 4)
+    assert "is made for a program and no table of text: save it as CSV" in refusal(store, path)
+
+
+def test_an_encoding_that_there_is_not_is_named(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("name,email\n")
+    with pytest.raises(InputError, match="`klingon` is no encoding that we know"):
+        come(store, Import(path, "Expo 2026", ANA, encoding="klingon"))
 
 
 def test_a_fault_on_the_last_line_is_found_before_the_first_is_written(

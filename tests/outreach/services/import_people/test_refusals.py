@@ -97,6 +97,7 @@ TWILIO = """From,To,Body,Status,ErrorCode
         (LISTMONK, {"stopped": 1}),
         (HUBSPOT, {"stopped": 1, "bounced": 1}),
         (MAUTIC, {"stopped": 1, "bounced": 1}),
+        (TWILIO, {"stopped": 1, "bounced": 1}),
         ("ana@lund.example\nscott@reyes.example\n", {"stopped": 2}),
         (
             "email,reason\nana@lund.example,\nb@b.example,hard bounce\n",
@@ -104,7 +105,7 @@ TWILIO = """From,To,Body,Status,ErrorCode
         ),
         ("Telefon;Bemerkung\n(702) 555-0142;x\n", {"stopped": 1}),
     ],
-    ids=["listmonk", "hubspot", "mautic", "bare", "reasons", "german"],
+    ids=["listmonk", "hubspot", "mautic", "twilio", "bare", "reasons", "german"],
 )
 def test_other_systems_exports_say_who_is_refused(
     store: Store, tmp_path: Path, export: str, by_how: dict[str, int]
@@ -191,6 +192,53 @@ def test_digests_bind_whom_we_know_and_whoever_comes_later(store: Store, tmp_pat
     assert obeyed.refused == 2
     assert (Barred.POINT, "our old mailer: its digest stands in the list") in marks(store)
     assert bring(store, tmp_path, f"Name,Email\nRosa,{unknown}\n").rejections == 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["scott.reyes@gmail.com", "+17025550142", "17025550142"],
+    ids=["dots", "plus", "bare"],
+)
+def test_digests_bind_in_whichever_way_another_system_makes_them(
+    store: Store, tmp_path: Path, written: str
+) -> None:
+    """CASES 59: another system hashes an address as it was written, and need not know of dots."""
+    row = "Name,Email,Mobile\nScott Reyes,scott.reyes@gmail.com,+17025550142\n"
+    listed = f"sha256\n{sha256(written.encode()).hexdigest()}\n"
+    other = new_store(tmp_path)
+    other.write(lambda conn: team.add(conn, ANA))
+    bring(other, tmp_path, row)
+    take(other, tmp_path, listed)
+    assert (Barred.POINT, "our old mailer: its digest stands in the list") in marks(other)
+    other.close()
+    take(store, tmp_path, listed)
+    assert bring(store, tmp_path, row).rejections == 1
+
+
+def test_a_number_in_a_column_of_addresses_is_refused_too(store: Store, tmp_path: Path) -> None:
+    obeyed = take(store, tmp_path, "email\n+17025550142\n")
+    assert (obeyed.refused, obeyed.new, obeyed.rejections) == (1, 1, 0)
+    assert bring(store, tmp_path).rejections == 1
+
+
+def test_what_was_kept_as_a_keyed_hash_alone_is_counted_and_not_handed_on(
+    store: Store, tmp_path: Path
+) -> None:
+    bring(store, tmp_path)
+    take(store, tmp_path, "email\nscott@reyes.example\nnobody@here.example\n")
+    out = io.StringIO()
+    told = give_refusals(store, out, hashed=True)
+    assert (told.written, told.untold) == (1, 1)
+    assert give_refusals(store, io.StringIO(), hashed=True) == told
+
+
+def test_a_digest_that_we_know_the_address_of_is_handed_on_once(
+    store: Store, tmp_path: Path
+) -> None:
+    bring(store, tmp_path)
+    digest = sha256(b"scott@reyes.example").hexdigest()
+    take(store, tmp_path, f"sha256\n{digest}\n")
+    assert [row.partition(",")[0] for row in given(store, hashed=True)[1:]] == [digest]
 
 
 def test_a_dry_run_changes_nothing(store: Store, tmp_path: Path) -> None:
