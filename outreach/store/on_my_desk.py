@@ -48,6 +48,7 @@ class Held:
     channel: Channel
     since: datetime
     sentence: str
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ def held(conn: Connection, names: Collection[str], limit: int = 50) -> list[Held
             attempt.c.channel,
             attempt.c.held_since,
             decision.c.sentence,
+            decision.c.rules,
         )
         .join(decision, attempt.c.decision_id == decision.c.id)
         .where(
@@ -169,6 +171,7 @@ def held(conn: Connection, names: Collection[str], limit: int = 50) -> list[Held
             Channel(row.channel),
             row.held_since,
             row.sentence,
+            tuple(row.rules or ()),
         )
         for row in conn.execute(query)
     ]

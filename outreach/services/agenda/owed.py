@@ -22,6 +22,7 @@ from policies.channel import SPOKEN, Channel
 
 MOST = 50
 """Lines of one group; the rest waits behind them."""
+_UNTIL_ANSWERED = ("conversation-open",)
 _WROTE = {Channel.EMAIL: "an email", Channel.SMS: "a text", Channel.PHONE: "on the phone"}
 
 
@@ -48,7 +49,8 @@ class OnFile:
 def on_file(conn: Connection, desk: Desk, day: Day) -> OnFile:
     """Return what waits at a desk on a day; on any other than today, promises alone.
 
-    A letter that a promise on it answers is not there twice.
+    A letter that a promise on it answers is not there twice, and neither is what only waits until
+    somebody answers a letter that is there.
     """
     owed = commitments.on_agenda(conn, desk.owners, day.since, day.end, limit=MOST + 1)
     tried = on_my_desk.tried(conn, owed)
@@ -57,12 +59,14 @@ def on_file(conn: Connection, desk: Desk, day: Day) -> OnFile:
     asked = {one.person_id for one in owed if one.kind is CommitmentKind.REQUEST}
     promised = {one.statement_id for one in owed if one.statement_id}
     letters = on_my_desk.letters(conn, desk.owners, desk.names, nobodys=True, limit=MOST + 1)
+    to_answer = asked | {one.person_id for one in letters}
+    held = on_my_desk.held(conn, desk.names, MOST + 1)
     return OnFile(
         owed,
         tried,
         [one for one in letters if one.person_id not in asked and one.statement_id not in promised],
         matters.waiting(conn, desk.owners, nobodys=True, limit=MOST + 1),
-        on_my_desk.held(conn, desk.names, MOST + 1),
+        [one for one in held if one.rules != _UNTIL_ANSWERED or one.person_id not in to_answer],
     )
 
 

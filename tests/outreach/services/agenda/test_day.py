@@ -158,13 +158,23 @@ def test_a_letter_to_somebody_elses_person_is_theirs(there: Both) -> None:
 
 def test_what_a_rep_has_to_look_at_is_on_the_agenda(there: Both) -> None:
     ana = there.house.member("Ana Ruiz")
+    scott = there.world.person("Scott Reyes", country=None, addresses=("+882161234567",))
+    of(there.house, ana, scott)
+    text = there.world.plan(scott, Channel.SMS)
+    asyncio.run(there.world.gate.pass_batch([text]))
+    found = day(there, ana)
+    assert names(found, Group.HELD) == ["Scott Reyes"]
+    assert "where they are" in found.of(Group.HELD)[0].why
+
+
+def test_what_waits_until_a_letter_is_answered_is_there_once_with_the_letter(there: Both) -> None:
+    ana = there.house.member("Ana Ruiz")
     scott = there.world.person("Scott Reyes")
     of(there.house, ana, scott)
     there.house.writes(scott, "Tell me more about the maps.")
     asyncio.run(there.world.gate.pass_batch([there.world.plan(scott)]))
-    found = day(there, ana)
-    assert names(found, Group.HELD) == ["Scott Reyes"]
-    assert "wrote" in found.of(Group.HELD)[0].why
+    (line,) = day(there, ana).lines
+    assert (line.group, line.name) == (Group.UNANSWERED, "Scott Reyes")
 
 
 def test_no_line_shows_a_number(there: Both) -> None:
