@@ -2,8 +2,10 @@
 
 The file is read to its end first, and it is settled which rows are one person, before anything is
 written. After a crash the same file may simply be imported again: whoever is there already is
-recognised, and nothing is added twice. An import never touches what people said, nor a mark against
-contact, nor the state of a point; what its cells say that they said is added, and only tightens.
+recognised, and nobody, no address and no promise is added twice; words that refuse are kept once
+for each list that says them, so that taking one back leaves the other's. An import never touches
+what people said, nor a mark against contact, nor the state of a point; what its cells say that they
+said is added, and only tightens.
 """
 
 from __future__ import annotations
