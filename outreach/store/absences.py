@@ -40,3 +40,15 @@ def roster(conn: Connection, now: datetime) -> Roster:
     """Return the team and who of it is away: whoever asks works out who keeps what."""
     members = {one.id: one for one in team.everybody(conn)}
     return Roster(members, tuple(not_over(conn, now)))
+
+
+def roster_around(conn: Connection, member_id: str, now: datetime) -> Roster:
+    """Return of the team those alone by whom it is settled what this member keeps.
+
+    They themselves, managers, whoever left or is away or will be, and who stands in for them: all
+    others keep what is theirs. A large team is not read whole for every page.
+    """
+    away = not_over(conn, now)
+    ids = {member_id, *(one.member_id for one in away)}
+    ids |= {one.covered_by for one in away if one.covered_by}
+    return Roster({one.id: one for one in team.not_all_there(conn, ids)}, tuple(away))

@@ -87,6 +87,20 @@ def everybody(conn: Connection) -> list[Member]:
     return _MEMBER.records(_EVERYBODY.read(conn, {}))
 
 
+def not_all_there(conn: Connection, ids: Iterable[str]) -> list[Member]:
+    """Return these, managers, whoever left, and who took over from them; as they joined."""
+    took_over = select(team.c.successor_id).where(team.c.successor_id.is_not(None))
+    query = select(*_MEMBER.columns).where(
+        or_(
+            team.c.id.in_(list(ids)),
+            team.c.role == Duty.MANAGER,
+            team.c.left_at.is_not(None),
+            team.c.id.in_(took_over),
+        )
+    )
+    return _MEMBER.all(conn, query.order_by(team.c.joined_at, team.c.id))
+
+
 _EVERYBODY = Prepared(select(*_MEMBER.columns).order_by(team.c.joined_at, team.c.id))
 
 

@@ -64,4 +64,5 @@ def _found(conn: Connection, secret: str, now: datetime) -> Program | None:
         return None
     account = accounts.find(conn, member.id)
     access = account.access if account else fitting(member.duty)
-    return Program(key, member, sight_of(access, member.id, absences.roster(conn, now), now))
+    roster = absences.roster_around(conn, member.id, now)
+    return Program(key, member, sight_of(access, member.id, roster, now))

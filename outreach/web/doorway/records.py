@@ -33,8 +33,9 @@ def look_up(porch: Porch, guest: Guest, person_id: str, what: str) -> None:
 def sight(porch: Porch, guest: Guest) -> Sight:
     """Return whose people this member may see now."""
     now, visit = porch.clock.now(), guest.visit
-    roster = porch.store.read(lambda conn: absences.roster(conn, now))
-    return sight_of(visit.access, visit.member.id, roster, now)
+    member_id = visit.member.id
+    roster = porch.store.read(lambda conn: absences.roster_around(conn, member_id, now))
+    return sight_of(visit.access, member_id, roster, now)
 
 
 def seen(porch: Porch, guest: Guest, ids: Iterable[str]) -> frozenset[str]:
