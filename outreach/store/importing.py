@@ -64,9 +64,9 @@ class Known:
     """Whom we know behind a batch of addresses and names.
 
     `at` holds points by address, `of` all points by person, `called` people by folded name, `where`
-    the organisations they are at by id; `beside` the folded forms of mailboxes that somebody has
-    in another spelling; `suppressed` holds, by folded address, why nobody may bring it back: they
-    were erased, or refused us before we knew them.
+    the organisations they are at by id; `spelt` the spellings of addresses by their folded form, of
+    those too whom the import itself brought; `suppressed` holds, by folded address, why nobody may
+    bring it back: they were erased, or refused us before we knew them.
     """
 
     at: dict[str, list[ContactPoint]]
@@ -74,13 +74,13 @@ class Known:
     people: dict[str, Person]
     called: dict[str, list[str]]
     where: dict[str, Organisation]
-    beside: frozenset[str]
+    spelt: dict[str, set[str]]
     bases: dict[str, list[Basis]]
     said: dict[str, list[Statement]]
     suppressed: Mapping[str, str]
 
 
-NOBODY = Known({}, {}, {}, {}, {}, frozenset(), {}, {}, {})
+NOBODY = Known({}, {}, {}, {}, {}, {}, {}, {}, {})
 """What is known behind no address and no name."""
 _RUN: Shape[Run] = Shape(Run, people_import, empty={"counted": {}})
 
@@ -93,18 +93,17 @@ def behind(
     wanted = {address for address, _ in pairs}
     folded = sorted({fold for _, fold in pairs})
     at: dict[str, list[ContactPoint]] = {}
-    beside: set[tuple[str, str]] = set()
+    spelt: dict[str, set[str]] = {}
     for one in points.folding_to(conn, folded):
         if one.through_id is not None:
             continue
+        spelt.setdefault(one.folded, set()).add(one.address)
         if one.address in wanted:
             at.setdefault(one.address, []).append(one)
-        else:
-            beside.add((one.person_id, one.folded))
     called = _called(conn, names)
     ids = {one.person_id for several in at.values() for one in several}
     ids.update(one for several in called.values() for one in several)
-    brought = _brought(conn, ids | {one for one, _ in beside}, run_id)
+    brought = _brought(conn, ids, run_id)
     known = people.get_many(conn, sorted(ids - brought))
     return Known(
         at=_only(at, known),
@@ -112,7 +111,7 @@ def behind(
         people=known,
         called={name: [one for one in ids if one in known] for name, ids in called.items()},
         where=people.organisations(conn, {one.organisation_id or "" for one in known.values()}),
-        beside=frozenset(folded for one, folded in beside if one not in brought),
+        spelt=spelt,
         bases=dict(consents.of_many(conn, sorted(known))),
         said=dict(statements.of_many(conn, sorted(known))),
         suppressed=_suppressed(conn, pairs),

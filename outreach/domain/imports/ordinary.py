@@ -23,6 +23,7 @@ from outreach.domain.imports.reading import BLANK, LONGEST_FIELD, may_be_from
 from outreach.domain.imports.row import Row
 from outreach.domain.imports.same import KeyKind
 from outreach.domain.imports.wishes import NO, REFUSED, REFUSING
+from outreach.domain.one_line import NO_NAME
 from outreach.domain.plain_numbers import plain_number
 from policies.facts import NumberKind
 
@@ -147,7 +148,7 @@ class OrdinaryReader:
         numbers = self._reached(said, country, mailbox)
         name = said[self._name] or f"{said[self._given]} {said[self._family]}"
         name = " ".join(name.split())
-        if not name or not (mailbox or numbers):
+        if not name or not (mailbox or numbers) or NO_NAME.search(name):
             raise _NotPlainError
         region, language = said[self._region], said[self._language]
         return Ordinary(
@@ -207,9 +208,9 @@ def _refuses(said: str) -> bool:
 
 
 def ordinary_keys(one: Ordinary) -> list[str]:
-    """Return what this row could share with another of the same person, as `keys_of` has it."""
+    """Return what brings this row together with others, as `looked_at` has it."""
     email = one.email
-    keys = [KeyKind.EMAIL + email] if email and not is_a_desk(email) else []
+    keys = [KeyKind.EMAIL + one.email_folded] if email and not is_a_desk(email) else []
     keys += [KeyKind.NUMBER + number for number, rings, _ in one.numbers if rings != _LANDLINE]
     if one.organisation:
         keys.append(

@@ -21,7 +21,7 @@ from outreach.domain.imports.fields import FieldError
 from outreach.domain.imports.numbers import number, numbers_in
 from outreach.domain.imports.row import Fault, Given, Noted, Rejected, Row
 from outreach.domain.imports.wishes import MAY_WISH, wishes
-from outreach.domain.one_line import ONE_LINE, unturned
+from outreach.domain.one_line import NO_NAME, ONE_LINE, unturned
 from policies.basis import BasisKind
 from policies.facts import NumberKind
 
@@ -93,6 +93,8 @@ class _Reading:
             self.wrong.append(Fault(heading, why))
         elif column not in SEVERAL_LINES and ONE_LINE.search(cell):
             self.wrong.append(Fault(heading, "holds a line break or another control character"))
+        elif column in NAMES and (sign := NO_NAME.search(cell)):
+            self.wrong.append(Fault(heading, f"holds `{sign.group().strip()}`, which no name does"))
 
     def fits(self, width: int) -> None:
         """Note text that stands beyond the last column."""

@@ -65,6 +65,16 @@ def keys_of(row: Row) -> Iterator[Key]:
         yield Key(KeyKind.NAME, value)
 
 
+def looked_at(row: Row) -> list[str]:
+    """Return what brings this row together with others, to be looked at with care.
+
+    That is what rows of one person share, but of a mailbox every spelling is looked at.
+    """
+    spelt = [KeyKind.EMAIL + one.folded for one in row.emails if not is_a_desk(one.address)]
+    others = (key for key in keys_of(row) if key.kind is not KeyKind.EMAIL)
+    return [*spelt, *(key.kind + key.value for key in others)]
+
+
 def apart_by_number(rows: Sequence[Row], value: str) -> list[list[Row]]:
     """Return rows that share a number as the people they are: those whose names agree.
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from outreach.domain.addresses import Address
 from outreach.domain.bases import Basis, wording_digest
-from outreach.domain.imports.emails import is_a_desk
 from outreach.domain.imports.group import Group
 from outreach.domain.imports.names import compatible, organisation_key
 from outreach.domain.imports.origin import Origin
@@ -22,7 +21,7 @@ from outreach.domain.imports.same import differ
 from outreach.domain.merging import BESIDE
 from outreach.domain.people import ContactPoint, Person, fold_name
 from outreach.ids import new_id
-from outreach.services.import_people.known import Acquaintance
+from outreach.services.import_people.known import Acquaintance, spelt_otherwise
 from outreach.services.import_people.wishes import Wish
 from outreach.store.importing import Change, Known
 from policies.channel import Channel, Kind
@@ -151,17 +150,11 @@ class Batch:
             organisation_id=self._organisation(group),
             owner_id=self.origin.owner_id,
             notes=group.notes,
-            identity_unclear_because=self._beside(group),
+            identity_unclear_because=BESIDE if spelt_otherwise(group, self.known.spelt) else "",
         )
         self.people.append(person)
         self.known.people[person.id] = person
         self._add_all(person, one)
-
-    def _beside(self, group: Group) -> str:
-        """Return why a stranger may be somebody we know by another spelling of their mailbox."""
-        folded = {address.folded for how, address in group.addresses if how is Channel.EMAIL}
-        known = any(not is_a_desk(one) for one in folded & self.known.beside)
-        return BESIDE if known else ""
 
     def _organisation(self, group: Group) -> str | None:
         names = group.organisations

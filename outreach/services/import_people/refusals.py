@@ -29,6 +29,7 @@ from outreach.domain.imports.refused import (
 )
 from outreach.domain.imports.row import Rejected
 from outreach.domain.people import Member
+from outreach.domain.table_cells import cell
 from outreach.services.import_people.sheet import Cells, FileError, open_table
 from outreach.store import bars, ledger, refused
 from outreach.store.ledger import Entry
@@ -159,7 +160,7 @@ def give_refusals(store: Store, file: TextIO, *, hashed: bool) -> Given:
         for one in refused.known(conn):
             digest = bars.shared_digest(one.folded).removeprefix("sha256:")
             since = one.since.date().isoformat() if one.since else ""
-            whom, why = (digest, "") if hashed else (one.address, one.because)
+            whom, why = (digest, "") if hashed else (one.address, cell(one.because))
             rows.writerow((whom, one.channel, why, since))
             told[digest] = one.folded
             count += 1

@@ -19,7 +19,13 @@ from typing import Any
 from outreach.domain.addresses import Address
 from outreach.domain.imports.ordinary import Ordinary, ordinary_keys
 from outreach.domain.imports.row import Fault, Given, Noted, Row
-from outreach.domain.imports.same import KeyKind, apart_by_name, apart_by_number, keys_of
+from outreach.domain.imports.same import (
+    KeyKind,
+    apart_by_name,
+    apart_by_number,
+    keys_of,
+    looked_at,
+)
 from outreach.services.import_people.blocks import Blocks
 from outreach.services.import_people.seen import Seen
 
@@ -46,8 +52,9 @@ for _kind in (Address, Fault, Given, Noted, Row):
 class Staged:
     """The rows of one file, of which there may be `rows`. `nth` counts rows of data from 1.
 
-    Ordinary rows lie in a file of their own; those that share a key with any other row are brought
-    to the careful ones, which alone are compared with each other.
+    Ordinary rows lie in a file of their own; those that share a key with any other row, or a
+    mailbox in another spelling, are brought to the careful ones, which alone are compared with each
+    other.
     """
 
     def __init__(self, rows: int) -> None:
@@ -76,7 +83,7 @@ class Staged:
 
     def add(self, nth: int, row: Row) -> None:
         """Lay out any other row."""
-        self._seen.note([hash(key.kind.value + key.value) for key in keys_of(row)])
+        self._seen.note([hash(key) for key in looked_at(row)])
         self._compare(nth, row)
 
     def _compare(self, nth: int, row: Row) -> None:

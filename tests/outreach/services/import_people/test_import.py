@@ -169,6 +169,30 @@ def test_a_stranger_at_a_known_mailbox_in_another_spelling_waits_until_it_is_cle
     assert not store.read(lambda conn: people.get(conn, kept.id)).identity_unclear_because
 
 
+@pytest.mark.parametrize("apart", [0, 200], ids=["next to each other", "in another write"])
+def test_of_two_spellings_of_one_mailbox_in_a_list_the_second_waits_too(
+    store: Store, tmp_path: Path, apart: int
+) -> None:
+    """CASES 59: neither was known before; what one of them says would not bind the other."""
+    others = [f"P{nth},p{nth}@others.example,,,US,,,," for nth in range(apart)]
+    first, second = "Scott,s.reyes@gmail.com,,,US,,,,", "S. R.,sreyes+x@gmail.com,,,US,,,,"
+    bring(store, tmp_path, first, *others, second, "Ana,ana@reyes.example,,,US,,,,")
+    everybody = store.read(lambda conn: people.everybody(conn, "", 1_000))
+    unclear = {one.name: one.identity_unclear_because for one in everybody}
+    assert {name for name, because in unclear.items() if because == BESIDE} == {"S. R."}
+
+
+def test_a_known_mailbox_that_stands_in_the_list_too_holds_whoever_has_another_spelling(
+    store: Store, tmp_path: Path
+) -> None:
+    """CASES 59."""
+    bring(store, tmp_path, "Scott Reyes,scott@reyes.example,,,US,,,,")
+    known, other = "Scott Reyes,scott@reyes.example", "Sam,scott+x@reyes.example"
+    bring(store, tmp_path, f"{known},,,US,,,,", f"{other},,,US,,,,")
+    everybody = {one.name: one for one in store.read(people.everybody)}
+    assert everybody["Sam"].identity_unclear_because == BESIDE
+
+
 def test_a_shared_number_is_everybodys_who_has_it(store: Store, tmp_path: Path) -> None:
     colleague = "Rosa Diaz,rosa@reyes.example,(702) 555-0142,,US,,,,"
     assert bring(store, tmp_path, SCOTT, colleague).new == 2
@@ -237,6 +261,10 @@ def test_whoever_asked_never_to_be_contacted_is_not_brought_back(
         (f"{'x' * 201},s@r.example,,,,,,,", "`name`: has 201 characters; 200 are the most"),
         (f"Scott,s@r.example,,,,,,,{'x' * 10_001}", "`notes`: has 10001 characters"),
         ('"Scott\nBcc: all@r.example",s@r.example,,,,,,,', "`name`: holds a line break"),
+        ("<b>Scott</b>,s@r.example,,,,,,,", "`name`: holds `<`, which no name does"),
+        ("{{ secret }},s@r.example,,,,,,,", "`name`: holds `{`, which no name does"),
+        ("=1+1,s@r.example,,,,,,,", "`name`: holds `=`, which no name does"),
+        ("Win at http://w.example,s@r.example,,,,,,,", "`name`: holds `://`, which no name does"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_left_out_with_row_and_column(

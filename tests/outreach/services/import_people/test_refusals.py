@@ -280,6 +280,14 @@ def test_ours_go_out_with_their_words_or_as_digests(store: Store, tmp_path: Path
     assert given(store, hashed=True)[1:] == [f"{digest},phone,,2026-11-22"]
 
 
+def test_no_cell_of_ours_is_taken_for_a_formula(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path)
+    path = tmp_path / "refused.csv"
+    path.write_text("email\nscott@reyes.example\n")
+    take_refusals(store, SimulatedClock(NOW), Handed(path, "=1+1", ANA))
+    assert given(store, hashed=False)[1].split(",")[2].startswith("'=1+1: ")
+
+
 def test_what_goes_out_comes_in_elsewhere(store: Store, tmp_path: Path) -> None:
     bring(
         store, tmp_path, PEOPLE.replace("Mobile", "Mobile,Notes").replace("0142", "0142,no calls")
