@@ -22,7 +22,7 @@ from outreach.domain.merging import BESIDE
 from outreach.domain.people import ContactPoint, Person, fold_name
 from outreach.ids import new_id
 from outreach.services.import_people.known import Acquaintance, spelt_otherwise
-from outreach.services.import_people.wishes import Wish
+from outreach.services.import_people.wishes import Wish, at_odds
 from outreach.store.importing import Change, Known
 from policies.channel import Channel, Kind
 from policies.facts import Registry
@@ -205,7 +205,10 @@ class Batch:
             self._add_point(person.id, channel, address)
         for row, given in one.group.given:
             self._add_basis(person, row, given)
-        words = {said.words for said in self.known.said.get(person.id, ())}
+        before = self.known.said.get(person.id, ())
+        words = {said.words for said in before}
+        if odds := at_odds(one.wishes, before):
+            self._remark(one.group.first, "notes", odds)
         for wish in one.wishes:
             if wish.words not in words or not wish.promises:
                 self.said.append(Kept(person, wish, new_id("s")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 from outreach.domain.imports.group import Group
 from outreach.domain.imports.row import Noted
 from outreach.domain.people import Member, Person
+from outreach.domain.told import ONE
 from outreach.listening.labels import Key, labels_of
 from outreach.listening.reading import Reading, Span
-from policies.statement import Callback, Request, Understood
+from policies.statement import Callback, Prefer, Request, Scope, Statement, Understood
 
 SHOWN = (Key.STOP, Key.PREFER, Key.AVOID, Key.PAUSE_UNTIL, Key.CALLBACK_AT)
 
@@ -72,6 +73,28 @@ def wishes_of(group: Group, hears: Hears, at: datetime) -> Iterator[Wish]:
             reading = read_cell(noted, group.language, hears, at)
             if reading.understood:
                 yield Wish(nth, reading)
+
+
+def at_odds(wishes: Sequence[Wish], said: Sequence[Statement]) -> str:
+    """Return what to ask somebody whose cells want another channel than they, or each other.
+
+    Where both stand, neither channel is used until somebody has asked.
+    """
+    told = _wanted(one for wish in wishes for one in wish.reading.understood)
+    wanted = told | _wanted(one for each in said for one in each.meanings)
+    if not told or len(wanted) == 1:
+        return ""
+    return f"they are said to want to hear by {' and by '.join(sorted(wanted))}: ask them which"
+
+
+def _wanted(understood: Iterable[Understood]) -> set[str]:
+    """Return by what ways somebody wants to be reached for good."""
+    meanings = (one.meaning for one in understood)
+    return {
+        ONE[one.channel]
+        for one in meanings
+        if isinstance(one, Prefer) and one.scope is Scope.STANDING
+    }
 
 
 def read_cell(noted: Noted, language: str | None, hears: Hears, at: datetime) -> Reading:

@@ -72,6 +72,23 @@ def test_a_note_is_read_as_their_own_words(store: Store, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("first", "second"), [("email only", "call me any time"), ("call me any time", "email only")]
+)
+def test_cells_at_odds_are_both_kept_and_somebody_is_to_ask(
+    store: Store, tmp_path: Path, first: str, second: str
+) -> None:
+    """Neither cell loosens the other: by either channel an attempt is held for the rep."""
+    text = f"Name,Email,Mobile,Notes,Comment\nScott,s@r.example,(702) 555-0142,{first},{second}\n"
+    brought = bring(store, tmp_path, text)
+    assert set(meanings(store)) == {Prefer(Channel.EMAIL), Prefer(Channel.PHONE)}
+    (remark,) = brought.remarks
+    assert remark.endswith("they are said to want to hear by email and by phone: ask them which")
+    again = "Name,Email,Notes\nScott,s@r.example,call me any time\n"
+    assert bring(store, tmp_path, again).remarks == [remark]
+    assert not bring(store, tmp_path, "Name,Email,Notes\nScott,s@r.example,met him\n").remarks
+
+
+@pytest.mark.parametrize(
     ("column", "cell", "meaning"),
     [
         ("Do not call", "x", Refuse(Channel.PHONE)),
