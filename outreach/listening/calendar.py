@@ -167,6 +167,7 @@ def _near(today: date) -> dict[str, Stretch]:
         "tomorrow": day(today + DAY),
         "overmorrow": day(today + 2 * DAY),
         "tomorrow-week": day(today + 8 * DAY),
+        "overmorrow-week": day(today + 9 * DAY),
         "this-week": Stretch(today, monday),
         "next-week": Stretch(monday, monday + week),
         "week-after-next": Stretch(monday + week, monday + 2 * week),

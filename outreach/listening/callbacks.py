@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from outreach.listening import cjk
 from outreach.listening.apposed import apposed, day_of
+from outreach.listening.asked import corrected, is_asked_beside, not_before_the_wide, the_one_asked
 from outreach.listening.clocks import minute_of
 from outreach.listening.grammar import Grammar
 from outreach.listening.moments import TimeSaid
+from outreach.listening.open_ended import absent_from, goes_away, without_a_day
 from outreach.listening.said import Found, Said
 from outreach.listening.silences import (
     BOUND,
@@ -28,7 +30,6 @@ from policies.statement import Callback, Pause, WallTime
 
 _WORD = re.compile(r"\w{3,}")
 _CUES = ((Channel.PHONE, "ask_phone"), (Channel.SMS, "ask_sms"), (Channel.EMAIL, "ask_email"))
-_A_WEEK = timedelta(days=7)
 _FEW = 8
 """Words of a sentence that is about its time and little else."""
 
@@ -40,12 +41,15 @@ def timed(said: Said) -> Iterator[Found]:
         return
     if said.grammar is None:
         return
+    yield from without_a_day(said, said.grammar)
     if not said.times:
         yield from _at_an_hour(said, said.grammar)
         return
     thens = list(_meant_by_then(said, said.grammar))
     found = list(_meant_by_each(said, said.grammar, thens=bool(thens)))
-    yield from _not_before_the_pause(_the_later(apposed(said, found)), said.now.date())
+    dated = list(not_before_the_wide(list(_the_later(apposed(said, found))), said.now.date()))
+    dated = corrected(said, dated)
+    yield from the_one_asked(said, dated)
     yield from thens
 
 
@@ -72,23 +76,6 @@ def _the_later(found: Sequence[tuple[TimeSaid, Found]]) -> Iterator[tuple[TimeSa
     open_from = {item: day_of(item.meaning) or date.min for _, item in opened}
     latest = max((open_from[item] for _, item in dated), default=date.min)
     yield from ((time, item) for time, item in found if open_from.get(item, latest) == latest)
-
-
-def _not_before_the_pause(found: Iterable[tuple[TimeSaid, Found]], today: date) -> Iterator[Found]:
-    """Move the coming weekday behind a pause named before it ("back on the 9th. Ring Tuesday")."""
-    until = date.min
-    for time, item in found:
-        meaning = item.meaning
-        day = day_of(meaning)
-        if isinstance(meaning, Pause) and day is not None:
-            until = max(until, day)
-        coming = time.weekday and not time.exact and time.days.first - today <= _A_WEEK
-        if isinstance(meaning, Callback) and day is not None and day < until and coming:
-            later = until + timedelta(days=(day.weekday() - until.weekday()) % 7)
-            moved = replace(meaning, at=WallTime(later, time.minute))
-            yield replace(item, meaning=moved)
-        else:
-            yield item
 
 
 def _at_an_hour(said: Said, grammar: Grammar) -> Iterator[Found]:
@@ -129,7 +116,10 @@ def _meant(said: Said, grammar: Grammar, around: Around) -> Iterator[Found]:
         or _DID.match(after)
     ):
         return
-    asks = grammar.hears("ask", f"{before} {after}")
+    if goes_away(grammar, time, around.clause, before) and len(said.times) == 1:
+        yield absent_from(time)
+        return
+    asks = grammar.hears("ask", f"{before} {after}") and not is_asked_beside(said, grammar, time)
     until = silent_until(grammar, around, asks=asks)
     if until is not None:
         yield _pause(time, until)
@@ -205,6 +195,8 @@ def _meant_by_then(said: Said, grammar: Grammar) -> Iterator[Found]:
     """Read "ping me then", "afterwards", "not before then" by the time that was named before."""
     for cue in ("afterwards", "then", "until_then"):
         for match in grammar.cues[cue].finditer(said.text, said.times[0].end):
+            if any(time.start <= match.start() < time.end for time in said.times):
+                continue  # "the Tuesday after" has used it
             latest = [time for time in said.times if time.end <= match.start()][-1]
             found = _by_then(said, grammar, latest, match, cue)
             if found is not None:

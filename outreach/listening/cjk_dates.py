@@ -50,7 +50,7 @@ _NAMED = _by_word(
         "year-after-next": "再来年 后年 後年",
         "year-end": "年底 年终",
         "new-year": "年明け 年初 新年 元旦 三が日 正月明け お正月 新年早々",
-        "holidays": "年末 年末年始",
+        "holidays": "年末 年末年始 正月休み 冬休み 年末年始休み",
         "lunar": "春节 春節 过年 過年 年后 旧正月 过完年 過完年 农历新年 農曆年",
         "lantern": "正月十五 元宵节 元宵",
         "spring": "春 春先 来春 春天 春季",
@@ -105,7 +105,8 @@ _LENGTH = (
 _PERIOD = rf"{_YEAR}(?:第|q)?(?P<period>[1-4一二三四])(?:四半期|季度)"
 _SEASON = r"(?:来年|明年)の?(?P<season>[春夏秋冬])(?:天|季)?"
 _NAME = (
-    rf"(?P<name>{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?:の(?:前半|後半|初め|終わり))?"
+    rf"(?P<name>{'|'.join(sorted(_NAMED, key=len, reverse=True))})"
+    r"(?:の?(?P<portion>末|底|下旬|中旬|半ば|後半|后半|下半|終わり))?(?:の(?:前半|初め))?"
 )
 WHEN = re.compile(
     rf"(?:{_PERIOD.replace('P<year>', 'P<p_year>').replace('P<named_year>', 'P<p_named>')})"
@@ -144,7 +145,7 @@ def moment_of(match: re.Match[str], now: datetime) -> Moment | None:
     elif found["weekday"]:
         days = _weekday(found, today)
     elif found["name"]:
-        days = _named(_NAMED[found["name"]], today)
+        days = _portion(_named(_NAMED[found["name"]], today), found["portion"])
     else:
         days = calendar.coming_number(int(found["number"]), today)
     return Moment(days) if days else None
@@ -162,6 +163,23 @@ def _named(name: str, today: date) -> Stretch:
             return min((calendar.named(one, today) for one in feasts), key=lambda one: one.after)
         case _:
             return calendar.named(name, today)
+
+
+def _portion(whole: Stretch, portion: str | None) -> Stretch:
+    """Return the end, middle or second half of a stretch ("来月末", "下周末")."""
+    length = whole.after - whole.first
+    match portion:
+        case "末" | "底" | "終わり":
+            last = 2 if length <= timedelta(days=7) else 1
+            return Stretch(whole.after - timedelta(days=last), whole.after)
+        case "下旬":
+            return Stretch(whole.first + 2 * (length // 3), whole.after)
+        case "中旬" | "半ば":
+            return Stretch(whole.first + length // 3, whole.after)
+        case "後半" | "后半" | "下半":
+            return Stretch(whole.first + length // 2, whole.after)
+        case _:
+            return whole
 
 
 def _weekday(found: dict[str, str | None], today: date) -> Stretch:

@@ -16,6 +16,7 @@ OPERATORS = ("past", "after", "until", "before", "from", "back", "wait", "for", 
 CUES = (
     "away",
     "hold",
+    "holding",
     "ready",
     "ask",
     "ask_phone",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
-from outreach.listening.stretch import DAY, Stretch, day
+from outreach.listening.stretch import DAY, Stretch, day, monday_after
 
 _TO = re.compile(
     r"\s*(?:-|to|until|till|through|bis(?:\s+zum)?|au|jusqu'au|al?|hasta(?:\s+el)?"
@@ -54,7 +54,7 @@ class TimeSaid:
     other: Stretch | None = None
 
 
-def _paired(
+def paired(
     taken: Iterable[TimeSaid], pair: Callable[[TimeSaid, TimeSaid], tuple[TimeSaid, ...]]
 ) -> list[TimeSaid]:
     """Return expressions with each two neighbours put as `pair` has them: both, or as one."""
@@ -76,7 +76,7 @@ def joined(text: str, taken: Iterable[TimeSaid]) -> list[TimeSaid]:
         minute = said.minute if before.minute is None else before.minute
         return (replace(dated[0], start=before.start, end=said.end, minute=minute, weekday=True),)
 
-    return _paired(taken, pair)
+    return paired(taken, pair)
 
 
 def closed(text: str, taken: Iterable[TimeSaid]) -> list[TimeSaid]:
@@ -91,7 +91,7 @@ def closed(text: str, taken: Iterable[TimeSaid]) -> list[TimeSaid]:
             return before, said
         return (replace(named[0], start=before.start, end=said.end, minute=None, closing=True),)
 
-    return _paired(taken, pair)
+    return paired(taken, pair)
 
 
 _CLOSE = re.compile(r"cob|eob|eod|(?:close|end) of (?:business|(?:the )?day|play|business day)")
@@ -102,14 +102,19 @@ def behind(text: str, taken: Iterable[TimeSaid]) -> list[TimeSaid]:
     """Join a weekday and the feast or date it follows ("the Monday after Thanksgiving")."""
 
     def pair(before: TimeSaid, said: TimeSaid) -> tuple[TimeSaid, ...]:
-        if _is_following(text, before, said):
-            return before, replace(said, days=_coming(said, before.days.first), exact=True)
+        if _may_follow(before, said):
+            week, then = _WEEK_AFTER.match(text, said.start), _THEREAFTER.match(text, said.end)
+            if week or then:
+                since = before.days.first
+                since = monday_after(since) - DAY if week else since
+                days, end = _coming(said, since), max(m.end() for m in (week, then) if m)
+                return before, replace(said, end=end, days=days, exact=True)
         if _follows(text, before, said):
             days = _coming(before, _day_of(said))
             return (replace(before, end=said.end, days=days, exact=True),)
         return before, said
 
-    return _paired(taken, pair)
+    return paired(taken, pair)
 
 
 def _follows(text: str, before: TimeSaid, said: TimeSaid) -> bool:
@@ -128,15 +133,10 @@ def _coming(weekday: TimeSaid, since: date) -> Stretch:
     return day(since + ((weekday.days.first.weekday() - since.weekday() - 1) % 7 + 1) * DAY)
 
 
-def _is_following(text: str, before: TimeSaid, said: TimeSaid) -> bool:
-    """Return whether a weekday follows what was named before ("... so the Tuesday following")."""
-    return (
-        said.weekday
-        and not said.exact
-        and (before.exact or not before.weekday)
-        and not before.length
-        and bool(_THEREAFTER.match(text, said.end))
-    )
+def _may_follow(before: TimeSaid, said: TimeSaid) -> bool:
+    """Return whether a weekday may follow what was named before ("the Tuesday following")."""
+    dated = before.exact or not before.weekday
+    return said.weekday and not said.exact and dated and not before.length
 
 
 _THEREAFTER = re.compile(
@@ -144,6 +144,15 @@ _THEREAFTER = re.compile(
     r"|(?:qui |d'apres|suivant)\w*|siguiente|seguinte|successiv[oa]|dopo(?=\s*(?:[.,;!)]|$))"
     r"|daarop|erna|daarna)"
 )
+_WEEK_AFTER = re.compile(
+    r"(?:[\w-]+\s+){1,4}?"
+    r"(?:(?:(?:the|that)\s+)?(?:following week|week (?:after(?! next)|following))"
+    r"|(?:folgewoche|(?:darauf)?folgenden woche|woche (?:darauf|danach))"
+    r"|semaine (?:d'apres|suivante|qui suit)|semana (?:siguiente|seguinte|despues|depois|a seguir)"
+    r"|settimana (?:dopo|successiva|seguente)|week (?:daarna|erna|daarop)|volgende week daarna)"
+    r"(?!\w)"
+)
+"""The weekday is that of the week behind the one named before."""
 
 
 def _day_of(said: TimeSaid) -> date:
@@ -160,7 +169,7 @@ def begun(text: str, taken: Iterable[TimeSaid], today: date) -> list[TimeSaid]:
         first = said.days.first + (before.days.first - today)
         return (replace(before, end=said.end, days=day(first)),)
 
-    return _paired(taken, pair)
+    return paired(taken, pair)
 
 
 def _begins(text: str, before: TimeSaid, said: TimeSaid) -> bool:

@@ -63,6 +63,8 @@ def with_operators(text: str, taken: Iterable[TimeSaid], grammar: Grammar) -> It
         found = _operator_of(text, said, before, grammar)
         if found == "past" and not said.length and _SINCE.search(before):
             found = "from"
+        if found == "from" and said.ranged:
+            found = ""  # "from the 1st to the 21st" opens nothing on the 1st
         is_ago = ago.match(text, said.end) or (said.length and length_ago.match(text, said.end))
         if found == "past" or is_ago or _is_none(text, said, found, before):
             continue

@@ -169,12 +169,15 @@ def _topic(said: Said, start: int) -> str | None:
 def _unsure(said: Said, dialect: Dialect, covered: list[Span]) -> Iterator[Found]:
     for match in _doubts(dialect, said.text):
         start, end = match.start, match.end
-        if _overlaps(covered, Span(start, end)):
+        unheeded = match.kind == "unheeded"
+        if _overlaps(covered, Span(start, end)) and not unheeded:
             continue
         covered.append(Span(start, end))
         guard = _guard(said, dialect, start, end)
         if guard in (Guard.FOOTER, Guard.IDIOM):
-            continue
+            if not unheeded:
+                continue
+            guard = Guard.NONE  # "the unsubscribe link is dead" speaks of our footer
         acts = not guard.clears and (match.kind != "stem" or _presses(said, dialect, start, end))
         why = guard.value or ("may be a refusal" if acts else "a word that may mean stop")
         yield Found(Unclear(Refuse(None) if acts else None, why), start, end, _DOUBTFUL)
@@ -182,7 +185,7 @@ def _unsure(said: Said, dialect: Dialect, covered: list[Span]) -> Iterator[Found
 
 def _doubts(dialect: Dialect, text: str) -> Iterator[Match]:
     yield from dialect.find("unsure", text)
-    for kind in ("refusal", "stem"):
+    for kind in ("unheeded", "refusal", "stem"):
         for pattern in dialect.live("unsure", kind, text):
             for match in pattern.finditer(text):
                 yield Match(kind, match.start(), match.end(), ())

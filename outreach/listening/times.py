@@ -19,6 +19,7 @@ from outreach.listening.grammar import Grammar
 from outreach.listening.moments import TimeSaid, begun, behind, closed, joined, narrowed, stretched
 from outreach.listening.operators import with_operators
 from outreach.listening.periods import by_name
+from outreach.listening.spans import lasting, within
 
 _EXACT = frozenset(
     (
@@ -94,7 +95,7 @@ def times_in(text: str, grammar: Grammar, now: datetime, *, month_first: bool) -
     taken = closed(text, taken)
     taken = joined(text, clocked(text, taken, grammar, today))
     taken = behind(text, taken)
-    taken = begun(text, taken, today)
+    taken = lasting(text, within(text, begun(text, taken, today), today), today)
     taken = list(narrowed(text, list(with_operators(text, taken, grammar))))
     return list(stretched(text, taken))
 

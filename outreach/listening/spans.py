@@ -1,0 +1,78 @@
+"""What one expression of time says of the next: how long from then, which day of that week."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from outreach.listening.moments import TimeSaid, paired
+from outreach.listening.stretch import DAY, day
+
+_WEEK = timedelta(days=7)
+_LASTING = re.compile(
+    r"\s*[,(]?\s*(?:(?:and )?(?:for|lasting)|fur|auf|pendant|pour|durant|por|durante|per|voor"
+    r"|gedurende|(?:bin ich|sind wir|ist|ben ik|zijn we|zijn wij|i'm (?:off|away)"
+    r"|we're (?:off|away))(?: (?:fur|for|voor))?|)\s*(?:(?:about|around|roughly|etwa"
+    r"|circa|ca\.?|environ|unos|unas|uns|umas|ongeveer|the|die|les|los|las|as|os|le|i|de)\s+)?"
+)
+_BARE_LENGTH = re.compile(r"\s*,?\s*")
+_FROM = re.compile(
+    r"(?<!\w)(?:from|as of|starting|beginning|ab|vom|von|a partir d[eou]s?l?|a partir da|du|des"
+    r"|desde(?: el)?|a compter du|a contar de|de|del|dal|dall'|a partire da[l]?|vanaf|per|since)"
+    r"\s+(?:the |dem |den |le |el |il |dia |o )?$"
+)
+_NARROWED = re.compile(
+    r"\s*[,;:(-]?\s*(?:(?:on|a|an|the|say|preferably|ideally|best|maybe|perhaps|rather|suits me"
+    r"|suits|works|is good|is fine|am|besten|lieber|vorzugsweise|gern|gerne|passt|passt mir|und"
+    r"|zwar|plutot|de preference|disons|le|idealmente|mejor|el|preferiblemente|digamos|melhor"
+    r"|de preferencia|na|no|a|digamos|meglio|preferibilmente|il|di|liefst|bij voorkeur|op|de)"
+    r"\s*,?\s*)*"
+)
+
+
+def lasting(text: str, taken: Iterable[TimeSaid], today: date) -> list[TimeSaid]:
+    """Join a day and how long it goes on from there ("from 7 December for two weeks")."""
+
+    def pair(before: TimeSaid, said: TimeSaid) -> tuple[TimeSaid, ...]:
+        if not _lasts(text, before, said):
+            return before, said
+        first = before.days.first + (said.days.first - today)
+        return (replace(said, start=before.start, days=day(first)),)
+
+    return paired(taken, pair)
+
+
+def _lasts(text: str, before: TimeSaid, said: TimeSaid) -> bool:
+    spans = said.length and said.minute is None and not before.length and not before.ranged
+    between = text[before.end : said.start]
+    if not spans or not _LASTING.fullmatch(between):
+        return False
+    return bool(_FROM.search(text[: before.start])) or not _BARE_LENGTH.fullmatch(between)
+
+
+def within(text: str, taken: Iterable[TimeSaid], today: date) -> list[TimeSaid]:
+    """Read a weekday right behind a week as that week's ("week 50, Tuesday")."""
+
+    def pair(before: TimeSaid, said: TimeSaid) -> tuple[TimeSaid, ...]:
+        plain = said.weekday and not said.exact and said.days.first < before.days.first + _WEEK
+        beside = _NARROWED.fullmatch(text[before.end : said.start])
+        if not (plain and beside and _is_week(before, today)):
+            return before, said
+        monday = before.days.first - timedelta(days=before.days.first.weekday())
+        named = monday + timedelta(days=said.days.first.weekday())
+        if named < said.days.first:
+            return before, said
+        return (replace(said, start=before.start, days=day(named), exact=True),)
+
+    return paired(taken, pair)
+
+
+def _is_week(time: TimeSaid, today: date) -> bool:
+    """Return whether it is a week, or a day counted in weeks from today ("in a fortnight")."""
+    if time.days.after - time.days.first == _WEEK:
+        return True
+    named = time.exact or time.weekday or time.feast or time.minute is not None
+    counted = time.length or (time.days.after - time.days.first == DAY)
+    return not named and counted and time.days.first - today >= _WEEK
