@@ -7,7 +7,6 @@ first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import assert_never
 
 from policies.english import ENGLISH
 from policies.explain import MOST_WORDS
@@ -24,7 +23,7 @@ def what_would_change(found: Ways, language: Language = ENGLISH) -> str:
     if _fits(told):
         return told
     pieces = list(_pieces(found, 1, language))
-    while len(pieces) > 1 and not _fits(_line(pieces, language)):
+    while not _fits(_line(pieces, language)):
         pieces.pop()
     return _line(pieces, language)
 
@@ -70,8 +69,6 @@ def _condition(one: Way, found: Ways, most: int, language: Language) -> str:
             return language.say("ways.only", by=_BY, needs=_needs(needs[:most], found, language))
         case Never():
             return language.say("ways.never", by=_BY)
-        case other:
-            assert_never(other)
 
 
 def _needs(needs: Sequence[Remedy], found: Ways, language: Language) -> str:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from policies.calendars import holiday
 from policies.rows import Rows
 from policies.rulebook import Entry
-from policies.windows import Span, first_open, open_spans
+from policies.windows import Span, both, first_open, open_spans
 
 _DAY = timedelta(days=1)
 
@@ -27,6 +27,4 @@ def spans(entry: Entry, view: Rows, zone: ZoneInfo, day: date) -> tuple[Span, ..
     usual = open_spans(entry.openings, day, zone)
     if not entry.eves or not holiday(entry, day + _DAY, view.chosen):
         return usual
-    shorter = open_spans(entry.eves, day, zone)
-    both = ((max(a[0], b[0]), min(a[1], b[1])) for a in usual for b in shorter)
-    return tuple(sorted(span for span in both if span[0] < span[1]))
+    return both(usual, open_spans(entry.eves, day, zone))

@@ -115,10 +115,8 @@ def _sentence(
     because = language.because(main, facts.person.name)
     told = language.sentence(_verdict(decision, verdict, facts, zone, language), because)
     cited = _cited(main.cites, language)
-    waits = isinstance(verdict, Defer) and not main.quotes
-    closing = "" if waits else language.change(main)
     for candidate in (
-        f"{told}{heard}{cited}. {closing}".strip(),
+        f"{told}{heard}{cited}. {language.change(main)}".strip(),
         f"{told}{heard}{cited}.",
         f"{told}{heard}{_cited(main.cites[:1], language)}.",
         f"{told}{heard}.",

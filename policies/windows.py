@@ -8,7 +8,7 @@ start to the latest reading of its end, and never reopens in between.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -78,6 +78,12 @@ def open_spans(openings: tuple[Opening, ...], day: date, zone: ZoneInfo) -> tupl
     return tuple(sorted(span for span in spans if span[0] < span[1]))
 
 
+def both(some: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the stretches that lie in one of each."""
+    shared = ((max(a[0], b[0]), min(a[1], b[1])) for a in some for b in others)
+    return tuple(span for span in shared if span[0] < span[1])
+
+
 @lru_cache(maxsize=16_384)
 def next_open(
     openings: tuple[Opening, ...], at: datetime, zone: ZoneInfo, today: date
@@ -110,14 +116,16 @@ def first_open(
 
 @lru_cache(maxsize=65_536)
 def quiet_span(quiet: Quiet, day: date, zone: ZoneInfo) -> Span | None:
-    """Return the span of the quiet window that begins on this local day, or None."""
+    """Return the span of the quiet window that begins on this local day, or None.
+
+    No moment lies in one whose ends a clock change has turned round.
+    """
     if day.weekday() not in quiet.days:
         return None
     if quiet.start == quiet.end:
         return day_start(day, zone), day_start(day + _DAY, zone)
     last = day if quiet.start < quiet.end else day + _DAY
-    span = _span(day, quiet.start, last, quiet.end, zone)
-    return span if span[0] < span[1] else None
+    return _span(day, quiet.start, last, quiet.end, zone)
 
 
 def quiet_until(quiet: Quiet, at: datetime, zone: ZoneInfo) -> datetime | None:

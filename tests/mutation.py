@@ -4,7 +4,7 @@
 
 mutmut leaves decorated functions alone, and those are our rules and everything remembered. So it
 gets a copy, in `.mutmut`, in which rules are registered by a call, properties are named twice and
-nothing is remembered. It goes on where it was stopped. docs/mutants.md says how to read it, and
+nothing is remembered. It writes the mutants; tests/every_mutant.py tries them. docs/mutants.md says
 what survived.
 """
 
@@ -15,22 +15,19 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from itertools import groupby
+from contextlib import chdir
 from pathlib import Path
+
+from mutmut.__main__ import create_mutants
+from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir
 
 ROOT = Path(__file__).resolve().parents[1]
 COPY = ROOT / ".mutmut"
-QUICKER = ROOT / "tests" / "scenarios_first.py"
 COPIED = ("policies", "channels", "outreach", "templates", "tests", "pyproject.toml")
 FEW = """
 
-# The same examples for every mutant, and few of them; and what takes long and is not mutated is
-# done once, before the forks.
+# The same examples for every mutant, and few of them.
 import hypothesis
-from datetime import date
-from outreach.bootstrap.holidays import holiday_name
-from outreach.bootstrap.rulebook import load_rulebook
 
 settings.register_profile(
     "few",
@@ -41,69 +38,32 @@ settings.register_profile(
     phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
 )
 settings.load_profile("few")
-
-
-def pytest_sessionstart() -> None:
-    from policies import facts_json  # forget what was worked out before the mutant was chosen
-
-    facts_json._WRITERS.clear()
-    facts_json._READERS.clear()
-
-
-load_rulebook()
-for country in ("US", "FR", "DE", "ES", "GB"):
-    holiday_name(country, date(2026, 7, 4))
 """
-ONCE = """
-
-from functools import lru_cache as _remembered
-read = _remembered(maxsize=None)(read)
-"""
-APPENDED = {"tests/conftest.py": FEW, "outreach/bootstrap/judging.py": ONCE}
 
 
 def main(names: list[str]) -> int:
     """Try every mutant, or those that are named; return 0 if each was noticed."""
     prepare()
-    command = [sys.executable, str(QUICKER), "run", "--max-children", "2", *names]
-    run = subprocess.run(command, cwd=COPY, check=False)
-    if run.returncode:
-        return run.returncode
-    left = sorted(survivors())
-    for where, some in groupby(left, key=lambda name: name.partition("__mutmut_")[0]):
-        print(f"{where}: {len(list(some))}")
-    print(f"{len(left)} not noticed")
-    return 1 if left else 0
-
-
-def mutmut(*words: str) -> list[str]:
-    """Return a command of mutmut's."""
-    return [sys.executable, "-m", "mutmut", *words]
-
-
-def survivors() -> Iterator[str]:
-    """Yield the name of every mutant that no test noticed."""
-    shown = subprocess.run(
-        mutmut("results"), cwd=COPY, check=True, capture_output=True, text=True
-    ).stdout
-    for line in shown.splitlines():
-        name, _, became = line.strip().partition(": ")
-        if became in ("survived", "no tests"):
-            yield name
+    with chdir(COPY):
+        copy_src_dir()
+        copy_also_copy_files()
+        create_mutants(2)
+    command = [sys.executable, "tests/every_mutant.py", *names]
+    return subprocess.run(command, cwd=COPY / "mutants", check=False).returncode
 
 
 def prepare() -> None:
     """Put what is to be mutated and what tests it into the copy."""
+    shutil.rmtree(COPY, ignore_errors=True)
+    COPY.mkdir()
     for name in COPIED:
-        shutil.rmtree(COPY / name, ignore_errors=True)
         _copied(ROOT / name, COPY / name)
     for path in (COPY / "policies").rglob("*.py"):
         path.write_text(undecorated(path.read_text(encoding="utf-8")), encoding="utf-8")
     for path in (COPY / "tests" / "policies").rglob("*.py"):
         path.write_text(with_few(path.read_text(encoding="utf-8")), encoding="utf-8")
-    for name, text in APPENDED.items():
-        with (COPY / name).open("a", encoding="utf-8") as file:
-            file.write(text)
+    with (COPY / "tests" / "conftest.py").open("a", encoding="utf-8") as file:
+        file.write(FEW)
 
 
 def _copied(source: Path, to: Path) -> None:

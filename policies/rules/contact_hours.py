@@ -33,7 +33,7 @@ from policies.rows import Chosen, Rows
 from policies.rule import rule
 from policies.rulebook import Entry, EntryKind
 from policies.verdict import Block
-from policies.windows import Span, next_open, open_spans
+from policies.windows import Span, both, next_open, open_spans
 
 
 @rule("contact-hours", cites=("47 CFR 64.1200(c)(1)", "16 CFR 310.4(c)"))
@@ -88,12 +88,7 @@ def _all_open(here: Chosen) -> tuple[Span, ...]:
     if any(entry.clock or entry.eves for entry in hours):
         return ()
     every = [open_spans(entry.openings, day, zone) for entry in hours for zone, day in here.clocks]
-    return reduce(_both, every) if every else ()
-
-
-def _both(some: tuple[Span, ...], others: tuple[Span, ...]) -> tuple[Span, ...]:
-    pairs = ((max(a[0], b[0]), min(a[1], b[1])) for a in some for b in others)
-    return tuple(span for span in pairs if span[0] < span[1])
+    return reduce(both, every) if every else ()
 
 
 def _with_its_own(entry: Entry, view: Rows) -> tuple[tuple[ZoneInfo, date], ...]:

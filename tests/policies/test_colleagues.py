@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.channel import Channel, Purpose
-from policies.colleagues import bound_caps, reach
+from policies.colleagues import bound_caps, circles, reach
 from policies.decide import decide, earliest, findings_at
 from policies.explain import MOST_WORDS, explain
 from policies.facts import Circle, Colleague, Facts
@@ -190,3 +190,7 @@ def test_a_cap_binds_while_it_is_in_force(shipped: Rulebook) -> None:
     later = replace(book, packs={"house": Pack("house", "a test", (entry,))})
     assert bound_caps(at_kestrel(), NOON, later) == ()
     assert len(bound_caps(at_kestrel(), NOON + 2 * DAY, later)) == 1
+
+
+def test_nobody_else_is_no_circle() -> None:
+    assert not list(circles(at_kestrel()))

@@ -105,8 +105,9 @@ def test_a_pause_of_two_years_defers_but_is_never_within_the_horizon(shipped: Ru
 
 
 def test_quiet_all_day_every_day_never_opens(shipped: Rulebook) -> None:
-    never = said("at no hour", Quiet())
-    assert earliest(facts(statements=[never]), NOON, literally(shipped)) is None
+    never = facts(statements=[said("at no hour", Quiet())])
+    assert decide(never, NOON, literally(shipped)).verdict == Block()
+    assert earliest(never, NOON, literally(shipped)) is None
 
 
 def test_a_named_hour_opens_only_for_the_promised_call(shipped: Rulebook) -> None:

@@ -108,8 +108,14 @@ def test_an_allow_says_by_what_and_that_nothing_objects(shipped: Rulebook) -> No
         ("don't call " + "b" * 400, 0, 10, "don't call " + "b" * 119 + " …"),
         ("a" * 400 + " don't call", 401, 411, "… " + "a" * 119 + " don't call"),
         ("a" * 900, 100, 800, "a" * 600 + " …"),
+        (
+            "a" * 280 + "don't call" + "b" * 120,
+            280,
+            290,
+            "… " + "a" * 120 + "don't call" + "b" * 120,
+        ),
     ],
-    ids=["whole", "at the beginning", "at the end", "a long span"],
+    ids=["whole", "at the beginning", "at the end", "a long span", "just up to the end"],
 )
 def test_a_quote_is_cut_where_it_does_not_matter_and_says_so(
     words: str, start: int, end: int, told: str

@@ -292,7 +292,12 @@ def test_of_two_that_are_closed_the_one_that_opens_last_is_named_first(shipped: 
 
 
 def test_a_confirmation_that_comes_too_late_cites_what_let_it_come(shipped: Rulebook) -> None:
-    stop = said("STOP ALL", Refuse(None), at=NOON, via=Via.SMS, source=Source.KEYWORD)
-    late = facts(attempt(Channel.SMS, Purpose.ACKNOWLEDGE, automated=True), [stop])
-    found = {one.rule: one for one in findings_at(late, NOON + HOUR, literally(shipped, "us"))}
-    assert [one.citation for one in found["do-not-contact"].cites] == ["47 CFR 64.1200(a)(12)"]
+    for topic in (None, "webinars"):
+        stop = said("STOP", Refuse(None, topic), at=NOON, via=Via.SMS, source=Source.KEYWORD)
+        confirmation = replace(
+            attempt(Channel.SMS, Purpose.ACKNOWLEDGE, automated=True), topic=topic
+        )
+        late = facts(confirmation, [stop])
+        found = {one.rule: one for one in findings_at(late, NOON + HOUR, literally(shipped, "us"))}
+        cites = found["do-not-contact"].cites
+        assert [one.citation for one in cites] == ["47 CFR 64.1200(a)(12)"]

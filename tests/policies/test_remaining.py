@@ -14,9 +14,20 @@ from policies.channel import Channel, Purpose
 from policies.decide import findings_at
 from policies.facts import Facts, GivenConsent, Someone
 from policies.remaining import _SPEAKING, open_until
-from policies.rulebook import Rulebook
-from policies.statement import EVERY_DAY, Place, Quiet, Statement
-from tests.policies.somebody import NOON, attempt, facts, literally, said
+from policies.rulebook import EntryKind, Opening, Rulebook
+from policies.statement import EVERY_DAY, Callback, Place, Quiet, Statement
+from tests.policies.entries import entry, only
+from tests.policies.somebody import (
+    EMAIL,
+    HALF_PAST_SIX,
+    NOBODY_KNOWS,
+    NOON,
+    SCOTT,
+    attempt,
+    facts,
+    literally,
+    said,
+)
 
 TEN_HOURS = timedelta(hours=10)
 TEXT = attempt(Channel.SMS, automated=True)
@@ -129,3 +140,53 @@ def test_a_text_must_arrive_before_the_consent_that_it_rests_on_ends(shipped: Ru
     known = replace(facts(TEXT), person=someone, points=(), consents=(asked,))
     at, rulebook = datetime(2026, 11, 24, 17, tzinfo=UTC), literally(shipped, "ca")
     assert open_until(known, at, rulebook, TEN_HOURS) == at + timedelta(minutes=90)
+
+
+def test_a_text_must_arrive_before_a_day_that_is_closed_begins(shipped: Rulebook) -> None:
+    wednesdays = entry(EntryKind.FORBIDDEN_DAYS, closed_days=(2,))
+    midnight_there = datetime(2026, 11, 25, 8, tzinfo=UTC)
+    day = timedelta(days=1)
+    assert open_until(facts(TEXT), NOON, only(shipped, wednesdays), day) == midnight_there
+
+
+def test_quiet_begins_on_their_evening_though_it_is_the_next_day_elsewhere(
+    shipped: Rulebook,
+) -> None:
+    """At five in the afternoon on Tuesday in Los Angeles it is Wednesday in Greenwich."""
+    evening = said("no Tuesday evenings", Quiet((1,), 22 * 60, 23 * 60))
+    at = datetime(2026, 11, 25, 1, tzinfo=UTC)
+    until = open_until(facts(TEXT, [evening]), at, literally(shipped), TEN_HOURS)
+    assert until == at + timedelta(hours=5)
+
+
+def test_an_hour_that_they_named_closes_after_an_hour(shipped: Rulebook) -> None:
+    call = said("call me at half past six", Callback(HALF_PAST_SIX))
+    promised = facts(attempt(Channel.PHONE, Purpose.PROMISED), [call])
+    until = open_until(promised, HALF_PAST_SIX, literally(shipped, "us"), timedelta(minutes=80))
+    assert until == HALF_PAST_SIX + timedelta(hours=1)
+
+
+def test_where_nobody_knows_the_clock_nothing_closes_by_it(shipped: Rulebook) -> None:
+    known = facts(attempt(Channel.EMAIL), person=NOBODY_KNOWS, points=(EMAIL,))
+    assert open_until(known, NOON, literally(shipped), TEN_HOURS) == NOON + TEN_HOURS
+
+
+IN_ST_JOHNS = replace(SCOTT, country="CA", region="CA-NL", zone="America/St_Johns")
+"""Until 2011 clocks there went back from a minute past midnight, into the day before."""
+
+
+def test_a_day_that_comes_again_is_open_until_its_second_end(shipped: Rulebook) -> None:
+    saturdays = entry(EntryKind.CONTACT_HOURS, "ca", "CA", openings=(Opening((5,), 0, 1440),))
+    sunday = datetime(2010, 11, 7, 2, 30, 30, tzinfo=UTC)
+    until = open_until(
+        facts(TEXT, person=IN_ST_JOHNS, points=()), sunday, only(shipped, saturdays), TEN_HOURS
+    )
+    assert until == datetime(2010, 11, 7, 3, 30, tzinfo=UTC)
+
+
+def test_quiet_of_the_next_day_is_seen_while_the_last_one_comes_again(shipped: Rulebook) -> None:
+    sunday = said("no Sunday nights", Quiet((6,), 2 * 60, 3 * 60))
+    known = facts(TEXT, [sunday], IN_ST_JOHNS, ())
+    again_saturday = datetime(2010, 11, 7, 3, tzinfo=UTC)
+    until = open_until(known, again_saturday, literally(shipped), TEN_HOURS)
+    assert until == datetime(2010, 11, 7, 5, 30, tzinfo=UTC)

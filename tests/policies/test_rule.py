@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policies import rules
 from policies.channel import Purpose
 from policies.facts import Facts, House, Words
+from policies.finding import Finding
 from policies.rows import Rows
-from policies.rule import Evidence, Rule
+from policies.rule import Evidence, Rule, rule
 from policies.rulebook import EntryKind, Rulebook
 from policies.rules import RULES
 from tests.laws.given import facts
@@ -61,3 +65,19 @@ def test_a_rule_is_silent_without_what_it_names(
     at = data.draw(moments())
     known = without(data.draw(facts(at)), rule.silent_without)
     assert rule.check(known, at, Rows(known, at, lawless(shipped, rule))) is None
+
+
+def test_a_rule_is_its_check_with_what_was_declared_and_the_modules_own_words() -> None:
+    def check(facts: Facts, at: datetime, rows: Rows) -> Finding | None:
+        return None
+
+    declared = rule("mine", cites=("Act 1",), silent_without=("bars",))(check)
+    assert declared == Rule("mine", check, ("Act 1",), __doc__, ("bars",))
+    assert rule("mine")(check) == Rule("mine", check, (), __doc__)
+
+
+def test_every_file_is_a_rule_in_the_order_of_their_names() -> None:
+    files = {path.stem for path in Path(rules.__file__).parent.glob("[!_]*.py")}
+    names = [each.name for each in RULES]
+    assert names == sorted(name.replace("_", "-") for name in files)
+    assert all(each.doc.strip() for each in RULES)

@@ -215,3 +215,11 @@ def test_whoever_reads_it_later_is_told_from_when_and_not_now(shipped: Rulebook)
         " by phone from Tue 24 Nov 10:00 their time;"
         " by text only with their own consent on record."
     )
+
+
+def test_what_opens_sooner_comes_first_whatever_the_channel(shipped: Rulebook) -> None:
+    book, december = literally(shipped, "us"), datetime(2026, 12, 1, 20, tzinfo=UTC)
+    paused = facts(attempt(Channel.EMAIL), [said("not before December", Pause(december))])
+    each = ways((paused, facts()), HALF_PAST_SIX, book).each
+    eight_there = datetime(2026, 11, 24, 16, tzinfo=UTC)
+    assert each == (From(Channel.PHONE, eight_there), From(Channel.EMAIL, december))

@@ -22,6 +22,8 @@ from policies.windows import (
 NEW_YORK = ZoneInfo("America/New_York")
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
 BEIRUT = ZoneInfo("Asia/Beirut")
+ST_JOHNS = ZoneInfo("America/St_Johns")
+"""Until 2011 its clocks went back from a minute past midnight, into the day before."""
 SPRING = date(2026, 3, 8)
 AUTUMN = date(2026, 11, 1)
 OFFICE = (Opening((0, 1, 2, 3, 4), 9 * 60, 17 * 60),)
@@ -132,3 +134,19 @@ def test_a_wall_time_nobody_knows_the_clock_of_is_the_last_one_on_earth() -> Non
     """Twelve hours behind UTC, where a day begins last."""
     assert instant(WallTime(date(2026, 12, 1), 90), ()) == datetime(2026, 12, 1, 13, 30, tzinfo=UTC)
     assert instant(WallTime(date(2026, 12, 1)), ()) == datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+
+def test_a_day_that_had_begun_before_the_clocks_went_back_into_the_last_is_quiet_already() -> None:
+    sunday = Quiet((6,), 0, 9 * 60)
+    again_saturday = datetime(2010, 11, 7, 3, 0, tzinfo=UTC)
+    assert again_saturday.astimezone(ST_JOHNS).date() == date(2010, 11, 6)
+    nine = datetime(2010, 11, 7, 12, 30, tzinfo=UTC)
+    assert quiet_until(sunday, again_saturday, ST_JOHNS) == nine
+
+
+def test_quiet_until_an_evening_that_comes_again_after_midnight_is_quiet_at_midnight() -> None:
+    friday = Quiet((4,), 23 * 60 + 45, 23 * 60 + 30)
+    midnight = datetime(2010, 11, 7, 2, 30, 30, tzinfo=UTC)
+    assert midnight.astimezone(ST_JOHNS).date() == date(2010, 11, 7)
+    again_half_past_eleven = datetime(2010, 11, 7, 3, 0, tzinfo=UTC)
+    assert quiet_until(friday, midnight, ST_JOHNS) == again_half_past_eleven

@@ -16,7 +16,18 @@ from policies.channel import Channel, Purpose
 from policies.decide import decide, findings_at
 from policies.english import ENGLISH
 from policies.explain import MOST_WORDS, explain, quoted
-from policies.facts import Colleague, Contact, Facts, GivenConsent, House, Point, Registry, Reply
+from policies.facts import (
+    Bar,
+    Barred,
+    Colleague,
+    Contact,
+    Facts,
+    GivenConsent,
+    House,
+    Point,
+    Registry,
+    Reply,
+)
 from policies.finding import Bears, Cite, Finding, Force, Quote
 from policies.language import city_of
 from policies.reason import Reason, clause
@@ -27,7 +38,7 @@ from policies.tongue import Tongue
 from policies.verdict import Block
 from policies.ways import OnlyIf, Ways, tries, way, ways
 from tests.policies.entries import entry, only
-from tests.policies.somebody import HALF_PAST_SIX, NOON, attempt, facts, literally, said
+from tests.policies.somebody import EMAIL, HALF_PAST_SIX, NOON, attempt, facts, literally, said
 
 GERMAN = language(Tongue.GERMAN)
 NOWHERE = replace(facts().person, country=None, region=None, zone=None)
@@ -61,9 +72,10 @@ def test_a_wait_for_their_own_words_says_what_shortens_it(shipped: Rulebook) -> 
 
 
 def test_what_is_assumed_is_told_by_what_channel(shipped: Rulebook) -> None:
-    known = replace(facts(attempt(Channel.EMAIL), person=NOWHERE), house=House(assume_country="US"))
-    sentence = explain(decide(known, NOON, literally(shipped, "us")), known).sentence
-    assert sentence.startswith("Yes, by email")
+    nowhere = facts(attempt(Channel.EMAIL), person=NOWHERE, points=(EMAIL,))
+    known = replace(nowhere, house=House(assume_country="US"))
+    assert told(known, literally(shipped, "us")).startswith("Yes, by email now: ")
+    assert "US is assumed" in told(known, literally(shipped, "us"))
 
 
 def test_what_else_objects_is_dated_on_their_clock_or_as_it_was_said(shipped: Rulebook) -> None:
@@ -145,6 +157,29 @@ def test_forty_words_fit_and_a_channel_less_leaves_none_out() -> None:
     line = what_would_change(Ways(several, NOON, "Ana", places.NOWHERE))
     assert len(line.split()) <= MOST_WORDS
     assert line.count("if the mark is taken off") == 1
+
+
+def test_what_has_forty_words_is_told_whole(shipped: Rulebook) -> None:
+    several = (
+        OnlyIf(Channel.EMAIL, (Remedy.THE_MARK, Remedy.THEIR_WORD)),
+        OnlyIf(Channel.SMS, (Remedy.RULES_THERE, Remedy.OTHER_WORDS)),
+    )
+    line = what_would_change(Ways(several, NOON, "Ana", places.NOWHERE))
+    assert len(line.split()) == MOST_WORDS
+    assert line.endswith("and with other words.")
+    bar = Bar(Barred.PERSON, " ".join(["word"] * 25), NOON, "Ana Ruiz")
+    known = replace(facts(), bars=(bar,))
+    sentence = explain(decide(known, NOON, literally(shipped)), known).sentence
+    assert len(sentence.split()) == MOST_WORDS
+    assert sentence.endswith("word. Nothing they say later lifts this mark.")
+
+
+def test_of_three_needs_two_are_told() -> None:
+    needs = (Remedy.THEIR_WORD, Remedy.A_REVIEW, Remedy.OTHER_WORDS)
+    several = (OnlyIf(Channel.EMAIL, needs),)
+    assert what_would_change(Ways(several, NOON, "Ana", places.NOWHERE)) == (
+        "What would change it: by email only if Ana says so and after a review, with proof."
+    )
 
 
 def test_consent_of_too_weak_kinds_is_told_by_each_kind(shipped: Rulebook) -> None:
