@@ -57,6 +57,10 @@ class WebSettings(Section):
     port: int = Field(
         default=8180, ge=0, le=65535, description="The port; 0 takes any that is free."
     )
+    also_at: tuple[Line, ...] = Field(
+        default=(),
+        description="Names by which a proxy on this machine leads to us, beside `public_url`.",
+    )
     webhooks_within: tuple[Within, ...] = Field(
         default=(),
         description="Networks of your own that webhooks may be in, as in 10.1.0.0/16.",

@@ -9,6 +9,7 @@ from outreach.bootstrap.house import House
 from outreach.bootstrap.own_pages import OwnPages
 from outreach.bootstrap.pages import SignedLinks
 from outreach.services.accounts import Porch
+from outreach.web.addressed import Addressed, host_of
 from outreach.web.api.admitting import Counter
 from outreach.web.api.app import Mounted
 from outreach.web.api.pace import Pace
@@ -34,8 +35,10 @@ def app_of(home: House) -> FastAPI:
         home.settings.house.name, home.settings.sender.mailbox, home.settings.house.address
     )
     app = create_app(card, rooms_of(home, card))
+    web = home.settings.web
+    app.add_middleware(Addressed, names=(host_of(web.public_url), *web.also_at))
     app.router.routes.append(Mounted(Counter(home, Pace(home.clock.monotonic))))
-    app.state.doorway = Doorway(Porch(home.store, home.clock), home.settings.web.public_url)
+    app.state.doorway = Doorway(Porch(home.store, home.clock), web.public_url)
     return app
 
 

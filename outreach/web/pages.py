@@ -70,10 +70,22 @@ def _environment() -> Environment:
     return Environment(
         loader=FunctionLoader(_source),
         autoescape=True,
+        finalize=_in_its_direction,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Signs that turn the direction of whatever stands behind them, of our own words too (UAX 9)."""
+
+
+def _in_its_direction(value: object) -> object:
+    """Return what is filled in without such signs: nobody's name or words turn ours around."""
+    if isinstance(value, str) and not value.isascii():
+        return value.translate(_TURNS)
+    return value
 
 
 @cache

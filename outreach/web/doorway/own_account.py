@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from outreach.errors import HouseError, InputError
 from outreach.services import accounts
 from outreach.web.doorway.admitting import Guest, Member, doorway_of
+from outreach.web.doorway.browsers import browser_of
 from outreach.web.doorway.cookies import Jar
 from outreach.web.doorway.frame import framed, gone_to
 from outreach.web.pages import HouseCard
@@ -22,7 +23,8 @@ def own_account(house: HouseCard) -> APIRouter:
     def page(request: Request, guest: Guest, wrong: str = "", status: int = 200) -> Response:
         found = accounts.sessions(doorway_of(request).porch, guest.visit.member.id)
         changed = request.query_params.get("changed", "")
-        fields = {"sessions": found, "wrong": wrong, "changed": changed}
+        told = {"wrong": wrong, "changed": changed, "browser": browser_of}
+        fields = {"sessions": found, **told}
         return framed("doorway/account", house, guest, PATH, fields, status)
 
     @router.get(PATH)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from fastapi import Request
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+from outreach.web.addressed import LOOPBACK
+
 _OUR_OWN = frozenset({"same-origin", "none"})
 LONGEST_ADDRESS = 64
 
 
 def is_plain_loopback(request: Request) -> bool:
     """Return whether the browser reaches us without encryption, on the machine it runs on."""
-    return request.url.scheme == "http" and (request.url.hostname or "") in _LOOPBACK
+    return request.url.scheme == "http" and (request.url.hostname or "") in LOOPBACK
 
 
 def is_ours(request: Request, public_url: str) -> bool:

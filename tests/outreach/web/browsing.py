@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.types import ASGIApp
 
 from outreach.web.serving import server_of
 
@@ -94,7 +94,7 @@ def _note_elsewhere(url: str, wrong: list[str]) -> None:
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
+def served(app: ASGIApp) -> Iterator[str]:
     """Serve an application on a free port of this machine; yield where."""
     server = server_of(app)
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -300,6 +300,7 @@ def test_hostile_words_are_shown_as_words(own: Own) -> None:
     page = own.get(own.sent_to_him()).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+    assert "\u202e" not in page  # what follows them, in words of ours, would read backwards
     assert "49" not in page.partition("&lt;script&gt;")[2][:60]
 
 
