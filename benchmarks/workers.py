@@ -2,12 +2,15 @@
 
 The same people and letters, the same sink. The server keeps its promises (fsync) and runs on the
 same cores, and so does the sink: on a machine with two of them a second worker has none to itself.
-Hence the processor time of the workers is told besides, a mail.
+Hence the processor time of the workers is told besides, a mail: all of it, from their start to
+their end. Their speed counts from the first letters that are written down as sent; what a start
+takes until then, once in a worker's life, is a row of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,6 +22,7 @@ from pathlib import Path
 from statistics import median
 from uuid import uuid4
 
+import structlog
 from sqlalchemy import create_engine, func, select
 from sqlalchemy import text as sql
 
@@ -34,17 +38,19 @@ from outreach.domain.attempts import AttemptState
 from outreach.store import tables
 from outreach.store.unit import Store
 
-COUNT = 1_500
+COUNT = 3_000
 ROUNDS = 3
 _LONGEST = 120.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Took:
-    """Seconds for all mails: on the clock, and of a processor for all who sent."""
+    """How many mails went in a second of the clock, and seconds of a processor for all of them."""
 
-    wall: float
+    rate: float
     processor: float
+    start: float = 0.0
+    """Seconds until the first were written down as sent."""
 
 
 def measure() -> list[Row]:
@@ -64,12 +70,13 @@ def measure() -> list[Row]:
         _work("one process, SQLite, processor time a mail", embedded, embedded),
         _work("PostgreSQL, one worker, processor time a mail", one, embedded),
         _work("PostgreSQL, two workers, processor time a mail", two, one),
+        Row("one worker, from its start to its first letters", median(o.start for o in one), "s"),
     ]
 
 
 def _speed(what: str, ours: list[_Took], base: list[_Took], must: float | None = None) -> Row:
-    ratio = median(b.wall for b in base) / median(o.wall for o in ours)
-    return Row(what, COUNT / median(o.wall for o in ours), "/s", ratio, must)
+    ratio = median(o.rate for o in ours) / median(b.rate for b in base)
+    return Row(what, median(o.rate for o in ours), "/s", ratio, must)
 
 
 def _work(what: str, ours: list[_Took], base: list[_Took]) -> Row:
@@ -81,8 +88,8 @@ def _embedded(folder: Path, port: int) -> _Took:
     folder.mkdir(parents=True)
     house = furnish(folder, COUNT, port).house
     before = time.process_time()
-    wall = asyncio.run(sent(house, COUNT))
-    return _Took(wall, time.process_time() - before)
+    seconds = asyncio.run(sent(house, COUNT))
+    return _Took(COUNT / seconds, time.process_time() - before)
 
 
 def _shared(folder: Path, port: int, uri: str, workers: int) -> _Took:
@@ -90,30 +97,43 @@ def _shared(folder: Path, port: int, uri: str, workers: int) -> _Took:
     folder.mkdir(parents=True)
     with _database(uri) as url, ExitStack() as running:
         clock = furnish(folder, COUNT, port, database=url).clock
+        _know_its_tables(url)
         several = [running.enter_context(_worker(folder, port, url, clock)) for _ in range(workers)]
         store = Store(url)
         started = time.monotonic()
         for one in several:
             one.send("go")
-        _until_all_went(store, started + _LONGEST)
-        wall = time.monotonic() - started
+        first, begun = _when_so_many_went(store, 1, started + _LONGEST)
+        _, ended = _when_so_many_went(store, COUNT, started + _LONGEST)
         for one in several:
             one.send("stop")
         processor = sum(one.recv() for one in several)
         store.close()
-    return _Took(wall, processor)
+    return _Took((COUNT - first) / (ended - begun), processor, begun - started)
 
 
-def _until_all_went(store: Store, latest: float) -> None:
-    """Wait until all that were due are taken; what went in winter, nobody here handed over."""
+def _know_its_tables(url: str) -> None:
+    """Have the server count what is in them, as its autovacuum does wherever people live."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.execute(sql("vacuum analyze"))
+    engine.dispose()
+
+
+def _when_so_many_went(store: Store, count: int, latest: float) -> tuple[int, float]:
+    """Wait until so many were taken or more; return how many, and when.
+
+    What went in winter, nobody here handed over.
+    """
     attempt = tables.attempt.c
     went = attempt.state == AttemptState.ACCEPTED.value, attempt.worker.is_not(None)
     query = select(func.count()).where(*went)
-    while (store.read(lambda conn: conn.scalar(query)) or 0) < COUNT:
+    while (found := store.read(lambda conn: conn.scalar(query)) or 0) < count:
         if time.monotonic() > latest:
             msg = "the workers did not send everything in time"
             raise RuntimeError(msg)
         time.sleep(0.02)
+    return found, time.monotonic()
 
 
 @contextmanager
@@ -131,6 +151,7 @@ def _worker(folder: Path, port: int, url: str, clock: RunningClock) -> Iterator[
 
 def _work_there(pipe: Connection, folder: Path, port: int, url: str, since: float) -> None:
     """Be a worker between the words `go` and `stop`; say how much processor time that took."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     settings = settings_of(folder, port, database=url)
     house = build_house(settings, Store(url), RunningClock(since))
     worker = worker_of(house)
