@@ -37,13 +37,14 @@ def run(
 ) -> None:
     """Listen, judge what is due, hand over what is allowed, and serve our pages.
 
-    Ctrl-C stops it: what is under way is finished and written down first.
+    Ctrl-C stops it: what is under way is finished and written down first. A database server that
+    does not answer when it starts is waited for, five minutes at most.
     """
-    from outreach.bootstrap.house import open_house
     from outreach.bootstrap.logs import write_logs
+    from outreach.cli.serving.waiting import opened_in_time
 
     write_logs()
-    asyncio.run(_keep(open_house(house), port))
+    asyncio.run(_keep(opened_in_time(house), port))
 
 
 async def _keep(home: House, port: int | None) -> None:

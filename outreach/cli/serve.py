@@ -32,13 +32,13 @@ def serve(
 
     Where nobody can log in yet, a link for the first of us is printed. Ctrl-C stops it.
     """
-    from outreach.bootstrap.house import open_house
     from outreach.bootstrap.logs import write_logs
     from outreach.bootstrap.phrases import warm_reader
+    from outreach.cli.serving.waiting import opened_in_time
 
     write_logs()
     warm_reader()
-    asyncio.run(_serve(open_house(house), port))
+    asyncio.run(_serve(opened_in_time(house), port))
 
 
 async def _serve(home: House, port: int | None) -> None:

@@ -26,12 +26,14 @@ def worker(house: HouseDir = HERE) -> None:
 
     Start as many as are needed, on one machine or several, and `outreach serve` for the pages; end
     and kill them as you like: what one leaves another takes up. Ctrl-C finishes what is under way.
+    A server that does not answer when it starts is waited for, five minutes at most; one that falls
+    later, for as long as it takes.
     """
-    from outreach.bootstrap.house import open_house
     from outreach.bootstrap.logs import write_logs
+    from outreach.cli.serving.waiting import opened_in_time
 
     write_logs()
-    asyncio.run(_work(open_house(house)))
+    asyncio.run(_work(opened_in_time(house)))
 
 
 async def _work(home: House) -> None:

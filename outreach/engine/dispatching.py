@@ -19,9 +19,12 @@ import structlog
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
+from psycopg import OperationalError
 from sqlalchemy import Connection
 from sqlalchemy import text as sql
 from sqlalchemy.engine import URL
+
+from outreach.errors import StorageError
 
 SCHEMA = "jobs"
 PEOPLE, UPKEEP = "people", "upkeep"
@@ -60,7 +63,7 @@ class Dispatcher:
             try:
                 async with self.app.open_async():
                     await self._until(stop)
-            except ConnectorException as fault:
+            except (ConnectorException, OperationalError, StorageError) as fault:
                 _log.warning("dispatcher waits", because=type(fault).__name__)
             await either(stop, _PAUSE)
 
@@ -96,7 +99,11 @@ class Dispatcher:
         self.app.periodic(cron=cron, periodic_id=name)(task)
 
     async def _until(self, stop: asyncio.Event) -> None:
-        """Take jobs of both queues; where one of them fails, neither goes on."""
+        """Take jobs of both queues; where one of them fails, neither goes on.
+
+        What is due already need not wait for the next second.
+        """
+        await self.dispatch()
         taking = [asyncio.create_task(self._take(one)) for one in (PEOPLE, UPKEEP)]
         told = asyncio.create_task(stop.wait())
         await asyncio.wait([*taking, told], return_when=asyncio.FIRST_COMPLETED)

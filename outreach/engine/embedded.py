@@ -146,11 +146,13 @@ class Engine:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
             await asyncio.to_thread(stop_all, self.watches)
-        await reach.gate.settle()
-        await self.rounds.seal()
-        if self._lease is not None:
-            self._lease.release()
-            self._lease = None
+        try:
+            await reach.gate.settle()
+            await self.rounds.seal()
+        finally:
+            if self._lease is not None:
+                self._lease.release()
+                self._lease = None
         _log.info("engine stopped")
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from outreach.engine import dispatching
 from outreach.engine.dispatching import Dispatcher, Work, either
 from outreach.engine.embedded import Engine, keep_what_is_loaded
-from outreach.engine.lease import part_of
+from outreach.engine.lease import Lease, part_of
 from outreach.engine.telling import tell
 from outreach.errors import OtherEngineError, StorageError
 from outreach.services.reach_out import ReachOut
@@ -45,9 +45,8 @@ class Worker:
         Raises `OtherEngineError` where `outreach run` has this house to itself.
         """
         lease = part_of(self.reach.gate.store.url)
-        await asyncio.to_thread(lease.take)
         try:
-            await asyncio.to_thread(self._prepare)
+            await self._begin(lease, stop)
             keep_what_is_loaded()
             work = Work(self._pass, self._with_due)
             dispatcher = Dispatcher(self.reach.gate.store.url, work)
@@ -58,6 +57,19 @@ class Worker:
             await self.reach.gate.settle()
         finally:
             lease.release()
+
+    async def _begin(self, lease: Lease, stop: asyncio.Event) -> None:
+        """Take our part and prepare; a server that falls meanwhile is waited for."""
+        while not stop.is_set():
+            try:
+                await asyncio.to_thread(lease.take)
+                await asyncio.to_thread(self._prepare)
+            except StorageError as fault:
+                lease.release()
+                _log.warning("worker waits", because=str(fault))
+            else:
+                return
+            await either(stop, _LOOK)
 
     def _prepare(self) -> None:
         """Make what workers need beside the house's own tables; others who start meanwhile wait."""
@@ -94,12 +106,13 @@ class Worker:
 
     async def _keep(self, stop: asyncio.Event) -> None:
         """Be the keeper whenever there is none."""
-        engine = self.keeper()
+        next_one: Engine | None = None
         while not stop.is_set():
             with suppress(OtherEngineError, StorageError):
-                await engine.start()
+                next_one = next_one or self.keeper()
+                await next_one.start()
+                engine, next_one = next_one, None
                 await self._while_keeping(engine, stop)
-                engine = self.keeper()
             await either(stop, _LOOK)
 
     async def _while_keeping(self, engine: Engine, stop: asyncio.Event) -> None:

@@ -36,10 +36,18 @@ class Database:
 
     def strike(self) -> None:
         """Let the server fall without a word to anybody, and come up from its log."""
+        self.fall()
+        time.sleep(1.0)
+        self.rise()
+
+    def fall(self) -> None:
+        """End it as a power cut does."""
         fallen = psutil.Process(self.server.get_pid())
         os.kill(fallen.pid, signal.SIGQUIT)
         fallen.wait(30)
-        time.sleep(1.0)
+
+    def rise(self) -> None:
+        """Start it again."""
         self.server.ensure_postgres_running()
 
 

@@ -73,6 +73,21 @@ def test_what_a_dead_worker_held_is_let_go_and_can_be_had_again(store: Store) ->
     assert jobs(store) == ["shard 3"]
 
 
+def test_a_shard_at_work_is_left_to_whoever_has_it_and_the_next_is_taken(store: Store) -> None:
+    async def offer_again(dispatcher: Dispatcher) -> None:
+        await dispatcher._defer(3)
+
+    async def take(dispatcher: Dispatcher) -> object:
+        manager = dispatcher.app.job_manager
+        worker = await manager.register_worker()
+        job = await manager.fetch_job(queues=[dispatching.PEOPLE], worker_id=worker)
+        return None if job is None else job.task_kwargs["shard"]
+
+    assert dispatched(store, [3], Dispatcher.dispatch, take)[1] == 3
+    assert dispatched(store, [3], offer_again, take)[1] is None, "it is at work"
+    assert dispatched(store, [3, 7], Dispatcher.dispatch, take)[1] == 7
+
+
 def test_people_are_due_in_the_shard_that_is_theirs_and_in_no_other(store: Store) -> None:
     made = planned(store, 40)
     now = store.read(lambda conn: conn.scalar(sql("select now()")))
