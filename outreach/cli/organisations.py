@@ -104,10 +104,9 @@ def show(
 
 def _asked(home: House, place: Place) -> list[str]:
     from outreach.store import bars
-    from outreach.store.bars import Covered
 
-    marks = home.store.read(lambda conn: bars.about(conn, Covered(organisation_id=place.id)))
-    return [one.mark.because for one in marks]
+    bound = home.store.read(lambda conn: bars.binding(conn, organisations=[place.id]))
+    return [one.because for one in bound.organisations.get(place.id, ())]
 
 
 def _there(home: House, place: Place) -> Iterator[str]:

@@ -16,7 +16,7 @@ from outreach.ids import new_id
 from outreach.store import belonging, house, people, points
 from outreach.store.prepared import PreparedAmong
 from outreach.store.statements import Raised
-from outreach.store.tables import bar, point
+from outreach.store.tables import bar, organisation, point
 from policies.facts import Bar, Barred
 from policies.keyed import Keyed
 
@@ -166,7 +166,18 @@ _MARKS = select(bar, point.c.address, point.c.folded).select_from(
     bar.outerjoin(point, bar.c.point_id == point.c.id)
 )
 _ON_PEOPLE = PreparedAmong(lambda ids: _MARKS.where(bar.c.person_id.in_(ids)))
-_ON_ORGANISATIONS = PreparedAmong(lambda ids: _MARKS.where(bar.c.organisation_id.in_(ids)))
+_MARKED, _ASKED = organisation.alias("marked"), organisation.alias("asked")
+_ON_ORGANISATIONS = PreparedAmong(
+    lambda ids: (
+        select(bar, _ASKED.c.id.label("asked"), _MARKED.c.name.label("called"))
+        .select_from(
+            _ASKED.join(
+                _MARKED, or_(_MARKED.c.id == _ASKED.c.id, _MARKED.c.alike == _ASKED.c.alike)
+            ).join(bar, bar.c.organisation_id == _MARKED.c.id)
+        )
+        .where(_ASKED.c.id.in_(ids))
+    )
+)
 _ON_HASHES = PreparedAmong(lambda hashes: _MARKS.where(bar.c.suppressed_hash.in_(hashes)))
 _ON_ADDRESSES = PreparedAmong(
     lambda folded: _MARKS.where(
@@ -185,19 +196,24 @@ def binding(
 ) -> Bound:
     """Return the marks on people, on where they work, on their addresses and on hashes of these.
 
-    A mark on an address binds whoever shares it.
+    A mark on an address binds whoever shares it, one on a firm all that are called alike but for
+    their legal form: who writes `Flo Co` and `Flo Company Ltd.` may mean one.
     """
-    asked = (
-        (_ON_PEOPLE, of_people),
-        (_ON_ORGANISATIONS, organisations),
-        (_ON_HASHES, hashes),
-        (_ON_ADDRESSES, folded),
-    )
+    asked = ((_ON_PEOPLE, of_people), (_ON_HASHES, hashes), (_ON_ADDRESSES, folded))
     rows = {row["id"]: row for marks, keys in asked for row in marks.mappings(conn, list(keys))}
     found = Bound()
     for row in sorted(rows.values(), key=itemgetter("since")):
         _sort_in(found, row)
+    firms = _ON_ORGANISATIONS.mappings(conn, list(organisations))
+    for row in sorted(firms, key=itemgetter("since")):
+        found.organisations.setdefault(row["asked"], []).append(_of_a_firm(row))
     return found
+
+
+def _of_a_firm(row: Mapping[str, Any]) -> Bar:
+    own = row["asked"] == row["organisation_id"]
+    because = row["because"] if own else f"{row['because']} (at `{row['called']}`)"
+    return Bar(Barred(row["covers"]), because, row["since"], row["by"], row["topic"])
 
 
 def _sort_in(found: Bound, row: Mapping[str, Any]) -> None:
@@ -206,7 +222,6 @@ def _sort_in(found: Bound, row: Mapping[str, Any]) -> None:
     mark = Bar(covers, row["because"], row["since"], row["by"], subject)
     for by, column in (
         (found.hashes, "suppressed_hash"),
-        (found.organisations, "organisation_id"),
         (found.points, "folded"),
         (found.people, "person_id"),
     ):

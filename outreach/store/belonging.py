@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection, or_, select
 
 from outreach.store.prepared import PreparedAmong
-from outreach.store.tables import person, role
+from outreach.store.tables import organisation, person, role
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ _OF_PEOPLE = PreparedAmong(
 def of_many(conn: Connection, people: Iterable[str]) -> dict[str, list[Belonging]]:
     """Return where these people have or had roles, by person."""
     found: dict[str, list[Belonging]] = defaultdict(list)
-    for who, organisation, since, until in _OF_PEOPLE.read(conn, list(people)):
-        found[who].append(Belonging(organisation, since, until))
+    for who, there, since, until in _OF_PEOPLE.read(conn, list(people)):
+        found[who].append(Belonging(there, since, until))
     return found
 
 
@@ -54,14 +54,26 @@ def organisations_of(conn: Connection, person_id: str, now: datetime) -> list[st
     return list(dict.fromkeys([*found, *(one.organisation_id for one in others)]))
 
 
+def called_alike(conn: Connection, organisation_id: str) -> list[str]:
+    """Return an organisation and all whose names differ from its own by their legal form alone."""
+    there = select(organisation.c.alike).where(organisation.c.id == organisation_id)
+    alike = select(organisation.c.id).where(organisation.c.alike.in_(there.scalar_subquery()))
+    return sorted({organisation_id, *conn.scalars(alike)})
+
+
 def by_role_alone(conn: Connection, organisation_id: str, now: datetime) -> list[str]:
-    """Return who has a role at an organisation now and works first elsewhere, or nowhere."""
+    """Return who has a role at an organisation now and works first elsewhere, or nowhere.
+
+    An organisation that is called alike is the same one here.
+    """
+    there = called_alike(conn, organisation_id)
+    first = person.c.organisation_id
     query = (
         select(role.c.person_id)
         .join(person, person.c.id == role.c.person_id)
         .where(
-            role.c.organisation_id == organisation_id,
-            person.c.organisation_id.is_distinct_from(organisation_id),
+            role.c.organisation_id.in_(there),
+            or_(first.is_(None), first.not_in(there)),
             role.c.since <= now,
             or_(role.c.until.is_(None), role.c.until > now),
         )
@@ -70,8 +82,9 @@ def by_role_alone(conn: Connection, organisation_id: str, now: datetime) -> list
 
 
 def members_of(conn: Connection, organisation_id: str, now: datetime) -> list[str]:
-    """Return the ids of everybody who belongs to an organisation now."""
-    first = select(person.c.id).where(person.c.organisation_id == organisation_id)
+    """Return the ids of everybody who belongs to an organisation now, or to one called alike."""
+    there = called_alike(conn, organisation_id)
+    first = select(person.c.id).where(person.c.organisation_id.in_(there))
     return sorted({*conn.scalars(first), *by_role_alone(conn, organisation_id, now)})
 
 

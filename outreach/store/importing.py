@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from outreach.domain.bases import Basis
+from outreach.domain.imports.names import organisation_key
 from outreach.domain.people import ContactPoint, Organisation, Person, fold_name
 from outreach.errors import NotFoundError
 from outreach.ids import new_id
@@ -146,7 +147,7 @@ _NAMED = PreparedAmong(
         organisation.c.folded.in_(folded)
     )
 )
-_KEEP = Prepared(insert(organisation), ["id", "name", "folded"])
+_KEEP = Prepared(insert(organisation), ["id", "name", "folded", "alike"])
 
 
 def _brought(conn: Connection, ids: Iterable[str], run_id: str) -> set[str]:
@@ -188,7 +189,15 @@ class Named:
     def keep(self, conn: Connection, used: Iterable[str | None]) -> None:
         """Keep those of the new ones that are used (ids)."""
         rows = [self.new[one] for one in dict.fromkeys(used) if one and one in self.new]
-        values = [{"id": one.id, "name": one.name, "folded": one.folded} for one in rows]
+        values = [
+            {
+                "id": one.id,
+                "name": one.name,
+                "folded": one.folded,
+                "alike": organisation_key(one.name),
+            }
+            for one in rows
+        ]
         _KEEP.many(conn, values)
 
 

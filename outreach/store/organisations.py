@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
+from outreach.domain.imports.names import organisation_key
 from outreach.domain.people import fold_name
 from outreach.domain.portrait import OrganisationKind, Place
 from outreach.errors import NotFoundError
@@ -36,7 +37,7 @@ def get(conn: Connection, given: str) -> Place:
 
 def add(conn: Connection, one: Place) -> Place:
     """Keep an organisation."""
-    conn.execute(insert(organisation), _PLACE.row(one))
+    conn.execute(insert(organisation), _PLACE.row(one) | {"alike": organisation_key(one.name)})
     return one
 
 

@@ -187,6 +187,8 @@ def organisations(conn: Connection, ids: Iterable[str]) -> dict[str, Organisatio
 
 
 def raise_organisation(conn: Connection, organisation_id: str) -> None:
-    """Undo what is cleared for anybody there."""
-    query = update(organisation).where(organisation.c.id == organisation_id)
+    """Undo what is cleared for anybody there, or at a firm called alike but for its legal form."""
+    there = select(organisation.c.alike).where(organisation.c.id == organisation_id)
+    alike = organisation.c.alike.in_(there.scalar_subquery())
+    query = update(organisation).where(or_(organisation.c.id == organisation_id, alike))
     conn.execute(query.values(version=organisation.c.version + 1))

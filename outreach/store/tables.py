@@ -119,12 +119,14 @@ organisation = Table(
     key(),
     text("name"),
     text("folded", unique=True),
+    words("alike"),  # its name without its legal form: what binds one firm binds all called so
     count("version", 1),
     words("kind"),  # a firm or a household
     words("source"),
     words("notes"),
     words("noted_by"),
     moment("noted_at"),
+    Index("ix_organisation_alike", "alike"),
 )
 
 _WORD_IS_DUE = sql("word_due_at is not null")

@@ -15,9 +15,13 @@ from outreach.config.import_words import words
 
 TITLES = words("titles")
 LEGAL_FORMS = words("legal_forms")
+JOINS = words("joins")
 _WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"\b(\w)\.(?=\w\b)")
 _PREFIX = 3
+_IN_WORDS = re.compile(
+    rf"\b(?:{'|'.join(sorted(words('legal_forms_in_words'), key=len, reverse=True))})\b"
+)
 _REMEMBERED = 4_000
 """Names kept at hand: rows of one firm mostly stand near each other."""
 _SPELT_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
@@ -53,8 +57,11 @@ def organisation_key(name: str) -> str:
     """Return what two spellings of one organisation share: `ACME GmbH & Co. KG` is `Acme`."""
     plain = folded(name)
     written = _words(_DOTTED.sub(r"\1", plain) if "." in plain else plain)
-    kept = [word for word in written if word not in LEGAL_FORMS]
-    return " ".join(kept or written)
+    whole = " ".join(written)
+    kept = [word for word in _IN_WORDS.sub(" ", whole).split() if word not in LEGAL_FORMS]
+    while kept and kept[-1] in JOINS:
+        kept.pop()
+    return " ".join(kept) or whole
 
 
 def _words(bare: str) -> list[str]:

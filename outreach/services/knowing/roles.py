@@ -27,7 +27,6 @@ from outreach.store import (
     roles,
     team,
 )
-from outreach.store.bars import Covered
 from outreach.store.ledger import Entry
 from outreach.store.unit import Store
 
@@ -138,7 +137,7 @@ def _has_role(conn: Connection, person_id: str, organisation_id: str, now: datet
 
 
 def _must_be_proven(conn: Connection, organisation_id: str, ended: Ended) -> None:
-    if not bars.about(conn, Covered(organisation_id=organisation_id)):
+    if not bars.binding(conn, organisations=[organisation_id]).organisations:
         return
     if not (ended.proof.strip() and ended.second.strip()):
         msg = "they asked for nobody there: say how we know with --proof, and who agrees, --second"

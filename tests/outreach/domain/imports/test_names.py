@@ -54,7 +54,17 @@ def test_the_order_of_words_and_titles_do_not_matter() -> None:
     assert same_name_key("MÜLLER, Anna") == same_name_key("Frau Anna Mueller")
 
 
-@pytest.mark.parametrize("name", ["ACME GmbH & Co. KG", "Acme, Inc.", "acme S.A.R.L.", "ACME"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("ACME GmbH & Co. KG", "Acme, Inc.", "acme S.A.R.L.", "ACME", "Acme Co", "Acme Company"),
+        *("Acme Company Ltd.", "Acme & Co.", "Acme and Company", "Acme et Cie", "Acme y Cía."),
+        *("Acme Gesellschaft mit beschränkter Haftung", "Acme Aktiengesellschaft", "Acme B.V."),
+        *("Acme Société à responsabilité limitée", "Acme S.p.A.", "Acme Società per Azioni"),
+        *("Acme Sociedad Limitada", "Acme, S.L.", "Acme S.A. de C.V.", "Acme Unipessoal Lda."),
+        *("Acme e Companhia Ltda", "Acme Naamloze Vennootschap", "Acme Private Limited"),
+    ],
+)
 def test_an_organisation_is_known_without_its_legal_form(name: str) -> None:
     assert organisation_key(name) == "acme"
 

@@ -114,6 +114,23 @@ def test_stopping_an_organisation_withdraws_for_everybody_there(house: House) ->
     assert house.state(planned) is AttemptState.WITHDRAWN
 
 
+def test_a_stop_for_a_firm_binds_it_in_every_spelling_of_its_legal_form(house: House) -> None:
+    """Whoever wrote the lists wrote `Flo Co` and `Flo Company Ltd.`: nobody there hears from us."""
+    there = [
+        house.person(f"P{nth}", f"p{nth}@flo.example", organisation=name)
+        for nth, name in enumerate(("Flo Co", "Flo Company", "FLO Company Ltd.", "Flora Co"))
+    ]
+    planned = [house.attempt(one) for one in there]
+    stop(house.ears, subject(house.ears, "flo co"), "their lawyer wrote", "Ana Ruiz")
+    later = house.person("Later", "later@flo.example", organisation="Flo, Inc.")
+    states = [house.state(one) is AttemptState.WITHDRAWN for one in planned]
+    assert states == [True, True, True, False]
+    firms = [one.organisation_id or "" for one in (*there, later)]
+    bound = house.store.read(lambda conn: bars.binding(conn, organisations=firms)).organisations
+    assert [len(bound.get(one, ())) for one in firms] == [1, 1, 1, 0, 1]
+    assert bound[firms[4]][0].because == "their lawyer wrote (at `Flo Co`)"
+
+
 def test_a_number_is_known_however_it_is_typed(house: House) -> None:
     scott = house.person("Scott Reyes", "scott@kestrel.example", "+17025550142")
     stop(house.ears, subject(house.ears, "+1 702 555-0142"), "asked on the phone", "Ana Ruiz")
