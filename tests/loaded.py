@@ -25,6 +25,7 @@ from pathlib import Path
 from types import TracebackType
 
 from channels import faults
+from tests.soak import wrong_clock
 
 _LATEST = 60.0
 """Seconds after which a program that does not end is a failure; nothing is measured by it."""
@@ -162,6 +163,8 @@ def _live(
     os.environ.update(around)
     time.tzset()
     faults.arm(around.get(faults.VARIABLE, ""))
+    if clock := around.get(wrong_clock.VARIABLE):
+        wrong_clock.follow(Path(clock))
     sys.stdin = os.fdopen(0, closefd=False)
     sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
     sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)

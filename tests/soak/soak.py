@@ -2,7 +2,8 @@
 
 Contacts fall due all the time, by mail and by text. People say stop in every way there is.
 Programs are killed, the mail server and the carrier misbehave, the disk is full for a while, the
-database is struck down. Then `outreach audit` is asked, with what the servers really received.
+database is struck down, the clock is wrong for a while. Then `outreach audit` is asked, with what
+the servers really received.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from tests.soak.restarting import Database, database
 from tests.soak.troubled_carrier import TroubledExchange, troubled_carrier
 from tests.soak.verdict import Verdict, looked_at
 from tests.soak.voices import Voices
+from tests.soak.wrong_clock import VARIABLE, WrongClock
 
 _QUIET = 60.0
 """Seconds after which what is due and was not held up must have left."""
@@ -84,7 +86,8 @@ def soak(folder: Path, wanted: Wanted, say: Callable[[str], None] = lambda line:
         server = around.enter_context(database()) if wanted.server else None
         told = environment(mail, carrier.url, pages, server.url if server else "")
         home = folder / "house"
-        around.enter_context(patch.dict(os.environ, told))
+        clock = WrongClock(folder / "clock")
+        around.enter_context(patch.dict(os.environ, {**told, VARIABLE: str(clock.file)}))
         make(home)
         store = Store(server.url if server else f"sqlite:///{home}/outreach.db")
         around.callback(store.close)
@@ -99,8 +102,9 @@ def soak(folder: Path, wanted: Wanted, say: Callable[[str], None] = lambda line:
                 links = (f"http://127.0.0.1:{pages}", asked.tokens)
             mails = folder / "mails"
             voices = Voices(home, mails, carrier, *links, random, list(everybody))
-            disasters = _Disasters(crew, server)
+            disasters = _Disasters(crew, server, clock)
             _let_it_happen(wanted, crew, voices, disasters, say)
+            clock.right()
             crew.revive()
             voices.finish()
             _until_quiet(store, home)
@@ -120,23 +124,32 @@ class _Disasters:
 
     crew: Crew
     server: Database | None
+    clock: WrongClock
     made: Counter[str] = field(default_factory=Counter)
 
     def next(self) -> None:
         """Let the next one happen, in turn."""
-        turn = self.made.total() % 2
+        turns = [self._step, self._intrude, self._fill_the_disk]
         if self.server is not None:
-            self.made["the database struck down"] += 1
-            self.server.strike()
-        elif turn:
-            self.crew.intrude()
-            self.made["a second engine turned away"] += 1
-        else:
-            self.made["the disk full"] += 1
-            self._fill_the_disk()
+            turns = [self._step, self._strike]
+        turns[self.made.total() % len(turns)]()
+
+    def _strike(self) -> None:
+        assert self.server is not None
+        self.made["the database struck down"] += 1
+        self.server.strike()
+
+    def _intrude(self) -> None:
+        self.made["a second engine turned away"] += 1
+        self.crew.intrude()
+
+    def _step(self) -> None:
+        self.made["the clock stepped by a minute"] += 1
+        self.clock.step()
 
     def _fill_the_disk(self) -> None:
         """Let no file of theirs grow for a while."""
+        self.made["the disk full"] += 1
         full = self.crew.pids
         for pid in full:
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (_SMALL, resource.RLIM_INFINITY))
