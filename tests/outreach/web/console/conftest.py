@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from outreach.bootstrap.engine import rounds_of
 from outreach.bootstrap.house import House, build_house
@@ -27,6 +27,7 @@ from outreach.services.accounts import Porch, claim, invite
 from outreach.store import attempts, decisions, intake, ledger, people, statements, team
 from outreach.store.decisions import DecisionRow
 from outreach.store.intake import IntakeRow
+from outreach.store.tables import organisation
 from outreach.store.unit import Store
 from outreach.web.doorway.admitting import Doorway
 from outreach.web.opened import app_of
@@ -34,17 +35,19 @@ from policies.channel import Channel, Purpose
 from tests.outreach.services.accounts.conftest import CHEAP, GOOD
 from tests.outreach.web.doorway.conftest import Browser
 
+BOLD = "Zoë <b>Bold</b>"
+"""No list brings in such a name; what stands in a house since earlier may be anything."""
 PEOPLE = """\
 name,email,phone,country,region,language
 Scott Reyes,scott@reyes.example,+17025550142,US,US-NV,en
 Ingrid Lund,ingrid@northlight.example,+16125550143,US,US-MN,en
-Zoë <b>Bold</b>,zoe@bold.example,+17025550144,US,US-NV,en
+Zoë Bold,zoe@bold.example,+17025550144,US,US-NV,en
 Ben Hollis,ben@hollis.example,,,,en
 """
 WORDS = {
     "Scott Reyes": "Thank you for the maps. Please don't call me again, I travel all week.",
     "Ingrid Lund": "Remove me from all of your lists, I never asked for this.",
-    "Zoë <b>Bold</b>": "<script>alert(1)</script> No calls please, {{7*7}}, never.",
+    BOLD: "<script>alert(1)</script> No calls please, {{7*7}}, never.",
 }
 
 UNCLEAR = {"identity_unclear_because": "two people share this address"}
@@ -111,6 +114,7 @@ def seeded(folder: Path) -> None:
     (folder / "few.csv").write_text(PEOPLE, encoding="utf-8")
     where = ["--house", str(folder)]
     assert main(["people", "import", str(folder / "few.csv"), "--source", "Expo", *where]) == 0
+    call_her_bold(folder)
     for name, words in WORDS.items():
         assert main(["hear", name, words, *where]) == 0
     home = opened(folder)
@@ -133,6 +137,21 @@ def seeded(folder: Path) -> None:
     home.store.write(lambda conn: attempts.add(conn, mail))
     asyncio.run(rounds_of(home).reach.run())
     home.store.write(lambda conn: ledger.seal(conn, home.clock.now()))
+    home.store.close()
+
+
+def call_her_bold(folder: Path) -> None:
+    """Give Zoë Bold, and where she works, names that hold markup."""
+    home = opened(folder)
+
+    def work(conn: Connection) -> None:
+        zoe = people.named(conn, "zoe@bold.example")[0]
+        people.change(conn, zoe.id, {"name": BOLD})
+        conn.execute(
+            update(organisation).where(organisation.c.name == "Bold").values(name="<i>B</i>")
+        )
+
+    home.store.write(work)
     home.store.close()
 
 

@@ -34,16 +34,15 @@ from outreach.web.opened import app_of
 from policies.channel import Channel, Purpose
 from tests.outreach.cli.planned import ELEVEN_IN_LAS_VEGAS
 from tests.outreach.services.accounts.conftest import CHEAP
-from tests.outreach.web.console.conftest import Opened
+from tests.outreach.web.console.conftest import BOLD, Opened, call_her_bold
 from tests.outreach.web.doorway.conftest import Browser
 
 NUMBERS = ("0142", "0199", "0177")
-BOLD = "Zoë <b>Bold</b>"
-PEOPLE = f"""\
+PEOPLE = """\
 name,email,phone,organisation,country,region,timezone,language
 Scott Reyes,scott@reyes.example,+17025550142,Reyes Mapping,US,US-NV,,en
 Tom Okafor,tom@okafor.example,+17025550199,Okafor Roofing,US,US-NV,,en
-{BOLD},zoe@bold.example,+17025550177,<i>Bold</i>,US,US-NV,,en
+Zoë Bold,zoe@bold.example,+17025550177,Bold,US,US-NV,,en
 """
 TRAVELS = "I can't do phone this month, please email me. Scott, (702) 555-0142"
 HOSTILE = "<script>alert(1)</script> {{7*7}} thank you for the maps."
@@ -144,6 +143,7 @@ def _seeded(folder: Path) -> None:
     cards.write_text(PEOPLE, encoding="utf-8")
     kind = ["--source", "Expo 2026", "--kind", "business"]
     assert main(["people", "import", str(cards), *kind, *where]) == 0
+    call_her_bold(folder)
     for name, words in (("Scott Reyes", TRAVELS), (BOLD, HOSTILE)):
         assert main(["hear", name, words, *where]) == 0
 
