@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from outreach.domain.meanings import spelled_out
 from outreach.domain.people import Member
+from outreach.domain.told import told as meaning_told
 from outreach.errors import ConflictError, InputError
 from outreach.ids import new_id
 from outreach.services.review.acts import (
@@ -71,8 +72,9 @@ def told(correction: Mapping[str, Any]) -> str:
     """Return a proposed correction as a sentence."""
     wish = Wish(**correction)
     match correction_of(wish):
-        case MeansOnly():
-            return f"their words mean only {wish.means.strip() or 'nothing of the kind'}"
+        case MeansOnly(_, meanings):
+            only = " and ".join(meaning_told(one) for one in meanings)
+            return f"their words mean only: {only or 'nothing of the kind'}"
         case AddressLives():
             return "the address or number works, and is theirs"
         case KnownToBe():

@@ -69,10 +69,19 @@ class Preflight:
         return totals(self.lines)
 
     def because(self) -> list[tuple[str, int]]:
-        """Return why people hear nothing or wait, with how many each time, the most first."""
-        kept = [one for one in self.journeys if one.reach is not Reach.HEARS]
-        first = (next(line.told for line in one.lines if line.told) for one in kept if one.lines)
-        return Counter(first).most_common()
+        """Return why people hear nothing or wait, told of one of them, and for how many it is so.
+
+        The most frequent comes first; whose name stands in it makes it no other reason.
+        """
+        kept = [one for one in self.journeys if one.reach is not Reach.HEARS and one.lines]
+        first = [(one, next(line.told for line in one.lines if line.told)) for one in kept]
+        counted = Counter(_of_nobody(one, told) for one, told in first)
+        told_of = {_of_nobody(one, told): told for one, told in reversed(first)}
+        return [(told_of[same], many) for same, many in counted.most_common()]
+
+
+def _of_nobody(one: Journey, told: str) -> str:
+    return told.replace(one.person, "")
 
 
 def preflight_of(desk: Desk, guest: Guest, sequence: str, whom: Sequence[str]) -> Preflight:

@@ -53,6 +53,18 @@ def test_those_who_may_are_enrolled_and_taken_out_again(place: Desked) -> None:
     assert inside(place, spring) == set()
 
 
+def test_one_reason_of_several_people_is_told_once(place: Desked) -> None:
+    spring, browser = place.sequence(), place.rep("Ben Okri")
+    for one in ("Scott Reyes", "Tom Okafor"):
+        place.writes(one, "Remove me from your lists and never write to me again.")
+    whom = [place.person("Scott Reyes"), place.person("Tom Okafor")]
+    page = posted(browser, "/desk/enrol", {"sequence": spring, "whom": whom}).text
+    reasons = page.partition("Why some hear nothing now")[2].partition("</section>")[0]
+    assert reasons.count("<strong>") == 1
+    assert "<strong>2</strong> · Not by email: " in reasons
+    assert "So it is for 1 more." in reasons
+
+
 def test_who_is_in_it_already_is_said_and_left(place: Desked) -> None:
     spring, browser = place.sequence(), place.rep("Ben Okri")
     whom = [place.person("Tom Okafor")]
