@@ -13,7 +13,7 @@ from outreach.domain.merging import MayBeOne
 from outreach.domain.people import Person
 from outreach.errors import InputError
 from outreach.gate.stopped import Stopped
-from outreach.store import ledger, merging, people
+from outreach.store import ledger, merging, namesakes, people
 from outreach.store.ledger import Entry
 from outreach.store.unit import Priority, Store
 
@@ -65,10 +65,15 @@ def may_be_one(store: Store, about: str | None = None) -> list[MayBeOne]:
 def _found(conn: Connection) -> list[MayBeOne]:
     points = merging.same_points(conn, MOST)
     names = merging.same_names(conn, MOST)
-    wanted = {one for group in (*points, *names) for one in group}
+    colleagues = namesakes.at_one_firm(conn, MOST)
+    wanted = {one for group in (*points, *names, *colleagues) for one in group}
     known = people.get_many(conn, sorted(wanted))
     pairs: dict[tuple[str, str], str] = {}
-    for because, groups in (("they share an address or number", points), ("one name", names)):
+    for because, groups in (
+        ("they share an address or number", points),
+        ("one name", names),
+        ("their names agree at one firm", colleagues),
+    ):
         for group in groups:
             if len(group) > MOST_IN_A_GROUP:
                 continue

@@ -29,7 +29,10 @@ def may_be_one(
     house: HouseDir = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """List people who may be one: they share a name, an address or a number."""
+    """List people who may be one: they share a name, an address or a number.
+
+    Or their names agree at one firm, such as `S. Reyes` and `Scott Reyes`.
+    """
     from outreach.services import merging
 
     with opened(house) as home:

@@ -23,6 +23,7 @@ from outreach.store import (
     bars,
     enrollments,
     history,
+    importing,
     ledger,
     merging,
     notes,
@@ -193,6 +194,29 @@ def test_people_who_share_a_number_or_a_name_may_be_one(world: World) -> None:
     [pair] = may_be_one(world.store)
     assert {pair.one.id, pair.other.id} == {one.id, two.id}
     assert pair.because == "they share an address or number and one name"
+
+
+@pytest.mark.parametrize(
+    ("name", "firm", "agree"),
+    [
+        ("S. Reyes", "Reyes Construction Inc", True),
+        ("REYES, Scott", "Reyes Construction", True),
+        ("S Reyes", "Reyes Construction Inc.", True),
+        ("Rosa Reyes", "Reyes Construction Inc", False),
+        ("S. Reyes", "Reyes Painting Inc", False),
+    ],
+)
+def test_whose_names_agree_at_one_firm_may_be_one(
+    world: World, name: str, firm: str, agree: bool
+) -> None:
+    firms = world.store.write(
+        lambda conn: importing.organisations_named(conn, ["Reyes Construction", firm])
+    )
+    one = world.person(name="Scott Reyes", organisation_id=firms["reyes construction"])
+    two = world.person(name=name, organisation_id=firms[firm.lower()])
+    found = may_be_one(world.store)
+    assert [{pair.one.id, pair.other.id} for pair in found] == ([{one.id, two.id}] if agree else [])
+    assert all(pair.because == "their names agree at one firm" for pair in found)
 
 
 def test_the_ledger_tells_who_merged_whom(world: World) -> None:
