@@ -36,6 +36,12 @@ def test_refusals_only_add_up() -> None:
     assert len(both.refusals_of(Channel.PHONE)) == len(both.refusals_of(Channel.SMS)) == 1
 
 
+def test_two_records_count_in_the_order_in_which_they_were_said() -> None:
+    later = said("nor text me", Refuse(Channel.SMS), at=APRIL)
+    assert standing([later, NO_CALLS]) == standing([NO_CALLS, later])
+    assert [one.statement for one in standing([later, NO_CALLS]).refusals] == [NO_CALLS, later]
+
+
 def test_the_one_word_a_machine_taught_them_lifts_no_refusal_of_everything() -> None:
     """CASES 29"""
     everything = said("leave me alone", Refuse(None), at=MARCH)
