@@ -99,7 +99,7 @@ def _within(one: Span, other: Span) -> bool:
 def _matches(said: Said, dialect: Dialect) -> Iterator[Match]:
     """Yield what demands; where the language is plain, a slip in another is a word of its own."""
     plain = len(said.plausible) < len(said.phrases.dialects)
-    yield from dialect.find("refuse", said.text, strict=plain and dialect not in said.dialects)
+    yield from dialect.find("refuse", said.text, strict=plain and dialect is not said.dialects[0])
     for kind in ("organisation", "demand", "generic", "all"):
         for pattern in dialect.live("refuse", kind, said.text):
             for match in pattern.finditer(said.text):
