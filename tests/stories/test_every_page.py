@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from outreach.services import calls
 from outreach.store import importing
@@ -20,7 +21,8 @@ from tests.outreach.web.test_every_route import asks, every, is_public
 from tests.stories.shown import ANA, CORA, Shown, shown, told
 
 pytestmark = pytest.mark.needs("chromium")
-SIZES = [Seen("phone", "dark"), Seen("desktop", "light"), Seen("phone", "light")]
+SIZES = [Seen("phone", "dark"), Seen("desktop", "light")]
+OTHER: dict[str, Literal["light", "dark"]] = {"dark": "light", "light": "dark"}
 FILES = (".csv", ".json", ".toml")
 """What is saved rather than looked at."""
 ELSEWHERE = {"/desk/lists/{upload_id}", "/desk/lists/{upload_id}/left-out.csv"}
@@ -72,6 +74,15 @@ def _pages(app: FastAPI, filled: dict[str, str]) -> Iterator[str]:
             yield route.path.replace("/rule/{name}", "/rule/paused").format(**filled)
 
 
+def _wrong(page: Page, seen: Seen) -> list[str]:
+    """Return what is wrong with a page, and what is hard to read in the other dress."""
+    found = faults(page)
+    page.emulate_media(color_scheme=OTHER[seen.scheme], reduced_motion="reduce")
+    found += [f"{OTHER[seen.scheme]}: {one}" for one in faults(page, "color-contrast")]
+    page.emulate_media(color_scheme=seen.scheme, reduced_motion="reduce")
+    return found
+
+
 @pytest.mark.parametrize("seen", SIZES, ids=lambda seen: f"{seen.width} {seen.scheme}")
 def test_nothing_is_wrong_with_any_page_of_ours(
     place: Shown, chromium: Browser, seen: Seen, tmp_path: Path
@@ -86,7 +97,7 @@ def test_nothing_is_wrong_with_any_page_of_ours(
             assert answer
             assert answer.status == 200, path
             page.screenshot(path=tmp_path / f"{number}.png", full_page=True)
-            if wrong := faults(page):
+            if wrong := _wrong(page, seen):
                 found[path] = wrong
     assert found == {}
 
@@ -100,6 +111,6 @@ def test_nothing_is_wrong_with_a_page_of_theirs(
         own = place.mailed("Scott Reyes")
         for path in (own, own.replace("/you/", "/stop/"), place.mailed("Tom Okafor"), "/enter"):
             page.goto(place.at + path)
-            if wrong := faults(page):
+            if wrong := _wrong(page, seen):
                 found[path] = wrong
     assert found == {}

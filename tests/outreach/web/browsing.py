@@ -82,10 +82,15 @@ def logged_in(page: Page, address: str, name: str, password: str, to: str) -> Pa
     return page
 
 
-def faults(page: Page) -> list[str]:
-    """Return what axe finds wrong with a page as it is, and whether it is too wide; by scripts."""
+def faults(page: Page, *rules: str) -> list[str]:
+    """Return what axe finds wrong with a page as it is, and whether it is too wide; by scripts.
+
+    `rules`: these of axe alone, where another size or dress was asked for all of them.
+    """
     wide = [] if _fits(page) else ["it is wider than the window"]
-    return wide + [one["id"] for one in Axe().run(page).response["violations"]]
+    options = {"resultTypes": ["violations"], **({"runOnly": [*rules]} if rules else {})}
+    found = Axe().run(page, options=options).response["violations"]
+    return wide + [one["id"] for one in found]
 
 
 def _note_elsewhere(url: str, wrong: list[str]) -> None:
