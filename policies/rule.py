@@ -49,7 +49,6 @@ def rule(
     """
 
     def made(check: Check) -> Rule:
-        doc = check.__globals__.get("__doc__") or ""
-        return Rule(name, check, cites, doc, silent_without)
+        return Rule(name, check, cites, check.__globals__["__doc__"], silent_without)
 
     return made

@@ -115,3 +115,16 @@ def test_everything_before_the_moment_is_over_and_a_day_later_it_is_not(
     assert over is not None
     assert after is not None
     assert over <= day < after
+
+
+def test_a_term_of_business_days_is_over_no_sooner_than_they_are() -> None:
+    """A thousand business days are fourteen hundred days, longer than the house's two years."""
+    rulebook = keeping("de", Record.MAIL, business_days=1000)
+    before = over_before(Record.MAIL, TWO_YEARS, rulebook)
+    assert before is not None
+    over, next_over = (
+        kept_until(Record.MAIL, at, rulebook) for at in (before, before + timedelta(days=1))
+    )
+    assert over is not None
+    assert next_over is not None
+    assert over <= TWO_YEARS < next_over

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from policies.channel import Channel, Purpose
+from policies.closing import NEVER, deferral
 from policies.decide import findings_at
 from policies.facts import (
     Facts,
@@ -42,7 +43,7 @@ from policies.statement import (
     WallTime,
     refusal_in,
 )
-from policies.verdict import Clearer, Defer, Hold
+from policies.verdict import Block, Clearer, Defer, Hold
 from policies.ways import tries
 from policies.windows import day_start, instant, next_open
 from tests.policies.entries import entry, only
@@ -202,6 +203,8 @@ def test_a_deferral_asks_for_its_end(shipped: Rulebook) -> None:
     paused = facts(BY_EMAIL, [said("later", Pause(NOON + DAY))])
     (found,) = findings_at(paused, NOON, literally(shipped))
     assert found.asks == Defer(NOON + DAY)
+    for_ever = deferral(Rows(paused, NOON, shipped), lambda view: NEVER, found)
+    assert (for_ever.asks, for_ever.ends) == (Block(), None)
     assert whereabouts(paused, standing(()), None, NOON, shipped).unknown == ""
 
 
