@@ -22,6 +22,7 @@ EXAMPLES = examples(
     "outreach agenda --rep 'Ana Ruiz' --day 2026-12-20",
     "outreach agenda --rep 'Ana Ruiz' --json",
     "outreach agenda --rep 'Ana Ruiz' --ics ana.ics",
+    "outreach agenda --rep 'Ana Ruiz' --feed",
     "outreach agenda settle o_1ivg... --because 'asked at the switchboard; Mira looks after it'",
 )
 
@@ -46,6 +47,10 @@ def shown(
         Path | None,
         typer.Option(help="Write the promised calls and meetings to this calendar file instead."),
     ] = None,
+    feed: Annotated[
+        bool,
+        typer.Option("--feed", help="Say where a calendar program reads the same, always fresh."),
+    ] = False,
     by: By = None,
     house: HouseDir = HERE,
     as_json: AsJson = False,
@@ -60,6 +65,9 @@ def shown(
         member = acting(home, rep or by)
         if ics is not None:
             _written(home, member, ics)
+            return
+        if feed:
+            _addressed(home, member, as_json)
             return
         now, zone = home.clock.now(), home.ears.zone
         on = _day(day) if day else now.astimezone(zone).date()
@@ -76,16 +84,23 @@ def _day(typed: str) -> date:
 
 
 def _written(home: House, member: Member, file: Path) -> None:
-    from outreach.services import agenda
+    from outreach.bootstrap.calendars import calendar_of
 
-    host = home.settings.sender.mailbox.rpartition("@")[2] or "outreach.invalid"
-    content = agenda.calendar(home.store, member.name, home.clock.now(), home.zones, host)
+    content = calendar_of(home, member)
     try:
         file.write_bytes(content)
     except OSError as error:
         msg = f"cannot write `{file}`: {(error.strerror or 'the machine refused').lower()}"
         raise InputError(msg) from error
     say(f"{file}: what {member.name} has promised; it holds names, and no numbers or words")
+
+
+def _addressed(home: House, member: Member, as_json: bool) -> None:
+    from outreach.bootstrap.calendars import feed_address
+
+    address = feed_address(home, member)
+    told = f"what {member.name} has promised; whoever has the address reads names, and no numbers"
+    tell({"feed": address}, address, f"  {told}", as_json=as_json)
 
 
 def settle(

@@ -35,7 +35,7 @@ from outreach.store.tables import (
 _THEIRS = (point, statement, consent, people_import_change, commitment)
 """What an import itself may have brought, which is looked at row by row."""
 _BECAUSE = {
-    inbound: "they wrote",
+    inbound: "they wrote, or one of us noted what they said",
     attempt: "a contact with them was planned or made",
     enrollment: "they were put into a sequence",
     decision: "a contact with them was judged",

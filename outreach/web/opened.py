@@ -14,6 +14,7 @@ from outreach.web.api.admitting import Counter
 from outreach.web.api.app import Mounted
 from outreach.web.api.pace import Pace
 from outreach.web.app import create_app
+from outreach.web.calendar import calendar
 from outreach.web.console.room import console_room
 from outreach.web.desk.room import desk_room
 from outreach.web.doorway.admitting import Doorway
@@ -46,6 +47,7 @@ def rooms_of(home: House, card: HouseCard) -> list[APIRouter]:
     """Return the rooms; without a carrier nobody finds where one would post to."""
     rooms = [
         health(home),
+        calendar(home),
         one_click(SignedLinks(home.ears), card),
         coming_in(card),
         own_account(card),

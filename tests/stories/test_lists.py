@@ -77,7 +77,7 @@ def test_a_list_brought_in_by_mistake_is_taken_back_and_no_word_of_theirs_with_i
     brought = tale.brings("Ana Ruiz", tmp_path, CARDS, "Cards from the Expo")
     tale.writes("scott@reyes.example", "Please stop writing to me.")
     undone = undo_import(tale.house.store, tale.clock, brought.id, tale.member("Ana Ruiz"))
-    assert undone.kept == (Stays("Scott Reyes", "they wrote"),)
+    assert undone.kept == (Stays("Scott Reyes", "they wrote, or one of us noted what they said"),)
     assert tale.may("Scott Reyes", Channel.EMAIL).startswith("block")
 
 

@@ -38,6 +38,8 @@ class Use(StrEnum):
     """The link that somebody asked for, sent to their own address."""
     CHANGE = "change"
     """What a page of theirs just changed; it names a statement."""
+    CALENDAR = "calendar"
+    """The calendar of one of us, for a program that reads it; it names a member of the team."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,13 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Mount, Route
 
 from outreach.bootstrap.house import visiting
-from outreach.bootstrap.marks import CARRIER_PATH, MAIL_PATH, PAGE_PATH, STOP_PATH
+from outreach.bootstrap.marks import (
+    CALENDAR_PATH,
+    CARRIER_PATH,
+    MAIL_PATH,
+    PAGE_PATH,
+    STOP_PATH,
+)
 from outreach.cli import main
 from outreach.web.api.app import PATH as API
 from outreach.web.doorway.admitting import ASKS
@@ -22,7 +28,7 @@ PUBLIC = {
     *("/style.css", "/page.js", "/favicon.ico", "/alive", "/healthz", "/readyz", "/metrics"),
     *("/", "/enter", "/claim/{link}"),  # of whoever is not in yet
 }
-SIGNED = (STOP_PATH, PAGE_PATH, CARRIER_PATH, MAIL_PATH)
+SIGNED = (STOP_PATH, PAGE_PATH, CALENDAR_PATH, CARRIER_PATH, MAIL_PATH)
 """What carries a signature or a secret of its own: a person's link, a carrier, a mail server."""
 
 
