@@ -34,7 +34,7 @@ _MOST = 50.0
 
 
 @dataclass(slots=True)
-class _Watched:
+class Watched:
     """The email door, with a note of when each hand-over began."""
 
     door: Door
@@ -65,12 +65,12 @@ def measure() -> list[Row]:
     with sink() as server, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         full = furnish(folder, PEOPLE, server.port)
-        watched = _watch(full.house)
+        watched = watch(full.house)
         with beside(folder, server.port, full.clock) as ask:
             ours, theirs, speed = asyncio.run(_under_load(full, watched, ask))
     return [
-        *_rows("from the same process", ours, watched.begun),
-        *_rows("from another process", theirs, watched.begun),
+        *rows("from the same process", ours, watched.begun),
+        *rows("from another process", theirs, watched.begun),
         Row(
             "hand-overs begun after the commit", _late([*ours, *theirs], watched.begun), "", most=0
         ),
@@ -78,15 +78,16 @@ def measure() -> list[Row]:
     ]
 
 
-def _watch(house: House) -> _Watched:
+def watch(house: House) -> Watched:
+    """Have the email door of this house note when each hand-over began."""
     doors = cast("dict[Channel, Door]", house.doors)
-    watched = _Watched(doors[Channel.EMAIL])
+    watched = Watched(doors[Channel.EMAIL])
     doors[Channel.EMAIL] = watched
     return watched
 
 
 async def _under_load(
-    full: Full, watched: _Watched, ask: Callable[[str, str, int], Stop]
+    full: Full, watched: Watched, ask: Callable[[str, str, int], Stop]
 ) -> tuple[list[Stop], list[Stop], float]:
     """Send at full speed while others stop; return both halves, and letters a second."""
     engine = engine_of(full.house)
@@ -103,13 +104,16 @@ async def _under_load(
     return halves[0].stops, halves[1].stops, speed
 
 
-def _rows(which: str, stops: Sequence[Stop], begun: Mapping[str, float]) -> list[Row]:
+def rows(
+    which: str, stops: Sequence[Stop], begun: Mapping[str, float], most: float | None = _MOST
+) -> list[Row]:
+    """Return what these stops took to their commit, and to the last hand-over begun."""
     committed = sorted(1000 * (one.committed - one.received) for one in stops)
     silent = sorted(1000 * (_silent(one, begun) - one.received) for one in stops)
     return [
         Row(f"{which}, to the commit, p50", _share(committed, 0.5), "ms"),
         Row(f"{which}, to silence, p50", _share(silent, 0.5), "ms"),
-        Row(f"{which}, to silence, p99", _share(silent, 0.99), "ms", most=_MOST),
+        Row(f"{which}, to silence, p99", _share(silent, 0.99), "ms", most=most),
         Row(f"{which}, to silence, max of {len(stops)}", silent[-1], "ms"),
     ]
 

