@@ -148,6 +148,20 @@ def test_a_refusal_for_everybody_here_covers_the_organisation(read: Read) -> Non
     assert Refuse(Channel.PHONE, organisation=True) in meanings
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Nobody at our firm.", "nobody at our firm wants mail", "No one in our office wants calls"],
+)
+def test_a_refusal_for_nobody_at_a_firm_covers_the_organisation(read: Read, words: str) -> None:
+    meanings = [item.meaning for item in read(words).understood]
+    assert any(isinstance(one, Refuse) and one.organisation for one in meanings)
+
+
+def test_a_fact_about_nobody_at_a_firm_refuses_nothing(read: Read) -> None:
+    found = read("Nobody at our firm knows yet who decides about maps.").understood
+    assert not any(isinstance(one.meaning, Refuse) for one in found)
+
+
 def test_a_reps_note_speaks_of_them(read: Read) -> None:
     reading = read("Said texting is fine but if I call again he'll complain.", via=Via.REP)
     assert {item.meaning for item in reading.understood} >= {
