@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from outreach.listening import calendar
-from outreach.listening.stretch import Stretch, day
+from outreach.listening.stretch import DAY, Stretch, day, monday_after
 
 _NUMBERS = {sign: number for number, sign in enumerate("零一二三四五六七八九十")} | {
     "两": 2,
@@ -89,6 +89,7 @@ _YEAR = r"(?:(?P<year>20\d\d)年|(?P<named_year>来年|明年|再来年|后年|�
 _DATE = (
     rf"{_YEAR}(?P<month>{_N})月(?!間)"
     r"(?:(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})[日号號](?!間|内|以内)"
+    r"|の?第(?P<nth>[1-5一二三四五])(?:週目?|周|个?星期|個?星期|礼拜)"
     r"|の?(?P<part>初旬|初め|初|上旬|头|頭|中旬|中|半ば|下旬|末|底))?"
     r"|(?P<one>\d{1,2})/(?P<two>\d{1,2})(?!\d)"
 )
@@ -237,6 +238,10 @@ def _dated(found: dict[str, str | None], today: date) -> Stretch | None:
         return day(first) if first else None
     since = max(today, date(year, 1, 1) - timedelta(days=1)) if year else today
     whole = calendar.coming(month, since)
+    if found["nth"]:
+        start = whole.first.replace(day=1)
+        monday = monday_after(start - DAY) + timedelta(days=7 * (number_of(found["nth"]) - 1))
+        return Stretch(max(monday, today + DAY), monday + timedelta(days=7))
     third = (whole.after - whole.first) // 3
     match found["part"]:
         case "中旬" | "中" | "半ば":

@@ -129,6 +129,8 @@ def _idioms(words: Mapping[str, Any]) -> Iterator[str]:
     units, numbers, weekdays = (set(words[key]) for key in ("units", "numbers", "weekdays"))
     for name in words["fixed"]:
         parts = set(name.split())
+        if words["fixed"][name] in ("weekend", "end-of-next-week"):
+            yield name  # "fin de semana" is no end of a week
         counts = parts & units and (parts & numbers or any(part.isdigit() for part in parts))
         if counts or (len(parts) > 1 and parts & weekdays):
             yield name

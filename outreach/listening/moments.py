@@ -15,7 +15,7 @@ _TO = re.compile(
     r"|ate(?:\s+(?:o|ao))?|fino al|tot(?:\s+en\s+met)?|t/m)\s*"
     r"(?:the\s+|el\s+|le\s+|il\s+|den\s+|de\s+|dia\s+)?"
 )
-_AFTER = re.compile(
+AFTER = re.compile(
     r"\s*(?:right |directly |straight )?"
     r"(?:after|following|nach|apres|qui suit|despues de|depois d[aeo]|dopo|na)"
     r"\s+(?:the\s+|el\s+|l[ae']\s*|il\s+|d(?:er|em|en|ie|as)\s+|de\s+|het\s+|o\s+|a\s+)?"
@@ -124,7 +124,7 @@ def _follows(text: str, before: TimeSaid, said: TimeSaid) -> bool:
         dated
         and before.weekday
         and not before.exact
-        and bool(_AFTER.fullmatch(text[before.end : said.start]))
+        and bool(AFTER.fullmatch(text[before.end : said.start]))
     )
 
 

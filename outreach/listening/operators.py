@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import lru_cache
 
 from outreach.listening.expressions import any_of
@@ -48,13 +49,31 @@ _INCLUSIVE = re.compile(
     r"|y compris|inclusi)(?!\w)"
 )
 """The last day named is still within it."""
+_HAPPENED = re.compile(
+    r"\b(?:ended|expired|ran out|lapsed|began|started|happened|opened|closed|died|signed|bought"
+    r"|endete|begann|ablief|startete|passierte|expire|s'est termine\w*|a commence|termino|vencio"
+    r"|expiro|empezo|terminou|venceu|comecou|e scadut[oa]|e terminat[oa]|e iniziat[oa]|eindigde"
+    r"|begon|verliep) (?:up |back )?(?:in|on|at|am|im|en|le|el|em|no|na|il|a|op)\s+(?:the )?$"
+)
+"""What was over or begun then has been: no time to come."""
+_DATED = re.compile(
+    r"\b(?:your|our|the|ihr\w*|eur\w*|unser\w*|das|der|die|votre|vos|notre|le|la|su|sus|el|nuestro"
+    r"|(?:o |a )?voss[oa]|seu|sua|uw|jullie|het|de|(?:il |la )?vostr[oa]|il)\s+[\w-]+\s+"
+    r"(?:of|from|dated|vom|von|du|del|de|do|da|van|dd)\s+(?:the |dem |el |il |dia )?$"
+)
+"""A letter or an offer by its day ("your offer of 3 November")."""
+_RECENT, _SOON = timedelta(days=365), timedelta(days=-120)
+"""A year, and how long ago what was written is still spoken of."""
 _OVER = re.compile(
-    r"\s*(?:is|are|'s|ist|sind|est|sont|e|son|es|zijn)?\s*(?:all\s+)?(?:over|finished|behind us"
+    r"\s*(?!over (?:\d|een\b|\w+ (?:uur|dagen|week|weken|maand|maanden)))"
+    r"(?:is|are|'s|ist|sind|est|sont|e|son|es|zijn)?\s*(?:all\s+)?(?:over|finished|behind us"
     r"|vorbei|voruber|passees?|passe|finies?|terminees?|voorbij|gedaan)(?!\w)"
 )
 
 
-def with_operators(text: str, taken: Iterable[TimeSaid], grammar: Grammar) -> Iterator[TimeSaid]:
+def with_operators(
+    text: str, taken: Iterable[TimeSaid], grammar: Grammar, today: date
+) -> Iterator[TimeSaid]:
     """Yield the expressions with their operators, without those that are past or no times."""
     ago, length_ago = _following(grammar, "ago"), _following(grammar, "length_ago")
     doubtful = set(grammar.words.get("doubtful", ()))
@@ -66,7 +85,7 @@ def with_operators(text: str, taken: Iterable[TimeSaid], grammar: Grammar) -> It
         if found == "from" and said.ranged:
             found = ""  # "from the 1st to the 21st" opens nothing on the 1st
         is_ago = ago.match(text, said.end) or (said.length and length_ago.match(text, said.end))
-        if found == "past" or is_ago or _is_none(text, said, found, before):
+        if found == "past" or is_ago or _is_none(text, said, found, before, today):
             continue
         unsure = said.year or text[said.start : said.end] in doubtful
         if not found and unsure and said.minute is None:
@@ -88,9 +107,16 @@ def _operator_of(text: str, said: TimeSaid, before: str, grammar: Grammar) -> st
     return "on" if called else found
 
 
-def _is_none(text: str, said: TimeSaid, found: str, before: str) -> bool:
+def _lately(said: TimeSaid, today: date) -> bool:
+    """Return whether a date without a year has just been, and was rolled a year ahead."""
+    return said.exact and said.days.first - _RECENT > today + _SOON
+
+
+def _is_none(text: str, said: TimeSaid, found: str, before: str, today: date) -> bool:
     """Return whether it is somebody's habit, a good wish, or "a week" without a preposition."""
     if said.weekday and _MINE.search(before):
+        return True
+    if _HAPPENED.search(before) or (_DATED.search(before) and _lately(said, today)):
         return True
     if text[said.start : said.end] == "manana" and before.endswith("la "):
         return True

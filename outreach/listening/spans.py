@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from outreach.listening.moments import TimeSaid, paired
+from outreach.listening.moments import AFTER, TimeSaid, paired
 from outreach.listening.stretch import DAY, day
 
 _WEEK = timedelta(days=7)
@@ -36,12 +36,21 @@ def lasting(text: str, taken: Iterable[TimeSaid], today: date) -> list[TimeSaid]
     """Join a day and how long it goes on from there ("from 7 December for two weeks")."""
 
     def pair(before: TimeSaid, said: TimeSaid) -> tuple[TimeSaid, ...]:
+        if before.length and before.minute is None and _is_after(text, before, said):
+            first = said.days.after - DAY + (before.days.first - today)
+            return (replace(before, end=said.end, days=day(first), exact=True),)
         if not _lasts(text, before, said):
             return before, said
         first = before.days.first + (said.days.first - today)
         return (replace(said, start=before.start, days=day(first)),)
 
     return paired(taken, pair)
+
+
+def _is_after(text: str, before: TimeSaid, said: TimeSaid) -> bool:
+    """Return whether so long passes after a feast or a day ("two weeks after Easter")."""
+    dated = said.feast or said.exact or said.new_year
+    return dated and bool(AFTER.fullmatch(text[before.end : said.start]))
 
 
 def _lasts(text: str, before: TimeSaid, said: TimeSaid) -> bool:
@@ -56,6 +65,14 @@ def within(text: str, taken: Iterable[TimeSaid], today: date) -> list[TimeSaid]:
     """Read a weekday right behind a week as that week's ("week 50, Tuesday")."""
 
     def pair(before: TimeSaid, said: TimeSaid) -> tuple[TimeSaid, ...]:
+        if (
+            _is_plain(before)
+            and _is_week(said, today)
+            and not text[before.end : said.start].strip()
+        ):
+            monday = said.days.first - timedelta(days=said.days.first.weekday())
+            that = day(monday + timedelta(days=before.days.first.weekday()))
+            return (replace(before, end=said.end, days=that, exact=True),)
         plain = said.weekday and not said.exact and said.days.first < before.days.first + _WEEK
         beside = _NARROWED.fullmatch(text[before.end : said.start])
         if not (plain and beside and _is_week(before, today)):
@@ -67,6 +84,10 @@ def within(text: str, taken: Iterable[TimeSaid], today: date) -> list[TimeSaid]:
         return (replace(said, start=before.start, days=day(named), exact=True),)
 
     return paired(taken, pair)
+
+
+def _is_plain(time: TimeSaid) -> bool:
+    return time.weekday and not time.exact
 
 
 def _is_week(time: TimeSaid, today: date) -> bool:

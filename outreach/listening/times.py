@@ -66,6 +66,15 @@ _SENT = re.compile(
     r"|enviado|recibido|desde|inviato|ricevuto|dal|recebido|verzonden|ontvangen|vanaf)"
     r"(?: on| am| le| el| il| em| op)? (\d{1,2})/(\d{1,2})(?!\d)"
 )
+_TO_ITS_END = (
+    "month-end",
+    "year-end",
+    "this-week",
+    "this-month",
+    "this-quarter",
+    "this-year",
+)
+"""What is waited for until it is over ("nothing until the year is out")."""
 _FEAST_DAYS = frozenset(FEASTS) - {"summer-holidays", "school-start", "new-year"}
 
 
@@ -96,7 +105,7 @@ def times_in(text: str, grammar: Grammar, now: datetime, *, month_first: bool) -
     taken = joined(text, clocked(text, taken, grammar, today))
     taken = behind(text, taken)
     taken = lasting(text, within(text, begun(text, taken, today), today), today)
-    taken = list(narrowed(text, list(with_operators(text, taken, grammar))))
+    taken = list(narrowed(text, list(with_operators(text, taken, grammar, today))))
     return list(stretched(text, taken))
 
 
@@ -170,7 +179,7 @@ def _resolved(
         length=kind == "length",
         weekday=kind in ("weekday", "week_later", "weekday_number"),
         ranged=kind in ("range", "range_after"),
-        closing=bool(found.get("end")) or fixed in ("month-end", "year-end"),
+        closing=bool(found.get("end")) or fixed in _TO_ITS_END,
         year=kind == "year",
         feast=feast,
         new_year=fixed == "new-year",
