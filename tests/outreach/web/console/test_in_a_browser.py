@@ -74,3 +74,41 @@ def test_without_scripts_the_keyboard_alone_upholds(
         page.keyboard.press("Enter")
         page.wait_for_url(f"{address}/console")
     assert place.review("Ben Hollis").review_action == "uphold"
+
+
+def test_judging_again_takes_two_keys_and_the_list_one(
+    place: Opened, address: str, chromium: Browser
+) -> None:
+    place.comes("Cora Lindt")
+    with looking(chromium, DESK) as page:
+        logged_in(page, address)
+        page.keyboard.press("o")
+        page.wait_for_url("**/console/decision/*")
+        page.keyboard.press("q")
+        page.wait_for_url(f"{address}/console")
+        page.keyboard.press("o")
+        page.wait_for_url("**/console/decision/*")
+        with page.expect_navigation():
+            page.keyboard.press("j")
+    assert place.review("Ben Hollis").review_action == "again"
+
+
+def test_a_wrong_fact_is_put_to_a_second_person_by_keyboard_alone(
+    place: Opened, address: str, chromium: Browser
+) -> None:
+    place.comes("Cora Lindt")
+    with looking(chromium, DESK) as page:
+        logged_in(page, address)
+        page.keyboard.press("o")
+        page.wait_for_url("**/console/decision/*")
+        page.locator("summary", has_text="A fact is wrong").focus()
+        for key in ("Enter", "Tab", "Space", "ArrowUp"):
+            page.keyboard.press(key)  # the last of the four: we know who it is
+        assert not page.get_by_label("Country (US)").is_visible()
+        for text in ("he came to our stand", "his card"):
+            page.keyboard.press("Tab")
+            page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        page.get_by_text("waits for a second person").wait_for()
+        assert "we know who this is" in page.locator("#proposed").inner_text()
+    assert place.review("Ben Hollis").reviewed_at is None

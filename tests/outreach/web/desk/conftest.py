@@ -34,7 +34,8 @@ from outreach.web.opened import app_of
 from policies.channel import Channel, Purpose
 from tests.outreach.cli.planned import ELEVEN_IN_LAS_VEGAS
 from tests.outreach.services.accounts.conftest import CHEAP
-from tests.outreach.web.console.conftest import BOLD, Opened, call_her_bold
+from tests.outreach.web.console.conftest import BOLD as BOLD
+from tests.outreach.web.console.conftest import Opened, call_her_bold
 from tests.outreach.web.doorway.conftest import Browser
 
 NUMBERS = ("0142", "0199", "0177")

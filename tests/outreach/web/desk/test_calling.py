@@ -125,6 +125,27 @@ def test_an_ending_is_taken_back(place: Desked) -> None:
     assert "What came of it?" in place.rep("Ben Okri").looks(page).text
 
 
+def test_every_door_of_the_desk_is_shut_to_whoever_said_stop(place: Desked) -> None:
+    """CASES 10: the book, a call thought of, an answer of one's own accord, a sequence."""
+    place.writes("Tom Okafor", "Remove me from all of your lists and never contact me again.")
+    browser, whom, call = (
+        place.rep("Ben Okri"),
+        place.person("Tom Okafor"),
+        place.call("Tom Okafor"),
+    )
+    spring = place.sequence()
+    for path, fields in (
+        (f"/desk/calls/{call}/press", {}),
+        (f"/desk/person/{whom}/call", {}),
+        (f"/desk/person/{whom}/answer", {"text": "One more thing.", "channel": "email"}),
+        ("/desk/enrol/now", {"sequence": spring, "whom": whom}),
+    ):
+        answer = browser.presses(path, "/account", fields)
+        assert not shows_a_number(answer), path
+    after = place.home.store.read(lambda conn: attempts.of(conn, whom))
+    assert not {one["state"] for one in after} & {"cleared", "sending", "accepted", "queued"}
+
+
 def test_a_colleagues_people_are_not_there_and_cannot_be_called(place: Desked) -> None:
     call, person = place.call("Tom Okafor"), place.person("Tom Okafor")
     other = place.rep("Cy Moss")

@@ -15,6 +15,12 @@ from tests.outreach.web.desk.conftest import Desked
 
 __all__ = ["address", "chromium"]
 pytestmark = pytest.mark.needs("chromium")
+ENDINGS = {
+    "c": "connected",
+    "v": "voicemail",
+    "n": "no-answer",
+    "x": "do-not-contact",
+}
 
 
 def follow(page: Page, role: str, name: str) -> None:
@@ -52,3 +58,24 @@ def test_a_call_from_the_day_to_its_ending(
         ] == ("voicemail")
         page.goto(f"{address}/desk/person/{place.person('Scott Reyes')}")
         check(page, tmp_path, "person", scripts=scripts)
+
+
+def test_what_came_of_a_call_is_said_and_taken_back_by_one_key_each(
+    place: Desked, address: str, chromium: Browser
+) -> None:
+    """Pressed, told and taken back without ever leaving the keyboard."""
+    place.rep("Ben Okri")
+    call = place.call("Tom Okafor")
+    with looking(chromium, Seen("desktop", "light")) as page:
+        logged_in(page, address, "Ben Okri", GOOD, "/desk")
+        page.goto(f"{address}/desk/calls/{call}")
+        page.keyboard.press("c")
+        page.wait_for_url("**/press")
+        for key, outcome in ENDINGS.items():
+            page.keyboard.press(key)
+            page.get_by_text("Noted, and in effect").wait_for()
+            [row] = place.home.store.read(lambda conn: attempts.rows(conn, [call]))
+            assert row["outcome_code"] == outcome
+            if outcome != "do-not-contact":
+                page.keyboard.press("u")
+                page.get_by_text("What came of it?").wait_for()
