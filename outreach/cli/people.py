@@ -10,7 +10,7 @@ import typer
 
 from outreach.cli.lists import bringing
 from outreach.cli.opening import language_for, opened, person_named
-from outreach.cli.person import merging, noting, standing
+from outreach.cli.person import erasing, merging, noting, standing
 from outreach.cli.person.card import card, when
 from outreach.cli.terminal import (
     HERE,
@@ -49,6 +49,7 @@ def register(app: typer.Typer) -> None:
     standing.register(group)
     noting.register(group)
     merging.register(group)
+    erasing.register(group)
     app.add_typer(group, name="people", rich_help_panel=Panel.PEOPLE)
 
 

@@ -103,6 +103,7 @@ def _set_up_sqlite(engine: Engine, *, begin: str) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is erased is overwritten, not only let go of
             "cache_size=-32000",
             "temp_store=MEMORY",
             f"busy_timeout={BUSY_MILLISECONDS if begin == _READ else 0}",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+import pytest
+
 from tests.outreach.cli.conftest import Shell
 
 
@@ -131,3 +135,23 @@ def test_what_one_of_us_noted_is_shown_as_theirs_who_noted_it(house: Shell) -> N
     assert second == f"  {noted}"
     assert f"“{noted}" not in page
     assert "Ana Ruiz noted what they said (understood: no calls)" in page
+
+
+def test_whoever_is_erased_stands_nowhere_in_the_database_any_more(
+    house: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house("hear", "Scott Reyes", "I travel all the time and can't do phone")
+    assert _bytes_with(house, b"can't do phone")
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    refused = house("people", "erase", "Scott Reyes")
+    assert (refused.code, "nobody was erased" in refused.err) == (2, True)
+    said = house("people", "erase", "Scott Reyes", "--yes")
+    assert "nobody here contacts their addresses and numbers again" in said.out, said.err
+    for theirs in (b"Scott Reyes", b"scott reyes", b"scott@reyes", b"can't do phone"):
+        assert _bytes_with(house, theirs) == []
+    assert house("people", "show", "Scott Reyes").code != 0
+
+
+def _bytes_with(house: Shell, wanted: bytes) -> list[str]:
+    """Return which of the database's files hold these bytes, deleted or not."""
+    return [one.name for one in house.folder.glob("outreach.db*") if wanted in one.read_bytes()]
