@@ -114,9 +114,9 @@ def text(
     return Column(name, kind, nullable=False, unique=unique or None, index=index or None)
 
 
-def words(name: str) -> Column[Any]:
+def words(name: str, *, index: bool = False) -> Column[Any]:
     """Return a column of text that may be missing."""
-    return Column(name, Text)
+    return Column(name, Text, index=index or None)
 
 
 def moment(name: str, *, given: bool = False) -> Column[Any]:

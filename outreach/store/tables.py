@@ -119,14 +119,13 @@ organisation = Table(
     key(),
     text("name"),
     text("folded", unique=True),
-    words("alike"),  # its name without its legal form: what binds one firm binds all called so
+    words("alike", index=True),  # its name without its legal form: what binds one binds all
     count("version", 1),
     words("kind"),  # a firm or a household
     words("source"),
     words("notes"),
     words("noted_by"),
     moment("noted_at"),
-    Index("ix_organisation_alike", "alike"),
 )
 
 _WORD_IS_DUE = sql("word_due_at is not null")
@@ -290,7 +289,7 @@ bar = Table(
     of("organisation"),
     of("point"),
     words("topic"),
-    words("suppressed_hash"),
+    words("suppressed_hash", index=True),
     text("because"),
     moment("since", given=True),
     text("by"),
@@ -298,5 +297,4 @@ bar = Table(
     Index("ix_bar_person_id", "person_id"),
     Index("ix_bar_organisation_id", "organisation_id"),
     Index("ix_bar_point_id", "point_id"),
-    Index("ix_bar_suppressed_hash", "suppressed_hash"),
 )
