@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
-from outreach.store.columns import count, key, metadata, moment, of, plain, text, words, yes
+from outreach.store.columns import count, key, metadata, moment, of, part, plain, text, words, yes
 from outreach.store.entrance import (
     account,
     answered,
@@ -158,27 +158,11 @@ person = Table(
     words("themselves"),  # what they call themselves, in their words
     plain("languages"),
     words("merged_into"),  # who they turned out to be; what is left here proves old decisions
-    Index(
-        "ix_person_merged_into",
-        "merged_into",
-        sqlite_where=_IS_MERGED,
-        postgresql_where=_IS_MERGED,
-    ),
+    part("ix_person_merged_into", "merged_into", where=_IS_MERGED),
     Index("ix_person_organisation_id", "organisation_id"),
     Index("ix_person_owner_folded", "owner_id", "folded"),
-    Index(
-        "ix_person_word_due",
-        "word_due_at",
-        sqlite_where=_WORD_IS_DUE,
-        postgresql_where=_WORD_IS_DUE,
-    ),
-    Index(
-        "ix_person_owner_word_due",
-        "owner_id",
-        "word_due_at",
-        sqlite_where=_WORD_IS_DUE,
-        postgresql_where=_WORD_IS_DUE,
-    ),
+    part("ix_person_word_due", "word_due_at", where=_WORD_IS_DUE),
+    part("ix_person_owner_word_due", "owner_id", "word_due_at", where=_WORD_IS_DUE),
 )
 
 point = Table(
