@@ -304,3 +304,13 @@ def test_a_confirmation_that_comes_too_late_cites_what_let_it_come(shipped: Rule
         found = {one.rule: one for one in findings_at(late, NOON + HOUR, literally(shipped, "us"))}
         cites = found["do-not-contact"].cites
         assert [one.citation for one in cites] == ["47 CFR 64.1200(a)(12)"]
+
+
+def test_the_operator_settles_where_a_letter_goes_and_the_rep_where_a_call_does(
+    shipped: Rulebook,
+) -> None:
+    nowhere = (Point(Channel.PHONE, "+8835100123456"), EMAIL)
+    for proposed, clearer in ((BY_EMAIL, Clearer.OPERATOR), (attempt(), Clearer.REP)):
+        known = facts(proposed, person=NOBODY_KNOWS, points=nowhere)
+        found = {one.rule: one for one in findings_at(known, NOON, literally(shipped, "house"))}
+        assert found["place-unknown"].asks == Hold(clearer)
