@@ -17,6 +17,7 @@ from policies.facts import Facts, Point, Proposed, Someone
 from policies.rulebook import Rulebook
 from policies.statement import (
     Meaning,
+    Pause,
     Refuse,
     Resume,
     Understood,
@@ -98,6 +99,19 @@ def test_a_stop_from_any_source_acts_at_once(
     only_this = replace(stop, said_at=at, meanings=(Understood(Refuse(None)),))
     after = replace(before, statements=(*before.statements, only_this))
     assert decide(after, at, rulebook).verdict == Block()
+
+
+@given(st.data(), moments(), any_rulebook)
+def test_a_pause_from_any_source_acts_at_once_beside_what_they_proved(
+    data: st.DataObject, at: datetime, rulebook: Rulebook
+) -> None:
+    purposes = st.sampled_from((Purpose.MARKETING, Purpose.SERVICE))
+    before = meant_as(data.draw(facts(at)), data.draw(purposes))
+    proven = data.draw(statements(pauses, at, "proven", proven=True))
+    hearsay = data.draw(statements(st.just(Pause(at + HOUR)), at, "hearsay", proven=False))
+    now = replace(hearsay, said_at=at, meanings=(Understood(Pause(at + HOUR)),))
+    after = replace(before, statements=(*before.statements, proven, now))
+    assert not isinstance(decide(after, at, rulebook).verdict, Allow)
 
 
 @given(st.data(), moments(), st.sampled_from([quiets, pauses, limits]))
