@@ -1,10 +1,14 @@
-"""A yes to a question of ours that is quoted above it ("> Shall I stop writing?" "Yes please")."""
+"""A yes or no to a question of ours that is quoted above it ("> Shall I stop?" "Yes please")."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
+from outreach.listening.folded import Folded
 from outreach.listening.reading import Span
+from outreach.listening.said import Found
+from policies.statement import Refuse, Unclear
 
 _YES = re.compile(
     r"^[>|][ >|]*+(?P<asked>[^\n]{3,300}\?)[ \t\r]*\n(?:[>| \t\r]*\n){0,3}[ \t]*"
@@ -18,3 +22,30 @@ _YES = re.compile(
 def questions_affirmed(text: str) -> list[tuple[Span, Span]]:
     """Return the quoted questions that are answered with a yes, each with its answer."""
     return [(Span(*match.span("asked")), Span(*match.span("yes"))) for match in _YES.finditer(text)]
+
+
+_NO = re.compile(
+    r"^[>|][ >|]*+(?P<asked>[^\n]{3,300}\?)[ \t\r]*\n(?:[>| \t\r]*\n){0,3}[ \t]*"
+    r"(?P<no>(?:no|nope|nah|nein|non|não|nao|nee|rather not|no thanks?)\b[^\n]{0,20})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_GOING_ON = re.compile(
+    r"\b(?:keep|continue|still|stay|remain|go on|weiter(?:hin)?|behalten|bleiben|continuer|toujours"
+    r"|rester|seguir|sigue|continuar|permanecer|continuare|restare|rimanere|ancora|blijven|nog)\b",
+    re.IGNORECASE,
+)
+"""Whoever says no to this does not want any more."""
+
+
+def going_on_denied(text: str) -> list[Span]:
+    """Return the answers "no" to quoted questions whether they want to go on."""
+    return [
+        Span(*match.span("no")) for match in _NO.finditer(text) if _GOING_ON.search(match["asked"])
+    ]
+
+
+def doubt_at(folded: Folded, answer: Span, why: str) -> Found:
+    """Return the stop that an answer may be, at its folded offsets."""
+    start = bisect_left(folded.at, answer.start)
+    end = max(start + 1, bisect_left(folded.at, answer.end))
+    return Found(Unclear(Refuse(None), why), start, end, 0.5)

@@ -220,6 +220,8 @@ def _by_then(
         over = latest.days.after if latest.feast else first_day_back(latest)
         back = latest.days.first if latest.length else _at_work(over)
         spoken = replace(spoken, days=replace(latest.days, first=back), minute=None)
+    elif latest.operator == "after" and not latest.length:
+        spoken = replace(spoken, days=replace(latest.days, first=first_of(latest)))
     elif latest.operator == "for" or _is_after(grammar, said, match):
         spoken = replace(spoken, days=replace(latest.days, first=first_day_back(latest)))
     if grammar.hears("of_theirs", before) or grammar.hears("hold", words):

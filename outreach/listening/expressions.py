@@ -93,6 +93,7 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
         rf"{_OF} ?(?P<name>{within})",
         "week_later": rf"(?:(?P<many>{number}) )?(?:{any_of(words.get('weeks', ('week',)))}) "
         rf"(?:{on_week}) (?P<name>{weekday}|{any_of(words.get('todays', ('today',)))})"
+        rf"|a (?:week|wk) (?P<direct>{weekday})"
         rf"|(?P<before>{weekday}) (?P<on>{week_on})"
         rf"|(?P<ahead>{weekday}) (?:in|over|en|dans|fra|tra|em|daqui a|dentro de)"
         rf" (?P<later>{number}) (?:{any_of(words.get('weeks', ('week',)))})"

@@ -50,7 +50,8 @@ _INCLUSIVE = re.compile(
 )
 """The last day named is still within it."""
 _HAPPENED = re.compile(
-    r"\b(?:ended|expired|ran out|lapsed|began|started|happened|opened|closed|died|signed|bought"
+    r"\b(?:passed away|passed on|deceased|retired|left us|moved"
+    r"|ended|expired|ran out|lapsed|began|started|happened|opened|closed|died|signed|bought"
     r"|endete|begann|ablief|startete|passierte|expire|s'est termine\w*|a commence|termino|vencio"
     r"|expiro|empezo|terminou|venceu|comecou|e scadut[oa]|e terminat[oa]|e iniziat[oa]|eindigde"
     r"|begon|verliep) (?:up |back )?(?:in|on|at|am|im|en|le|el|em|no|na|il|a|op)\s+(?:the )?$"

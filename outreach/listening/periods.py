@@ -76,7 +76,7 @@ def _week_later(found: Mapping[str, str | None], words: Mapping[str, Any], today
         first = calendar.weekday(words["weekdays"][spaced(each)], today, next_week=False).first
         weeks = number_of(found["counted"] or found["count"] or "1", words) - 1
         return stretch.day(first + timedelta(days=round(7 * weeks)))
-    name = spaced(found["name"] or found["before"] or found["ahead"] or "")
+    name = spaced(found["name"] or found["before"] or found["ahead"] or found["direct"] or "")
     many = found["many"] or found["later"]
     count = number_of(many, words) if many else 1 + bool(_TWO_WEEKS.search(found["on"] or ""))
     days = (

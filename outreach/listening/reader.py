@@ -7,13 +7,12 @@ decides every doubt: a missed stop is worst, then an invented permission, then a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from outreach.listening.absences import absence_in
-from outreach.listening.answered import questions_affirmed
+from outreach.listening.answered import doubt_at, going_on_denied, questions_affirmed
 from outreach.listening.automatic import automatic_because, of_a_machine, until_back
 from outreach.listening.callbacks import timed
 from outreach.listening.channels import avoided, preferred, requested
@@ -229,18 +228,16 @@ def _affirmed(
     dialects: tuple[Dialect, ...],
     phrases: Phrases,
 ) -> list[Found]:
-    """Read "yes" below a question of ours about stopping as the stop it may be."""
+    """Read a yes to stopping, or a no to going on, below a question of ours as a stop."""
     if not {">", "|"}.intersection(heard.text):
         return []
     for asked, answer in questions_affirmed(heard.text[:MOST]):
         question = fold(heard.text, (asked,))
         said = _said(heard, context, question, dialects, phrases)
         if any(isinstance(item.meaning, Refuse | Unclear) for item in refusals(said)):
-            start = bisect_left(folded.at, answer.start)
-            end = max(start + 1, bisect_left(folded.at, answer.end))
-            doubt = Unclear(Refuse(None), "a yes to a question about stopping")
-            return [Found(doubt, start, end, 0.5)]
-    return []
+            return [doubt_at(folded, answer, "a yes to a question about stopping")]
+    denied = going_on_denied(heard.text[:MOST])
+    return [doubt_at(folded, one, "a no to a question about going on") for one in denied[:1]]
 
 
 def _with_subject(

@@ -21,6 +21,12 @@ from policies.statement import Avoid, Refuse, Unclear
 
 _SURE, _LIKELY, _DOUBTFUL = 0.95, 0.8, 0.5
 _BEHIND = 25
+_SOMEWHERE = re.compile(
+    r"\s*(?:(?:me|us|mich|uns|plus|mas|mais|piu|meer|mehr|again) )*(?:at|in|im|auf der|au|a|en|op"
+    r"|al|no|na) (?:my |the |la |le |el |il |o |het )?(?:work|office|shop|clinic|school|desk|job"
+    r"|arbeit|buro|bureau|travail|trabajo|oficina|trabalho|escritorio|lavoro|ufficio|werk|kantoor)\b"
+)
+"""A place that bounds a refusal: wherever else they may be, the wider reading acts first."""
 _PIECE = re.compile(r"[^.!?\n,;:]+")
 
 
@@ -77,6 +83,8 @@ def _keywords(said: Said) -> Iterator[Found]:
     for piece in _PIECE.finditer(said.text):
         if starts_strong(piece[0], said.phrases.keywords):
             start = piece.start() + len(piece[0]) - len(piece[0].lstrip())
+            if _guard(said, said.dialects[0], start, piece.end()) is Guard.IDIOM:
+                continue  # "stop, wait: is that a month or a year?"
             yield Found(Refuse(said.channel), start, piece.end(), _SURE)
 
 
@@ -120,16 +128,27 @@ def _judged(said: Said, demand: _Demand, channels: tuple[Channel | None, ...]) -
         yield Found(Unclear(None, guard.value), start, end, _DOUBTFUL)
         return
     for channel in channels:
-        refuse = Refuse(channel, _topic(said, start), demand.kind == "organisation")
+        refuse = Refuse(channel, _topic(said, start), _is_for_everybody(said, demand))
         if guard is Guard.NONE:
             yield Found(refuse, start, end, _SURE, () if channel else _about(said, demand))
         elif guard is Guard.DISTASTE:
             yield Found(refuse if channel is None else Avoid(channel), start, end, _LIKELY)
-        elif guard is Guard.LIMITED and channel is not None:
+        elif guard is Guard.LIMITED and channel and not _SOMEWHERE.match(said.text, end):
             yield Found(Avoid(channel), start, end, _DOUBTFUL)
             yield Found(Unclear(None, guard.value), start, end, _DOUBTFUL)
         else:
             yield Found(Unclear(refuse, guard.value), start, end, _DOUBTFUL)
+
+
+def _is_for_everybody(said: Said, demand: _Demand) -> bool:
+    """Return whether a refusal is for a whole firm: "never contact anyone at Okl Co again"."""
+    if demand.kind == "organisation":
+        return True
+    end = min(said.around(demand.start).end, demand.end + _BEHIND)
+    return any(
+        pattern.pattern.search(said.text, demand.start, end)
+        for pattern in demand.dialect.of("guards", "everybody")
+    )
 
 
 def _channels(said: Said, demand: _Demand) -> tuple[Channel | None, ...]:

@@ -132,8 +132,7 @@ def test_a_channel_alone_is_the_one_they_would_rather_have(
 
 def test_a_refusal_bounded_by_something_else_is_asked_about(read: Read) -> None:
     meanings = [item.meaning for item in read("Don't call me at work").understood]
-    assert Avoid(Channel.PHONE) in meanings
-    assert any(isinstance(meaning, Unclear) for meaning in meanings)
+    assert Unclear(Refuse(Channel.PHONE), "a refusal bounded in time or place") in meanings
 
 
 def test_a_refusal_of_a_topic_of_ours_is_of_that_topic(read: Read) -> None:
