@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import zoneinfo
-from zoneinfo import ZoneInfo
-
 from outreach.bootstrap.numbers import number_place
-from outreach.bootstrap.zones import country_zones, region_zones, zone, zone_countries
+from outreach.bootstrap.zones import (
+    country_zones,
+    read_no_zone_of_the_machine,
+    region_zones,
+    zone,
+    zone_countries,
+)
 from policies.rulebook import Atlas
 
 MEMBER_STATES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
@@ -24,9 +27,7 @@ OUTSIDE_THE_UNION = frozenset({"BL", "PM"})
 
 def load_atlas() -> Atlas:
     """Return the atlas. From here on zones come from PyPI's tzdata, never from the machine."""
-    if zoneinfo.TZPATH:
-        zoneinfo.reset_tzpath(())
-        ZoneInfo.clear_cache()
+    read_no_zone_of_the_machine()
     return Atlas(
         zone=zone,
         country_zones=country_zones,

@@ -17,10 +17,18 @@ def zone(name: str) -> ZoneInfo | None:
     """Return a zone by its IANA name, old names included; None where there is no such zone."""
     if name in NO_PLACE:
         return None
+    read_no_zone_of_the_machine()
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
         return None
+
+
+def read_no_zone_of_the_machine() -> None:
+    """From here on zones come from PyPI's tzdata, also those that were asked for before."""
+    if zoneinfo.TZPATH:
+        zoneinfo.reset_tzpath(())
+        ZoneInfo.clear_cache()
 
 
 def country_zones(country: str) -> tuple[str, ...]:

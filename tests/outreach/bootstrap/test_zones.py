@@ -139,3 +139,13 @@ def test_the_machine_own_zones_are_never_read() -> None:
     assert run.stdout.strip() == "()"
     assert load_atlas()
     assert zoneinfo.TZPATH == ()
+
+
+def test_not_even_for_a_zone_that_is_asked_for_before_anything_is_loaded() -> None:
+    """A scenario is read, and its zone with it, before the rulebook that judges it."""
+    show = (
+        "import zoneinfo; from outreach.bootstrap.zones import zone;"
+        "zone('America/Havana'); print(zoneinfo.TZPATH)"
+    )
+    run = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "()"
