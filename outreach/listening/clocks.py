@@ -87,8 +87,8 @@ AT = (
     r"(?:(?:at|al?o?|all'|around|about|after|from|by|ca|ca\.|circa|past|any ?time after|not before"
     r"|um|gegen|ab|nach|so um|a las|a la|sobre las|tipo|hacia las|om|rond|tegen|na|vanaf"
     r"|a partir das?|a partir de las|alle|dalle|verso le|dopo le|as|pelas|la pelas|por volta das"
-    r"|a eso de las|pasadas las|alle ore|bout|abt|roughly|depois das|a|vers|apres|des|a partir de"
-    r"|despues de las?|desde las?)\s+|@\s*|a?ll')"
+    r"|a eso de las|pasadas las|alle ore|bout|abt|arnd|roughly|depois das|a|vers|apres|des"
+    r"|a partir de|despues de las?|desde las?)\s+|@\s*|a?ll')"
 )
 _MIDNIGHT = ("midnight", "minuit", "medianoche", "middernacht", "mitternacht")
 _MORNING_FROM = 8

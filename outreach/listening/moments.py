@@ -102,6 +102,9 @@ def behind(text: str, taken: Iterable[TimeSaid]) -> list[TimeSaid]:
     """Join a weekday and the feast or date it follows ("the Monday after Thanksgiving")."""
 
     def pair(before: TimeSaid, said: TimeSaid) -> tuple[TimeSaid, ...]:
+        if _WEEK_ON.fullmatch(text[said.start : said.end]) and not before.length:
+            monday = monday_after(before.days.after - DAY)
+            return before, replace(said, days=Stretch(monday, monday + 7 * DAY))
         if _may_follow(before, said):
             week, then = _WEEK_AFTER.match(text, said.start), _THEREAFTER.match(text, said.end)
             if week or then:
@@ -144,6 +147,12 @@ _THEREAFTER = re.compile(
     r"|(?:qui |d'apres|suivant)\w*|siguiente|seguinte|successiv[oa]|dopo(?=\s*(?:[.,;!)]|$))"
     r"|daarop|erna|daarna)"
 )
+_WEEK_ON = re.compile(
+    r"(?:the )?(?:week after(?: that)?|following week)|die woche (?:darauf|danach)"
+    r"|la semaine (?:d'apres|suivante)|la semana siguiente|a semana seguinte"
+    r"|la settimana (?:dopo|successiva|seguente)|de week (?:erna|daarna|daarop)"
+)
+"""The week behind what was named before it."""
 _WEEK_AFTER = re.compile(
     r"(?:[\w-]+\s+){1,4}?"
     r"(?:(?:(?:the|that)\s+)?(?:following week|week (?:after(?! next)|following))"

@@ -39,12 +39,30 @@ def lasting(text: str, taken: Iterable[TimeSaid], today: date) -> list[TimeSaid]
         if before.length and before.minute is None and _is_after(text, before, said):
             first = said.days.after - DAY + (before.days.first - today)
             return (replace(before, end=said.end, days=day(first), exact=True),)
+        if _is_counted_from(text, before, said):
+            first = before.days.first + (said.days.first - today)
+            return before, replace(said, days=day(first), exact=True)
         if not _lasts(text, before, said):
             return before, said
         first = before.days.first + (said.days.first - today)
         return (replace(said, start=before.start, days=day(first)),)
 
     return paired(taken, pair)
+
+
+_FROM_THEN = re.compile(
+    r"\s+(?:after(?:wards?)?(?: (?:it|that|this))?(?=\s*(?:[.,;!)]|$))|thereafter"
+    r"|from (?:then|that)"
+    r"|danach|darauf|apres(?=\s*(?:[.,;!)]|$))|plus tard|despues(?=\s*(?:[.,;!)]|$))|mas tarde"
+    r"|depois(?=\s*(?:[.,;!)]|$))|mais tarde|dopo(?=\s*(?:[.,;!)]|$))|daarna|erna|later)"
+)
+
+
+def _is_counted_from(text: str, before: TimeSaid, said: TimeSaid) -> bool:
+    """Return whether a length is counted from the day before it ("... ten weeks after it")."""
+    one_day = before.days.after - before.days.first == DAY and not before.length
+    counted = said.length and said.minute is None and one_day
+    return counted and bool(_FROM_THEN.match(text, said.end))
 
 
 def _is_after(text: str, before: TimeSaid, said: TimeSaid) -> bool:

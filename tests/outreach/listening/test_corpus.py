@@ -1,4 +1,4 @@
-"""The reader on seventeen hundred examples that were labelled without a look at its phrases.
+"""The reader on more than two thousand examples that were labelled without a look at its phrases.
 
 What is demanded is in the order of harm: no stop missed, no permission invented, no stop invented.
 """
@@ -16,7 +16,11 @@ CORPUS = Path(__file__).with_name("corpus")
 DEV = examples(CORPUS / "dev.jsonl")
 LEAST_HEARD = 0.98
 """Wit without a word of ending, contact or list in it is heard by nobody's grammar."""
-LATER = [*examples(CORPUS / "unseen.jsonl"), *examples(CORPUS / "mixed.jsonl")]
+LATER = [
+    example
+    for name in ("unseen", "mixed", "lodgers")
+    for example in examples(CORPUS / f"{name}.jsonl")
+]
 PHRASES = examples(CORPUS / "dates.jsonl")
 
 
