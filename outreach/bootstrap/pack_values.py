@@ -21,15 +21,16 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CALENDAR = re.compile(rf"[A-Z]{{2}}(-[A-Z0-9]{{1,3}})?|{WHERE_THEY_ARE}")
 EVENTS = ("no", "stop", "silence")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
-# A person whose kind is attested as business may still be a sole trader or a partner, whom the law
-# of many places protects as it does consumers.
+# Whoever is attested as a business is taken at that word: a sole trader or a partner, whom the law
+# of some places protects as it does consumers, is to be called a consumer, or nothing. A natural
+# person is whom one reaches at a business too.
 _PROTECTED = {
     "any": (),
     "consumer": (Kind.CONSUMER,),
     "business": (Kind.BUSINESS,),
     "natural_person": (),
-    "sole_trader": (),
-    "unincorporated_partnership": (),
+    "sole_trader": (Kind.CONSUMER,),
+    "unincorporated_partnership": (Kind.CONSUMER,),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -45,17 +45,23 @@ def timed(said: Said) -> Iterator[Found]:
     if not said.times:
         yield from _at_an_hour(said, said.grammar)
         return
-    thens = list(_meant_by_then(said, said.grammar))
-    found = list(_meant_by_each(said, said.grammar, thens=bool(thens)))
+    found = list(_meant_by_each(said, said.grammar))
+    thens = list(_new_in(found, _meant_by_then(said, said.grammar)))
+    if thens:
+        found = [(time, one) for time, one in found if not isinstance(one.meaning, Callback)]
     dated = list(not_before_the_wide(list(_the_later(apposed(said, found))), said.now.date()))
     dated = corrected(said, dated)
     yield from the_one_asked(said, dated)
     yield from thens
 
 
-def _meant_by_each(
-    said: Said, grammar: Grammar, *, thens: bool
-) -> Iterator[tuple[TimeSaid, Found]]:
+def _new_in(found: Sequence[tuple[TimeSaid, Found]], thens: Iterable[Found]) -> Iterator[Found]:
+    """Yield what "then" adds to the day asked for: in "call me Friday, I know more then" nothing."""
+    asked = {day_of(one.meaning) for _, one in found if isinstance(one.meaning, Callback)}
+    return (one for one in thens if asked != {day_of(one.meaning)})
+
+
+def _meant_by_each(said: Said, grammar: Grammar) -> Iterator[tuple[TimeSaid, Found]]:
     """Yield what is wanted of each expression, beside it."""
     told = _tells_of_past(said)
     for time in said.times:
@@ -65,8 +71,7 @@ def _meant_by_each(
         before = said.text[sentence.start : time.start]
         around = Around(time, before, said.text[time.end : sentence.end])
         for found in _meant(said, grammar, around):
-            if not (thens and isinstance(found.meaning, Callback)):
-                yield time, found
+            yield time, found
 
 
 def _the_later(found: Sequence[tuple[TimeSaid, Found]]) -> Iterator[tuple[TimeSaid, Found]]:

@@ -75,10 +75,10 @@ def test_days_may_run_over_sunday() -> None:
         ('["any"]', ()),
         ('["natural_person"]', ()),
         ('["consumer", "business"]', ()),
-        ('["consumer", "sole_trader"]', ()),
+        ('["consumer", "sole_trader"]', (Kind.CONSUMER,)),
     ],
 )
-def test_whoever_may_be_a_natural_person_stays_protected(
+def test_an_entry_protects_businesses_only_where_it_says_so_or_names_natural_persons(
     whom: str, protects: tuple[Kind, ...]
 ) -> None:
     assert only(GOOD + f"applies_to = {whom}\n").applies_to == protects

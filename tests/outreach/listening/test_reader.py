@@ -156,6 +156,51 @@ def test_a_refusal_for_nobody_at_a_firm_covers_the_organisation(read: Read, word
     assert any(isinstance(one, Refuse) and one.organisation for one in meanings)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Please never contact anyone at Okl Co again.",
+        "Please remove everyone at Reyes Construction from your lists.",
+        "Bitte kontaktieren Sie niemanden bei der Meyer GmbH mehr.",
+        "No contacten más a nadie de Construcciones Prado.",
+        "Não contactem mais ninguém da Silva Lda.",
+        "Non contattate più nessuno della nostra azienda.",
+    ],
+)
+def test_a_refusal_for_anybody_at_a_named_firm_covers_the_organisation(
+    read: Read, words: str
+) -> None:
+    assert Refuse(None, organisation=True) in [one.meaning for one in read(words).understood]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I never want to hear from anyone at your company again.",
+        "Don't call anyone at this number.",
+        "Stop calling me, I don't talk to anyone at all.",
+    ],
+)
+def test_a_refusal_of_anybody_of_ours_is_the_writers_own(read: Read, words: str) -> None:
+    refused = [one.meaning for one in read(words).understood if isinstance(one.meaning, Refuse)]
+    assert refused
+    assert not any(one.organisation for one in refused)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Bitte rufen Sie niemanden in unserer Firma mehr an.",
+        "Neem met niemand bij Jansen BV meer contact op.",
+        "No quiero que nadie de su empresa me llame.",
+    ],
+)
+def test_whoever_wants_nobody_contacted_may_be_refusing(read: Read, words: str) -> None:
+    assert Unclear(Refuse(None), "may be a refusal") in [
+        one.meaning for one in read(words).understood
+    ]
+
+
 def test_a_fact_about_nobody_at_a_firm_refuses_nothing(read: Read) -> None:
     found = read("Nobody at our firm knows yet who decides about maps.").understood
     assert not any(isinstance(one.meaning, Refuse) for one in found)
