@@ -56,7 +56,7 @@ def timed(said: Said) -> Iterator[Found]:
 
 
 def _new_in(found: Sequence[tuple[TimeSaid, Found]], thens: Iterable[Found]) -> Iterator[Found]:
-    """Yield what "then" adds to the day asked for: nothing in "call me Friday, I know more then"."""
+    """Yield what "then" adds to the day asked for: in "ring me Friday, I know then" nothing."""
     asked = {day_of(one.meaning) for _, one in found if isinstance(one.meaning, Callback)}
     return (one for one in thens if asked != {day_of(one.meaning)})
 
