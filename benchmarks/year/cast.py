@@ -37,7 +37,7 @@ PLACES = (
     Where("US", "US-NV", "America/Los_Angeles", "en", 12, "+1702555"),
     Where("US", "US-IL", "America/Chicago", "en", 16, "+1312555"),
     Where("US", "US-CA", "America/Los_Angeles", "en", 16, "+1415555"),
-    Where("GB", "GB-ENG", "Europe/London", "en", 12, "+44207946", needs_basis=True),
+    Where("GB", "GB-ENG", "Europe/London", "en", 12, "+44207946"),
     Where("DE", "", "Europe/Berlin", "de", 10, "+4930234", needs_basis=True),
     Where("FR", "", "Europe/Paris", "fr", 6, "+3314278"),
     Where("ES", "ES-MD", "Europe/Madrid", "es", 5, "+3491532"),

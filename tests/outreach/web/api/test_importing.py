@@ -15,7 +15,8 @@ ROWS = {
     "rows": [
         {"name": "Ines Prado", "email": "ines@prado.example", "country": "ES"},
         {"name": "Nobody", "email": "not an address"},
-        {"name": "=cmd()", "email": "rule@prado.example", "notes": "NO PHONE CALLS!!"},
+        {"name": "Rule Prado", "email": "rule@prado.example", "notes": "NO PHONE CALLS!!"},
+        {"name": "=cmd()", "email": "cmd@prado.example"},
     ],
 }
 
@@ -37,7 +38,7 @@ def test_rows_are_tried_brought_in_looked_at_and_taken_back(api: Api) -> None:
     again = api.client.post(IMPORTS, json=ROWS, headers=may | {"Idempotency-Key": "list-1"})
     assert again.headers["idempotent-replayed"] == "true"
     assert again.json() == done
-    assert (done["counted"]["new"], [one["row"] for one in done["left_out"]]) == (2, [3])
+    assert (done["counted"]["new"], [one["row"] for one in done["left_out"]]) == (2, [5, 3])
     assert done["counted"]["statements"] == 1
     stands = api.client.get(f"{IMPORTS}/{done['id']}", headers=may).json()
     assert (stands["ended"], stands["people"], stands["undone_at"]) == (True, 2, None)
