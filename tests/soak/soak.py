@@ -35,7 +35,7 @@ from tests.soak.crew import Crew
 from tests.soak.peopled import environment, make, settle
 from tests.soak.restarting import Database, database
 from tests.soak.troubled_carrier import TroubledExchange, troubled_carrier
-from tests.soak.verdict import Verdict, looked_at
+from tests.soak.verdict import Verdict, heard, looked_at
 from tests.soak.voices import Voices
 from tests.soak.wrong_clock import VARIABLE, WrongClock
 
@@ -107,7 +107,7 @@ def soak(folder: Path, wanted: Wanted, say: Callable[[str], None] = lambda line:
             clock.right()
             crew.revive()
             voices.finish()
-            _until_quiet(store, home)
+            _until_quiet(store, home, [one.id for one in voices.said])
             crew.dismiss()
         carrier.quiet()
         made = Counter((folder / "troubles").read_text(encoding="utf-8").splitlines())
@@ -186,13 +186,17 @@ def _so_far(left: float, crew: Crew, voices: Voices) -> str:
     return f"{left:4.0f} s left: {len(voices.said)} stopped us, programs fell {struck} times"
 
 
-def _until_quiet(store: Store, home: Path) -> None:
-    """Wait until nothing is due and no letter lies unread."""
+def _until_quiet(store: Store, home: Path, said: list[str]) -> None:
+    """Wait until nothing is due, no letter lies unread, and whoever `said` stop is heard.
+
+    A text that found our door shut waits at the carrier's until we next look into its list.
+    """
     gives_up = time.monotonic() + _QUIET
     while time.monotonic() < gives_up:
         unread = any((home / "mail" / "new").iterdir())
         now = SystemClock().now()
-        if not unread and not store.read(partial(_is_busy, now=now)):
+        waits = unread or heard(store, said) < len(said)
+        if not waits and not store.read(partial(_is_busy, now=now)):
             return
         time.sleep(0.5)
 

@@ -97,7 +97,7 @@ def looked_at(
         len(texts),
         len(voices.said),
         len(voices.told),
-        _heard(store, [one.id for one in voices.said]),
+        heard(store, [one.id for one in voices.said]),
         tuple(lateness),
         made + voices.made,
     )
@@ -128,7 +128,7 @@ def _confirmations(store: Store) -> set[str]:
     return {one for row in rows for one in row if one}
 
 
-def _heard(store: Store, people: list[str]) -> int:
+def heard(store: Store, people: list[str]) -> int:
     """Return how many of these people have a statement or a bar on record."""
     statement, bar = tables.statement.c.person_id, tables.bar.c.person_id
     heard = store.read(lambda conn: {*conn.scalars(select(statement)), *conn.scalars(select(bar))})
