@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime, timedelta
+from math import ceil
 
 import imapclient
 
 import outreach.clock
 
-SHIFT = datetime.fromisoformat(sys.argv[1]).replace(tzinfo=UTC) - outreach.clock.SystemClock().now()
-
+AT = datetime.fromisoformat(sys.argv[1]).replace(tzinfo=UTC)
+SHIFT = timedelta(seconds=ceil((AT - outreach.clock.SystemClock().now()).total_seconds()))
+"""In whole seconds, for a mailbox knows no others; rounded up: never before the moment chosen."""
 
 NOW = outreach.clock.SystemClock.now
 
 
 def now(clock: outreach.clock.SystemClock) -> datetime:
-    return NOW(clock) + timedelta(seconds=int(SHIFT.total_seconds()))
+    return NOW(clock) + SHIFT
 
 
 FETCH = imapclient.IMAPClient.fetch
@@ -30,7 +32,7 @@ def fetch(client: imapclient.IMAPClient, *asked: object) -> object:
     found = FETCH(client, *asked)
     for one in found.values():
         if b"INTERNALDATE" in one:
-            one[b"INTERNALDATE"] += timedelta(seconds=int(SHIFT.total_seconds()))
+            one[b"INTERNALDATE"] += SHIFT
     return found
 
 

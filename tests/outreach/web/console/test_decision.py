@@ -21,7 +21,7 @@ def test_the_page_marks_the_evidence_in_their_words_and_tells_every_rule(place: 
 
 def test_the_deciding_rule_comes_first(place: Opened) -> None:
     page = place.comes("Cora Lindt").looks(at(place, "Scott Reyes")).text
-    assert page.index("/law/rule/refused-channel") < page.index("/law/rule/contact-hours")
+    assert page.index("/law/rule/refused-channel") < page.index("/law/rule/national-registry")
 
 
 def test_hostile_names_and_words_are_only_text(place: Opened) -> None:
