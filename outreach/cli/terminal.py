@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from outreach.errors import InputError
 from policies.tongue import Tongue
 
 HERE = Path()
@@ -83,6 +84,12 @@ def tell(record: object, *lines: str, as_json: bool) -> None:
         print_json(record)
     else:
         say(*lines)
+
+
+def must_be_sure(question: str, otherwise: str) -> None:
+    """Ask before what is final; raise `InputError` with `otherwise` where the answer is no."""
+    if not typer.confirm(question, err=True):
+        raise InputError(otherwise)
 
 
 def complain(sentence: str, *, code: int) -> int:

@@ -10,9 +10,10 @@ from outreach.listening.reading import Span
 from outreach.listening.said import Found
 from policies.statement import Refuse, Unclear
 
+_QUOTED = r"^[>|][ >|]*+(?P<asked>[^\n]{3,300}\?)[ \t\r]*\n(?:[>| \t\r]*\n){0,3}[ \t]*"
+"""A question of ours, with what they answer right below it."""
 _YES = re.compile(
-    r"^[>|][ >|]*+(?P<asked>[^\n]{3,300}\?)[ \t\r]*\n(?:[>| \t\r]*\n){0,3}[ \t]*"
-    r"(?P<yes>(?:yes|yep|yeah|yup|please do|sure|correct|exactly"
+    _QUOTED + r"(?P<yes>(?:yes|yep|yeah|yup|please do|sure|correct|exactly"
     r"|i would|i do|that would be|ja|genau|s[ií]|oui|sim|claro"
     r"|graag)\b[^\n]{0,40})",
     re.IGNORECASE | re.MULTILINE,
@@ -25,8 +26,7 @@ def questions_affirmed(text: str) -> list[tuple[Span, Span]]:
 
 
 _NO = re.compile(
-    r"^[>|][ >|]*+(?P<asked>[^\n]{3,300}\?)[ \t\r]*\n(?:[>| \t\r]*\n){0,3}[ \t]*"
-    r"(?P<no>(?:no|nope|nah|nein|non|não|nao|nee|rather not|no thanks?)\b[^\n]{0,20})$",
+    _QUOTED + r"(?P<no>(?:no|nope|nah|nein|non|não|nao|nee|rather not|no thanks?)\b[^\n]{0,20})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _GOING_ON = re.compile(

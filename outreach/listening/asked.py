@@ -12,10 +12,10 @@ from outreach.listening.grammar import Grammar
 from outreach.listening.moments import TimeSaid
 from outreach.listening.said import Found, Said
 from outreach.listening.silences import CLAUSE, first_of
+from outreach.listening.stretch import WEEK
 from policies.statement import Callback, Pause, WallTime
 
 _WORD = re.compile(r"\w{3,}")
-_A_WEEK = timedelta(days=7)
 _WIDE = timedelta(days=5)
 """A stretch of so many days is named to be narrowed: "week 50 suits, Tuesday best"."""
 _CORRECTED = re.compile(
@@ -79,7 +79,7 @@ def not_before_the_wide(
         meaning, day = item.meaning, day_of(item.meaning)
         if day is not None and (isinstance(meaning, Pause) or _is_wide(time)):
             until = max(until, day)
-        coming = time.weekday and not time.exact and time.days.first - today <= _A_WEEK
+        coming = time.weekday and not time.exact and time.days.first - today <= WEEK
         if isinstance(meaning, Callback) and day is not None and day < until and coming:
             later = until + timedelta(days=(day.weekday() - until.weekday()) % 7)
             yield time, replace(item, meaning=replace(meaning, at=WallTime(later, time.minute)))

@@ -13,7 +13,7 @@ from outreach.listening.dates import month_of
 from outreach.listening.stretch import Stretch
 
 _TWO_WEEKS = re.compile(r"fortnight|quinze|quindici|vierzehn|veertien|14|15")
-_WEEK, _FORTNIGHT = timedelta(days=7), timedelta(days=14)
+_FORTNIGHT = timedelta(days=14)
 
 
 def by_name(
@@ -60,12 +60,10 @@ def _weekday(
     week = found["ahead"] or found["week"]
     if week:
         name = {**words.get("within", {}), **words["fixed"]}[spaced(week)]
-        monday = calendar.named(name, today).first
-        monday -= timedelta(days=monday.weekday())
-        days = stretch.day(monday + timedelta(days=number))
+        days = stretch.day(stretch.that_weeks(calendar.named(name, today).first, number))
         return days if days.first > today else calendar.weekday(number, today, next_week=False)
     if found["over"]:
-        return stretch.day(calendar.weekday(number, today, next_week=False).first + _WEEK)
+        return stretch.day(calendar.weekday(number, today, next_week=False).first + stretch.WEEK)
     return calendar.weekday(number, today, next_week=bool(found["next"] or found["behind"]))
 
 
@@ -169,7 +167,7 @@ def _from_its_beginning(whole: Stretch, name: str, words: Mapping[str, Any]) -> 
         return Stretch(last.replace(day=1), whole.after)
     match {**words.get("within", {}), **words["fixed"]}.get(name, ""):
         case "this-week":
-            return Stretch(whole.after - _WEEK, whole.after)
+            return Stretch(whole.after - stretch.WEEK, whole.after)
         case "this-month":
             return Stretch(last.replace(day=1), whole.after)
         case "this-year":
@@ -188,7 +186,7 @@ def _part_of(whole: Stretch, found: Mapping[str, str | None]) -> Stretch:
     length = (whole.after - whole.first) // 3
     last = whole.after - stretch.DAY
     if found["end"]:
-        if whole.after - whole.first <= _WEEK:
+        if whole.after - whole.first <= stretch.WEEK:
             last = max(whole.after - 3 * stretch.DAY, whole.first)
             return Stretch(last, last + stretch.DAY)
         return Stretch(max(last, whole.first), whole.after)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from outreach.listening.moments import AFTER, TimeSaid, paired
-from outreach.listening.stretch import DAY, day
+from outreach.listening.stretch import DAY, WEEK, day, that_weeks
 
-_WEEK = timedelta(days=7)
 _LASTING = re.compile(
     r"\s*[,(]?\s*(?:(?:and )?(?:for|lasting)|fur|auf|pendant|pour|durant|por|durante|per|voor"
     r"|gedurende|(?:bin ich|sind wir|ist|ben ik|zijn we|zijn wij|i'm (?:off|away)"
@@ -88,15 +87,13 @@ def within(text: str, taken: Iterable[TimeSaid], today: date) -> list[TimeSaid]:
             and _is_week(said, today)
             and not text[before.end : said.start].strip()
         ):
-            monday = said.days.first - timedelta(days=said.days.first.weekday())
-            that = day(monday + timedelta(days=before.days.first.weekday()))
-            return (replace(before, end=said.end, days=that, exact=True),)
-        plain = said.weekday and not said.exact and said.days.first < before.days.first + _WEEK
+            that = that_weeks(said.days.first, before.days.first.weekday())
+            return (replace(before, end=said.end, days=day(that), exact=True),)
+        plain = said.weekday and not said.exact and said.days.first < before.days.first + WEEK
         beside = _NARROWED.fullmatch(text[before.end : said.start])
         if not (plain and beside and _is_week(before, today)):
             return before, said
-        monday = before.days.first - timedelta(days=before.days.first.weekday())
-        named = monday + timedelta(days=said.days.first.weekday())
+        named = that_weeks(before.days.first, said.days.first.weekday())
         if named < said.days.first:
             return before, said
         return (replace(said, start=before.start, days=day(named), exact=True),)
@@ -110,8 +107,8 @@ def _is_plain(time: TimeSaid) -> bool:
 
 def _is_week(time: TimeSaid, today: date) -> bool:
     """Return whether it is a week, or a day counted in weeks from today ("in a fortnight")."""
-    if time.days.after - time.days.first == _WEEK:
+    if time.days.after - time.days.first == WEEK:
         return True
     named = time.exact or time.weekday or time.feast or time.minute is not None
     counted = time.length or (time.days.after - time.days.first == DAY)
-    return not named and counted and time.days.first - today >= _WEEK
+    return not named and counted and time.days.first - today >= WEEK

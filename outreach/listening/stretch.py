@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-DAY = timedelta(days=1)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +33,14 @@ def months_from(year: int, month: int, count: int = 1) -> Stretch:
 
 def monday_after(found: date) -> date:
     """Return the first Monday behind a day."""
-    return found + timedelta(days=7 - found.weekday())
+    return monday_of(found) + WEEK
+
+
+def monday_of(found: date) -> date:
+    """Return the Monday of a day's week."""
+    return found - timedelta(days=found.weekday())
+
+
+def that_weeks(found: date, weekday: int) -> date:
+    """Return a weekday (0 = Monday) of a day's week."""
+    return monday_of(found) + timedelta(days=weekday)

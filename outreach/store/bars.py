@@ -124,6 +124,18 @@ def shared_digests(address: str, folded: str) -> set[str]:
     return {shared_digest(one) for one in forms}
 
 
+def digests_of(key: bytes, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the folded forms of addresses (written, folded) by all that may stand for them here.
+
+    That is our own keyed hash, and every digest that another system may have told us.
+    """
+    found: dict[str, str] = {}
+    for written, folded in pairs:
+        found[suppression(key, folded)] = folded
+        found |= dict.fromkeys(shared_digests(written, folded), folded)
+    return found
+
+
 def add(conn: Connection, mark: Mark) -> Raised:
     """Set the mark and raise the versions it bears on."""
     row = {name: getattr(mark, name) for name in Mark.__slots__} | {"id": new_id("b")}

@@ -66,7 +66,10 @@ def by_role_alone(conn: Connection, organisation_id: str, now: datetime) -> list
 
     An organisation that is called alike is the same one here.
     """
-    there = called_alike(conn, organisation_id)
+    return _by_role_alone(conn, called_alike(conn, organisation_id), now)
+
+
+def _by_role_alone(conn: Connection, there: list[str], now: datetime) -> list[str]:
     first = person.c.organisation_id
     query = (
         select(role.c.person_id)
@@ -85,7 +88,7 @@ def members_of(conn: Connection, organisation_id: str, now: datetime) -> list[st
     """Return the ids of everybody who belongs to an organisation now, or to one called alike."""
     there = called_alike(conn, organisation_id)
     first = select(person.c.id).where(person.c.organisation_id.in_(there))
-    return sorted({*conn.scalars(first), *by_role_alone(conn, organisation_id, now)})
+    return sorted({*conn.scalars(first), *_by_role_alone(conn, there, now)})
 
 
 def ever_at(conn: Connection, organisation_id: str) -> list[str]:

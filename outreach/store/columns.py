@@ -144,6 +144,6 @@ def yes(name: str) -> Column[bool]:
     return Column(name, Boolean, nullable=False, server_default=sql("false"))
 
 
-def part(name: str, *columns: str, where: TextClause) -> Index:
+def part(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
     """Return an index of those rows alone for which this holds, on both databases."""
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)

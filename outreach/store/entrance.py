@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
-from outreach.store.columns import count, key, metadata, moment, of, plain, text, words
+from outreach.store.columns import count, key, metadata, moment, of, part, plain, text, words
 
 account = Table(
     "account",
@@ -74,7 +74,7 @@ proposal = Table(
     words("settled_by"),
     words("outcome"),  # agreed | refused | withdrawn
     Index("ix_proposal_decision_id", "decision_id"),
-    Index("ix_proposal_open", "made_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    part("ix_proposal_open", "made_at", where=_OPEN),
 )
 
 saved_view = Table(
@@ -132,6 +132,8 @@ webhook = Table(
     Index("ix_webhook_key_id", "key_id"),
 )
 
+_WAITING = sql("state = 'waiting'")
+
 notice = Table(
     "notice",
     metadata,
@@ -147,13 +149,6 @@ notice = Table(
     moment("told_at"),
     words("answer"),
     Index("ix_notice_webhook_id", "webhook_id", "state", "id"),
-    Index(
-        "ix_notice_due",
-        "webhook_id",
-        "next_at",
-        "id",
-        sqlite_where=sql("state = 'waiting'"),
-        postgresql_where=sql("state = 'waiting'"),
-    ),
+    part("ix_notice_due", "webhook_id", "next_at", "id", where=_WAITING),
     Index("ix_notice_at", "at"),
 )

@@ -164,9 +164,7 @@ _OF_RUN = PreparedAmong(
 
 def _suppressed(conn: Connection, pairs: list[tuple[str, str]]) -> dict[str, str]:
     """Return why, by folded address; what a list said in a row left out bars nobody's coming."""
-    key = house.get(conn).installation_key
-    hashes = {bars.suppression(key, folded): folded for _, folded in pairs}
-    hashes |= {digest: pair[1] for pair in pairs for digest in bars.shared_digests(*pair)}
+    hashes = bars.digests_of(house.get(conn).installation_key, pairs)
     return {hashes[digest]: because for digest, because in _FOR_GOOD.read(conn, list(hashes))}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from outreach.domain.people import Organisation, Person, fold_name
 from outreach.errors import NotFoundError
+from outreach.store import belonging
 from outreach.store.prepared import Prepared, PreparedAmong
 from outreach.store.shapes import Shape
 from outreach.store.tables import also_called, organisation, person, point
@@ -188,7 +189,6 @@ def organisations(conn: Connection, ids: Iterable[str]) -> dict[str, Organisatio
 
 def raise_organisation(conn: Connection, organisation_id: str) -> None:
     """Undo what is cleared for anybody there, or at a firm called alike but for its legal form."""
-    there = select(organisation.c.alike).where(organisation.c.id == organisation_id)
-    alike = organisation.c.alike.in_(there.scalar_subquery())
-    query = update(organisation).where(or_(organisation.c.id == organisation_id, alike))
+    there = belonging.called_alike(conn, organisation_id)
+    query = update(organisation).where(organisation.c.id.in_(there))
     conn.execute(query.values(version=organisation.c.version + 1))

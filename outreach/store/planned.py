@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
-from outreach.store.columns import count, key, metadata, moment, of, plain, text, words, yes
+from outreach.store.columns import count, key, metadata, moment, of, part, plain, text, words, yes
 
 sender = Table(
     "sender",
@@ -44,6 +44,7 @@ sequence_rest = Table(
     text("because"),
 )
 
+_GOING_ON = sql("state in ('active', 'paused')")
 _DONE = sql("last_done_at is not null")
 
 enrollment = Table(
@@ -65,15 +66,8 @@ enrollment = Table(
     words("paused_with"),  # the sequence, where it was paused as a whole
     Index("ix_enrollment_person_id", "person_id"),
     Index("ix_enrollment_due", "state", "next_due_at"),
-    Index("ix_enrollment_ended_step", "last_done_at", sqlite_where=_DONE, postgresql_where=_DONE),
-    Index(
-        "uq_enrollment_going_on",
-        "person_id",
-        "sequence_id",
-        unique=True,
-        sqlite_where=sql("state in ('active', 'paused')"),
-        postgresql_where=sql("state in ('active', 'paused')"),
-    ),
+    part("ix_enrollment_ended_step", "last_done_at", where=_DONE),
+    part("uq_enrollment_going_on", "person_id", "sequence_id", where=_GOING_ON, unique=True),
 )
 
 _IN_FLIGHT = sql("state in ('cleared', 'sending')")
@@ -148,33 +142,14 @@ attempt = Table(
     Index("ix_attempt_due", "state", "due_at", "id"),
     Index("ix_attempt_person", "person_id"),
     Index("ix_attempt_went_out", "person_id", "sending_since"),
-    Index("ix_attempt_begun", "sending_since", "id", sqlite_where=_BEGUN, postgresql_where=_BEGUN),
+    part("ix_attempt_begun", "sending_since", "id", where=_BEGUN),
     Index("ix_attempt_enrollment", "enrollment_id"),
     Index("ix_attempt_message_id", "message_id"),
     Index("ix_attempt_reference", "reference"),
-    Index("ix_attempt_to_call", "due_at", "id", sqlite_where=_TO_CALL, postgresql_where=_TO_CALL),
-    Index(
-        "ix_attempt_unsaid", "by", "due_at", "id", sqlite_where=_UNSAID, postgresql_where=_UNSAID
-    ),
-    Index("ix_attempt_held", "held_since", sqlite_where=_HELD, postgresql_where=_HELD),
-    Index(
-        "ix_attempt_held_by",
-        *("by", "held_since", "id"),
-        sqlite_where=_HELD,
-        postgresql_where=_HELD,
-    ),
-    Index(
-        "ix_attempt_in_the_book",
-        "by",
-        "due_at",
-        sqlite_where=_IN_THE_BOOK,
-        postgresql_where=_IN_THE_BOOK,
-    ),
-    Index(
-        "uq_attempt_in_flight",
-        "person_id",
-        unique=True,
-        sqlite_where=_IN_FLIGHT,
-        postgresql_where=_IN_FLIGHT,
-    ),
+    part("ix_attempt_to_call", "due_at", "id", where=_TO_CALL),
+    part("ix_attempt_unsaid", "by", "due_at", "id", where=_UNSAID),
+    part("ix_attempt_held", "held_since", where=_HELD),
+    part("ix_attempt_held_by", "by", "held_since", "id", where=_HELD),
+    part("ix_attempt_in_the_book", "by", "due_at", where=_IN_THE_BOOK),
+    part("uq_attempt_in_flight", "person_id", where=_IN_FLIGHT, unique=True),
 )

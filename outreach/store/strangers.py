@@ -80,10 +80,8 @@ def may_be_known(conn: Connection, rows: Sequence[Ordinary], run_id: str) -> set
 def _barred(conn: Connection, rows: Sequence[Ordinary]) -> Iterator[str]:
     """Yield the addresses, folded, that somebody barred before we knew whose they are."""
     if _ANY_BAR.read(conn, {}):
-        key = house.get(conn).installation_key
-        pairs = [pair for one in rows for pair in _pairs(one)]
-        hashes = {bars.suppression(key, folded): folded for _, folded in pairs}
-        hashes |= {digest: pair[1] for pair in pairs for digest in bars.shared_digests(*pair)}
+        pairs = (pair for one in rows for pair in _pairs(one))
+        hashes = bars.digests_of(house.get(conn).installation_key, pairs)
         for (barred,) in _BARRED.read(conn, list(hashes)):
             yield hashes[barred]
 
@@ -97,8 +95,7 @@ def _pairs(one: Ordinary) -> Iterator[tuple[str, str]]:
 
 
 def _addresses(one: Ordinary) -> list[str]:
-    numbers = [written for written, _, _ in one.numbers]
-    return [one.email_folded, *numbers] if one.email else numbers
+    return [folded for _, folded in _pairs(one)]
 
 
 def add(

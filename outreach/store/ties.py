@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
-from outreach.store.columns import key, metadata, moment, of, text, words
+from outreach.store.columns import key, metadata, moment, of, part, text, words
 
 role = Table(
     "role",
@@ -89,7 +89,7 @@ matter = Table(
     words("settled_by"),
     words("settled_how"),
     Index("ix_matter_person_id", "person_id"),
-    Index("ix_matter_open", "owner", "since", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    part("ix_matter_open", "owner", "since", where=_OPEN),
 )
 
 absence = Table(

@@ -7,8 +7,16 @@ from typing import Annotated
 import typer
 
 from outreach.cli.opening import acting, opened, person_named
-from outreach.cli.terminal import HERE, AsJson, By, HouseDir, examples, print_json, say
-from outreach.errors import InputError
+from outreach.cli.terminal import (
+    HERE,
+    AsJson,
+    By,
+    HouseDir,
+    examples,
+    must_be_sure,
+    print_json,
+    say,
+)
 
 ERASE = examples(
     "outreach people erase 'Scott Reyes' --by 'Cora Lindt'",
@@ -37,9 +45,8 @@ def erase(
 
     with opened(house) as home:
         member, one = acting(home, by), person_named(home, person)
-        if not yes and not typer.confirm(f"{one.name} ({one.id}) is erased, for good?", err=True):
-            msg = "nobody was erased"
-            raise InputError(msg)
+        if not yes:
+            must_be_sure(f"{one.name} ({one.id}) is erased, for good?", "nobody was erased")
         erased = forget(home.store, one.id, home.clock.now(), member.name)
     if as_json:
         print_json({"erased": one.id, "log_emptied": erased.log_emptied})

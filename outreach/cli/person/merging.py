@@ -7,8 +7,17 @@ from typing import Annotated
 import typer
 
 from outreach.cli.opening import acting, opened, person_named
-from outreach.cli.terminal import HERE, AsJson, By, HouseDir, examples, print_json, say, table
-from outreach.errors import InputError
+from outreach.cli.terminal import (
+    HERE,
+    AsJson,
+    By,
+    HouseDir,
+    examples,
+    must_be_sure,
+    print_json,
+    say,
+    table,
+)
 
 MERGE = examples(
     "outreach people may-be-one",
@@ -66,11 +75,9 @@ def merge(
     with opened(house) as home:
         member = acting(home, by)
         one, two = person_named(home, keep), person_named(home, other)
-        if not yes and not typer.confirm(
-            f"{two.name} ({two.id}) becomes {one.name} ({one.id}), for good?", err=True
-        ):
-            msg = "nothing was merged"
-            raise InputError(msg)
+        if not yes:
+            asked = f"{two.name} ({two.id}) becomes {one.name} ({one.id}), for good?"
+            must_be_sure(asked, "nothing was merged")
         done = merging.merge(
             home.store, home.clock, home.ears.stopped, one.id, two.id, because, member.name
         )

@@ -130,22 +130,21 @@ def test_a_member_state_brings_its_union() -> None:
     assert load_atlas().parents("GB") == ()
 
 
-def test_the_machine_own_zones_are_never_read() -> None:
-    show = (
-        "import zoneinfo; from outreach.bootstrap.atlas import load_atlas;"
-        "load_atlas(); print(zoneinfo.TZPATH)"
-    )
+def path_after(done: str) -> str:
+    """Return where a fresh Python looks for the machine's zones once this was done."""
+    show = f"import zoneinfo; {done}; print(zoneinfo.TZPATH)"
     run = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "()"
+    return run.stdout.strip()
+
+
+def test_the_machine_own_zones_are_never_read() -> None:
+    done = "from outreach.bootstrap.atlas import load_atlas; load_atlas()"
+    assert path_after(done) == "()"
     assert load_atlas()
     assert zoneinfo.TZPATH == ()
 
 
 def test_not_even_for_a_zone_that_is_asked_for_before_anything_is_loaded() -> None:
     """A scenario is read, and its zone with it, before the rulebook that judges it."""
-    show = (
-        "import zoneinfo; from outreach.bootstrap.zones import zone;"
-        "zone('America/Havana'); print(zoneinfo.TZPATH)"
-    )
-    run = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "()"
+    done = "from outreach.bootstrap.zones import zone; zone('America/Havana')"
+    assert path_after(done) == "()"

@@ -35,6 +35,12 @@ def logged_in(page: Page, address: str) -> None:
     browsing.logged_in(page, address, "Cora Lindt", GOOD, "/console")
 
 
+def opens_the_first(page: Page) -> None:
+    """Open the first decision of the list by its key."""
+    page.keyboard.press("o")
+    page.wait_for_url("**/console/decision/*")
+
+
 @pytest.mark.parametrize("seen", [DESK, PHONE], ids=["desk", "phone"])
 def test_nothing_is_wider_than_the_screen_or_hard_to_read(
     place: Opened, address: str, chromium: Browser, seen: Seen, tmp_path: Path
@@ -53,8 +59,7 @@ def test_a_review_takes_two_keys(place: Opened, address: str, chromium: Browser)
     place.comes("Cora Lindt")
     with looking(chromium, DESK) as page:
         logged_in(page, address)
-        page.keyboard.press("o")
-        page.wait_for_url("**/console/decision/*")
+        opens_the_first(page)
         page.keyboard.press("u")
         page.wait_for_url(f"{address}/console")
     assert place.review("Ben Hollis").review_action == "uphold"
@@ -82,12 +87,10 @@ def test_judging_again_takes_two_keys_and_the_list_one(
     place.comes("Cora Lindt")
     with looking(chromium, DESK) as page:
         logged_in(page, address)
-        page.keyboard.press("o")
-        page.wait_for_url("**/console/decision/*")
+        opens_the_first(page)
         page.keyboard.press("q")
         page.wait_for_url(f"{address}/console")
-        page.keyboard.press("o")
-        page.wait_for_url("**/console/decision/*")
+        opens_the_first(page)
         with page.expect_navigation():
             page.keyboard.press("j")
     assert place.review("Ben Hollis").review_action == "again"
@@ -99,8 +102,7 @@ def test_a_wrong_fact_is_put_to_a_second_person_by_keyboard_alone(
     place.comes("Cora Lindt")
     with looking(chromium, DESK) as page:
         logged_in(page, address)
-        page.keyboard.press("o")
-        page.wait_for_url("**/console/decision/*")
+        opens_the_first(page)
         page.locator("summary", has_text="A fact is wrong").focus()
         for key in ("Enter", "Tab", "Space", "ArrowUp"):
             page.keyboard.press(key)  # the last of the four: we know who it is
