@@ -181,6 +181,7 @@ def _is_short(around: Around) -> bool:
 
 _THANKED = re.compile(
     r"\b(?:thank\w*|thanx|thx|cheers|danke?|dank|merci|gracias|obrigad[oa]|grazie|bedankt)\b"
+    r"(?! de (?:me |nous |bien vouloir )?\w+(?:er|ir|re)\b)"
     r"[^,.;:!?]* (?:for|fur|pour|de|por|pelo|pela|per|voor|om|von|vom|van|del|di)\b[^,.;:!?]*$"
 )
 """Thanks for something that has been ("thank you for the call on Monday")."""

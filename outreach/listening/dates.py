@@ -35,7 +35,7 @@ def of_calendar(
     """Return the days of an expression that names one of the calendar."""
     if kind == "weekday_number":
         return calendar.coming_number_on(
-            _day_number(found["day"], words), _weekday(found["weekday"] or "", words), today
+            _day_number(found["day"], words), weekday_named(found["weekday"] or "", words), today
         )
     if kind in ("number", "named_number"):
         return calendar.coming_number(_day_number(found["day"], words), today)
@@ -66,7 +66,8 @@ def _lately(year: str | None, month: int, number: int, today: date) -> bool:
     return written is not None and today - _A_MONTH <= written <= today
 
 
-def _weekday(name: str, words: Mapping[str, Any]) -> int:
+def weekday_named(name: str, words: Mapping[str, Any]) -> int:
+    """Return the number of a weekday, Monday 0, by its name or its short form ("Do.")."""
     known = {**words.get("short_weekdays", {}), **words["weekdays"]}
     return int(known[spaced(name.rstrip("."))])
 

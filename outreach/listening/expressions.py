@@ -113,7 +113,7 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
         "wide": rf"(?:{wide}){_OF}(?: ?-? ?)(?P<name>{within}){_YEAR}",
         "weekday": rf"(?:(?P<ahead>{weeks}){_OF} ?)?"
         rf"(?:(?P<next>{any_of(words['next'])}) |(?P<over>{over}) |(?:{any_of(words['this'])}) )?"
-        rf"(?P<name>{weekday}){glued}"
+        rf"(?P<name>{weekday}|(?<=\bam\s)(?:{short})\b\.?){glued}"
         rf"(?:{_OF} ?(?P<week>{weeks})| (?P<behind>{behind}))?",
         "fixed": rf"(?P<name>{any_of(fixed)}){glued}(?:(?: |/)(?P<year>20\d\d))?",
         "month": rf"(?:(?:next|following) )?(?P<name>{month})\.?(?: (?:{behind}))?{_YEAR}",
@@ -152,9 +152,9 @@ def needles_for(kind: str, words: Mapping[str, Any]) -> tuple[frozenset[str], ..
             names = (*words["months"], *words["fixed"], *words.get("within", ()))
         case "nth_day":
             names = (*words["fixed"], *words["months"], *words.get("within", ()))
-        case "weekday" | "week_later":
+        case "week_later":
             names = words["weekdays"]
-        case "weekday_number":
+        case "weekday" | "weekday_number":
             names = (*words["weekdays"], *words.get("short_weekdays", ()))
         case "length":
             names = words["units"]

@@ -85,7 +85,8 @@ def with_operators(
             found = "from"
         if found == "from" and said.ranged:
             found = ""  # "from the 1st to the 21st" opens nothing on the 1st
-        is_ago = ago.match(text, said.end) or (said.length and length_ago.match(text, said.end))
+        length = said.length and found != "on"
+        is_ago = ago.match(text, said.end) or (length and length_ago.match(text, said.end))
         if found == "past" or is_ago or _is_none(text, said, found, before, today):
             continue
         unsure = said.year or text[said.start : said.end] in doubtful

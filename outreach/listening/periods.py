@@ -9,7 +9,7 @@ from typing import Any
 
 from outreach.listening import calendar, stretch
 from outreach.listening.counts import count_of, number_of, spaced
-from outreach.listening.dates import month_of
+from outreach.listening.dates import month_of, weekday_named
 from outreach.listening.stretch import Stretch
 
 _TWO_WEEKS = re.compile(r"fortnight|quinze|quindici|vierzehn|veertien|14|15")
@@ -56,7 +56,7 @@ def _weekday(
     found: Mapping[str, str | None], words: Mapping[str, Any], today: date
 ) -> Stretch | None:
     """Return a weekday: the coming one, or that of the week that is named beside it."""
-    number = words["weekdays"][spaced(found["name"] or "")]
+    number = weekday_named(found["name"] or "", words)
     week = found["ahead"] or found["week"]
     if week:
         name = {**words.get("within", {}), **words["fixed"]}[spaced(week)]

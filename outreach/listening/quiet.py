@@ -73,6 +73,8 @@ def _quiet_of(clauses: list[_Clause], words: str, grammar: Grammar) -> Iterator[
     never = [w for clause in clauses if clause.wish is Wish.NEVER for w in clause.windows]
     only = [w for clause in clauses if clause.wish is Wish.ONLY for w in clause.windows]
     fine = [w for clause in clauses if clause.wish is Wish.FINE for w in clause.windows]
+    if all(window.is_a_day for window in fine):
+        fine = []
     unsaid = [w for clause in clauses if clause.wish is Wish.UNSAID for w in clause.windows]
     if only:
         yield from _outside(only)

@@ -37,6 +37,11 @@ class Window:
     habit: bool = False
     """The words name it as what is always so."""
 
+    @property
+    def is_a_day(self) -> bool:
+        """Return whether it is one weekday with no hour, as a date names it ("el lunes")."""
+        return not self.habit and len(self.days) == 1
+
 
 def windows_in(words: str, grammar: Grammar) -> Iterator[Window]:
     """Yield the times a sentence names; beside words of wish "9 to 5" is hours, too."""

@@ -50,6 +50,17 @@ def test_the_first_welcome_moment_is_understood(language: str) -> None:
     assert wrong == {}
 
 
+@pytest.mark.parametrize("language", [name for name in TABLES if "asks" in TABLES[name]])
+def test_however_a_call_is_asked_for_it_is_promised_for_that_day(language: str) -> None:
+    """Nobody returns in "vuelva a llamarme", nothing is put off, and no hour is barred."""
+    table = TABLES[language]
+    wanted = {ask.format(said): day for ask in table["asks"] for said, day in table["asked"]}
+    read_as = {text: read(text, language) for text in wanted}
+    got = {text: (one["callback_at"] or "")[:10] for text, one in read_as.items()}
+    assert got == wanted
+    assert not [text for text, one in read_as.items() if one["quiet"] or one["stop"]]
+
+
 @in_every_language
 def test_times_not_to_contact_are_understood(language: str) -> None:
     table = TABLES[language]["quiet"]
