@@ -22,6 +22,11 @@ _CLAUSE = re.compile(
 )
 """Where another thing begins: a time named before it is none of its own."""
 _WORDS = re.compile(r"\w+")
+_AGAIN = re.compile(
+    r"\b(?:again|any ?more|ever|further|mas|nunca|otra vez|encore|continuer|plus|mehr|wieder|weiter"
+    r"|mais|nunca|de novo|piu|ancora|meer|weer|verder)\b"
+)
+"""What is not needed again is refused for good."""
 _ENDS = " .!?\n"
 """What parts a sentence from the next one."""
 
@@ -89,13 +94,19 @@ def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
     bounded = _trails(live, "limited", suffix) or _anywhere(live, "bounded", clause)
     if bounded and not _is_always(live, said.text[start:end], suffix):
         return Guard.LIMITED
-    if _stands_before(live, "distaste", prefix):
+    if _stands_before(live, "distaste", prefix) or _is_needless(live, clause, suffix):
         return Guard.DISTASTE
     if not _stands_before(live, "conditional", prefix):
         return Guard.NONE
     following = said.text[sentence.end : said.around(sentence.end + 1).end].lstrip(_ENDS)
     otherwise = _starts(live, "alternative", following) or _trails(live, "alternative", suffix)
     return Guard.ALTERNATIVE if otherwise else Guard.CONDITIONAL
+
+
+def _is_needless(live: _Live, clause: str, suffix: str) -> bool:
+    """Return whether it is only not needed, and how it goes instead ("no need to call, write")."""
+    needless = _anywhere(live, "needless", clause + suffix[:20])
+    return needless and not _AGAIN.search(clause) and _anywhere(live, "instead", suffix)
 
 
 def _is_always(live: _Live, words: str, suffix: str) -> bool:

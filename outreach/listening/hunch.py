@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import exp, sqrt
 
+from outreach.listening.echoes import without_echoes
 from outreach.listening.folded import fold_word
 from outreach.listening.needles import Phrase
 from outreach.listening.phrases import Phrases
@@ -102,11 +103,11 @@ def _says_already(reading: Reading) -> bool:
 
 def _without_instructions(words: str, phrases: Phrases) -> str:
     """Return words without what a mailing prints below itself, and without idioms."""
-    printed, idioms = (
+    printed, idioms, denied = (
         [phrase for dialect in phrases.dialects.values() for phrase in dialect.of("guards", kind)]
-        for kind in ("footer", "idiom")
+        for kind in ("footer", "idiom", "denied")
     )
-    sentences = _SENTENCE.findall(fold_word(words))
+    sentences = _SENTENCE.findall(without_echoes(fold_word(words), denied))
     kept = (
         one
         for one in sentences

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from outreach.listening.echoes import without_echoes
 from outreach.listening.guards import Guard, guard_of, is_however, is_pressed
 from outreach.listening.keywords import starts_strong
 from outreach.listening.phrases import Dialect
@@ -48,6 +49,8 @@ class _Demand:
 
 def refusals(said: Said) -> list[Found]:
     """Return every refusal found, sure or doubtful, and what was set aside but should be seen."""
+    denied = (phrase for dialect in said.plausible for phrase in dialect.of("guards", "denied"))
+    said = replace(said, folded=replace(said.folded, text=without_echoes(said.text, denied)))
     found = list(_keywords(said))
     covered = [Span(item.start, item.end) for item in found]
     demands = _demands(said, covered)
