@@ -26,7 +26,7 @@ _THEIRS = "k < 5 or k % 10 = 0"
 """Which copies are looked after by whoever looks after the first."""
 _OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "team": {"name": "name || ' ' || k"},
-    "organisation": {"folded": _OWN, "name": "name || ' ' || k"},
+    "organisation": {"folded": _OWN, "alike": _OWN, "name": "name || ' ' || k"},
     "person": {"owner_id": f"case when {_THEIRS} then owner_id else owner_id || ':' || k end"},
     "point": {"address": "k || '-' || address", "folded": "k || '-' || folded"},
     "attempt": {
