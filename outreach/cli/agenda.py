@@ -23,6 +23,7 @@ EXAMPLES = examples(
     "outreach agenda --rep 'Ana Ruiz' --json",
     "outreach agenda --rep 'Ana Ruiz' --ics ana.ics",
     "outreach agenda --rep 'Ana Ruiz' --feed",
+    "outreach agenda --rep 'Ana Ruiz' --feed --anew",
     "outreach agenda settle o_1ivg... --because 'asked at the switchboard; Mira looks after it'",
 )
 
@@ -51,6 +52,10 @@ def shown(
         bool,
         typer.Option("--feed", help="Say where a calendar program reads the same, always fresh."),
     ] = False,
+    anew: Annotated[
+        bool,
+        typer.Option("--anew", help="With --feed: a new address; the old one shows nothing more."),
+    ] = False,
     by: By = None,
     house: HouseDir = HERE,
     as_json: AsJson = False,
@@ -66,8 +71,8 @@ def shown(
         if ics is not None:
             _written(home, member, ics)
             return
-        if feed:
-            _addressed(home, member, as_json)
+        if feed or anew:
+            _addressed(home, member, anew=anew, as_json=as_json)
             return
         now, zone = home.clock.now(), home.ears.zone
         on = _day(day) if day else now.astimezone(zone).date()
@@ -95,10 +100,12 @@ def _written(home: House, member: Member, file: Path) -> None:
     say(f"{file}: what {member.name} has promised; it holds names, and no numbers or words")
 
 
-def _addressed(home: House, member: Member, as_json: bool) -> None:
-    from outreach.bootstrap.calendars import feed_address
+def _addressed(home: House, member: Member, *, anew: bool, as_json: bool) -> None:
+    from outreach.bootstrap.calendars import feed_address, renewed
 
     address = feed_address(home, member)
+    if anew:
+        address = feed_address(home, renewed(home, member))
     told = f"what {member.name} has promised; whoever has the address reads names, and no numbers"
     tell({"feed": address}, address, f"  {told}", as_json=as_json)
 

@@ -100,7 +100,8 @@ class Member:
     """One of our team: who acts (`--by NAME`), and whose name stands under the words.
 
     `language` is what they read refusals in; none is the house's. Whoever left for good has a day
-    on which they did, and somebody who took everything over.
+    on which they did, and somebody who took everything over. `feeds` is how often their calendar
+    got a new address.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Member:
     language: Tongue | None = None
     left_at: datetime | None = None
     successor_id: str | None = None
+    feeds: int = 0
 
     @property
     def left(self) -> bool:

@@ -18,7 +18,7 @@ from outreach.domain.merging import stricter, together, worse
 from outreach.domain.people import ContactPoint, Person, fold_name
 from outreach.errors import InputError
 from outreach.ids import new_id
-from outreach.store import attempts, decisions, enrollments, people, points, withdrawn
+from outreach.store import attempts, enrollments, people, points
 from outreach.store.tables import (
     also_called,
     attempt,
@@ -36,6 +36,7 @@ from outreach.store.tables import (
     role,
     statement,
 )
+from outreach.store.withdrawing import Where, withdraw
 from policies.facts import PointState
 
 MOVED: tuple[Table, ...] = (
@@ -110,19 +111,7 @@ def _end_doubles(conn: Connection, kept: str, other: str, now: datetime) -> None
     for one in enrollments.of(conn, other):
         if one.state in _GOING_ON and named.get(one.sequence_id) in going_on:
             enrollments.end(conn, one.id, _SAME)
-            _withdraw(conn, one.id, now)
-
-
-def _withdraw(conn: Connection, enrollment_id: str, now: datetime) -> None:
-    open_ones = select(attempt.c.id).where(
-        attempt.c.enrollment_id == enrollment_id,
-        attempt.c.state.in_([AttemptState.PLANNED, AttemptState.HELD, AttemptState.QUEUED]),
-    )
-    ids = list(conn.scalars(open_ones))
-    if ids:
-        attempts.moved(conn, ids, AttemptState.WITHDRAWN, {"outcome_detail": _SAME})
-        decisions.close(conn, ids)
-        withdrawn.tell(conn, ids, _SAME, now)
+            withdraw(conn, Where((other,), enrollment=one.id), _SAME, now)
 
 
 def _part(conn: Connection, kept: str, other: str) -> None:

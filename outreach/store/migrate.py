@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL
 from outreach.errors import SetupError
 from outreach.store.faults import told
 
-NEWEST = "0023"
+NEWEST = "0024"
 """The last step under `migrations/versions`; a test compares the two."""
 _FOLDER = Path(__file__).parent / "migrations"
 

@@ -111,6 +111,7 @@ team = Table(
     words("language"),
     moment("left_at"),
     words("successor_id"),  # who took everything over
+    count("feeds"),  # how often the address of their calendar was renewed
 )
 
 organisation = Table(

@@ -66,6 +66,13 @@ def speak(conn: Connection, name: str, language: Tongue | None) -> Member:
     return get(conn, one.id)
 
 
+def renew_feed(conn: Connection, name: str) -> Member:
+    """Give a member's calendar a new address, so that the old one is nobody's."""
+    one = get(conn, name)
+    conn.execute(update(team).where(team.c.id == one.id).values(feeds=team.c.feeds + 1))
+    return get(conn, one.id)
+
+
 def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, Member]:
     """Return members by id."""
     query = select(team).where(team.c.id.in_(list(ids)))

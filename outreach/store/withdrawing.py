@@ -17,19 +17,22 @@ from outreach.store.tables import attempt
 class Where:
     """Which open attempts of which people are meant.
 
-    `enrolled` those of sequences alone, `promise` those that would keep it (its id).
+    `enrolled` those of sequences alone, `enrollment` those of one enrolment, `promise` those that
+    would keep it (ids).
     """
 
     people: tuple[str, ...]
     topic: str | None = None
     enrolled: bool = False
+    enrollment: str | None = None
     promise: str | None = None
 
     def means(self, topic: str | None, enrollment_id: str | None, promise: str | None) -> bool:
         """Whether an open attempt of theirs is meant."""
         if self.enrolled and enrollment_id is None:
             return False
-        return self.topic in (None, topic) and self.promise in (None, promise)
+        wanted = ((self.topic, topic), (self.enrollment, enrollment_id), (self.promise, promise))
+        return all(one in (None, theirs) for one, theirs in wanted)
 
 
 _OPEN = PreparedAmong(

@@ -140,3 +140,13 @@ def test_a_matter_is_settled_with_a_word_about_it(team: Shell) -> None:
     settled = team("agenda", "settle", line["id"], "--because", "Mira looks after it", *ANA)
     assert "off the agenda" in settled.out
     assert team("agenda", "--rep", "Ana Ruiz", "--json").json["lines"] == []
+
+
+def test_a_calendar_gets_a_new_address_by_one_command(
+    team: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUTREACH_WEB__PUBLIC_URL", "https://flo.example")
+    first = team("agenda", *ANA, "--feed").out
+    assert first.startswith("https://flo.example/")
+    assert team("agenda", *ANA, "--feed").out == first
+    assert team("agenda", *ANA, "--feed", "--anew").out not in ("", first)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from channels.email.wire.tokens import Use
-from outreach.bootstrap.calendars import feed_address
+from outreach.bootstrap.calendars import feed_address, renewed
 from outreach.domain.people import Member
 from outreach.services.hand_over import leave
 from outreach.services.keep_promises import making
@@ -53,3 +53,13 @@ def test_the_calendar_of_whoever_has_left_is_no_more(api: Api) -> None:
     api.house.store.write(lambda conn: team.add(conn, Member("t_ben", "Ben Okri", now)))
     leave(api.house.store, "Ana", "Ben Okri", "Ben Okri", now)
     assert api.client.get(there).status_code == 404
+
+
+def test_the_old_address_of_a_renewed_calendar_is_no_more(api: Api) -> None:
+    old = address(api)
+    ana = api.house.store.read(lambda conn: team.get(conn, "Ana"))
+    once = feed_address(api.house, renewed(api.house, ana))
+    assert (api.client.get(old).status_code, api.client.get(once).status_code) == (404, 200)
+    twice = feed_address(api.house, renewed(api.house, ana))
+    assert (api.client.get(once).status_code, api.client.get(twice).status_code) == (404, 200)
+    assert address(api) == twice
