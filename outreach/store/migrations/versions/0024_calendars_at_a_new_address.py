@@ -1,4 +1,4 @@
-"""calendars at a new address: how often one of us had theirs renewed, so that the old one is dead."""
+"""calendars at a new address: how often one of us had theirs renewed; the old one is dead."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("team", sa.Column("feeds", sa.Integer(), nullable=False, server_default=sa.text("0")))
+    op.add_column(
+        "team", sa.Column("feeds", sa.Integer(), nullable=False, server_default=sa.text("0"))
+    )
 
 
 def downgrade() -> None:
