@@ -125,7 +125,8 @@ def _meant(said: Said, grammar: Grammar, around: Around) -> Iterator[Found]:
         yield absent_from(time)
         return
     asks = grammar.hears("ask", f"{before} {after}") and not is_asked_beside(said, grammar, time)
-    until = silent_until(grammar, around, asks=asks)
+    until = _then_after_all(around) if not asks else None
+    until = until or silent_until(grammar, around, asks=asks)
     if until is not None:
         yield _pause(time, until)
     elif time.operator in ("before", "until"):
@@ -140,6 +141,13 @@ def _meant(said: Said, grammar: Grammar, around: Around) -> Iterator[Found]:
         time.operator in ("after", "from", "wait") or (time.minute is not None and not time.length)
     ):
         yield _pause(time, first_of(time))
+
+
+def _then_after_all(around: Around) -> date | None:
+    """Return the day that a reason leads to: "lambing through April, so May"."""
+    leads = _SO.search(around.before) and around.time.operator in ("", "on", "after", "from")
+    short = len(_WORD.findall(CLAUSE.split(around.after)[0])) <= _LITTLE
+    return first_of(around.time) if leads and short and not around.time.length else None
 
 
 def _is_of_theirs(grammar: Grammar, around: Around) -> bool:
@@ -179,6 +187,14 @@ def _is_short(around: Around) -> bool:
     return len(_WORD.findall(f"{around.before} {around.after}")) <= _FEW
 
 
+_LITTLE = 1
+"""Words behind a time that say no more than that it is one."""
+_SO = re.compile(
+    r"[,;-]\s*(?:and |und |y |et |e |en )?(?:so|then|hence|therefore|also|dann|daher|donc|alors"
+    r"|entonces|asi que|por eso|entao|quindi|allora|dus|dan)"
+    r"(?: (?:more like|say|maybe|perhaps|probably|rather|from|after|in|im|ab|en|em|a|around|about"
+    r"|eher|plutot|mejor|melhor|meglio|liever|erst))*\s*$"
+)
 _THANKED = re.compile(
     r"\b(?:thank\w*|thanx|thx|cheers|danke?|dank|merci|gracias|obrigad[oa]|grazie|bedankt)\b"
     r"(?! de (?:me |nous |bien vouloir )?\w+(?:er|ir|re)\b)"

@@ -110,6 +110,9 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
         rf"|di))?(?: {_MORE})*(?:(?<=[\d']) ?-?| )"
         rf"(?P<unit>{unit})(?:'s?)?(?: (?:or|of) (?P<many_more>two|twee))?"
         rf"(?: (?P<half>{_AND_HALF}))?(?: time| from now| hence| or so)?",
+        "half": rf"(?:(?P<half_one>{any_of(words.get('half_one_of', ())) or _NEVER})"
+        rf"|(?P<half_two>{any_of(words.get('half_two_of', ())) or _NEVER}))"
+        rf" (?P<name>{month})-?halfte{_YEAR}",
         "wide": rf"(?:{wide}){_OF}(?: ?-? ?)(?P<name>{within}){_YEAR}",
         "weekday": rf"(?:(?P<ahead>{weeks}){_OF} ?)?"
         rf"(?:(?P<next>{any_of(words['next'])}) |(?P<over>{over}) |(?:{any_of(words['this'])}) )?"
@@ -130,7 +133,7 @@ def _idioms(words: Mapping[str, Any]) -> Iterator[str]:
     units, numbers, weekdays = (set(words[key]) for key in ("units", "numbers", "weekdays"))
     for name in words["fixed"]:
         parts = set(name.split())
-        if words["fixed"][name] in ("weekend", "end-of-next-week"):
+        if words["fixed"][name] in ("weekend", "end-of-next-week", "buen-fin"):
             yield name  # "fin de semana" is no end of a week
         counts = parts & units and (parts & numbers or any(part.isdigit() for part in parts))
         if counts or (len(parts) > 1 and parts & weekdays):
@@ -144,7 +147,7 @@ def _weeks(words: Mapping[str, Any]) -> dict[str, str]:
 def needles_for(kind: str, words: Mapping[str, Any]) -> tuple[frozenset[str], ...]:
     """Return the names without which there is no expression of this kind."""
     match kind:
-        case "range" | "range_after" | "date" | "date_after" | "month":
+        case "range" | "range_after" | "date" | "date_after" | "month" | "half":
             names: Iterable[str] = words["months"]
         case "fixed" | "wide":
             names = (*words["fixed"], *words["months"], *words.get("within", ()))

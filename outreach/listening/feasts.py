@@ -60,6 +60,12 @@ def _thanksgiving(year: int) -> Stretch:
     return Stretch(fourth, fourth + 4 * DAY)
 
 
+def _buen_fin(year: int) -> Stretch:
+    """Return the Mexican weekend of sales before the third Monday of November, with it."""
+    third = _nth(11, 0, 3)(year).first
+    return Stretch(third - 3 * DAY, third + DAY)
+
+
 def _lunar(year: int) -> Stretch:
     if not _LUNAR_FROM <= year < _LUNAR_FROM + len(_LUNAR):
         return Stretch(date(year, 2, 20), date(year, 2, 28))  # no later can it be
@@ -139,6 +145,7 @@ FEASTS: dict[str, Callable[[int], Stretch]] = {
     "black-friday": lambda year: Stretch(
         _thanksgiving(year).first + DAY, _thanksgiving(year).first + 5 * DAY
     ),
+    "buen-fin": _buen_fin,
     "halloween": _fixed((10, 31), (11, 1)),
     "all-saints": _fixed((11, 1), (11, 3)),
     "bonfire": _fixed((11, 5), (11, 6)),

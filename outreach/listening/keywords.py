@@ -9,6 +9,8 @@ from functools import lru_cache
 from outreach.listening.phrases import Keywords
 from outreach.listening.slips import near
 
+_DOTTED = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
+"""The dots of a courtesy in letters ("p.f.", "s.v.p.")."""
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _PLAIN = re.compile(r"[\w\s.,!:'\"-]*")
 _RUN = re.compile(r"(.)\1+")
@@ -33,7 +35,7 @@ def bare(text: str, keywords: Keywords) -> Word | None:
     """Return what a whole folded message says if it is a keyword, courtesies aside."""
     if len(text) > _LONGEST:
         return None
-    spoken = _WORDS.findall(text)
+    spoken = _WORDS.findall(_DOTTED.sub("", text))
     words = [word for word in spoken if word not in keywords.polite]
     words = words or [word for word in spoken if near(word, "stop", 1)] or spoken
     if not words:

@@ -49,6 +49,12 @@ _INCLUSIVE = re.compile(
     r"|y compris|inclusi)(?!\w)"
 )
 """The last day named is still within it."""
+_THROUGH = re.compile(
+    r"\b(?:(?:bis|until|hasta|jusqu'au|fino al?|ate|tot) (?:und mit |en met )?"
+    r"(?:einschliesslich|einschl\.|inklusive|inkl\.|and including|incluso|inclus|compreso"
+    r"|inclusive)"
+    r"|through|thru|bis und mit|tot en met|t/m)\s+(?:zum |den |dem |the |el |le |il |dia )?$"
+)
 _HAPPENED = re.compile(
     r"\b(?:passed away|passed on|deceased|retired|left us|moved"
     r"|ended|expired|ran out|lapsed|began|started|happened|opened|closed|died|signed|bought"
@@ -77,6 +83,7 @@ def with_operators(
 ) -> Iterator[TimeSaid]:
     """Yield the expressions with their operators, without those that are past or no times."""
     ago, length_ago = _following(grammar, "ago"), _following(grammar, "length_ago")
+    matters = _following(grammar, "matters")
     doubtful = set(grammar.words.get("doubtful", ()))
     for said in taken:
         before = text[max(0, said.start - 40) : said.start]
@@ -89,12 +96,14 @@ def with_operators(
         is_ago = ago.match(text, said.end) or (length and length_ago.match(text, said.end))
         if found == "past" or is_ago or _is_none(text, said, found, before, today):
             continue
+        if not found and matters.match(text, said.end):
+            continue
         unsure = said.year or text[said.start : said.end] in doubtful
         if not found and unsure and said.minute is None:
             continue
         passed = found == "until" and _PASSED.search(before)
         ended = said.exact and _ENDING.search(before)
-        within = passed or ended or _INCLUSIVE.match(text, said.end)
+        within = passed or ended or _INCLUSIVE.match(text, said.end) or _THROUGH.search(before)
         yield replace(said, operator=found, closing=said.closing or bool(within))
 
 

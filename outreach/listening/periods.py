@@ -29,7 +29,7 @@ def by_name(
         case "week":
             number = found["number"] or found.get("numbered") or 0
             return calendar.coming_week(int(number), today)
-        case "wide":
+        case "wide" | "half":
             return _widely(found, words, today)
         case "fixed" | "idiom":
             return _fixed(words["fixed"][spaced(name)], found.get("year"), today)
@@ -154,7 +154,7 @@ def _widely(
         whole = _from_its_beginning(whole, name, words)
         part = _part_of(whole, found)
         kept = calendar.rolled(part, today)
-        if kept is not None and (kept.first == part.first or found["end"] or year):
+        if kept is not None and (kept.first == part.first or found.get("end") or year):
             return kept
         now = whole.after
     return kept
@@ -185,14 +185,14 @@ def _part_of(whole: Stretch, found: Mapping[str, str | None]) -> Stretch:
         return Stretch(middle, whole.after) if found["half_two"] else Stretch(whole.first, middle)
     length = (whole.after - whole.first) // 3
     last = whole.after - stretch.DAY
-    if found["end"]:
+    if found.get("end"):
         if whole.after - whole.first <= stretch.WEEK:
             last = max(whole.after - 3 * stretch.DAY, whole.first)
             return Stretch(last, last + stretch.DAY)
         return Stretch(max(last, whole.first), whole.after)
-    if found["late"]:
+    if found.get("late"):
         return Stretch(whole.first + 2 * length, whole.after)
-    if found["middle"]:
+    if found.get("middle"):
         ahead = min((whole.after - whole.first) // 2, _FORTNIGHT) if length < _FORTNIGHT else length
         middle = whole.first + ahead
         return Stretch(middle, whole.first + 2 * length)

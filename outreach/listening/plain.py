@@ -36,7 +36,7 @@ def plain(said: Said) -> Iterator[Found]:
             for match in pattern.finditer(said.text):
                 yield Found(OnlyThrough(match["who"]), match.start(), match.end())
     yield from _limits(said)
-    yield from _resumed(said)
+    yield from resumed(said)
     yield from _consented(said)
 
 
@@ -52,7 +52,7 @@ def _limits(said: Said) -> Iterator[Found]:
                 yield Found(AtMost(max(count, 1), _DAYS[unit]), match.start(), match.end())
 
 
-def _resumed(said: Said) -> Iterator[Found]:
+def resumed(said: Said) -> Iterator[Found]:
     """Take a stop back only where the person says so themselves, without doubt or condition."""
     for dialect in said.plausible:
         for kind in ("channel", "all"):

@@ -14,6 +14,7 @@ from outreach.listening.echoes import without_echoes
 from outreach.listening.guards import Guard, guard_of, is_however, is_pressed
 from outreach.listening.keywords import starts_strong
 from outreach.listening.phrases import Dialect
+from outreach.listening.plain import resumed
 from outreach.listening.reading import Span
 from outreach.listening.said import Found, Said
 from outreach.listening.syntax import Match
@@ -200,6 +201,8 @@ def _unsure(said: Said, dialect: Dialect, covered: list[Span]) -> Iterator[Found
             if not unheeded:
                 continue
             guard = Guard.NONE  # "the unsubscribe link is dead" speaks of our footer
+        if match.kind == "stem" and any(one.start <= start < one.end for one in resumed(said)):
+            continue  # "my son sent STOP, please go on" takes it back
         acts = not guard.clears and (match.kind != "stem" or _presses(said, dialect, start, end))
         why = guard.value or ("may be a refusal" if acts else "a word that may mean stop")
         yield Found(Unclear(Refuse(None) if acts else None, why), start, end, _DOUBTFUL)

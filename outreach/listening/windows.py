@@ -19,6 +19,11 @@ _ONE_OFF = re.compile(
     r"|esse|questo|prossimo|tutto il|dit|komend|heel het|hele)\s$"
 )
 """One weekend, not every one."""
+_BUT = (
+    r"bar|barring|but|but not|except|other than|apart from|ausser|bis auf|nur nicht|sauf|excepte"
+    r"|menos|excepto|salvo|exceto|tranne|eccetto|behalve"
+)
+"""What leaves one weekday out of all."""
 _NO_PART = r"(?!\w|-? ?(?:shift|nurse|class|person|paper|news|mail))"
 
 
@@ -111,6 +116,7 @@ def _days(grammar: Grammar) -> re.Pattern[str]:
         rf"|(?P<glued>{names})(?:{parts})s?|(?P<plural>{names})(?= (?:mornings|afternoons"
         rf"|evenings|nights))"
         rf"|(?P<is>{names})(?= (?:is|are|ist|sind|est|es|e|zijn|hab|habe|ben|bin|i'?m|we'?re) )"
+        rf"|(?:{_BUT}) {the}(?P<barred>{names})"
         rf"|(?P<bare>{names})(?= (?:nao|no|non|nicht|niet|nie|not|nein|nee|jamais|never|nunca"
         rf"|mai)\b)"
     )
@@ -123,5 +129,5 @@ def _days_of(match: re.Match[str], grammar: Grammar) -> tuple[int, ...]:
     if found["a"]:
         first, last = numbers[found["a"]], numbers[found["b"]]
         return tuple((first + ahead) % 7 for ahead in range((last - first) % 7 + 1))
-    kinds = ("first", "second", "many", "always", "one", "glued", "plural", "is", "bare")
+    kinds = ("first", "second", "many", "always", "one", "glued", "plural", "is", "barred", "bare")
     return tuple(dict.fromkeys(numbers[name] for kind in kinds if (name := found[kind])))
