@@ -235,8 +235,10 @@ def enroll(
         print_json(told | ({"dry_run": True} if dry_run else {}))
         return
     version = f"`{done.sequence.name}` version {done.sequence.version}"
-    are = "would be" if dry_run else "are now"
-    say(f"{len(done.new)} people {are} in {version}")
+    are = "would be" if dry_run else "is now" if len(done.new) == 1 else "are now"
+    names = [known[one.person_id].name for one in done.new]
+    who = names[0] if len(names) == 1 else counted(len(names), "person", "people")
+    say(f"{who} {are} in {version}")
     if done.rests:
         say(f"they wait, for it is paused: {done.rests}")
     for one in done.elsewhere[:SHOWN]:

@@ -67,7 +67,7 @@ def test_who_is_in_an_exclusive_one_is_named_with_where_they_are(house: Shell) -
     _added(house, "news", says=LETTERS.replace("exclusive = true", ""))
     house("enroll", "letters", "Scott Reyes")
     said = house("enroll", "news", "--all").out
-    assert "1 people are now in `news`" in said or "1 person" in said
+    assert "Ingrid Lund is now in `news` version 1" in said
     assert "not Scott Reyes: they are in `letters`" in said
 
 
