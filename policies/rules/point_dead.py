@@ -54,6 +54,11 @@ _NOUN = {
     Channel.SMS: "number for texts",
     Channel.PHONE: "telephone number",
 }
+_MISSING = {
+    Channel.EMAIL: "An address",
+    Channel.SMS: "A number",
+    Channel.PHONE: "A number",
+}
 
 
 class _Dead(NamedTuple):
@@ -99,7 +104,7 @@ def _finding(because: str, why: Reason, channel: Channel) -> Finding:
         Block(),
         Bears.CHANNEL,
         because,
-        change="An address from them would change it.",
+        change=f"{_MISSING[channel]} from them would change it.",
         clause=clause(why, point=channel),
         remedy=Remedy.THEIR_ADDRESS,
     )

@@ -70,6 +70,6 @@ def _lines(
         yield replace(
             line,
             group=Group.OUT_OF_REACH,
-            why=f"{line.why}. It cannot be kept: {why}",
+            why=f"{line.why}. It cannot be kept: {why.removesuffix('.')}",
             last_said=seen.last_said(one.person_id),
         )
