@@ -75,6 +75,16 @@ def keep(conn: Connection, one: Refused, source: Source) -> bool:
     return new
 
 
+def heed(conn: Connection, one: ContactPoint) -> None:
+    """Let an address that is on file only now be bound by what others told us of it by digest."""
+    told = select(bar.c.because, bar.c.since, bar.c.by, bar.c.import_id).where(
+        bar.c.suppressed_hash.in_(bars.shared_digests(one.address, one.folded))
+    )
+    for row in conn.execute(told.order_by(bar.c.since)).all():
+        mark = Mark(Barred.POINT, row.because, row.since, row.by, import_id=row.import_id)
+        bars.add(conn, replace(mark, point_id=one.id))
+
+
 def _is_marked(conn: Connection, having: ContactPoint, source: Source) -> bool:
     kept = [one.mark for one in bars.about(conn, bars.Covered(folded=having.folded))]
     told = {one.import_id for one in kept if one.point_id == having.id}

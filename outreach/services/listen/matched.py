@@ -14,7 +14,7 @@ from outreach.services.listen.ears import Ears
 from outreach.services.listen.outcome import Taken
 from outreach.services.listen.strangers import read_as
 from outreach.services.listen.take import take
-from outreach.store import inbound, ledger, people, points, team
+from outreach.store import inbound, ledger, people, points, refused, team
 from outreach.store.inbound import InboundKind, InboundRow, InboundState
 from outreach.store.unit import Priority
 from policies.channel import Channel
@@ -45,7 +45,7 @@ def _on_file(conn: Connection, inbound_id: str, person_id: str, by: str, now: da
         one = ContactPoint(
             new_id("c"), whose.id, channel, address.address, address.folded, source, now, rank
         )
-        points.add(conn, one)
+        refused.heed(conn, points.add(conn, one))
     afresh = {"state": InboundState.NEW, "kind": None}
     inbound.change(conn, row.id, {**afresh, "settled_at": now, "settled_by": member.name})
     body = {"person": whose.id, "by": member.name}

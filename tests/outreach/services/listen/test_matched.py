@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 
 from outreach.domain.attempts import AttemptState
+from outreach.domain.imports.how import How
+from outreach.domain.imports.refused import Refused
 from outreach.domain.people import Person
 from outreach.errors import InputError
 from outreach.services import listen
 from outreach.services.review import pace
+from outreach.store import bars, refused
 from outreach.store.inbound import InboundState
+from outreach.store.refused import Source
 from policies.channel import Channel
+from policies.facts import Barred
 from policies.preferences import standing
 from policies.statement import Consent, Pause, Refuse, Resume, WallTime
 from tests.outreach.services.houses import House
@@ -65,6 +71,15 @@ def test_its_address_is_on_file_from_then_on(house: House, scott: Person) -> Non
     again = house.hears(house.letter(HOME, "And the prices?"))
     assert again is not None
     assert again.state is InboundState.READ
+
+
+def test_what_a_list_of_digests_told_of_it_before_binds_it_now(house: House, scott: Person) -> None:
+    told = Refused(How.STOPPED, "asked elsewhere", digest=sha256(HOME.encode()).hexdigest())
+    now = house.clock.now()
+    house.store.write(lambda conn: refused.keep(conn, told, Source("a partner", "Ana Ruiz", now)))
+    listen.belongs_to(house.ears, stranger(house, "Thanks for the maps."), scott.id, "Ana Ruiz")
+    (mark,) = house.store.read(lambda conn: bars.about(conn, bars.Covered(folded=HOME)))
+    assert (mark.mark.covers, mark.mark.since) == (Barred.POINT, now)
 
 
 def test_what_it_permits_is_not_proven_by_our_finding_out(house: House, scott: Person) -> None:
