@@ -34,7 +34,7 @@ CUES = (
 )
 _LOOSE = (
     r"(?:about |around |roughly |at least |the |say |early |late |like |maybe |say,? |approx\w* "
-    r"|only "
+    r"|only |exactly |precisely |just over |just under "
     r"|-|circa |ca\.? |etwa |ungefahr |mindestens |au moins |al menos |pelo menos |almeno "
     r"|minstens "
     r"|ongeveer |unos |unas |uns |umas |some |einem |einer |einen |dem |der |den |das |des |die "

@@ -16,8 +16,8 @@ BETWEEN = (
     r"|fra(?: le)?|dalle(?: ore)?|das|desde las?)"
 )
 _AND = (
-    r"(?:and|to|until|till|&|-|y(?: las?)?|et|und|bis|a(?: las?)?|alle(?: ore)?|e(?: le| as)?|en"
-    r"|tot"
+    r"(?:and|to|until|till|'?til|thru|&|-|y(?: las?)?|et|und|bis|a(?: las?)?|alle(?: ore)?"
+    r"|e(?: le| as)?|en|tot"
     r"|as|ate(?: as)?|hasta las?)"
 )
 WINDOW = re.compile(

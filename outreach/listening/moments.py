@@ -143,7 +143,8 @@ def _may_follow(before: TimeSaid, said: TimeSaid) -> bool:
 
 
 _THEREAFTER = re.compile(
-    r"\s+(?:following|after(?:wards?)?(?=\s*(?:[.,;!)]|$))|thereafter|danach|darauf|drauf"
+    r"\s+(?:following|after(?:wards?)?(?=\s*(?:[.,;!)]|$)|\s+(?:is|works|would|suits|will)\b)"
+    r"|thereafter|danach|darauf|drauf"
     r"|(?:qui |d'apres|suivant)\w*|siguiente|seguinte|successiv[oa]|dopo(?=\s*(?:[.,;!)]|$))"
     r"|daarop|erna|daarna)"
 )

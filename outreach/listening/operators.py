@@ -19,6 +19,15 @@ _AFTER_ALL = re.compile(
     r"\s+(?:[\w'-]+\s+){1,3}(?:on|am|le|el|il|op|du|del|vom|of|de|di|do|em)?\s*(?:the\s+)?$"
 )
 """An event with its day ("until after our meeting on 9 December")."""
+_UNTIL_ALL = re.compile(
+    r"(?<!\w)(?:before|until|till|til|vor|bis(?: zu\w?)?|avant|jusqu'\w+|antes d\w+|hasta"
+    r"|prima d\w+|fino a\w*|voor|tot|ate)\s+(?:(?:the|our|my|unser\w*|d(?:er|em|en|ie|as)"
+    r"|l[ae]s?|nos?|notre"
+    r"|el|nuestr\w+|[ao]s?|noss[ao]|il|het|de|ons|onze|new)\s+)+"
+    r"(?:[\w'-]+\s+){1,2}"
+    r"(?:in|of|im|am|on|en|em|d[aeiou]|le|el|il|op)\s+(?:the\s+)?$"
+)
+"""An event with its month ("nothing before the new term in September")."""
 _SINCE = re.compile(r"(?<!\w)d(?:a|all'|alle|agli|ai)\s*$")
 """Italian says since and from by one word: a day to come is not since when."""
 _MINE = re.compile(
@@ -69,6 +78,8 @@ _DATED = re.compile(
     r"(?:of|from|dated|vom|von|du|del|de|do|da|van|dd)\s+(?:the |dem |el |il |dia )?$"
 )
 """A letter or an offer by its day ("your offer of 3 November")."""
+_LIFE = timedelta(days=12 * 365)
+"""Nobody waits so long: it is an age ("my mother is 84 years old")."""
 _RECENT, _SOON = timedelta(days=365), timedelta(days=-120)
 """A year, and how long ago what was written is still spoken of."""
 _OVER = re.compile(
@@ -112,6 +123,8 @@ def _operator_of(text: str, said: TimeSaid, before: str, grammar: Grammar) -> st
     ended = found in ("", "on") and said.exact and _AFTER_ALL.search(before)
     if ended or _OVER.match(text, said.end):
         return "after"
+    if found in ("", "on") and _UNTIL_ALL.search(before):
+        return "until"
     if found in ("", "on", "from") and grammar.cues["returning"].search(before):
         found = "back"
     called = found == "back" and grammar.cues["called_back"].search(before)
@@ -130,6 +143,8 @@ def _is_none(text: str, said: TimeSaid, found: str, before: str, today: date) ->
     if _HAPPENED.search(before) or (_DATED.search(before) and _lately(said, today)):
         return True
     if text[said.start : said.end] == "manana" and before.endswith("la "):
+        return True
+    if said.length and said.days.first - today > _LIFE:
         return True
     lone = said.length and not found and _ONE.match(text, said.start)
     now = _FROM_NOW.search(text, said.start, said.end)
