@@ -74,6 +74,8 @@ class Syntax:
 
     lexicon: Lexicon
     rules: Mapping[str, tuple[Rule, ...]]
+    under: Mapping[str, tuple[tuple[frozenset[str], tuple[int, ...]], ...]]
+    """The places of a section's rules under the signs they need first: many need the same."""
     more: re.Pattern[str]
     """What goes on behind a match: further ways of contact in a row."""
     channels: Mapping[str, tuple[Channel, ...]]
@@ -82,7 +84,14 @@ class Syntax:
         """Yield what the rules of a section find in a text; strictly, no slip is forgiven."""
         signs = _signs(self.lexicon, text, strict)
         there = frozenset(signs.text)
-        for rule in self.rules.get(section, ()):
+        rules = self.rules.get(section, ())
+        places = [
+            place
+            for need, several in self.under.get(section, ())
+            if not need.isdisjoint(there)
+            for place in several
+        ]
+        for rule in (rules[place] for place in sorted(places)):
             if not _may_match(rule, there):
                 continue
             for match in rule.pattern.finditer(signs.text):
@@ -97,6 +106,14 @@ class Syntax:
         last = more.end() if more else last
         named = (one for sign in signs.text[first:last] for one in self.channels.get(sign, ()))
         return Match(kind, signs.starts[first], signs.ends[last - 1], tuple(dict.fromkeys(named)))
+
+
+def _under(rules: Sequence[Rule]) -> tuple[tuple[frozenset[str], tuple[int, ...]], ...]:
+    """Lay out rules by the need that fewest signs meet."""
+    several: dict[frozenset[str], list[int]] = {}
+    for place, rule in enumerate(rules):
+        several.setdefault(min(rule.needs, key=len), []).append(place)
+    return tuple((need, tuple(places)) for need, places in several.items())
 
 
 def _may_match(rule: Rule, there: frozenset[str]) -> bool:
@@ -136,6 +153,7 @@ def syntax_from(
     return Syntax(
         lexicon,
         {section: tuple(found) for section, found in made.items()},
+        {section: _under(found) for section, found in made.items()},
         late(f"(?:{more})+"),
         channels,
     )
@@ -151,6 +169,9 @@ class _Compiler:
     def rule(self, kind: str, source: str) -> Iterator[Rule]:
         """Yield the compiled rule, or nothing where the language lacks a class it needs."""
         needs = tuple(self._needs(source))
+        if not needs:
+            msg = f"rules of {self.where}: `{source}` asks for no word: name one it must hold"
+            raise ValueError(msg)
         if all(needs):
             yield Rule(source, kind, late(self.pattern(source)), needs)
 

@@ -165,6 +165,10 @@ def test_a_refusal_for_nobody_at_a_firm_covers_the_organisation(read: Read, word
         "No contacten más a nadie de Construcciones Prado.",
         "Não contactem mais ninguém da Silva Lda.",
         "Non contattate più nessuno della nostra azienda.",
+        "Bitte rufen Sie niemanden in unserer Firma mehr an.",
+        "Ne contactez plus personne dans notre entreprise.",
+        "Neem met niemand bij Jansen BV meer contact op.",
+        "Neem met niemand in onze firma nog contact op.",
     ],
 )
 def test_a_refusal_for_anybody_at_a_named_firm_covers_the_organisation(
@@ -190,8 +194,6 @@ def test_a_refusal_of_anybody_of_ours_is_the_writers_own(read: Read, words: str)
 @pytest.mark.parametrize(
     "words",
     [
-        "Bitte rufen Sie niemanden in unserer Firma mehr an.",
-        "Neem met niemand bij Jansen BV meer contact op.",
         "No quiero que nadie de su empresa me llame.",
     ],
 )
