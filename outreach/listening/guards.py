@@ -70,7 +70,7 @@ def guard_of(said: Said, dialect: Dialect, start: int, end: int) -> Guard:
     suffix = said.text[end : max(end, sentence.end)]
     clause = _CLAUSE.split(prefix)[-1] + said.text[start:end]
     here = (start - sentence.start, max(start + 1, min(end, sentence.end)) - sentence.start)
-    if _overlaps(live, "footer", whole, *here):
+    if _overlaps(live, "footer", whole + said.text[sentence.end : sentence.end + 1], *here):
         return Guard.FOOTER
     insists = _anywhere(live, "insist", prefix) and not _anywhere(live, "fond", prefix)
     if _stands_before(live, "negation", prefix) and not insists:

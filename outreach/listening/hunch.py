@@ -20,6 +20,7 @@ from outreach.listening.phrases import Phrases
 from outreach.listening.reading import Heard, Reading
 from policies.statement import (
     Consent,
+    Prefer,
     Refuse,
     Resume,
     Unclear,
@@ -96,8 +97,8 @@ def tightened(reading: Reading, heard: Heard, hunch: Hunch, phrases: Phrases) ->
 
 
 def _says_already(reading: Reading) -> bool:
-    """Whether a refusal was heard or set aside, or a permission taken back up."""
-    settled = Refuse | Unclear | Resume | Consent
+    """Whether a refusal was heard or set aside, a channel asked for, or a permission taken up."""
+    settled = Refuse | Unclear | Resume | Consent | Prefer
     return any(isinstance(one.meaning, settled) for one in reading.understood)
 
 

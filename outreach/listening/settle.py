@@ -28,6 +28,7 @@ from policies.statement import (
 )
 
 EVERY = frozenset(Channel)
+_BESIDE = 2
 _WORD = re.compile(r"\w")
 _CLAUSE = re.compile(r"[,;:.!?\n]")
 _BOUNDS = (Quiet, Pause, AtMost, Callback)
@@ -69,14 +70,23 @@ def _without_footers(said: Said, found: Iterable[Found]) -> list[Found]:
 
 
 def _apart(items: list[Found]) -> list[Found]:
-    """Drop a callback or pause read out of words that name a standing quiet time."""
+    """Drop a time read out of a standing quiet one, or of when a stop takes effect."""
     quiet = [item for item in items if isinstance(item.meaning, Quiet | AtMost)]
+    refused = [item.end for item in items if isinstance(item.meaning, Refuse)]
     return [
         item
         for item in items
         if not isinstance(item.meaning, Callback | Pause)
-        or not any(q.start <= item.start and item.end <= q.end for q in quiet)
+        or not (
+            any(q.start <= item.start and item.end <= q.end for q in quiet)
+            or (isinstance(item.meaning, Callback) and _stands_behind(refused, item))
+        )
     ]
+
+
+def _stands_behind(ends: Iterable[int], item: Found) -> bool:
+    """Return whether words stand right behind some others ("remove me today")."""
+    return any(0 <= item.start - end <= _BESIDE for end in ends)
 
 
 def _bounded(said: Said, items: list[Found]) -> list[Found]:

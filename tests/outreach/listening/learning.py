@@ -37,6 +37,8 @@ TURNS = 40
 RATE = 0.2
 KEEP = 1e-3
 """How much a weight shrinks at each step: what is seldom seen must not be believed for ever."""
+_STOPS = ("stop", "call", "sms")
+"""The tables of ways/ whose sentences ask us to stop."""
 _VIA = {"email": Via.EMAIL, "sms": Via.SMS, "form": Via.WEB}
 _THEN = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
@@ -67,10 +69,15 @@ def _of_tables() -> Iterator[Labelled]:
     for language in LANGUAGES:
         for made in combined(language, EACH):
             yield Labelled(made.text, made.kind in DEMANDS, "combinations")
-    for path in sorted((HERE / "times").glob("*.toml")):
-        for rows in tomllib.loads(path.read_text(encoding="utf-8")).values():
-            for row in rows if isinstance(rows, list) else ():
-                yield Labelled(row[0] if isinstance(row, list) else row, False, "times")
+    for name in ("ways", "times"):
+        for path in sorted((HERE / name).glob("*.toml")):
+            for kind, rows in tomllib.loads(path.read_text(encoding="utf-8")).items():
+                yield from _of_rows(rows, name, stops=kind in _STOPS)
+
+
+def _of_rows(rows: object, source: str, *, stops: bool) -> Iterator[Labelled]:
+    for row in rows if isinstance(rows, list) else ():
+        yield Labelled(row[0] if isinstance(row, list) else row, stops, source)
 
 
 def _of_a_corpus(one: dict[str, object], source: str) -> Iterator[Labelled]:

@@ -15,7 +15,8 @@ from outreach.bootstrap.phrases import shipped_hunch, shipped_phrases
 from outreach.listening.hunch import MOST_WORDS, WHY, Hunch, pieces_of, tightened, traits
 from outreach.listening.reader import read
 from outreach.listening.reading import Heard, ReaderContext, Reading, Span
-from policies.statement import Refuse, Resume, Unclear, Understood, Via, WrongPerson
+from policies.channel import Channel
+from policies.statement import Prefer, Refuse, Resume, Unclear, Understood, Via, WrongPerson
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 PHRASES = shipped_phrases()
@@ -56,8 +57,11 @@ def test_a_machine_is_not_suspected() -> None:
     assert tightened(automatic, heard(words), SURE, PHRASES) == automatic
 
 
-@pytest.mark.parametrize("meaning", [Refuse(None), Resume(None), Unclear(Refuse(None), "?")])
-def test_what_the_rules_heard_is_not_doubted(meaning: Refuse | Resume | Unclear) -> None:
+@pytest.mark.parametrize(
+    "meaning",
+    [Refuse(None), Resume(None), Unclear(Refuse(None), "?"), Prefer(Channel.EMAIL)],
+)
+def test_what_the_rules_heard_is_not_doubted(meaning: Refuse | Resume | Unclear | Prefer) -> None:
     words = "stop, or rather go on"
     clear = reading(words, Understood(meaning))
     assert tightened(clear, heard(words), SURE, PHRASES) == clear
