@@ -180,13 +180,23 @@ def _clauses_of(around: Around) -> tuple[str, str]:
 def _own_clause(around: Around) -> tuple[str, str]:
     if around.time.operator in ("after", "from"):
         return _clauses_of(around)
-    return around.before, around.after
+    after = around.after
+    return around.before, "" if _BECAUSE.match(after) and _is_brief(after) else after
+
+
+def _is_brief(words: str) -> bool:
+    return len(_WORD.findall(words)) <= _FEW
 
 
 def _is_short(around: Around) -> bool:
     return len(_WORD.findall(f"{around.before} {around.after}")) <= _FEW
 
 
+_BECAUSE = re.compile(
+    r"\s*,?\s*(?:when|once|because|as soon as|with|wenn|sobald|weil|mit|quand|parce que|avec|cuando"
+    r"|porque|con|quando|com|perche|zodra|omdat|als|met)\b"
+)
+"""What only says why then ("start of March, when the new boss is in")."""
 _LITTLE = 1
 """Words behind a time that say no more than that it is one."""
 _SO = re.compile(

@@ -173,8 +173,11 @@ def _channels(said: Said, demand: _Demand) -> tuple[Channel | None, ...]:
 def _about(said: Said, demand: _Demand) -> tuple[Channel, ...]:
     """Return the channels named by what is to be removed ("my mobile number", "the call list")."""
     start, end = demand.start, demand.end
-    words = said.text[start : min(said.around(start).end, end + _BEHIND)]
-    named = demand.dialect.channels_in(re.split(r"[.,;!?\n]", words)[0])
+    sentence = said.around(start)
+    words = re.split(r"[.,;!?\n]", said.text[start : min(sentence.end, end + _BEHIND)])[0]
+    named = demand.dialect.channels_in(words)
+    if not any(named):  # "texts cost me money, stop those"
+        named = demand.dialect.channels_in(said.text[sentence.start : start])
     return tuple(channel for channel in named if channel is not None)
 
 
