@@ -12,6 +12,7 @@ from jinja2 import BaseLoader, Environment, TemplateNotFound
 from jinja2.exceptions import TemplateSyntaxError
 
 from outreach.domain.sequences import MESSAGE_NAME
+from outreach.domain.tongues import are_words
 from policies.channel import Channel
 
 FRAME = "frame"
@@ -32,6 +33,7 @@ class Folders(BaseLoader):
     def __init__(self, own: Path | None) -> None:
         ours = resources.files("templates")
         roots: tuple[Traversable, ...] = (own, ours) if own else (ours,)
+        self._own = own
         self._of = {channel: [root / channel.value for root in roots] for channel in Channel}
         self._found: dict[tuple[Channel, str, str], Traversable | None] = {}
         self._attached: dict[str, tuple[Traversable, ...]] = {}
@@ -49,6 +51,11 @@ class Folders(BaseLoader):
         if asked not in self._found:
             self._found[asked] = self._look_for(*asked)
         return self._found[asked]
+
+    def is_own(self, channel: Channel, message: str) -> bool:
+        """Return whether the house has words of its own by that name."""
+        path = self.path(channel, message)
+        return self._own is not None and isinstance(path, Path) and self._own in path.parents
 
     def attached(self, message: str) -> tuple[Traversable, ...]:
         """Return the files that go with an email, by name: those in its folder `attachments`."""
@@ -83,7 +90,8 @@ class Folders(BaseLoader):
         for root in self._of[channel]:
             if root.is_dir():
                 names |= {each.name for each in root.iterdir() if each.is_dir()}
-        yield from (name for name in sorted(names) if name != FRAME and self.path(channel, name))
+        said = (one for one in sorted(names) if not are_words(one, FRAME))
+        yield from (one for one in said if self.path(channel, one))
 
     def get_source(
         self, environment: Environment, template: str

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from channels.contract import CallWords, Content, EmailWords, Mailbox, Outbound, TextWords
 from outreach.config import Settings
+from outreach.domain.tongues import language_of, words_in
 from outreach.errors import SetupError
 from outreach.gate.described import groups, promised, rep_name
 from outreach.gate.fields import Values
@@ -94,18 +95,26 @@ class Wording:
 
     def _framed(self, wanted: Wanted, filled: Filled, fields: dict[str, Any]) -> Filled:
         """Put the channel's frame around the words; a confirmation of a stop is plain text."""
-        name = wanted.person.name
+        name, frame = wanted.person.name, self._frame_of(wanted)
         inside = fields | {"words": filled.text}
         if wanted.channel is not Channel.EMAIL:
             file = "script.txt" if wanted.channel is Channel.PHONE else "body.txt"
-            text = self.templates.file(wanted.channel, FRAME, file, inside, name)
+            text = self.templates.file(wanted.channel, frame, file, inside, name)
             return Filled("", text.strip(), "")
-        text = self.templates.file(Channel.EMAIL, FRAME, "body.txt", inside, name).strip()
+        text = self.templates.file(Channel.EMAIL, frame, "body.txt", inside, name).strip()
         if wanted.purpose is Purpose.ACKNOWLEDGE:
             return Filled(filled.subject, text, "")
         inside["words"] = Markup(filled.html) if filled.html else paragraphs(filled.text)
-        html = self.templates.file(Channel.EMAIL, FRAME, "body.html", inside, name).strip()
+        html = self.templates.file(Channel.EMAIL, frame, "body.html", inside, name).strip()
         return Filled(filled.subject, text, html)
+
+    def _frame_of(self, wanted: Wanted) -> str:
+        """Return the frame in the language of an answer; a frame of the house's own fits all."""
+        frame = words_in(language_of(wanted.message), FRAME)
+        if frame == FRAME or wanted.purpose is not Purpose.ANSWER or wanted.reviewed is not None:
+            return FRAME
+        own = self.templates.folders.is_own(wanted.channel, FRAME)
+        return frame if not own and self.templates.has(wanted.channel, frame) else FRAME
 
     def _content(self, wanted: Wanted, subject: str, framed: Filled, ways_out: WaysOut) -> Content:
         longest = LONGEST_TEXT if wanted.channel is Channel.SMS else LONGEST_BODY

@@ -139,11 +139,11 @@ def said_by(conn: Connection, ears: Ears, read: Read, now: datetime, *, confirm:
     owner = owner_for(conn, person, read.who.attempt_id)
     due = ears.next_business_day(read.row.received_at)
     owed = promises(statement, effects, person, owner, now=now, request_due=due, zones=read.zones)
-    answer = None
+    answer, wrote = None, read.reading.language
     if confirm and effects.confirm:
-        answer = confirmation(conn, statement, person, heard.point_id, read.row.id, now)
+        answer = confirmation(conn, statement, person, heard.point_id, read.row.id, now, wrote)
     elif confirm and ears.receipts:
-        answer = understanding(conn, statement, person, heard.point_id, read.row.id, now)
+        answer = understanding(conn, statement, person, heard.point_id, read.row.id, now, wrote)
     return Said(statement, heard, effects, owed, answer)
 
 

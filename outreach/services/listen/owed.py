@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt, AttemptState
 from outreach.domain.commitments import Commitment, CommitmentKind
+from outreach.domain.tongues import words_in
 from outreach.ids import new_id
 from outreach.services.listen.effects import Effects, Reach
 from outreach.store import attempts, people, statements, team
@@ -133,9 +134,11 @@ def confirmation(
     point_id: str | None,
     inbound_id: str,
     now: datetime,
+    language: str = "",
 ) -> Attempt | None:
     """Return the one confirmation of a stop, on the channel and point it came by, if it is owed.
 
+    `language` is that of what they wrote; where we know what they speak, we answer in that.
     It answers the letter that said stop, and so lies beside it in their mailbox (RFC 3834 §3.1.6).
     There is never a second one, however often somebody says stop, until they have taken it back;
     and none for a stop that lay unread for longer than one is owed.
@@ -148,6 +151,7 @@ def confirmation(
         again = row["purpose"] == Purpose.ACKNOWLEDGE and row["channel"] == channel
         if again and row["state"] not in _NEVER_SENT and row["created_at"] > resumed:
             return None
+    words = words_in(people.get(conn, person_id).language or language, CONFIRMATION)
     return Attempt(
         id=new_id("a"),
         person_id=person_id,
@@ -157,9 +161,9 @@ def confirmation(
         due_at=now,
         created_at=now,
         point_id=point_id,
-        message=CONFIRMATION,
+        message=words,
         has_words_for=(channel,),
-        words_for={channel.value: CONFIRMATION},
+        words_for={channel.value: words},
         acknowledges=said.id,
         in_reply_to=inbound_id,
         expires_at=until,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt, AttemptState
+from outreach.domain.tongues import are_words, words_in
 from outreach.errors import NotFoundError
 from outreach.ids import new_id
 from outreach.services.listen.ears import Ears
@@ -24,8 +25,7 @@ from policies.promises import ACKNOWLEDGE_WITHIN, THEIR_LINK
 from policies.statement import Request, Source, Statement, Understood, Via
 
 OWN_LINK = "own-link"
-"""The folder of words; those in other languages have their code behind it: `own-link-de`."""
-OTHER_LANGUAGES = ("es", "fr", "de", "pt", "it", "nl")
+"""The folder of words."""
 LASTS = timedelta(hours=1)
 MOST = 3
 """Links to one person in a day: whoever holds a forwarded mail cannot fill their mailbox."""
@@ -68,7 +68,7 @@ def ask_for_link(ears: Ears, attempt_id: str, language: str = "") -> Asked:
             return Asked.NO_ADDRESS
         if _lately(conn, to.person_id, now) >= MOST:
             return Asked.OFTEN_ENOUGH
-        said = _said(to, now, _words_in(language))
+        said = _said(to, now, words_in(language, OWN_LINK))
         record(conn, said, now)
         return Asked.ON_ITS_WAY
 
@@ -82,11 +82,7 @@ def opens_at(attempt: Attempt, now: datetime) -> bool:
 
 def is_own_link(message: str | None) -> bool:
     """Say whether these are the words that hand a link over, in any language."""
-    return (message or "").partition(OWN_LINK)[:2] == ("", OWN_LINK)
-
-
-def _words_in(language: str) -> str:
-    return f"{OWN_LINK}-{language}" if language in OTHER_LANGUAGES else OWN_LINK
+    return are_words(message, OWN_LINK)
 
 
 def _to(conn: Connection, attempt_id: str) -> _To:

@@ -140,11 +140,11 @@ def _said(conn: Connection, ears: Ears, read: ReadText, now: datetime) -> Said:
     owner = owner_for(conn, person, read.who.attempt_id)
     due = ears.next_business_day(read.row.received_at)
     owed = promises(statement, effects, person, owner, now=now, request_due=due, zones=read.zones)
-    answer = None
+    answer, wrote = None, read.reading.language
     if effects.confirm and not ears.carrier.answers(read.message):
-        answer = confirmation(conn, statement, person, heard.point_id, read.row.id, now)
+        answer = confirmation(conn, statement, person, heard.point_id, read.row.id, now, wrote)
     elif ears.receipts and not effects.confirm:
-        answer = understanding(conn, statement, person, heard.point_id, read.row.id, now)
+        answer = understanding(conn, statement, person, heard.point_id, read.row.id, now, wrote)
     return Said(statement, heard, effects, owed, answer)
 
 

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt, AttemptState
+from outreach.domain.tongues import are_words, words_in
 from outreach.ids import new_id
 from outreach.services.listen.owed import HOUSE
-from outreach.store import attempts
+from outreach.store import attempts, people
 from policies.channel import Channel, Purpose
 from policies.statement import (
     AtMost,
@@ -50,17 +51,20 @@ def understanding(
     point_id: str | None,
     inbound_id: str,
     now: datetime,
+    language: str = "",
 ) -> Attempt | None:
     """Return what tells them how we understood their wishes, or None where nothing is to be told.
 
     `point_id` is the address it came from, where that is theirs: nobody else is told of it.
+    `language` is that of what they wrote; where we know what they speak, we answer in that.
     """
     channel, until = _WAYS.get(said.via), said.said_at + LASTS
     if point_id is None or channel is None or said.source is not Source.REPLY or until <= now:
         return None
     if not _wishes(said) or _told_lately(conn, person_id, now):
         return None
-    words = CANNOT_PHONE if _would_rather_not_talk(said) else UNDERSTOOD
+    folder = CANNOT_PHONE if _would_rather_not_talk(said) else UNDERSTOOD
+    words = words_in(people.get(conn, person_id).language or language, folder)
     return Attempt(
         id=new_id("a"),
         person_id=person_id,
@@ -96,7 +100,7 @@ def _would_rather_not_talk(said: Statement) -> bool:
 
 def _told_lately(conn: Connection, person_id: str, now: datetime) -> bool:
     return any(
-        row["message"] in (UNDERSTOOD, CANNOT_PHONE)
+        (are_words(row["message"], UNDERSTOOD) or are_words(row["message"], CANNOT_PHONE))
         and row["state"] not in _NEVER_SENT
         and row["created_at"] > now - ONCE_IN
         for row in attempts.of(conn, person_id)

@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,24 @@ from outreach.config import Settings
 from outreach.domain.attempts import ReviewedWords
 from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.people import Member, Person
+from outreach.domain.tongues import OTHER_LANGUAGES, language_of
 from outreach.errors import SetupError
 from outreach.gate.described import groups
 from outreach.gate.templates import Filled, Templates, WordsError
 from outreach.gate.wanted import Rendered, Thread, Wanted, WaysOut
 from outreach.gate.words import Wording, words_digest
-from outreach.services.listen.own_link import OTHER_LANGUAGES
 from policies.channel import Channel, Purpose
-from policies.statement import Prefer, Refuse, Request, Source, Statement, Understood, Via
+from policies.statement import (
+    Callback,
+    Prefer,
+    Refuse,
+    Request,
+    Source,
+    Statement,
+    Understood,
+    Via,
+    WallTime,
+)
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 SCOTT = Person("p_1", "Scott Reyes", "Expo 2026", NOW, NOW, call_name="Scott")
@@ -218,6 +228,28 @@ def test_a_human_who_gives_no_subject_says_what_was_asked(wording: Wording) -> N
     assert email(wording.render(replace(asked, promise=call))).subject == "A call, as you asked"
     plain = wanted("", purpose=Purpose.ANSWER, reviewed=reviewed)
     assert email(wording.render(plain)).subject == "A note from Kestrel Mapping"
+
+
+def test_the_hour_of_a_promise_is_told_as_it_was_named_or_on_a_clock_that_is_theirs() -> None:
+    """Half past ten where they are is not half past ten where we are; unsure, only the day."""
+    due = datetime(2027, 1, 8, 18, 30, tzinfo=UTC)
+    promise = Commitment(
+        "m_1",
+        "p_1",
+        CommitmentKind.CALLBACK,
+        "a call",
+        due,
+        NOW,
+        named_hour=True,
+        statement_id="s_1",
+    )
+    named = (Understood(Callback(WallTime(date(2027, 1, 8), 630), Channel.PHONE)),)
+    said = Statement("s_1", "Call me on Friday", NOW, Via.WEB, Source.PAGE, True, named)
+    hours = [
+        groups(wanted(promise=promise, about=about, zone=zone), settings())["promise"]["hour"]
+        for about, zone in ((said, None), (None, "America/Los_Angeles"), (None, None))
+    ]
+    assert hours == ["10:30", "10:30", ""]
 
 
 def test_what_nobody_signed_comes_from_the_house(wording: Wording) -> None:
@@ -521,6 +553,38 @@ def test_the_own_link_is_handed_over_in_every_language_of_its_page(
     assert not any(line.count(" ") > 1 for line in shared if ADDRESS not in line)
 
 
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+@pytest.mark.parametrize(
+    ("message", "purpose"),
+    [
+        ("acknowledge-stop", Purpose.ACKNOWLEDGE),
+        ("acknowledge-cannot-phone", Purpose.ANSWER),
+        ("what-we-understood", Purpose.ANSWER),
+    ],
+)
+def test_what_answers_them_at_once_is_in_their_language_with_its_frame(
+    wording: Wording, language: str, message: str, purpose: Purpose
+) -> None:
+    asked = wanted(f"{message}-{language}", purpose=purpose, about=AUTOMATED_STOP)
+    mail = email(wording.render(asked))
+    english = email(wording.render(replace(asked, message=message)))
+    shared = set(mail.text.splitlines()) & set(english.text.splitlines())
+    assert not any(line.count(" ") > 1 for line in shared if ADDRESS not in line)
+    assert ADDRESS in mail.text
+    assert mail.list_unsubscribe == english.list_unsubscribe
+
+
+def test_a_frame_of_the_houses_own_stands_around_every_language(tmp_path: Path) -> None:
+    frame = tmp_path / "email" / "frame"
+    frame.mkdir(parents=True)
+    ours = "{{ words }}\n\nOurs: {{ house.address }} {{ stop.link }}"
+    (frame / "body.txt").write_text(ours, encoding="utf-8")
+    (frame / "body.html").write_text("{{ words }} Ours", encoding="utf-8")
+    own = Wording(settings(), PlainMarks(), Templates(tmp_path))
+    asked = wanted("acknowledge-cannot-phone-de", purpose=Purpose.ANSWER, about=AUTOMATED_STOP)
+    assert "Ours: " in email(own.render(asked)).text
+
+
 def test_the_own_link_stands_in_the_mail_that_hands_it_over_and_in_no_other(
     wording: Wording,
 ) -> None:
@@ -533,7 +597,8 @@ def test_the_own_link_stands_in_the_mail_that_hands_it_over_and_in_no_other(
 
 @pytest.mark.parametrize("message", sorted({name for _, name in SHIPPED}))
 def test_every_message_we_ship_is_on_the_page(message: str) -> None:
-    assert f"`{message}`" in PAGE
+    name = message.removesuffix(f"-{language_of(message)}")
+    assert f"`{name}`" in PAGE
 
 
 def test_every_field_is_on_the_page() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from outreach.domain.attempts import Attempt
 from outreach.domain.people import Person
-from outreach.store import attempts
+from outreach.store import attempts, people
 from policies.channel import Channel, Purpose
 from tests.outreach.services.conftest import Both
 from tests.outreach.services.houses import House
@@ -43,6 +43,37 @@ def test_whoever_cannot_talk_gets_the_kind_sentence(kind: House, scott: Person) 
     assert (told.message, told.channel) == ("acknowledge-cannot-phone", Channel.EMAIL)
     assert told.answers == kind.said(scott)[-1].id
     assert told.automated
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("Je voyage tout le temps, impossible par téléphone.", "acknowledge-cannot-phone-fr"),
+        ("Ich bin immer unterwegs und kann nicht telefonieren.", "acknowledge-cannot-phone-de"),
+        ("Nunca por favor después de las 18.", "what-we-understood-es"),
+    ],
+)
+def test_it_is_told_in_the_language_they_wrote_in(
+    kind: House, scott: Person, words: str, message: str
+) -> None:
+    kind.writes(scott, words)
+    (told,) = written(kind, scott)
+    assert (told.message, told.words_for) == (message, {"email": message})
+
+
+def test_what_we_know_that_they_speak_counts_before_what_they_wrote_in(kind: House) -> None:
+    jan = kind.person("Jan Bos", "jan@bos.example")
+    kind.store.write(lambda conn: people.change(conn, jan.id, {"language": "nl"}))
+    kind.writes(jan, TRAVELLER)
+    (told,) = written(kind, jan)
+    assert told.message == "acknowledge-cannot-phone-nl"
+
+
+def test_a_stop_is_confirmed_in_their_language(kind: House, scott: Person) -> None:
+    kind.writes(scott, "Bitte schreiben Sie mir nicht mehr.")
+    rows = kind.store.read(lambda conn: attempts.of(conn, scott.id))
+    (told,) = [row["message"] for row in rows if row["purpose"] == Purpose.ACKNOWLEDGE]
+    assert told == "acknowledge-stop-de"
 
 
 def test_whoever_names_hours_reads_how_we_noted_them(kind: House, scott: Person) -> None:
