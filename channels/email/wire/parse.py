@@ -50,10 +50,12 @@ from channels.email.wire.machines import (
 )
 from channels.email.wire.prose import reads_as_returned, told_in_prose
 from channels.email.wire.reports import (
+    DOMAIN_REPORT,
     best_of,
     complains,
     deliveries_in,
     feedback_in,
+    is_domain_report,
     is_read_receipt,
     returned_headers,
     written_to,
@@ -173,6 +175,8 @@ def _by_daemon(letter: Letter, bounced: str | None) -> bool:
 def _report(come: _Come) -> Arrival | None:
     """Return the report this is; a person's mail with a report inside it is still a person's."""
     mail, letter = come.mail, come.letter
+    if is_domain_report(mail):
+        return Notice(letter, "it tells how mail in our domain's name fared", named=DOMAIN_REPORT)
     daemon = is_daemon(letter.sender.address) or has_null_return_path(mail)
     if mail.get_content_type() != "multipart/report" and not daemon and not complains(mail):
         return None

@@ -12,9 +12,10 @@ from itertools import islice
 
 from channels.arrivals import Fate, Reported
 from channels.email.wire.body import leaves
-from channels.email.wire.fields import Mail, addresses, in_charset, raw
+from channels.email.wire.fields import Mail, addresses, decoded, in_charset, raw
 from channels.email.wire.status import blames_address, blames_us, enhanced
 
+DOMAIN_REPORT = "domain-report"
 _DELIVERY = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = (
     "message/rfc822",
@@ -39,6 +40,11 @@ _FIELD = re.compile(
     r"([^\n]{0,900}(?:\n[ \t][^\n]{0,900}){0,20})",
     re.IGNORECASE | re.MULTILINE,
 )
+_DOMAIN = re.compile(r"\W*report domain:\s*\S+\s+submitter:", re.IGNORECASE)
+_PACKED = frozenset(
+    ("application/zip", "application/gzip", "application/x-gzip", "application/x-zip-compressed")
+    + ("application/tlsrpt+gzip", "application/tlsrpt+json", "text/xml", "application/xml")
+)
 _WRAPPED = frozenset({"base64", "quoted-printable"})
 
 
@@ -47,6 +53,13 @@ def is_read_receipt(mail: Mail) -> bool:
     return any(
         part.get_content_type() == "message/disposition-notification" for part in leaves(mail)
     )
+
+
+def is_domain_report(mail: Mail) -> bool:
+    """Say whether this tells how mail in a domain's name fared (RFC 7489 §7.2, RFC 8460 §5.3)."""
+    named = raw(mail, "TLS-Report-Domain") or _DOMAIN.match(decoded(raw(mail, "Subject")))
+    kinds = {part.get_content_type() for part in leaves(mail)}
+    return bool(named) and not kinds.isdisjoint(_PACKED)
 
 
 def deliveries_in(mail: Mail) -> tuple[Reported, ...] | None:
@@ -184,11 +197,13 @@ def _groups(part: Mail) -> Iterator[Mail]:
 
 
 def _unwrapped(part: Mail, piece: Mail) -> object:
-    """Return the rest of a group; RFC 6533 §4 lets a part be wrapped, which the parser leaves."""
+    """Return the rest of a group; RFC 6533 §4 lets a part be wrapped, which the parser leaves.
+
+    It is in UTF-8 where it is not in ASCII (RFC 6533 §4), which the parser does not know.
+    """
     encoding = raw(part, "Content-Transfer-Encoding").lower()
-    if encoding not in _WRAPPED or piece.keys():
-        return piece.get_payload()
-    piece["Content-Transfer-Encoding"] = encoding
+    if encoding in _WRAPPED and not piece.keys():
+        piece["Content-Transfer-Encoding"] = encoding
     octets = piece.get_payload(decode=True)
     return in_charset(octets, "utf-8") if isinstance(octets, bytes) else ""
 

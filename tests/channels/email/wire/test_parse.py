@@ -401,6 +401,36 @@ def test_a_report_in_the_form_for_other_scripts_may_be_wrapped() -> None:
     assert (arrival.fate, arrival.recipient) == (Fate.DEAD, "zoë@kestrel.example")
 
 
+def test_an_address_in_another_script_is_read_though_nothing_wraps_it() -> None:
+    told = (
+        "Reporting-MTA: dns; mx\n\n"
+        "Final-Recipient: utf-8;zoë@kestrel.example\nAction: failed\nStatus: 5.1.1\n"
+    )
+    raw = report("delivery-status", told).replace(b"message/delivery", b"message/global-delivery")
+    arrival = parse(raw, OURS)
+    assert isinstance(arrival, Bounce)
+    assert (arrival.fate, arrival.recipient) == (Fate.DEAD, "zoë@kestrel.example")
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Subject: Report Domain: kestrel.example Submitter: isp.example Report-ID: <1>", "zip"),
+        ("Subject: =?utf-8?q?Report_domain=3A_kestrel.example_Submitter=3A_isp?=", "gzip"),
+        ("Subject: x\r\nTLS-Report-Domain: kestrel.example", "tlsrpt+gzip"),
+    ],
+)
+def test_a_report_of_mail_in_our_domains_name_is_nobodys_reply(head: str, kind: str) -> None:
+    """RFC 7489 §7.2.1.1; RFC 8460 §5.3."""
+    raw = (
+        f"From: noreply@isp.example\r\nTo: ana@kestrel.example\r\n{head}\r\nMIME-Version: 1.0\r\n"
+        f"Content-Type: application/{kind}\r\nContent-Transfer-Encoding: base64\r\n\r\nUEsDBAo=\r\n"
+    )
+    assert isinstance(parse(raw.encode(), OURS), Notice)
+    said = raw.replace(f"application/{kind}", "text/plain").replace("base64", "7bit")
+    assert isinstance(parse(said.encode(), OURS), HumanReply)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "fate"),
     [
