@@ -147,8 +147,8 @@ class Notice:
     """A machine's note about a mail of ours that says nothing about anybody's wishes.
 
     A read receipt, a report that a mail is no spam. `asks` is what a human of ours has to look
-    into, or empty. `named` is a report's Feedback-Type in lower case, `domain-report` for one of how mail in
-    our domain's name fared, empty for a receipt.
+    into, or empty. `named` is a report's Feedback-Type in lower case, `domain-report` for one of
+    how mail in our domain's name fared, empty for a receipt.
     """
 
     letter: Letter

@@ -42,9 +42,9 @@ _FIELD = re.compile(
 )
 _DOMAIN = re.compile(r"\W*report domain:\s*\S+\s+submitter:", re.IGNORECASE)
 _PACKED = frozenset(
-    ("application/zip", "application/gzip", "application/x-gzip", "application/x-zip-compressed")
-    + ("application/tlsrpt+gzip", "application/tlsrpt+json", "text/xml", "application/xml")
-)
+    f"application/{kind}"
+    for kind in ["zip", "gzip", "x-gzip", "x-zip-compressed", "xml", "tlsrpt+gzip", "tlsrpt+json"]
+) | {"text/xml"}
 _WRAPPED = frozenset({"base64", "quoted-printable"})
 
 
