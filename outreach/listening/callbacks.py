@@ -201,7 +201,8 @@ _LITTLE = 1
 """Words behind a time that say no more than that it is one."""
 _SO = re.compile(
     r"[,;-]\s*(?:and |und |y |et |e |en )?(?:so|then|hence|therefore|also|dann|daher|donc|alors"
-    r"|entonces|asi que|por eso|entao|quindi|allora|dus|dan)"
+    r"|entonces|asi que|por eso|entao|quindi|allora|dus|dan|i\.?e\.?|that is|meaning|o sea|es decir"
+    r"|ou seja|cioe|ossia|c'est-a-dire|soit|das heisst|d\.h\.|dat is|d\.w\.z\.)"
     r"(?: (?:more like|say|maybe|perhaps|probably|rather|from|after|in|im|ab|en|em|a|around|about"
     r"|eher|plutot|mejor|melhor|meglio|liever|erst))*\s*$"
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from outreach.listening import calendar
-from outreach.listening.stretch import DAY, Stretch, day, monday_after
+from outreach.listening.stretch import DAY, Stretch, day, monday_after, month_start
 
 _NUMBERS = {sign: number for number, sign in enumerate("零一二三四五六七八九十")} | {
     "两": 2,
@@ -93,6 +93,10 @@ _DATE = (
     r"|の?(?P<part>初旬|初め|初|上旬|头|頭|中旬|中|半ば|下旬|末|底))?"
     r"|(?P<one>\d{1,2})/(?P<two>\d{1,2})(?!\d)"
 )
+_OF_MONTH = (
+    r"(?P<of>再来月|来月|翌月|下下个?月|下個月|下个月|下月)の?"
+    r"(?P<of_day>\d{1,2})[日号號](?!間|内|以内)"
+)
 _WEEKDAY = (
     r"(?P<coming>再来週|来週|今週|下下?个?(?:周|週|星期|礼拜)|这?本?(?:周|週|星期|礼拜))?の?"
     r"(?P<weekday>[月火水木金土日]曜日?|(?<=[周週期拜])[一二三四五六日天])"
@@ -111,7 +115,7 @@ _NAME = (
 )
 WHEN = re.compile(
     rf"(?:{_PERIOD.replace('P<year>', 'P<p_year>').replace('P<named_year>', 'P<p_named>')})"
-    rf"|(?:{_SEASON})"
+    rf"|(?:{_SEASON})|(?:{_OF_MONTH})"
     rf"|(?:{_WEEKDAY})|(?:{_DATE})|(?:{_LENGTH})|(?:{_NAME})|(?P<number>\d{{1,2}})[日号號](?!間)"
 )
 _YEARS = {"今年": 0, "来年": 1, "明年": 1, "再来年": 2, "后年": 2}
@@ -139,7 +143,12 @@ def moment_of(match: re.Match[str], now: datetime) -> Moment | None:
         return Moment(calendar.named(name, max(today, date(year, 1, 1)) if year else today))
     if found["season"]:
         return Moment(calendar.named(_SEASONS[found["season"]], date(today.year, 12, 31)))
-    if found["one"]:
+    if found["of"]:
+        ahead = 2 if found["of"].startswith(("再", "下下")) else 1
+        start = month_start(today.year, today.month + ahead)
+        first = calendar.valid(start.year, start.month, int(found["of_day"]))
+        days = day(first) if first else None
+    elif found["one"]:
         days = calendar.coming_day(int(found["one"]), int(found["two"] or 0), today)
     elif found["month"]:
         days = _dated(found, today)

@@ -31,6 +31,10 @@ _TO = (
     r"|hasta(?: el)?|jusqu'au)"
 )
 _YEAR = r"(?:(?:,? (?:of |de |del |do |di )?| ?')(?P<year>20\d\d|(?<=')\d\d)(?!\d))?"
+_ROUGHLY = (
+    r"(?:like|say|maybe|probably|perhaps|around|more like|eher|wohl|sagen wir|plutot|disons|digamos"
+    r"|tipo|mas bien|diciamo|tipo|zeg|eerder)"
+)
 _NEVER = "(?!)"
 _COMING = ("this-week", "next-week", "week-after-next")
 
@@ -83,6 +87,9 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
         "idiom": rf"(?P<name>{any_of(_idioms(words)) or _NEVER})",
         "week_of": rf"(?P<nth>{nth}) (?:(?:week|wk|woche|semana|semaine|settimana){_OF} ?"
         rf"(?P<name>{within})|(?P<glued>{month})woche)",
+        "week_in": rf"(?P<name>{within}){_YEAR},? (?:{_ROUGHLY} )?(?:(?:in|im|in der|a|na|en) )?"
+        rf"(?:(?:the|la|le|die|der|den|de|a) )?(?P<nth>{nth}) "
+        r"(?:week|wk|woche|semana|semaine|settimana)(?!\w)",
         "week": rf"(?:{any_of(words['week'])})\.? ?(?P<number>\d{{1,2}})(?!\d)"
         + (
             rf"|(?P<numbered>\d{{1,2}})\. (?:{any_of(words['week'])})"
@@ -151,7 +158,7 @@ def needles_for(kind: str, words: Mapping[str, Any]) -> tuple[frozenset[str], ..
             names: Iterable[str] = words["months"]
         case "fixed" | "wide":
             names = (*words["fixed"], *words["months"], *words.get("within", ()))
-        case "week_of":
+        case "week_of" | "week_in":
             names = (*words["months"], *words["fixed"], *words.get("within", ()))
         case "nth_day":
             names = (*words["fixed"], *words["months"], *words.get("within", ()))

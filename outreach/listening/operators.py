@@ -159,7 +159,9 @@ def greets(text: str, start: int, end: int) -> bool:
     return begins and bool(_CALLED.match(text, end))
 
 
-_CALLED = re.compile(r"(?: all| everyone| [a-z]+)?\s*[,!\n]")
+_CALLED = re.compile(
+    r"(?<!s)(?: all| everyone| (?!only\b|please\b|best\b|ok\b|works?\b)[a-z]+)?\s*[,!\n]"
+)
 
 
 @lru_cache

@@ -22,7 +22,7 @@ def by_name(
     """Return the days of an expression that names a week, month, feast or length."""
     name = found.get("name") or ""
     match kind:
-        case "week_of":
+        case "week_of" | "week_in":
             return _week_of(found, words, today)
         case "nth_day":
             return _nth_day(found, words, today)
@@ -90,7 +90,9 @@ def _week_of(
 ) -> Stretch | None:
     """Return a week of a month, Monday to Sunday; the first one begins on its first Monday."""
     nth = words["nth"][spaced(found["nth"] or "")]
-    whole = _whole({"name": found["name"] or found["glued"]}, words, today)
+    whole = _whole(
+        {"name": found["name"] or found.get("glued"), "year": found.get("year")}, words, today
+    )
     if whole is None:
         return None
     start = stretch.month_start(whole.first.year, whole.first.month)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from outreach.listening.guards import Guard, is_brief
+from outreach.listening.bounds import bounded
 from outreach.listening.plain import stops_as_past, welcomed
 from outreach.listening.said import Found, Said
 from policies.channel import Channel
@@ -29,14 +29,12 @@ from policies.statement import (
 
 EVERY = frozenset(Channel)
 _BESIDE = 2
-_WORD = re.compile(r"\w")
 _CLAUSE = re.compile(r"[,;:.!?\n]")
-_BOUNDS = (Quiet, Pause, AtMost, Callback)
 
 
 def settled(said: Said, found: Iterable[Found]) -> list[Found]:
     """Return what holds together, in the order of the text, each meaning once."""
-    items = _taken_back(said, _bounded(said, _apart(_without_footers(said, found))))
+    items = _taken_back(said, bounded(said, _apart(_without_footers(said, found))))
     items = [_narrowed(item, items) for item in items]
     refused = _refused(items)
     avoided = {item.meaning.channel for item in items if isinstance(item.meaning, Avoid)}
@@ -87,78 +85,6 @@ def _apart(items: list[Found]) -> list[Found]:
 def _stands_behind(ends: Iterable[int], item: Found) -> bool:
     """Return whether words stand right behind some others ("remove me today")."""
     return any(0 <= item.start - end <= _BESIDE for end in ends)
-
-
-def _bounded(said: Said, items: list[Found]) -> list[Found]:
-    """Drop a refusal bounded in time where the bound itself was understood."""
-    bounds = [item for item in items if isinstance(item.meaning, _BOUNDS)]
-
-    def is_explained(item: Found, kinds: tuple[type, ...]) -> bool:
-        sentence = said.around(item.start)
-        first = sentence.start
-        if isinstance(item.meaning, Unclear):
-            first = said.around(max(first - 2, 0)).start  # "… until May. Nothing in that time"
-        return any(
-            first <= bound.start <= sentence.end
-            for bound in bounds
-            if isinstance(bound.meaning, kinds)
-        )
-
-    limited = {
-        (item.start, item.end) for item in items if is_explained(item, _explaining(said, item))
-    }
-    avoided, pauses = _of_one_channel(said, items, limited)
-    return avoided + [
-        item for item in items if (item.start, item.end) not in limited and item not in pauses
-    ]
-
-
-def _of_one_channel(
-    said: Said, items: list[Found], limited: set[tuple[int, int]]
-) -> tuple[list[Found], list[Found]]:
-    """Return what is paused on one channel only, and the pauses ("no calls until May, mail is ok").
-
-    They pause nothing else: where another channel is welcome, the one that is not stays shut until
-    they say so.
-    """
-    wished = {item.meaning.channel for item in items if isinstance(item.meaning, Prefer)}
-    avoided, paused = [], []
-    for item in items:
-        if not isinstance(item.meaning, Avoid) or not wished - {item.meaning.channel}:
-            continue
-        is_limited = (item.start, item.end) in limited
-        sentence = said.around(item.start)
-        until = [
-            other
-            for other in items
-            if isinstance(other.meaning, Pause)
-            and sentence.start <= other.start <= sentence.end
-            and (is_limited or _follows(said, item, other))
-        ]
-        if until and is_limited:
-            avoided.append(item)
-        paused += until
-    return avoided, paused
-
-
-def _follows(said: Said, item: Found, other: Found) -> bool:
-    """Say whether something stands right behind: "I can't do phone this month"."""
-    between = said.text[item.end : other.start]
-    return item.end <= other.start and not _CLAUSE.search(between)
-
-
-def _explaining(said: Said, item: Found) -> tuple[type, ...]:
-    """Return what may bound a refusal: any time, if it says so; quiet or a pause it closes."""
-    match item.meaning:
-        case Unclear(why=Guard.LIMITED.value):
-            return _BOUNDS
-        case Refuse(channel=None) | Unclear(acted_as=Refuse(channel=None)):
-            opens = not said.text[said.around(item.start).start : item.start].strip()
-            closes = not _WORD.search(said.text[item.end : said.around(item.start).end])
-            brief = not opens and closes and is_brief(said, item.start, item.end)
-            return (Quiet, Pause) if brief else ()
-        case _:
-            return ()
 
 
 def _taken_back(said: Said, items: list[Found]) -> list[Found]:

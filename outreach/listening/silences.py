@@ -27,6 +27,7 @@ class Around:
         return f"{CLAUSE.split(self.before)[-1]} {CLAUSE.split(self.after)[0]}"
 
 
+_SENTENCE = re.compile(r"\.\s")
 _STARTS = ("after", "from", "by", "before")
 _OPEN = re.compile(
     r"\b(?:open|valid|available|reachable|trial|offer|free|work|working|hours|geoffnet|gultig"
@@ -50,7 +51,7 @@ BOUND = re.compile(
 def silent_until(grammar: Grammar, around: Around, *, asks: bool) -> date | None:
     """Return the first day they can or want to be reached, where the words say that."""
     time, before, after = around.time, around.before, around.after
-    if time.operator == "back" or grammar.cues["back_behind"].match(after.lstrip()):
+    if time.operator == "back" or grammar.cues["back_behind"].match(after.lstrip(" ,")):
         return None if asks and time.operator != "back" else first_of(time)
     if time.operator == "wait":
         return time.days.first if time.length or time.weekday else time.days.after
@@ -96,7 +97,7 @@ def _is_negated(grammar: Grammar, before: str, around: Around, time: TimeSaid) -
     """Return whether it says "not this week", "nothing for nine months", "this week is bad"."""
     if time.operator in ("after", "from", "by") or (time.length and time.minute is not None):
         return False
-    after = CLAUSE.split(around.after)[0]
+    after = _SENTENCE.split(CLAUSE.split(around.after)[0])[0]
     if time.operator == "for" or time.length:
         near = CLAUSE.split(before)[-1] if time.operator != "for" else before
         return grammar.hears("hold", f"{near[-60:]} {after}") and not _is_bound(grammar, after)
