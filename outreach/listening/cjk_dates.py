@@ -90,7 +90,7 @@ _DATE = (
     rf"{_YEAR}(?P<month>{_N})月(?!間)"
     r"(?:(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})[日号號](?!間|内|以内)"
     r"|の?第(?P<nth>[1-5一二三四五])(?:週目?|周|个?星期|個?星期|礼拜)"
-    r"|の?(?P<part>初旬|初め|初|上旬|头|頭|中旬|中|半ば|下旬|末|底))?"
+    r"|の?(?P<part>最后一?[周週]|最後一?[周週]|最終週|最後の週|初旬|初め|初|上旬|头|頭|中旬|中|半ば|下旬|末|底))?"
     r"|(?P<one>\d{1,2})/(?P<two>\d{1,2})(?!\d)"
 )
 _OF_MONTH = (
@@ -252,6 +252,9 @@ def _dated(found: dict[str, str | None], today: date) -> Stretch | None:
         monday = monday_after(start - DAY) + timedelta(days=7 * (number_of(found["nth"]) - 1))
         return Stretch(max(monday, today + DAY), monday + timedelta(days=7))
     third = (whole.after - whole.first) // 3
+    if found["part"] and found["part"].startswith("最"):
+        monday = monday_after(whole.after - 8 * DAY)
+        return Stretch(max(monday, today + DAY), monday + timedelta(days=7))
     match found["part"]:
         case "中旬" | "中" | "半ば":
             return Stretch(whole.first + third, whole.after - third)

@@ -137,7 +137,7 @@ FEASTS: dict[str, Callable[[int], Stretch]] = {
     "christmas": _fixed((12, 25), (12, 27)),
     "holidays": lambda year: Stretch(date(year, 12, 24), monday_after(date(year + 1, 1, 1))),
     "christmas-eve": _fixed((12, 24), (12, 27)),
-    "between-years": lambda year: Stretch(date(year, 12, 24), monday_after(date(year + 1, 1, 1))),
+    "between-years": lambda year: Stretch(date(year, 12, 27), monday_after(date(year + 1, 1, 1))),
     "sinterklaas": _fixed((12, 5), (12, 6)),
     "nikolaus": _fixed((12, 6), (12, 7)),
     "immaculate": _fixed((12, 6), (12, 9)),

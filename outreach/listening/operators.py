@@ -120,7 +120,7 @@ def with_operators(
 
 def _operator_of(text: str, said: TimeSaid, before: str, grammar: Grammar) -> str:
     found = next((name for name, p in grammar.operators if p.search(before)), "")
-    ended = found in ("", "on") and said.exact and _AFTER_ALL.search(before)
+    ended = found in ("", "on", "from") and said.exact and _AFTER_ALL.search(before)
     if ended or _OVER.match(text, said.end):
         return "after"
     if found in ("", "on") and _UNTIL_ALL.search(before):

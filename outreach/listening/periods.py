@@ -196,6 +196,7 @@ def _part_of(whole: Stretch, found: Mapping[str, str | None]) -> Stretch:
         return Stretch(whole.first + 2 * length, whole.after)
     if found.get("middle"):
         ahead = min((whole.after - whole.first) // 2, _FORTNIGHT) if length < _FORTNIGHT else length
+        ahead = min(ahead, length) if whole.after - whole.first == stretch.WEEK else ahead
         middle = whole.first + ahead
         return Stretch(middle, whole.first + 2 * length)
     return Stretch(whole.first, whole.first + max(length, stretch.DAY))
