@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from outreach.listening import cjk
 from outreach.listening.apposed import apposed, day_of
 from outreach.listening.asked import corrected, is_asked_beside, not_before_the_wide, the_one_asked
+from outreach.listening.bygone import did_then, is_bygone, tells_of_past
 from outreach.listening.clocks import minute_of
 from outreach.listening.grammar import Grammar
 from outreach.listening.moments import TimeSaid
@@ -63,7 +64,7 @@ def _new_in(found: Sequence[tuple[TimeSaid, Found]], thens: Iterable[Found]) -> 
 
 def _meant_by_each(said: Said, grammar: Grammar) -> Iterator[tuple[TimeSaid, Found]]:
     """Yield what is wanted of each expression, beside it."""
-    told = _tells_of_past(said)
+    told = tells_of_past(said)
     for time in said.times:
         sentence = said.around(time.start)
         if any(sentence.start <= at <= time.start for at in told):
@@ -104,22 +105,10 @@ def _is_held(grammar: Grammar, words: str) -> bool:
     return any(grammar.hears(cue, words) for cue in ("not_at", "only", "of_theirs", "fine"))
 
 
-def _tells_of_past(said: Said) -> list[int]:
-    """Return where the person tells what they did once ("I told you to stop in March")."""
-    patterns = [p for dialect in said.dialects for p in dialect.live("guards", "told", said.text)]
-    return [match.start() for pattern in patterns for match in pattern.finditer(said.text)]
-
-
 def _meant(said: Said, grammar: Grammar, around: Around) -> Iterator[Found]:
     """Decide what the person wants of one expression of time, by the words around it."""
     time, before, after = around.time, around.before, around.after
-    if (
-        _is_of_theirs(grammar, around)
-        or _THANKED.search(before)
-        or _WROTE.search(before)
-        or grammar.hears("visit", before)
-        or _DID.match(after)
-    ):
+    if _is_of_theirs(grammar, around) or is_bygone(before, after) or grammar.hears("visit", before):
         return
     if goes_away(grammar, time, around.clause, before) and len(said.times) == 1:
         yield absent_from(time)
@@ -145,9 +134,9 @@ def _meant(said: Said, grammar: Grammar, around: Around) -> Iterator[Found]:
 
 def _then_after_all(around: Around) -> date | None:
     """Return the day that a reason leads to: "lambing through April, so May"."""
-    leads = _SO.search(around.before) and around.time.operator in ("", "on", "after", "from")
+    therefore = _SO.search(around.before) and around.time.operator in ("", "on", "after", "from")
     short = len(_WORD.findall(CLAUSE.split(around.after)[0])) <= _LITTLE
-    return first_of(around.time) if leads and short and not around.time.length else None
+    return first_of(around.time) if therefore and short and not around.time.length else None
 
 
 def _is_of_theirs(grammar: Grammar, around: Around) -> bool:
@@ -206,22 +195,6 @@ _SO = re.compile(
     r"(?: (?:more like|say|maybe|perhaps|probably|rather|from|after|in|im|ab|en|em|a|around|about"
     r"|eher|plutot|mejor|melhor|meglio|liever|erst))*\s*$"
 )
-_THANKED = re.compile(
-    r"\b(?:thank\w*|thanx|thx|cheers|danke?|dank|merci|gracias|obrigad[oa]|grazie|bedankt)\b"
-    r"(?! de (?:me |nous |bien vouloir )?\w+(?:er|ir|re)\b)"
-    r"[^,.;:!?]* (?:for|fur|pour|de|por|pelo|pela|per|voor|om|von|vom|van|del|di)\b[^,.;:!?]*$"
-)
-"""Thanks for something that has been ("thank you for the call on Monday")."""
-_WROTE = re.compile(
-    r"\b(?:wrote|schrieb\w*|escrib(?:io|iste)|ecrit|scritto|escreveu|schreef|sent:|gesendet:|envoye"
-    r"|(?:great|good|nice|lovely|enjoyed) (?:to )?(?:chat|call|talk|meet|speak)\w*)\b[^.;!?]*$"
-)
-"""A message of another day, or a talk that has been."""
-_DID = re.compile(
-    r"\W*(?:(?:i|we|you|he|she|they) (?:said|told|asked|wrote|called|bought|had|was|were|got"
-    r"|signed)"
-    r"|j'ai dit|dije|disse|ho detto|zei ik)\b"
-)
 
 
 def _meant_by_then(said: Said, grammar: Grammar) -> Iterator[Found]:
@@ -239,7 +212,7 @@ def _meant_by_then(said: Said, grammar: Grammar) -> Iterator[Found]:
 def _by_then(
     said: Said, grammar: Grammar, latest: TimeSaid, match: re.Match[str], cue: str
 ) -> Found | None:
-    if _DID.match(said.text, latest.end):
+    if did_then(said.text, latest.end):
         return None
     sentence = said.around(match.start())
     before = said.text[max(sentence.start, latest.end) : match.start()]
