@@ -24,7 +24,7 @@ _UNTIL_ALL = re.compile(
     r"|prima d\w+|fino a\w*|voor|tot|ate)\s+(?:(?:the|our|my|unser\w*|d(?:er|em|en|ie|as)"
     r"|l[ae]s?|nos?|notre"
     r"|el|nuestr\w+|[ao]s?|noss[ao]|il|het|de|ons|onze|new)\s+)+"
-    r"(?:[\w'-]+\s+){1,2}"
+    r"(?:(?!years?\b|quarter\b|month\b|week\b|ano\b|jahr\b|annee\b|anno\b|jaar\b)[\w'-]+\s+){1,2}"
     r"(?:in|of|im|am|on|en|em|d[aeiou]|le|el|il|op)\s+(?:the\s+)?$"
 )
 """An event with its month ("nothing before the new term in September")."""

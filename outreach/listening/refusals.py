@@ -176,8 +176,9 @@ def _about(said: Said, demand: _Demand) -> tuple[Channel, ...]:
     sentence = said.around(start)
     words = re.split(r"[.,;!?\n]", said.text[start : min(sentence.end, end + _BEHIND)])[0]
     named = demand.dialect.channels_in(words)
-    if not any(named):  # "texts cost me money, stop those"
-        named = demand.dialect.channels_in(said.text[sentence.start : start])
+    for before in (sentence, said.around(max(sentence.start - 2, 0))):
+        if not any(named):  # "Texts cost me money. Stop those."
+            named = demand.dialect.channels_in(said.text[before.start : start])
     return tuple(channel for channel in named if channel is not None)
 
 
