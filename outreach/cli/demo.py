@@ -42,20 +42,20 @@ def demo(
     if place.exists() and any(place.iterdir()):
         msg = f"`{place}` is not empty: name a folder that is, or none"
         raise InputError(msg)
-    unhurried = sys.stdout.isatty() and sys.stdin.isatty() and not fast
-    left = asyncio.run(perform(place, Teller(console(), unhurried)))
+    watched = sys.stdout.isatty() and sys.stdin.isatty()
+    left = asyncio.run(perform(place, Teller(console(), unhurried=watched and not fast)))
     say("", "It is all still there:", f"  the house:  {left.house}", f"  the mails:  {left.mails}")
     say(f"  a list to bring in at the desk:  {left.visitors}")
     say("", "Try next:")
     say(*(f"  outreach {line} --house {left.house}" for line in (f"why {left.pressed}", *NEXT)))
-    asyncio.run(_pages(left.house, left.ended, stay=unhurried))
+    asyncio.run(_pages(left.house, left.ended, stay=watched))
 
 
 async def _pages(house: Path, ended: datetime, *, stay: bool) -> None:
     """Leave the pages open until Ctrl-C where somebody looks on, or say how to open them."""
     from outreach.bootstrap.entrance import first_lines
     from outreach.cli.serving.ports import listening
-    from outreach.demo.pages import open_again, own_page_of, pages_of
+    from outreach.demo.pages import keep_listening, open_again, own_page_of, pages_of
     from outreach.web.opened import app_of
     from outreach.web.serving import server_of
 
@@ -66,7 +66,8 @@ async def _pages(house: Path, ended: datetime, *, stay: bool) -> None:
             say("", f"See their pages: outreach serve --house {house}, and then")
             say(*(f"  {one.whose}: http://127.0.0.1:{port}{one.path}" for one in pages_of(home)))
             return
-        with listening(home.settings.web, 0) as listener:
+        # The house's own port if it is free: the links in the mails that it leaves lead there.
+        with listening(home.settings.web, None, or_any=True) as listener:
             port = listener.getsockname()[1]
             say("", "Their pages are open on this machine until you press Ctrl-C:")
             shown = (*pages_of(home), *own_page_of(home))
@@ -75,7 +76,9 @@ async def _pages(house: Path, ended: datetime, *, stay: bool) -> None:
             server, loop = server_of(app_of(home)), asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, partial(setattr, server, "should_exit", True))
+            listening_on = asyncio.create_task(keep_listening(home))
             await server.serve(sockets=[listener])
+            listening_on.cancel()
     finally:
         await home.close()
 

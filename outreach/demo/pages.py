@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from channels.email.wire.tokens import Use
+from outreach.bootstrap.engine import rounds_of
 from outreach.bootstrap.house import House, build_house
 from outreach.bootstrap.marks import PAGE_PATH
 from outreach.clock import SystemClock
@@ -49,6 +51,14 @@ def open_again(folder: Path, ended: datetime) -> House:
     settings = read_settings(folder)
     clock = GoingOn(ended - SystemClock().now())
     return build_house(settings, Store(settings.database_url), clock)
+
+
+async def keep_listening(home: House) -> None:
+    """Read what comes in for as long as the pages are open: a house that is deaf reaches nobody."""
+    intake = rounds_of(home).intake
+    while True:
+        await asyncio.to_thread(intake.poll)
+        await asyncio.sleep(home.settings.intake.every)
 
 
 def pages_of(home: House) -> list[Page]:

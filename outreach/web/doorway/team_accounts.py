@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from outreach.bootstrap.entrance import CLAIM_PATH
-from outreach.domain.access import Access
+from outreach.domain.access import Access, fitting
 from outreach.errors import HouseError
 from outreach.services import accounts
 from outreach.services.accounts import Porch
-from outreach.web.doorway.admitting import Admin, Guest, doorway_of
+from outreach.web.doorway.admitting import Admin, Doorway, Guest, doorway_of
 from outreach.web.doorway.frame import framed, gone_to
 from outreach.web.pages import HouseCard
 
@@ -26,7 +26,7 @@ def team_accounts(house: HouseCard) -> APIRouter:
     def page(request: Request, guest: Guest, status: int = 200, **more: str) -> Response:
         told = {"wrong": "", "link": "", "whose": "", **more}
         found = accounts.accounts(doorway_of(request).porch)
-        fields = {"listed": found, "access": list(Access), **told}
+        fields = {"listed": found, "access": list(Access), "fitting": fitting, **told}
         return framed("doorway/accounts", house, guest, PATH, fields, status)
 
     def done(request: Request, guest: Guest, act: Callable[[Porch, str], object]) -> Response:
@@ -49,8 +49,7 @@ def team_accounts(house: HouseCard) -> APIRouter:
             made = accounts.invite(doorway.porch, form.text("member"), guest.name, access)
         except HouseError as error:
             return page(request, guest, 400, wrong=str(error))
-        where = doorway.public_url or f"{request.url.scheme}://{request.url.netloc}"
-        link = f"{where}{CLAIM_PATH}{made.secret}"
+        link = f"{_address(request, doorway)}{CLAIM_PATH}{made.secret}"
         return page(request, guest, link=link, whose=made.member.name)
 
     @router.post(PATH + "/role")
@@ -71,3 +70,10 @@ def team_accounts(house: HouseCard) -> APIRouter:
         return done(request, guest, lambda porch, whose: accounts.restore(porch, whose, guest.name))
 
     return router
+
+
+def _address(request: Request, doorway: Doorway) -> str:
+    """Return where our pages are reached: from outside, else where this admin reaches them."""
+    if doorway.public_url.startswith("https://"):
+        return doorway.public_url
+    return f"{request.url.scheme}://{request.url.netloc}"

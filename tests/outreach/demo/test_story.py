@@ -2,14 +2,16 @@
 
 import asyncio
 import io
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 from rich.console import Console
 from sqlalchemy import select
 
+from outreach.bootstrap.standing import standing
 from outreach.demo.narration import Left, perform
-from outreach.demo.pages import open_again, own_page_of, pages_of
+from outreach.demo.pages import keep_listening, open_again, own_page_of, pages_of
 from outreach.demo.telling import Teller
 from outreach.domain.attempts import AttemptState
 from outreach.store import enrollments, ledger, sequences
@@ -115,3 +117,24 @@ def test_its_people_have_pages_to_look_at_where_the_story_ended(told: tuple[Left
     assert "not able to do phone" in shown["Scott Reyes"]
     assert "We do not contact you." in shown["Tom Okafor"] or "No emails" in shown["Tom Okafor"]
     assert "Hello Scott" in shown["Scott Reyes, his own for an hour"]
+
+
+def test_the_pages_that_stay_open_go_on_hearing(told: tuple[Left, str]) -> None:
+    """Nothing reaches anybody from a house whose mailbox nobody reads: no call would be granted."""
+
+    async def heard() -> tuple[str, str]:
+        home = open_again(told[0].house, told[0].ended + timedelta(minutes=5))
+        before = standing(home).deaf
+        reading = asyncio.create_task(keep_listening(home))
+        for _ in range(200):
+            await asyncio.sleep(0.05)
+            if not standing(home).deaf:
+                break
+        reading.cancel()
+        after = standing(home).deaf
+        await home.close()
+        return before, after
+
+    before, after = asyncio.run(heard())
+    assert "maildir" in before
+    assert not after

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from outreach.domain.access import Access
+from outreach.web.doorway.admitting import Doorway
 from tests.outreach.services.accounts.conftest import GOOD
 from tests.outreach.web.doorway.conftest import HERE, Entrance
 
@@ -241,6 +242,32 @@ def test_an_admin_invites_and_sees_the_link_only_now(entrance: Entrance) -> None
     link = page.split("https://pages.house.example")[1].split("<")[0]
     assert "Welcome, Ben Okri" in entrance.browser().looks(link).text
     assert link not in browser.looks("/accounts").text
+
+
+def test_an_admin_invites_somebody_as_what_they_choose(entrance: Entrance) -> None:
+    browser = entrance.inside("Ana Ruiz", Access.ADMIN)
+    cora = entrance.door.member("Cora Lindt")
+    page = browser.looks("/accounts").text
+    assert f'<select id="as-{cora.id}" name="access"' in page
+    given = {"member": "Cora Lindt", "access": "compliance"}
+    page = browser.presses("/accounts/invite", "/accounts", given).text
+    link = page.split("https://pages.house.example")[1].split("<")[0]
+    mine = entrance.browser()
+    mine.presses(link, link, {"password": GOOD, "again": GOOD})
+    assert "compliance" in mine.looks("/account").text
+
+
+def test_where_no_address_outside_is_known_the_link_leads_where_the_admin_is(
+    entrance: Entrance,
+) -> None:
+    """A house on this machine alone may listen at another port than its settings say."""
+    entrance.app.state.doorway = Doorway(entrance.door.porch, "http://127.0.0.1:8180")
+    entrance.door.account("Ana Ruiz", Access.ADMIN)
+    entrance.door.member("Ben Okri")
+    browser = entrance.browser("http://127.0.0.1:40123")
+    assert browser.enters("Ana Ruiz").status_code == 303
+    page = browser.presses("/accounts/invite", "/accounts", {"member": "Ben Okri"}).text
+    assert "http://127.0.0.1:40123/claim/" in page
 
 
 def test_what_an_admin_changes_holds_at_the_next_press(entrance: Entrance) -> None:
