@@ -34,6 +34,7 @@ from outreach.clock import Clock, SystemClock
 from outreach.config import Settings, read_settings, signing_keys
 from outreach.domain.people import Member, Person
 from outreach.gate.clearing import fresh_mint
+from outreach.gate.clocks import zones_of
 from outreach.gate.complaints import Patience
 from outreach.gate.gate import Gate
 from outreach.gate.habits import Habits
@@ -202,17 +203,6 @@ def _ears(
         carrier=carrier_ears(settings, tokens),
         patience=Patience(settings.care.most_complaints, settings.care.complaints_among),
     )
-
-
-def zones_of(rulebook: Rulebook, person: Person) -> tuple[ZoneInfo, ...]:
-    """Return the clocks a person may live by: the stated one, else the region's or country's."""
-    atlas = rulebook.atlas
-    stated = atlas.zone(person.zone) if person.zone else None
-    if stated:
-        return (stated,)
-    names = atlas.region_zones(person.region or "") or atlas.country_zones(person.country or "")
-    found = (atlas.zone(name) for name in names)
-    return tuple(zone for zone in found if zone)
 
 
 def closed_in(rulebook: Rulebook, code: str) -> Callable[[date], bool]:

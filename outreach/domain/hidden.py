@@ -13,7 +13,10 @@ from collections.abc import Iterable
 HIDDEN = "(number hidden)"
 _SEVEN = 7
 """Digits by which a number is known without its country and area."""
+_DAY = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\s().\-/–]{0,3}\d(?!\d:\d\d))"
+"""A day as we write it, with nothing behind it but an hour."""
 _WRITTEN = re.compile(r"\+?\(?\d(?:[\s().\-/–]{0,3}\d){6,}")
+_DAY_OR_NUMBER = re.compile(rf"(?<!\d)(?P<day>{_DAY})|{_WRITTEN.pattern}")
 
 
 def without_numbers(text: str, numbers: Iterable[str]) -> str:
@@ -31,4 +34,4 @@ def without_numbers(text: str, numbers: Iterable[str]) -> str:
 
 def without_any_number(text: str) -> str:
     """Return the text with whatever may be a telephone number hidden: it leaves the house."""
-    return _WRITTEN.sub(HIDDEN, text)
+    return _DAY_OR_NUMBER.sub(lambda found: found["day"] or HIDDEN, text)

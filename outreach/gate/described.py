@@ -6,7 +6,7 @@
 | rep      | name, email, phone                                                      |
 | house    | name, address                                                           |
 | their    | words, day, way (by email ...): what they said last, or what is answered |
-| promise  | what, day, hour (blank where they named only the day)                   |
+| promise  | what, day, hour (blank where only a day was named, or no clock is known) |
 | stopped  | what (emails, texts, calls, everything), others; goes_on: "you get ..." |
 | understood | wishes: how and when they want to be reached, as we understood it     |
 | thread   | subject                                                                 |
@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from outreach.gate.wanted import Wanted
 from policies.channel import Channel
 from policies.statement import (
     Avoid,
+    Callback,
     Meaning,
     Prefer,
     Quiet,
@@ -36,6 +37,7 @@ from policies.statement import (
     Scope,
     Statement,
     Via,
+    WallTime,
 )
 
 NAMES = {Channel.EMAIL: "emails", Channel.SMS: "texts", Channel.PHONE: "calls"}
@@ -70,7 +72,7 @@ def groups(wanted: Wanted, settings: Settings) -> dict[str, Any]:
         },
         "house": {"name": house.name, "address": house.address},
         "their": _their(wanted.about, zone),
-        "promise": _promise(wanted.promise, zone),
+        "promise": _promise(wanted, zone),
         "stopped": _stopped(wanted.about),
         "understood": {"wishes": _wishes(wanted.about)},
         "thread": {"subject": wanted.thread.about if wanted.thread else ""},
@@ -93,8 +95,11 @@ def rep_name(wanted: Wanted, settings: Settings) -> str:
 
 def day(at: datetime, zone: ZoneInfo) -> str:
     """Return a day as it is written in a letter: Friday 18 December 2026."""
-    local = at.astimezone(zone)
-    return f"{local:%A} {local.day} {local:%B %Y}"
+    return _day(at.astimezone(zone).date())
+
+
+def _day(at: date) -> str:
+    return f"{at:%A} {at.day} {at:%B %Y}"
 
 
 def _their(about: Statement | None, zone: ZoneInfo) -> dict[str, str]:
@@ -103,16 +108,30 @@ def _their(about: Statement | None, zone: ZoneInfo) -> dict[str, str]:
     return {"words": about.words, "day": day(about.said_at, zone), "way": WAYS[about.via]}
 
 
-def _promise(promise: Commitment | None, zone: ZoneInfo) -> dict[str, str]:
+def _promise(wanted: Wanted, zone: ZoneInfo) -> dict[str, str]:
+    """Tell a promise; its hour only where it is known to be that of their own clock."""
+    promise = wanted.promise
     if promise is None:
         return {"what": "", "day": "", "hour": "", "way": ""}
-    local = promise.due_at.astimezone(zone)
+    said, local = _named(promise, wanted.about), promise.due_at.astimezone(zone)
+    if said is not None and said.minute is not None:
+        told, hour = said.day, f"{said.minute // 60:02}:{said.minute % 60:02}"
+    else:
+        told, hour = local.date(), f"{local:%H:%M}"
     return {
         "what": promised(promise),
-        "day": day(promise.due_at, zone),
-        "hour": f"{local:%H:%M}" if promise.named_hour else "",
+        "day": _day(told),
+        "hour": hour if promise.named_hour and (said or wanted.zone) else "",
         "way": ONE_OF[promise.channel] if promise.channel else "",
     }
+
+
+def _named(promise: Commitment, about: Statement | None) -> WallTime | None:
+    """Return the hour that they named themselves, whichever clock it was, for their own promise."""
+    if about is None or about.id != promise.statement_id:
+        return None
+    named = (one.meaning.at for one in about.meanings if isinstance(one.meaning, Callback))
+    return next((at for at in named if isinstance(at, WallTime) and at.minute is not None), None)
 
 
 def promised(promise: Commitment) -> str:

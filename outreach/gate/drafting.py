@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from outreach.domain.attempts import Attempt
-from outreach.domain.people import ContactPoint, Member
+from outreach.domain.people import ContactPoint, Member, Person
+from outreach.gate.clocks import zones_of
 from outreach.gate.wanted import Thread, Wanted
 from outreach.store.snapshot import Snapshot
 from policies.channel import Channel
+from policies.rulebook import Rulebook
 from policies.statement import Statement
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,400}@[!-;=?-~]{1,400}>\Z")
@@ -16,7 +18,9 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,400}@[!-;=?-~]{1,400}>\Z")
 _LONGEST_THREAD = 40
 
 
-def wanted_of(attempt: Attempt, point: ContactPoint, snapshot: Snapshot) -> Wanted:
+def wanted_of(
+    attempt: Attempt, point: ContactPoint, snapshot: Snapshot, rulebook: Rulebook
+) -> Wanted:
     """Return what the words of this attempt are about."""
     person = snapshot.people[attempt.person_id]
     work = snapshot.organisations.get(person.organisation_id or "")
@@ -38,8 +42,14 @@ def wanted_of(attempt: Attempt, point: ContactPoint, snapshot: Snapshot) -> Want
         about=_about(attempt, snapshot),
         promise=promise,
         thread=_thread(attempt, snapshot) if attempt.channel is Channel.EMAIL else None,
-        zone=person.zone,
+        zone=_clock(person, rulebook) if promise else person.zone,
     )
+
+
+def _clock(person: Person, rulebook: Rulebook) -> str | None:
+    """Return the one clock by which a person lives, or None where it may be one of several."""
+    zones = zones_of(rulebook, person)
+    return zones[0].key if len(zones) == 1 else None
 
 
 def _rep(attempt: Attempt, snapshot: Snapshot) -> Member:

@@ -166,7 +166,7 @@ class Judge:
         if point is None:
             return None, ""
         try:
-            return self.words.render(wanted_of(attempt, point, snapshot)), ""
+            return self.words.render(wanted_of(attempt, point, snapshot, self.rulebook)), ""
         except InputError as missing:
             return None, str(missing)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.domain.hidden import HIDDEN, without_numbers
+from outreach.domain.hidden import HIDDEN, without_any_number, without_numbers
 
 SCOTT = "+17025550142"
 
@@ -35,6 +35,14 @@ def test_every_spelling_of_their_number_is_hidden(spelled: str) -> None:
 )
 def test_what_is_not_their_number_stays(words: str) -> None:
     assert without_numbers(words, [SCOTT]) == words
+
+
+def test_a_day_is_no_number_whatever_hour_stands_behind_it() -> None:
+    """What we understood is told with the day that they named."""
+    for told in ("contact them by phone, Fri 2027-01-08 at 10:00", "on 2027-01-08 10:30"):
+        assert without_any_number(told) == told
+    for told in ("call 2027-01-08 55 12 34", "call +1 2027-01-08", "call 702-555-0142"):
+        assert without_any_number(told) == f"call {HIDDEN}"
 
 
 def test_nobody_without_a_number_has_one_hidden() -> None:
