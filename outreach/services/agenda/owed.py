@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from sqlalchemy import Connection
@@ -22,6 +22,8 @@ from policies.channel import SPOKEN, Channel
 
 MOST = 50
 """Lines of one group; the rest waits behind them."""
+_AHEAD = timedelta(days=7)
+"""How far ahead a request is looked for: they are due within a few days."""
 _UNTIL_ANSWERED = ("conversation-open",)
 _WROTE = {Channel.EMAIL: "an email", Channel.SMS: "a text", Channel.PHONE: "on the phone"}
 
@@ -53,21 +55,30 @@ def on_file(conn: Connection, desk: Desk, day: Day) -> OnFile:
     somebody answers a letter that is there.
     """
     owed = commitments.on_agenda(conn, desk.owners, day.since, day.end, limit=MOST + 1)
-    tried = on_my_desk.tried(conn, owed)
     if not day.is_today:
-        return OnFile(owed, tried, [], [], [])
+        return OnFile(owed, on_my_desk.tried(conn, owed), [], [], [])
+    letters = on_my_desk.letters(conn, desk.owners, desk.names, nobodys=True, limit=MOST + 1)
+    owed += _asked_for_later(conn, desk, day, {one.person_id for one in letters})
     asked = {one.person_id for one in owed if one.kind is CommitmentKind.REQUEST}
     promised = {one.statement_id for one in owed if one.statement_id}
-    letters = on_my_desk.letters(conn, desk.owners, desk.names, nobodys=True, limit=MOST + 1)
     to_answer = asked | {one.person_id for one in letters}
     held = on_my_desk.held(conn, desk.names, MOST + 1)
     return OnFile(
         owed,
-        tried,
+        on_my_desk.tried(conn, owed),
         [one for one in letters if one.person_id not in asked and one.statement_id not in promised],
         matters.waiting(conn, desk.owners, nobodys=True, limit=MOST + 1),
         [one for one in held if one.rules != _UNTIL_ANSWERED or one.person_id not in to_answer],
     )
+
+
+def _asked_for_later(
+    conn: Connection, desk: Desk, day: Day, wrote: Collection[str]
+) -> list[Commitment]:
+    """Return what was asked for without a letter, as on our page: it can be answered at once."""
+    soon = commitments.on_agenda(conn, desk.owners, day.end, day.end + _AHEAD, limit=MOST)
+    requests = (one for one in soon if one.kind is CommitmentKind.REQUEST)
+    return [one for one in requests if one.person_id not in wrote]
 
 
 def lines(found: OnFile, desk: Desk, day: Day, seen: Known, zones: Zones) -> Iterator[Line]:

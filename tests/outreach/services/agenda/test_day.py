@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -88,6 +89,22 @@ def test_what_is_promised_for_another_day_is_on_that_day_alone(there: Both) -> N
     there.house.writes(maria, "Call me in 4 weeks and I will order.")
     assert names(day(there, ana), Group.PROMISED) == []
     assert names(day(there, ana, date(2026, 12, 22)), Group.PROMISED) == ["Maria Delgado"]
+
+
+def test_what_was_asked_for_on_our_page_is_there_at_once(there: Both) -> None:
+    """Nobody wrote a letter that would wait, and it is due only tomorrow."""
+    ana = there.house.member("Ana Ruiz")
+    maria = there.world.person("Maria Delgado", zone="America/New_York")
+    now = there.world.clock.now()
+    asked = Commitment(
+        new_id("m"), maria.id, CommitmentKind.REQUEST, "the survey", now + timedelta(days=1), now
+    )
+    there.house.store.write(lambda conn: commitments.add(conn, replace(asked, owner=ana.id)))
+    (line,) = day(there, ana).lines
+    assert (line.group, line.late) == (Group.PROMISED, False)
+    there.house.writes(maria, "And could you email me the prices?")
+    assert names(day(there, ana), Group.UNANSWERED) == ["Maria Delgado"]
+    assert len(day(there, ana).lines) == 1
 
 
 def test_a_call_is_listed_while_it_is_open_there_and_not_before(there: Both) -> None:
