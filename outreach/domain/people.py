@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -82,6 +82,22 @@ class ContactPoint:
     version: int = 0
     through_id: str | None = None
     """Whose it is, where they let somebody else answer for them: that person's id."""
+
+
+def mailbox_for(known: Sequence[ContactPoint], point_id: str | None) -> ContactPoint | None:
+    """Return the mailbox for a word to whoever was reached at this point: itself, or their first.
+
+    Where they have none that takes mail it is the point itself; None where that is not among them.
+    """
+    here = next((one for one in known if one.id == point_id), None)
+    if here is None or here.channel is Channel.EMAIL:
+        return here
+    mailboxes = (one for one in known if one.channel is Channel.EMAIL and one.through_id is None)
+    return min(
+        (one for one in mailboxes if one.state is PointState.OK),
+        key=lambda one: one.rank,
+        default=here,
+    )
 
 
 @quick

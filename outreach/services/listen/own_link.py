@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from outreach.domain.attempts import Attempt, AttemptState
+from outreach.domain.people import mailbox_for
 from outreach.domain.tongues import are_words, words_in
 from outreach.errors import NotFoundError
 from outreach.ids import new_id
@@ -39,7 +40,7 @@ class Asked(StrEnum):
     ON_ITS_WAY = "on-its-way"
     OFTEN_ENOUGH = "often-enough"
     NO_ADDRESS = "no-address"
-    """The address that the page's mail went to takes no mail any more."""
+    """The address that the page's mail went to takes no mail any more, or there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class _To:
 
 def ask_for_link(ears: Ears, attempt_id: str, language: str = "") -> Asked:
     """Send a fresh link to where this attempt's mail went; it passes the gate like all mail.
+
+    Where it was a text, the link goes to the first mailbox that we know of theirs.
 
     `language` is that of the page it was asked for on (ISO 639-1); English where we have no words.
 
@@ -89,7 +92,8 @@ def _to(conn: Connection, attempt_id: str) -> _To:
     sent = next(iter(attempts.rows(conn, [attempt_id])), None)
     if sent is None or not sent["point_id"]:
         raise NotFoundError("mail", attempt_id)
-    point = points.get(conn, sent["point_id"])
+    known = points.of(conn, sent["person_id"])
+    point = mailbox_for(known, sent["point_id"]) or points.get(conn, sent["point_id"])
     alive = point.channel is Channel.EMAIL and point.state is PointState.OK
     return _To(sent["person_id"], point.id, point.address, alive)
 

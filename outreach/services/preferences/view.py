@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from outreach.domain.choices import Choices, choices_of
 from outreach.domain.commitments import Commitment
-from outreach.domain.people import ContactPoint, Person
+from outreach.domain.people import ContactPoint, Person, mailbox_for
 from outreach.services.preferences.described import masked
 from outreach.store import bars, belonging, commitments, people, points, statements
 from policies.channel import Channel
@@ -63,14 +63,17 @@ class Believed:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Whose page it is and what stands. `marked` is when one of us set a stop by hand, if any."""
+    """Whose page it is and what stands. `marked` is when one of us set a stop by hand, if any.
+
+    `mailed` is where a link of their own would be sent, masked; empty if unknown.
+    """
 
     person: Person
     zone: ZoneInfo
     now: datetime
     choices: Choices
     reached: tuple[Reached, ...]
-    came_to: str
+    mailed: str
     believed: tuple[Believed, ...]
     promises: tuple[Commitment, ...]
     marked: datetime | None = None
@@ -92,14 +95,14 @@ def view(
     """Return what a person's page shows. `zones` are the clocks they may live by, ours the last."""
     person, known = people.get(conn, person_id), points.of(conn, person_id)
     said = standing(statements.of(conn, person_id))
-    came_to = next((one.address for one in known if one.id == point_id), "")
+    mailed = mailbox_for(known, point_id)
     return View(
         person=person,
         zone=zones[0],
         now=now,
         choices=choices_of(said, now, zones[0]),
         reached=tuple(_reached(one) for one in known if one.through_id is None),
-        came_to=masked(came_to) if came_to else "",
+        mailed=masked(mailed.address) if mailed else "",
         believed=tuple(sorted(_believed(said, now, zones[0]), key=lambda one: one.at)),
         promises=tuple(commitments.owed(conn, person_id=person_id)),
         marked=_marked(conn, person_id, known, now),

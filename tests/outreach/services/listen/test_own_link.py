@@ -101,6 +101,23 @@ def test_an_address_that_takes_no_mail_gets_none(asking: Asking) -> None:
     assert asking.links() == []
 
 
+def test_whoever_got_a_text_is_sent_the_link_to_a_mailbox_of_theirs(asking: Asking) -> None:
+    """A text is read by whoever holds the telephone, and we hand a link over by mail alone."""
+    store, scott = asking.world.store, asking.scott
+    known = store.read(lambda conn: points.of(conn, scott.id))
+    number = next(one for one in known if one.channel is not Channel.EMAIL)
+    asking.mail = asking.world.plan(
+        scott, number.channel, point_id=number.id, state=AttemptState.ACCEPTED
+    )
+    assert asking.asks() is listen.Asked.ON_ITS_WAY
+    [link] = asking.links()
+    mailbox = next(one for one in known if one.channel is Channel.EMAIL)
+    assert asking.world.row(link)["point_id"] == mailbox.id
+    assert asking.passes(link) is AttemptState.ACCEPTED
+    store.write(lambda conn: points.mark(conn, mailbox.id, PointState.COMPLAINED))
+    assert asking.asks() is listen.Asked.NO_ADDRESS
+
+
 def test_asking_proves_and_promises_nothing(asking: Asking) -> None:
     asking.asks()
     [said] = asking.house.said(asking.scott)
