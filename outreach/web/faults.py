@@ -13,6 +13,8 @@ from outreach.web.guarded import HEADERS
 from outreach.web.pages import HouseCard, shown
 from outreach.web.words import spoken, words_in
 
+OUR_ROOMS = ("/desk", "/console", "/overview", "/account")
+"""Where whoever is lost is one of us: they are shown the way back, not how to stop our mails."""
 _OTHERWISE = 400
 _log = structlog.get_logger()
 
@@ -21,7 +23,8 @@ def kind_pages(app: FastAPI, house: HouseCard) -> None:
     """Answer every error with a page of ours, in the language the browser asks for."""
 
     def page(request: Request, status: int, headers: dict[str, str] | None = None) -> HTMLResponse:
-        answer = error_page(house, status, request.headers.get("accept-language"))
+        us = request.url.path.startswith(OUR_ROOMS)
+        answer = error_page(house, status, request.headers.get("accept-language"), us=us)
         answer.headers.update(headers or {})
         return answer
 
@@ -57,11 +60,13 @@ def kind_pages(app: FastAPI, house: HouseCard) -> None:
         return page(request, 500, {**HEADERS, "Cache-Control": "no-store"})
 
 
-def error_page(house: HouseCard, status: int, language: str | None) -> HTMLResponse:
+def error_page(
+    house: HouseCard, status: int, language: str | None, *, us: bool = False
+) -> HTMLResponse:
     """Return the page of a status; one without words of its own is told as the nearest."""
     words = words_in(spoken(language))
     known = status if words.has(f"error.{status}.title") else _nearest(status)
-    return shown("error", house, {"error": str(known)}, status, words.language)
+    return shown("error", house, {"error": str(known), "us": us}, status, words.language)
 
 
 def _nearest(status: int) -> int:

@@ -45,6 +45,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (event.target.closest("input, select, textarea, [contenteditable]")) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (key === "Enter" && event.target.closest("a, button, summary")) return; // it presses these
   for (const each of document.querySelectorAll("[data-key]")) {
     if (each.dataset.key !== key || each.disabled) continue;
     event.preventDefault();

@@ -82,7 +82,7 @@ def test_prospects_may_be_human(place: Shown, chromium: Browser, seen: Seen) -> 
     with looking(chromium, seen) as page:
         page.goto(place.at + place.own())
         page.get_by_role("heading", name="Rather not by phone").wait_for()
-        part = page.locator(".line", has=page.get_by_role("heading", name="Rather not by phone"))
+        part = page.locator("li.row", has=page.get_by_role("heading", name="Rather not by phone"))
         part.get_by_role("button", name="That’s wrong").press("Enter")
         page.get_by_role("status").first.wait_for()
     person = f"/desk/person/{place.person(SCOTT)}"

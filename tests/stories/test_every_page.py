@@ -31,7 +31,7 @@ ALSO = (
     "/console?shelf=blocked",
     "/console?shelf=all&text=travel",
     "/console?shelf=expired",
-    "/overview?for=365",
+    "/overview?days=365",
     "/desk/people?name=sco",
 )
 

@@ -30,8 +30,10 @@ class Quoted:
 
 
 def span(length: timedelta) -> str:
-    """Return a length of time in its largest unit: `40 s`, `40 min`, `3 h`, `2 days`."""
+    """Return a length of time in its largest unit: `40 ms`, `40 s`, `40 min`, `3 h`, `2 days`."""
     seconds = max(0.0, length.total_seconds())
+    if seconds < 0.1:
+        return f"{1_000 * seconds:.0f} ms" if seconds >= 0.001 else "under 1 ms"
     if seconds < 10:
         return f"{seconds:.1f} s"
     if seconds < 90:

@@ -77,6 +77,8 @@ def building(desk: Desk) -> APIRouter:
                 return _page(desk, guest, draft.removed(number))
             case "up":
                 return _page(desk, guest, draft.raised(number))
+            case "words":  # written meanwhile, in another tab
+                return _page(desk, guest, draft)
             case "look":
                 return _looked_at(desk, guest, draft)
             case _:

@@ -44,7 +44,7 @@ DONE = {
     "paused": "It is paused: nothing of it goes out until it goes on.",
     "resumed": "It goes on. Every step is judged afresh.",
     "kept": "Kept. A version never changes: the next change makes the next one.",
-    "words-kept": "They are kept, and a sequence can choose them.",
+    "words-kept": "They are kept. A sequence that stands open in another tab lists them too.",
     "dropped": "The list is thrown away; nobody was brought in.",
 }
 """What a page says that somebody was sent on to after a press."""

@@ -34,7 +34,7 @@ from outreach.store import (
     sequences,
 )
 from outreach.store.noted import other_name
-from outreach.web.desk.frame import PATH, PERSON, Desk
+from outreach.web.desk.frame import PEOPLE, PERSON, Desk
 from outreach.web.desk.telling import is_said, letter
 from outreach.web.doorway.admitting import Guest, Worker
 from outreach.web.doorway.frame import gone_to
@@ -112,7 +112,7 @@ def person_page(
         "wrong": wrong,
         "done": done,
     }
-    return desk.page("person", guest, PATH, fields, 400 if wrong else 200)
+    return desk.page("person", guest, PEOPLE, fields, 400 if wrong else 200)
 
 
 def _ways(desk: Desk, guest: Guest, known: Known) -> list[tuple[Channel, Answer]]:

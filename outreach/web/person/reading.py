@@ -24,8 +24,18 @@ OFTEN = {
 ANY = "any"
 """No limit, or no channel before another."""
 AS_NOW = "as-now"
+ALL = "all"
+"""The hours of all days at once."""
 _LAST_MINUTE = DAY_MINUTES - 1
 """A browser's clock ends at 23:59, which then means the end of the day."""
+
+
+class UnclearFormError(ValueError):
+    """What somebody filled in cannot be gone by; `note` names the sentence that tells them."""
+
+    def __init__(self, note: str) -> None:
+        super().__init__(note)
+        self.note = note
 
 
 class Pausing(StrEnum):
@@ -38,7 +48,10 @@ class Pausing(StrEnum):
 
 
 def wanted(form: Form, now: Choices, today: date, topics: tuple[str, ...]) -> Choices:
-    """Return what the form asks for; raise 400 for what no form of ours can ask."""
+    """Return what the form asks for; raise 400 for what no form of ours can ask.
+
+    Raises `UnclearFormError` where hours end before they begin, or a time zone is none.
+    """
     return replace(
         now,
         ways={one: form.choice(f"way.{one}", Wish, now.ways[one]) for one in Channel},
@@ -67,18 +80,48 @@ def _first(form: Form, now: Choices) -> Channel | None:
     return form.choice("first", Channel)
 
 
+def common(week: Week) -> Hours | None:
+    """Return the hours that all open days have in common, or None where they differ."""
+    found = {hours for hours in week if hours is not None}
+    return found.pop() if len(found) == 1 else None
+
+
 def _week(form: Form, now: Week) -> Week:
-    return tuple(_hours(form, number, now[number] or ALL_DAY) for number in range(7))
+    """Return the week; what was changed counts, and a day's own hours before those of all days."""
+    shown = common(now) or ALL_DAY
+    given = _hours(form, ALL, shown)
+    start = given.start if given.start != shown.start else None
+    end = given.end if given.end != shown.end else None
+    found: list[Hours | None] = []
+    for number in range(7):
+        if not form.has(f"day.{number}"):
+            found.append(None)
+            continue
+        was = now[number] or shown
+        own = _hours(form, number, was)
+        found.append(
+            _open(
+                own.start if start is None or own.start != was.start else start,
+                own.end if end is None or own.end != was.end else end,
+            )
+        )
+    return tuple(found)
 
 
-def _hours(form: Form, number: int, otherwise: Hours) -> Hours | None:
-    if not form.has(f"day.{number}"):
-        return None
-    start = _minute(form.text(f"from.{number}"), otherwise.start)
-    end = _minute(form.text(f"to.{number}"), otherwise.end)
-    end = DAY_MINUTES if end in (0, _LAST_MINUTE) else end
-    if start is None or end is None or start >= end:
-        raise HTTPException(400)
+def _hours(form: Form, which: int | str, otherwise: Hours) -> Hours:
+    """Return the hours of a day or of all; one that was emptied has no bound."""
+    start, end = otherwise.start, otherwise.end
+    if form.has(f"from.{which}"):
+        start = _minute(form.text(f"from.{which}"), 0) or 0
+    if form.has(f"to.{which}"):
+        given = _minute(form.text(f"to.{which}"), DAY_MINUTES)
+        end = DAY_MINUTES if given in (0, None, _LAST_MINUTE) else given
+    return Hours(start, end)
+
+
+def _open(start: int, end: int) -> Hours:
+    if start >= end:
+        raise UnclearFormError("hours")
     return Hours(start, end)
 
 
@@ -131,5 +174,5 @@ def _months_on(day: date, months: int) -> date:
 def _zone(form: Form) -> str:
     given = form.text("zone", 60)
     if given and zone(given) is None:
-        raise HTTPException(400)
+        raise UnclearFormError("zone")
     return given

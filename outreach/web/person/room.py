@@ -19,7 +19,7 @@ from outreach.services.preferences import View
 from outreach.web.attachments import attachment
 from outreach.web.forms import Posted
 from outreach.web.pages import HouseCard, shown
-from outreach.web.person.reading import moment_of, wanted
+from outreach.web.person.reading import UnclearFormError, moment_of, wanted
 from outreach.web.person.shown import Shown
 from outreach.web.person.told import moment, told
 from outreach.web.words import Spoken, Words, spoken, words_in
@@ -27,7 +27,7 @@ from policies.channel import Channel
 from policies.statement import Callback, Meaning, Pause, Refuse, WallTime
 from policies.statement import Request as Asks
 
-NOTES = frozenset({"nothing", "locked", "past", "empty", "wrong", "no-number"})
+NOTES = frozenset({"nothing", "locked", "past", "empty", "wrong", "no-number", "hours", "zone"})
 """What a page may say on its top after a POST that changed nothing, or only a misunderstanding."""
 GONE = "gone"
 
@@ -87,7 +87,10 @@ def own_room(pages: OwnPages, house: HouseCard) -> APIRouter:  # noqa: C901  one
         _refuse_floods(here)
         zone, now = here.view.zone, here.view.choices
         today = here.view.now.astimezone(zone).date()
-        wishes = wanted(form, now, today, pages.topics)
+        try:
+            wishes = wanted(form, now, today, pages.topics)
+        except UnclearFormError as unclear:
+            return _back(here, unclear.note)
         if here.visitor.held is Held.SENT_TO_THEM:
             said, left = in_place(now, wishes, today), []
             allowed = _allow_topics(pages, here, now, wishes)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from outreach.bootstrap.own_pages import Visitor
-from outreach.domain.choices import Choices, Hours, Wish
+from outreach.domain.choices import ALL_DAY, Choices, Hours, Wish
 from outreach.domain.commitments import Commitment, CommitmentKind
 from outreach.domain.hidden import without_any_number
 from outreach.services.listen import Held
 from outreach.services.preferences import Believed, View
-from outreach.web.person.reading import ANY, AS_NOW, OFTEN, Pausing
+from outreach.web.person.reading import ANY, AS_NOW, OFTEN, Pausing, common
 from outreach.web.person.told import clock, day, limit, moment, told
 from outreach.web.words import Words
 from policies.channel import Channel
@@ -134,8 +135,25 @@ class Shown:
         """Return the week."""
         return [self._day(number, hours) for number, hours in enumerate(self.now.week)]
 
+    @property
+    def all_days(self) -> Hours | None:
+        """Return the hours that all open days have in common; None where they differ."""
+        return common(self.now.week)
+
+    @property
+    def start(self) -> str:
+        """Return from when on all days; empty where no bound is known for all of them."""
+        shown = self.all_days
+        return clock(shown.start) if shown and shown.start else ""
+
+    @property
+    def end(self) -> str:
+        """Return until when on all days; empty likewise."""
+        shown = self.all_days
+        return clock(shown.end) if shown and shown.end != DAY_MINUTES else ""
+
     def _day(self, number: int, hours: Hours | None) -> Day:
-        shown = hours or Hours()
+        shown = hours or self.all_days or ALL_DAY
         end = "23:59" if shown.end == DAY_MINUTES else clock(shown.end)
         locked = self.locks(hours is None)
         label = self.t.plain(f"day.{number}")
@@ -198,9 +216,11 @@ class Shown:
         return [self._quote(one) for one in self.view.believed if _against(one.meaning, channel)]
 
     @property
-    def understood(self) -> list[Quote]:
-        """Return all that we understood and go by, the latest first."""
-        return [self._quote(one) for one in reversed(self.view.believed)]
+    def understood(self) -> list[tuple[Quote, ...]]:
+        """Return all that we understood and go by, by what they said, the latest first."""
+        several = [self._quote(one) for one in reversed(self.view.believed)]
+        said = groupby(several, lambda one: (one.statement_id, one.words))
+        return [tuple(each) for _, each in said]
 
     def _quote(self, one: Believed) -> Quote:
         t = self.t

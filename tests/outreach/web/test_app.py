@@ -84,6 +84,16 @@ def test_an_error_speaks_the_language_of_the_browser(client: TestClient) -> None
     assert '<html lang="de">' in answer.text
 
 
+def test_one_of_us_who_is_lost_is_led_back_and_a_person_told_how_to_stop(
+    client: TestClient,
+) -> None:
+    ours, theirs = client.get("/desk/person/p_gone").text, client.get("/you/cut-off").text
+    assert 'href="/"' in ours
+    assert "STOP" not in ours
+    assert "STOP" in theirs
+    assert 'href="/"' not in theirs
+
+
 @pytest.mark.parametrize(
     "how",
     [{"data": {"a": ["1", "2"], "b": ""}}, {"files": [("a", (None, "1")), ("a", (None, "2"))]}],

@@ -65,6 +65,29 @@ def test_a_review_takes_two_keys(place: Opened, address: str, chromium: Browser)
     assert place.review("Ben Hollis").review_action == "uphold"
 
 
+def test_everything_that_waits_is_reviewed_by_three_keys_each_at_most(
+    place: Opened, address: str, chromium: Browser
+) -> None:
+    """The first is judged again, the others upheld, until nothing waits."""
+    place.comes("Cora Lindt")
+    keys, reviews = 0, 0
+    with looking(chromium, DESK) as page:
+        logged_in(page, address)
+        while page.locator("[data-key=o]").count():
+            opens_the_first(page)
+            with page.expect_navigation():
+                page.keyboard.press("j" if reviews == 0 else "u")
+            keys, reviews = keys + 2, reviews + 1
+            if page.url != f"{address}/console":
+                page.keyboard.press("q")
+                page.wait_for_url(f"{address}/console")
+                keys += 1
+            assert reviews < 10
+        assert page.get_by_role("heading", name="Nothing").count()
+    assert reviews > 0
+    assert keys <= 3 * reviews
+
+
 def test_without_scripts_the_keyboard_alone_upholds(
     place: Opened, address: str, chromium: Browser
 ) -> None:

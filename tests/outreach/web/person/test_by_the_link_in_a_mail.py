@@ -258,12 +258,25 @@ def test_a_link_that_an_older_key_signed_still_works(own: Own) -> None:
         {"often": "hourly"},
         {"pause": "until", "until": "tomorrow"},
         {"week": "asked", "day.0": "on", "from.0": "99:99"},
-        {"week": "asked", "day.0": "on", "from.0": "18:00", "to.0": "09:00"},
-        {"zone": "Mars/Olympus"},
     ],
 )
 def test_what_no_form_of_ours_can_ask_changes_nothing(own: Own, form: dict[str, str]) -> None:
     assert own.client.post(own.by_mail + "/choices", data=form).status_code == 400
+    assert own.said() == []
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ({"week": "asked", "day.0": "on", "from.0": "18:00", "to.0": "09:00"}, "before they begin"),
+        (WEEK | {"from.all": "10:00", "to.all": "08:00"}, "before they begin"),
+        ({"zone": "California"}, "do not know that time zone"),
+    ],
+)
+def test_what_somebody_filled_in_wrongly_is_told_kindly_and_changes_nothing(
+    own: Own, form: dict[str, str], told: str
+) -> None:
+    assert told in own.post(own.by_mail + "/choices", form).text
     assert own.said() == []
 
 

@@ -88,6 +88,32 @@ def test_no_quiet_time_is_left_where_they_open_the_whole_week(own: Own) -> None:
     assert all(hours and (hours.start, hours.end) == (0, 1_440) for hours in choices(own).week)
 
 
+def test_hours_are_chosen_once_for_all_days(own: Own) -> None:
+    shown = own.get(own.by_mail).text
+    assert 'name="from.all" value=""' in shown
+    form = WEEK | {f"from.{n}": "00:00" for n in range(7)} | {f"to.{n}": "23:59" for n in range(7)}
+    own.post(own.by_mail + "/choices", form | {"from.all": "10:00", "to.all": ""})
+    assert [(hours.start, hours.end) for hours in choices(own).week if hours] == [(600, 1440)] * 7
+    assert 'name="from.all" value="10:00"' in own.get(own.by_mail).text
+
+
+def test_hours_of_one_day_go_before_those_of_all(own: Own) -> None:
+    mine = own.sent_to_him() + "/choices"
+    form = WEEK | {f"from.{n}": "00:00" for n in range(7)} | {f"to.{n}": "23:59" for n in range(7)}
+    own.post(mine, form | {"from.all": "10:00", "to.all": "18:00", "from.6": "14:00"})
+    week = [hours and (hours.start, hours.end) for hours in choices(own).week]
+    assert week == [(600, 1080)] * 6 + [(840, 1080)]
+    own.post(mine, WEEK | {"from.all": "", "to.all": ""})
+    assert [hours and (hours.start, hours.end) for hours in choices(own).week] == week
+
+
+def test_hours_that_are_emptied_have_no_bound(own: Own) -> None:
+    own.house.writes(own.scott, "Never before noon, please.")
+    form = WEEK | {f"from.{n}": "12:00" for n in range(7)} | {f"to.{n}": "23:59" for n in range(7)}
+    own.post(own.sent_to_him() + "/choices", form | {"from.all": "", "to.all": ""})
+    assert all(hours and (hours.start, hours.end) == (0, 1_440) for hours in choices(own).week)
+
+
 def test_what_was_not_changed_is_not_loosened_by_the_way(own: Own) -> None:
     own.house.writes(own.scott, "Never before noon. Don't text me. Nothing until 1 March 2027.")
     own.post(own.sent_to_him() + "/choices", {"often": "monthly"})
