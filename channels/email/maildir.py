@@ -57,6 +57,7 @@ class Maildir:
         self._path = path
         self._finished: set[str] | None = None
         self._listed: deque[Path] = deque()
+        self._glanced: set[str] = set()
 
     def prepare(self) -> None:
         """Make the folders that are missing; raise `DoorConfigurationError` where that fails."""
@@ -89,6 +90,17 @@ class Maildir:
             if found is not None:
                 given.add(_key(path))
                 yield found
+
+    def has_come(self) -> bool:
+        """Say at a glance whether `new` holds what it did not hold at the last glance.
+
+        Each mail is told of once, so one that cannot be kept just now does not call for ever.
+        May be asked while another thread fetches.
+        """
+        there = {name for name in os.listdir(self._path / "new") if not name.startswith(".")}
+        fresh = not there <= self._glanced
+        self._glanced = there
+        return fresh
 
     def done(self, key: str) -> None:
         """Remember a mail as done, once what it says is committed. Twice is harmless."""

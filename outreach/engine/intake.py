@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Lock
 
 import structlog
 from sqlalchemy import Connection
 
 from channels.faults import Point, passing
-from outreach.engine.ways_in import Announcing, Marked, Readable, SetAside, Source
+from outreach.engine.ways_in import Announcing, Marked, Readable, SetAside, Showing, Source
 from outreach.services import listen
 from outreach.services.listen import Arrived, Ears, Place
 from outreach.store import house, intake
@@ -49,15 +50,32 @@ class Polled:
 class Intake:
     """Every way in of one house. `watched` are the names of those that have a thread of their own.
 
-    `poll` serves one thread, `look` one for each way in.
+    `poll` and `glance` take turns; `look` serves one thread for each way in.
     """
 
     ears: Ears
     sources: Sequence[Source]
     watched: set[str] = field(default_factory=set)
+    _turn: Lock = field(default_factory=Lock)
 
     def poll(self) -> Polled:
         """Read what nobody has read yet, then fetch and read what is new, all ways side by side."""
+        with self._turn:
+            return self._poll()
+
+    def glance(self) -> Polled:
+        """Look only where it shows that something has come: a stop need not wait for the round.
+
+        Where it cannot be seen the next round says why.
+        """
+        found = Polled()
+        for one in self.sources:
+            if _shows(one):
+                with self._turn:
+                    found += self.look(one)
+        return found
+
+    def _poll(self) -> Polled:
         self._expect()
         found = Polled(read=self.drain())
         alone = [one for one in self.sources if one.name not in self.watched]
@@ -154,6 +172,13 @@ class Intake:
             )
 
         self.ears.store.write(work, Priority.HEARD)
+
+
+def _shows(source: Source) -> bool:
+    try:
+        return isinstance(source.mailbox, Showing) and source.mailbox.has_come()
+    except OSError:
+        return False
 
 
 def _arrived(source: Source, one: Readable | SetAside) -> Arrived | None:

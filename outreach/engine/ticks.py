@@ -54,6 +54,7 @@ class Cadence:
 
     reach_out: float = 1.0
     intake: float = 5.0
+    glance: float = 0.1
     holds: float = 5.0
     upkeep: float = 60.0
     seal: float = 1.0
@@ -74,6 +75,7 @@ class Rounds:
         """Return all but reaching out, which workers do shard by shard."""
         return (
             Tick("intake", cadence.intake, self.listen),
+            Tick("glance", cadence.glance, self.glance),
             Tick("holds", cadence.holds, self.look_again),
             Tick("upkeep", cadence.upkeep, self.upkeep),
             Tick("seal", cadence.seal, self.seal),
@@ -88,6 +90,10 @@ class Rounds:
         """Fetch and read what came in, and say whether we hear."""
         await asyncio.to_thread(self.intake.poll)
         await asyncio.to_thread(self._say_whether_we_hear)
+
+    async def glance(self) -> None:
+        """Read at once what shows that it has come; the round of `listen` finds the rest."""
+        await asyncio.to_thread(self.intake.glance)
 
     async def reach_out(self) -> None:
         """Hand over what is due, and say what the doors would not take."""

@@ -118,6 +118,15 @@ class Announcing(Mailbox, Protocol):
         ...
 
 
+@runtime_checkable
+class Showing(Mailbox, Protocol):
+    """A mailbox that shows at a glance, for next to nothing, whether something has come."""
+
+    def has_come(self) -> bool:
+        """Return whether something came since the last glance; from any one thread."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A mailbox with its name in the house and the door its messages come by."""

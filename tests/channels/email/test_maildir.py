@@ -174,3 +174,16 @@ def test_a_mailbox_that_cannot_be_made_is_the_operators_business(tmp_path: Path)
     (tmp_path / "file").write_text("")
     with pytest.raises(DoorConfigurationError, match="cannot be made"):
         Maildir(tmp_path / "file").prepare()
+
+
+def test_a_glance_tells_of_each_mail_once(path: Path) -> None:
+    mailbox = Maildir(path)
+    assert not mailbox.has_come()
+    put(path, "1.a")
+    put(path, ".hidden")
+    assert (mailbox.has_come(), mailbox.has_come()) == (True, False)
+    for one in mailbox.fetch():
+        mailbox.done(one.key)
+    assert not mailbox.has_come()
+    put(path, "2.b")
+    assert mailbox.has_come()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from channels.email.maildir import Maildir
-from outreach.bootstrap.engine import rounds_of
+from outreach.bootstrap.engine import engine_of, rounds_of
 from outreach.bootstrap.hooks import MailHook
 from outreach.bootstrap.house import House, build_house
 from outreach.clock import SimulatedClock
 from outreach.config import read_settings
 from outreach.engine.intake import Intake
 from outreach.engine.lease import lease_of
+from outreach.engine.ticks import Cadence
 from outreach.engine.ways_in import Source
 from outreach.errors import OtherEngineError
 from outreach.gate.hearing import deaf_now
@@ -122,3 +124,34 @@ def test_a_mail_that_waited_is_dated_by_the_mailbox_and_not_by_its_reading(home:
     rounds_of(home).intake.poll()
     kept = home.store.read(lambda conn: inbound.get(conn, _messages(home)[0]))
     assert (kept.received_at, kept.read_at) == (came, NOON)
+
+
+def test_a_mail_is_read_at_once_and_not_with_the_next_round(home: House) -> None:
+    async def lasted() -> float:
+        engine = engine_of(home)
+        engine.cadence = Cadence(intake=3_600)
+        await engine.start()
+        _deliver(home, "1.a")
+        loop = asyncio.get_running_loop()
+        delivered = loop.time()
+        while not _messages(home) and loop.time() < delivered + 20:
+            await asyncio.sleep(0.01)
+        seconds = loop.time() - delivered
+        await engine.stop()
+        return seconds
+
+    assert asyncio.run(lasted()) < 3
+
+
+def test_a_mail_that_cannot_be_fetched_calls_once_and_waits_for_the_round(home: House) -> None:
+    intake, folder = rounds_of(home).intake, home.settings.path(home.settings.intake.maildir)
+    intake.poll()
+    _deliver(home, "1.a")
+    (folder / "cur").rename(folder / "away")
+    said = [intake.glance().because for _ in range(2)]
+    assert said == ["no such file or directory", ""]
+    (folder / "away").rename(folder / "cur")
+    assert (intake.glance().new, intake.poll().new) == (0, 1)
+    (folder / "new").rename(folder / "away")
+    assert intake.glance().because == "", "the round says it"
+    assert intake.poll().because == "no such file or directory"
