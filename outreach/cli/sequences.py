@@ -237,8 +237,8 @@ def enroll(
     version = f"`{done.sequence.name}` version {done.sequence.version}"
     are = "would be" if dry_run else "is now" if len(done.new) == 1 else "are now"
     names = [known[one.person_id].name for one in done.new]
-    who = names[0] if len(names) == 1 else counted(len(names), "person", "people")
-    say(f"{who} {are} in {version}")
+    enrolled = names[0] if len(names) == 1 else counted(len(names), "person", "people")
+    say(f"{enrolled} {are} in {version}")
     if done.rests:
         say(f"they wait, for it is paused: {done.rests}")
     for one in done.elsewhere[:SHOWN]:
