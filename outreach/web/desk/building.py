@@ -21,6 +21,7 @@ from outreach.store import people, people_listed, sequences
 from outreach.web.desk.draft import Draft, Fault, days, draft_of, faults, filled_in
 from outreach.web.desk.enrolling import CHIPS
 from outreach.web.desk.frame import SEQUENCES, Desk
+from outreach.web.desk.own_words import to_choose
 from outreach.web.desk.rendered import Shown, as_read
 from outreach.web.doorway.admitting import Guest, Worker
 from outreach.web.doorway.frame import gone_to
@@ -164,7 +165,7 @@ def _page(desk: Desk, guest: Guest, draft: Draft, seen: Seen | None = None) -> R
         "purposes": OF_A_SEQUENCE,
         "exits": [(one, TOLD[one]) for one in Exit],
         "conditions": list(ASKED.items()),
-        "messages": {one.value: list(home.templates.folders.messages(one)) for one in Channel},
+        "messages": {one.value: to_choose(home, one) for one in Channel},
         "offered": [one.name for one in some],
         "person": guest.form.text("person", 200) or (some[0].name if some else ""),
         "chips": CHIPS,

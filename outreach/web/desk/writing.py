@@ -15,6 +15,7 @@ from outreach.errors import HouseError
 from outreach.store import people_listed
 from outreach.web.desk.building import somebody
 from outreach.web.desk.frame import SEQUENCES, WORDS, Desk
+from outreach.web.desk.own_words import said_by_itself, to_choose
 from outreach.web.desk.rendered import Shown, as_read
 from outreach.web.doorway.admitting import Guest, Worker
 from outreach.web.doorway.frame import gone_to
@@ -31,7 +32,9 @@ def writing(desk: Desk) -> APIRouter:
 
     @router.get(WORDS)
     def look(guest: Worker, done: str = "") -> Response:
-        there = [(SPOKEN[one], one, list(home.templates.folders.messages(one))) for one in Channel]
+        there = [
+            (SPOKEN[one], one, to_choose(home, one), said_by_itself(home, one)) for one in Channel
+        ]
         fields = {"channels": there, "done": done}
         return desk.page("words", guest, SEQUENCES, fields)
 

@@ -32,6 +32,18 @@ def test_words_begin_from_those_that_stand_under_a_name_of_their_own(place: Desk
     assert f'href="{WORDS}/email/intro"' in place.rep("Ben Okri").looks(WORDS).text
 
 
+def test_no_sequence_says_what_the_house_says_by_itself(place: Desked) -> None:
+    """In seven languages those would bury the words that somebody looks for."""
+    ben = place.rep("Ben Okri")
+    chosen = ben.looks("/desk/sequences/new").text
+    listed, _, folded = ben.looks(WORDS).text.partition("<details")
+    for one in ("acknowledge-stop", "own-link-de", "promised-call", "call-in", "try"):
+        assert f">{one}<" not in chosen + listed
+    assert ">acknowledge-stop<" in folded
+    assert ">intro<" in chosen
+    assert ">intro<" in listed
+
+
 def test_they_are_seen_as_they_would_leave_and_nothing_is_kept(place: Desked) -> None:
     page = sends(place, "look").text
     assert "Maps for Okafor Roofing" in page
