@@ -13,6 +13,7 @@ from psycopg.types.string import StrDumper
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from outreach.errors import SetupError
 from outreach.store.driver import flush, run
@@ -21,6 +22,7 @@ from outreach.store.turns import ASK_AGAIN, Turn
 BUSY_MILLISECONDS = 5_000
 """How long a write waits for another process before it gives up."""
 _READ, _WRITE = "BEGIN", "BEGIN IMMEDIATE"
+_TURN = "turn"
 READERS = 8
 """How many reads may be under way at once in one process."""
 
@@ -94,9 +96,11 @@ _JSON: dict[str, Any] = {"json_serializer": dump, "json_deserializer": orjson.lo
 
 def _set_up_sqlite(engine: Engine, *, begin: str) -> None:
     """Take transactions out of the driver's hands: its own begin only at the first change."""
+    turn = Turn(engine.url.database or "") if begin == _WRITE else None
 
     @event.listens_for(engine, "connect")
-    def connected(connection: SqliteConnection, _: object) -> None:
+    def connected(connection: SqliteConnection, record: ConnectionPoolEntry) -> None:
+        record.info[_TURN] = turn
         connection.isolation_level = None
         for pragma in (
             f"busy_timeout={BUSY_MILLISECONDS}",
@@ -110,8 +114,6 @@ def _set_up_sqlite(engine: Engine, *, begin: str) -> None:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
-    turn = Turn(engine.url.database or "") if begin == _WRITE else None
-
     @event.listens_for(engine, "begin")
     def began(connection: Connection) -> None:
         if turn is None:
@@ -119,6 +121,15 @@ def _set_up_sqlite(engine: Engine, *, begin: str) -> None:
             return
         with turn.taken():
             _begin_writing(connection)
+
+
+def is_wanted_elsewhere(connection: Connection) -> bool:
+    """Return, inside a write, whether another process waits for SQLite's lock to write too.
+
+    On PostgreSQL nobody waits for a write as a whole.
+    """
+    turn: Turn | None = connection.info.get(_TURN)
+    return turn is not None and turn.is_wanted()
 
 
 def _begin_writing(connection: Connection) -> None:

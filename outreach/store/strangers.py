@@ -95,7 +95,8 @@ def _pairs(one: Ordinary) -> Iterator[tuple[str, str]]:
 
 
 def _addresses(one: Ordinary) -> list[str]:
-    return [folded for _, folded in _pairs(one)]
+    numbers = [written for written, _, _ in one.numbers]
+    return [one.email_folded, *numbers] if one.email else numbers
 
 
 def add(

@@ -43,6 +43,15 @@ class Turn:
             if had and self._file is not None:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
 
+    def is_wanted(self) -> bool:
+        """Return whether another process holds the turn: it waits for the lock that we have."""
+        if self._file is None:
+            return False
+        if not self._take():
+            return True
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        return False
+
     def _take(self) -> bool:
         if self._file is None:
             return True

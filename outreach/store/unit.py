@@ -122,6 +122,10 @@ class Store:
         """Return, inside a write, the state that its commit leaves; None where that has no name."""
         return self._writer.mark(conn)
 
+    def is_wanted(self, conn: Connection) -> bool:
+        """Return, inside a write that could go on, whether others wait for it: then let it end."""
+        return self._writer.is_wanted(conn)
+
     def is_untouched(self, since: Mark | None) -> bool:
         """Say whether nothing at all was written since, by this process or another.
 

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from outreach.store.driver import collect, flush
+from outreach.store.engines import is_wanted_elsewhere
 from outreach.store.faults import told
 
 T = TypeVar("T")
@@ -106,6 +107,10 @@ class Writer:
         if conn.dialect.name != "sqlite":
             return None
         return Mark(self._writes, _elsewhere(conn))
+
+    def is_wanted(self, conn: Connection) -> bool:
+        """Return, inside a write, whether any other waits for it, here or in another process."""
+        return not self._jobs.empty() or is_wanted_elsewhere(conn)
 
     def is_untouched(self, since: Mark | None) -> bool:
         """Say whether nobody, here or in another process, has written anything since.

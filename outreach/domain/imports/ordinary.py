@@ -41,6 +41,9 @@ _HEARD = frozenset(
 )
 """Columns whose cells an ordinary row may fill."""
 _LANDLINE = NumberKind.LANDLINE.value
+_EMAIL, _NUMBERED, _NAMED = [
+    str(one.value) for one in (KeyKind.EMAIL, KeyKind.NUMBER, KeyKind.NAME)
+]
 
 
 Number = tuple[str, str, bool]
@@ -210,12 +213,10 @@ def _refuses(said: str) -> bool:
 def ordinary_keys(one: Ordinary) -> list[str]:
     """Return what brings this row together with others, as `looked_at` has it."""
     email = one.email
-    keys = [KeyKind.EMAIL + one.email_folded] if email and not is_a_desk(email) else []
-    keys += [KeyKind.NUMBER + number for number, rings, _ in one.numbers if rings != _LANDLINE]
+    keys = [_EMAIL + one.email_folded] if email and not is_a_desk(email) else []
+    keys += [_NUMBERED + number for number, rings, _ in one.numbers if rings != _LANDLINE]
     if one.organisation:
-        keys.append(
-            f"{KeyKind.NAME.value}{same_name_key(one.name)}|{organisation_key(one.organisation)}"
-        )
+        keys.append(f"{_NAMED}{same_name_key(one.name)}|{organisation_key(one.organisation)}")
     return keys
 
 

@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -42,6 +44,8 @@ from outreach.store.refused import Source
 from outreach.store.unit import Priority, Store
 from policies.channel import Kind
 
+_TOGETHER = 2
+"""Portions a write at the most."""
 Progress = Callable[[int, int], None]
 """Called with rows done and rows in all."""
 
@@ -114,8 +118,9 @@ def import_people(
             brought.refusals += _obeyed(store, origin, wanted, brought.id, hears, rejected)
             listens.on_rejected(nth, rejected)
         done = brought.rejections
-        for portion in portions(_arriving(staged, hears, origin)):
-            taken = _taken(store, origin, wanted, brought.id, hears, portion)
+        for portion, taken in _all_taken(
+            store, origin, wanted, brought.id, hears, portions(_arriving(staged, hears, origin))
+        ):
             brought.count(taken)
             for nth, one in taken.batch.rejected:
                 brought.reject(one)
@@ -163,30 +168,56 @@ def _arriving(staged: Staged, hears: Hears, origin: Origin) -> Iterator[Ordinary
             yield Arrived(group, tuple(wishes_of(group, hears, origin.at)))
 
 
-def _taken(
+def _all_taken(
     store: Store,
+    origin: Origin,
+    wanted: Import,
+    run_id: str,
+    hears: Hears,
+    found: Iterator[Portion],
+) -> Iterator[tuple[Portion, Taken]]:
+    """Match and write everybody, several portions a write; yield what each came to.
+
+    A write ends with the portion during which somebody else began to wait for it. Matched and
+    written in one transaction, two imports cannot miss each other.
+    """
+
+    def work(conn: Connection) -> list[Taken]:
+        done: list[Taken] = []
+        for portion in waiting:
+            done.append(_taken(conn, origin, wanted, run_id, hears, portion))
+            if store.is_wanted(conn):
+                break
+        return done
+
+    waiting = list(islice(found, _TOGETHER))
+    while waiting:
+        if wanted.dry:
+            done = [store.read(partial(_would, origin=origin, run_id=run_id, portion=waiting[0]))]
+        else:
+            done = store.write(work, Priority.BULK)
+        yield from zip(waiting, done, strict=False)
+        waiting = [*waiting[len(done) :], *islice(found, len(done))]
+
+
+def _taken(
+    conn: Connection,
     origin: Origin,
     wanted: Import,
     run_id: str,
     hears: Hears,
     portion: Portion,
 ) -> Taken:
-    """Match and write some people in one transaction: two imports cannot miss each other."""
-    if wanted.dry:
-        return store.read(lambda conn: _would(conn, origin, run_id, portion))
-
-    def work(conn: Connection) -> Taken:
-        some = portion.apart(conn, run_id)
-        there = importing.named_organisations(conn, some.organisations)
-        batch = _matched(conn, origin, run_id, some.arrived, there.ids)
-        working = [there.ids[one] for one in some.organisations_of_strangers]
-        there.keep(conn, [*batch.works_at, *working])
-        points = strangers.add(conn, some.ordinary, origin, run_id, there.ids)
-        if some.arrived:
-            _write(conn, batch, origin, wanted, run_id, hears)
-        return Taken(batch, some.ordinary, points)
-
-    return store.write(work, Priority.BULK)
+    """Match and write some people."""
+    some = portion.apart(conn, run_id)
+    there = importing.named_organisations(conn, some.organisations)
+    batch = _matched(conn, origin, run_id, some.arrived, there.ids)
+    working = [there.ids[one] for one in some.organisations_of_strangers]
+    there.keep(conn, [*batch.works_at, *working])
+    points = strangers.add(conn, some.ordinary, origin, run_id, there.ids)
+    if some.arrived:
+        _write(conn, batch, origin, wanted, run_id, hears)
+    return Taken(batch, some.ordinary, points)
 
 
 def _would(conn: Connection, origin: Origin, run_id: str, portion: Portion) -> Taken:

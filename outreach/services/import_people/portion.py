@@ -1,7 +1,8 @@
-"""Rows of a list that are brought in by one write: ordinary ones, and people who need more care.
+"""Rows of a list that are brought in without a pause: ordinary ones, and who needs more care.
 
 A stop that comes meanwhile must not wait for more than a few milliseconds, so a portion is small;
-of people who are looked at one by one it holds fewer.
+of people who are looked at one by one it holds fewer. A write may hold several of them while nobody
+else waits: the pages that they have in common are then written once.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def first(one: Arrived) -> int:
 
 
 def portions(found: Iterable[Ordinary | Arrived]) -> Iterator[Portion]:
-    """Yield what was found, so much at a time as one write may hold."""
+    """Yield what was found, so much at a time as others may have to wait for."""
     some, weight = Portion(), 0
     for one in found:
         if isinstance(one, Ordinary):

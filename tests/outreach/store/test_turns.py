@@ -3,12 +3,13 @@ from __future__ import annotations
 import fcntl
 import threading
 import time
+from concurrent.futures import Future
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from outreach.store.turns import Turn
-from outreach.store.unit import Store
+from outreach.store.unit import Priority, Store
 
 
 def _until_somebody_has_the_turn(database: str) -> None:
@@ -45,6 +46,37 @@ def test_whoever_waits_goes_before_the_next_write_of_whoever_is_writing(
         each.result(10)
     other.close()
     assert order == ["long", "stop", "next"]
+
+
+def test_a_long_write_is_told_that_another_process_waits_for_it(sqlite_store: Store) -> None:
+    other = Store(sqlite_store.url)
+    asked: list[bool] = []
+    waiting: list[Future[None]] = []
+
+    def long(conn: Connection) -> None:
+        asked.append(sqlite_store.is_wanted(conn))
+        waiting.append(other.submit(lambda _: None))
+        _until_somebody_has_the_turn(sqlite_store.url.database or "")
+        asked.append(sqlite_store.is_wanted(conn))
+
+    sqlite_store.write(long)
+    waiting[0].result(10)
+    other.close()
+    assert asked == [False, True]
+
+
+def test_a_long_write_is_told_that_another_of_its_process_waits_for_it(store: Store) -> None:
+    asked: list[bool] = []
+    waiting: list[Future[None]] = []
+
+    def long(conn: Connection) -> None:
+        asked.append(store.is_wanted(conn))
+        waiting.append(store.submit(lambda _: None, Priority.STOP))
+        asked.append(store.is_wanted(conn))
+
+    store.write(long)
+    waiting[0].result(10)
+    assert asked == [False, True]
 
 
 def test_a_turn_that_never_comes_keeps_nobody_from_writing(sqlite_store: Store) -> None:

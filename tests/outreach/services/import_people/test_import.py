@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -33,7 +34,7 @@ from outreach.store import (
     team,
 )
 from outreach.store.bars import Mark
-from outreach.store.unit import Store
+from outreach.store.unit import Priority, Store
 from policies.basis import BasisKind
 from policies.channel import Channel, Kind, Purpose
 from policies.facts import Barred, PointState
@@ -550,3 +551,24 @@ def test_importing_never_loosens(
 
 def all_points(conn: Connection) -> list[ContactPoint]:
     return points.POINT.all(conn, select(tables.point))
+
+
+@pytest.mark.parametrize(("wanted", "at_most"), [(False, 128), (True, 64)])
+def test_a_write_holds_one_portion_while_others_wait_and_else_two(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, wanted: bool, at_most: int
+) -> None:
+    """A stop waits for what is under way: that ends with the portion in which it came."""
+    there: list[int] = []
+    written = store.write
+
+    def write(work: Callable[[Connection], Any], priority: Priority = Priority.NORMAL) -> Any:  # noqa: ANN401
+        done = written(work, priority)
+        if priority is Priority.BULK:
+            there.append(store.read(people.how_many))
+        return done
+
+    monkeypatch.setattr(store, "is_wanted", lambda _: wanted)
+    monkeypatch.setattr(store, "write", write)
+    rows = [f"Given Family{one},one{one}@firm.example,,,,,,," for one in range(300)]
+    assert bring(store, tmp_path, *rows).new == 300
+    assert there == [*range(at_most, 300, at_most), 300]

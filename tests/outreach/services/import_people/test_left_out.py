@@ -149,7 +149,7 @@ def test_an_import_that_was_cut_off_says_so_and_the_file_comes_in_once(
     store: Store, tmp_path: Path, first: str
 ) -> None:
     """CASES 2: whoever came in before the crash is recognised, and nobody is missing."""
-    rows = [f"Person {nth},p{nth}@usa.example,,US,," for nth in range(100)]
+    rows = [f"Person {nth},p{nth}@usa.example,,US,," for nth in range(300)]
 
     def kill(done: int, total: int) -> None:
         raise KilledError
@@ -158,11 +158,11 @@ def test_an_import_that_was_cut_off_says_so_and_the_file_comes_in_once(
         bring(store, tmp_path, *rows, listens=Listens(progress=kill))
     [cut] = store.read(importing.runs)
     came = store.read(lambda conn: importing.came_in(conn, cut.id))
-    assert (cut.ended, 0 < came < 100) == (False, True)
+    assert (cut.ended, 0 < came < 300) == (False, True)
 
     again = bring(store, tmp_path, *rows)
-    assert (again.new, again.same) == (100 - came, came)
-    assert store.read(people.how_many) == 100
+    assert (again.new, again.same) == (300 - came, came)
+    assert store.read(people.how_many) == 300
     both = [again.id, cut.id]
     for one in both if first == "again" else reversed(both):
         undo(store, one)
