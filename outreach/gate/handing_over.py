@@ -80,8 +80,11 @@ class HandingOver:
             done.update((one.made.attempt_id, _waits(one)) for one in redeemed.waiting)
             if not redeemed.good:
                 continue
-            stand = self._look_again(redeemed)
-            handed = await asyncio.gather(*(self._hand(one, stand) for one in redeemed.good))
+            with self.store.beginning() as may_begin:
+                stand = self._look_again(redeemed) if may_begin else set()
+                handing = asyncio.gather(*(self._hand(one, stand) for one in redeemed.good))
+                await asyncio.sleep(0)  # each of them runs to where its server is waited for
+            handed = await handing
             self.owed.extend(handed)
             done.update((one.made.attempt_id, one) for one in handed)
         await self.settle()

@@ -140,7 +140,7 @@ def _cleared_away(file: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        for ending in (".new", ".new-wal", ".new-shm", ".new.turn"):
+        for ending in (".new", ".new-wal", ".new-shm", ".new.turn", ".new.begin"):
             file.with_name(file.name + ending).unlink(missing_ok=True)
 
 

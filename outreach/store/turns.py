@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import fcntl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -20,6 +20,14 @@ ASK_AGAIN = 0.000_5
 """Seconds between two questions whether a lock is free."""
 _PATIENCE = 0.1
 """Seconds after which somebody goes on without the turn: it is a courtesy, SQLite's lock is not."""
+
+
+def patiently(take: Callable[[], bool], seconds: float) -> bool:
+    """Ask for a lock until it is there or so much time is over; return whether it is."""
+    give_up = time.monotonic() + seconds
+    while not (had := take()) and time.monotonic() < give_up:
+        time.sleep(ASK_AGAIN)
+    return had
 
 
 class Turn:
@@ -34,9 +42,7 @@ class Turn:
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Hold the turn, if it comes in time."""
-        give_up = time.monotonic() + _PATIENCE
-        while not (had := self._take()) and time.monotonic() < give_up:
-            time.sleep(ASK_AGAIN)
+        had = patiently(self._take, _PATIENCE)
         try:
             yield
         finally:

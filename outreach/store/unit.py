@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from outreach.errors import SetupError
 from outreach.store import migrate, tables
+from outreach.store.beginning import beginning_of
 from outreach.store.engines import address, for_reading, for_writing
 from outreach.store.faults import told
 from outreach.store.writer import Mark, Priority, Settling, Writer
@@ -85,7 +86,8 @@ class Store:
         migrate.upgrade(self.url)
         self._reading = for_reading(self.url)
         self._writing = for_writing(self.url)
-        self._writer = Writer(self._writing)
+        self._beginning = beginning_of(self._reading)
+        self._writer = Writer(self._writing, self._beginning)
         self._view = _View()
 
     def write(self, work: Callable[[Connection], T], priority: Priority = Priority.NORMAL) -> T:
@@ -133,6 +135,19 @@ class Store:
         PostgreSQL or while something is being written, it says no.
         """
         return self._writer.is_untouched(since)
+
+    @contextmanager
+    def beginning(self) -> Iterator[bool]:
+        """Let no stop be answered until the end of the block, which is a few milliseconds away.
+
+        For whoever looks for the last time, and begins to hand over. False where a stop that is
+        being written did not let it: then nothing is begun.
+        """
+        try:
+            with self._beginning.shared() as had:
+                yield had
+        except DBAPIError as fault:
+            raise told(fault, self.url) from fault.__cause__
 
     def give_way(self, settling: int = 0) -> None:
         """Let the write under way go first: for long work in another thread, between two steps.

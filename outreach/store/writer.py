@@ -13,6 +13,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from outreach.store.beginning import Beginning
 from outreach.store.driver import collect, flush
 from outreach.store.engines import is_wanted_elsewhere
 from outreach.store.faults import told
@@ -67,8 +69,9 @@ class Mark:
 class Writer:
     """The thread, its connection and its queue."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, beginning: Beginning) -> None:
         self._engine = engine
+        self._beginning = beginning
         self._connection: Connection | None = None
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
@@ -143,7 +146,7 @@ class Writer:
 
     def _do(self, job: _Job, work: Callable[[Connection], Any]) -> None:
         try:
-            done = self._transact(work, job.settling)
+            done = self._transact(work, job)
         except BaseException as fault:
             job.result.set_exception(told(fault, self._engine.url))
         else:
@@ -166,8 +169,10 @@ class Writer:
             self._connection = self._engine.connect()
         return self._connection
 
-    def _transact(self, work: Callable[[Connection], T], settling: Settling | None) -> T:
+    def _transact(self, work: Callable[[Connection], T], job: _Job) -> T:
         """Do the work; do it again where nothing of it can have been committed.
+
+        A stop is committed while no hand-over is being begun.
 
         A server that was restarted has forgotten us, and would else refuse the first stop that
         comes. Where the answer to a commit was lost, nobody knows, and it is not done again.
@@ -176,13 +181,15 @@ class Writer:
             committing = False
             try:
                 connection = self._connected()
-                with self._writing, connection.begin():
+                with ExitStack() as committed, self._writing, connection.begin():
                     collect(connection)
                     self._writes += 1
                     done = work(connection)
-                    if settling is not None:
-                        settling()
+                    if job.settling is not None:
+                        job.settling()
                     flush(connection)
+                    if job.priority is Priority.STOP:
+                        committed.enter_context(self._beginning.alone(connection))
                     committing = True
                     return done
             except DBAPIError as fault:

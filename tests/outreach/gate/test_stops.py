@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from datetime import timedelta
 
 import pytest
@@ -21,10 +22,10 @@ from outreach.gate.gate import Gate
 from outreach.gate.handing_over import HandingOver
 from outreach.gate.redeeming import Redeemed
 from outreach.ids import new_id
-from outreach.store import bars, house, importing, people, points, statements
+from outreach.store import bars, beginning, house, importing, people, points, statements
 from outreach.store.bars import Mark
 from outreach.store.statements import Raised
-from outreach.store.unit import Store
+from outreach.store.unit import Priority, Store
 from policies.channel import Channel
 from policies.clearance import Clearance
 from policies.facts import Barred, PointState
@@ -127,6 +128,44 @@ def test_between_redeeming_and_handing_over_by_another_process(
     other.close()
     assert world.sent() == []
     assert outcome.detail == "something was heard at the last moment"
+
+
+class _IsStoppedAtTheFirst(FakeDoor):
+    """At the first of a group somebody says stop elsewhere; it is noted what was begun by then."""
+
+    def __init__(self, world: World, says_stop: Callable[[], Future[None]]) -> None:
+        super().__init__(Channel.EMAIL, world.mint.inspector, world.clock.now)
+        self.says_stop = says_stop
+        self.begun: list[str] = []
+        self.begun_when_answered: list[str] = []
+
+    async def send(self, outbound: Outbound, clearance: Clearance) -> Receipt:
+        if not self.begun:
+            stop = self.says_stop()
+            stop.add_done_callback(lambda _: self.begun_when_answered.extend(self.begun))
+            wait([stop], 0.2)
+        self.begun.append(outbound.attempt)
+        return await super().send(outbound, clearance)
+
+
+def test_a_stop_elsewhere_while_a_group_is_begun_is_answered_when_all_of_it_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CASES 9: what has begun cannot be taken back, and nothing is begun after the answer."""
+    monkeypatch.setattr(beginning, "_PATIENCE", 30.0)
+    other = Store(world.store.url)
+    group = [world.person() for _ in range(4)]
+    attempts = [world.plan(one) for one in group]
+
+    def says_stop() -> Future[None]:
+        last = [group[-1].id]
+        return other.submit(lambda conn: people.raise_version(conn, last), Priority.STOP)
+
+    door = _IsStoppedAtTheFirst(world, says_stop)
+    gate = world.another_gate({Channel.EMAIL: door})
+    asyncio.run(gate.hand_over(gate.judge_batch(attempts)))
+    other.close()
+    assert sorted(door.begun_when_answered) == sorted(door.begun) == sorted(attempts)
 
 
 class _Forward(FakeDoor):
