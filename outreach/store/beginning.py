@@ -40,6 +40,9 @@ class Beginning(Protocol):
     def alone(self, conn: Connection) -> AbstractContextManager[object]:
         """Hold it alone until the end of the block, which is behind the commit."""
 
+    def close(self) -> None:
+        """Let go of what is kept open for it."""
+
 
 def beginning_of(engine: Engine) -> Beginning:
     """Return the lock of the house that this engine reads."""
@@ -52,10 +55,16 @@ def beginning_of(engine: Engine) -> Beginning:
 class _BesideAFile:
     """A lock on a file beside the database (flock(2)); the kernel drops it with the process.
 
-    It is opened anew for each use: several of one process share, and wait, as those of two do.
+    Each use has an open file of its own: several of one process share, and wait, as those of two do.
+    Files are kept open for the next use.
     """
 
     path: Path
+    idle: list[IO[bytes]] = field(default_factory=list)
+
+    def close(self) -> None:
+        while self.idle:
+            self.idle.pop().close()
 
     @contextmanager
     def shared(self) -> Iterator[bool]:
@@ -68,12 +77,16 @@ class _BesideAFile:
     @contextmanager
     def _held(self, how: int) -> Iterator[bool]:
         try:
-            file = self.path.open("ab")
+            file = self.idle.pop() if self.idle else self.path.open("ab")
         except OSError:  # where no file can be made nobody shares anything
             yield True
             return
-        with file:
-            yield patiently(lambda: _locked(file, how), _PATIENCE)
+        had = patiently(lambda: _locked(file, how), _PATIENCE)
+        try:
+            yield had
+        finally:
+            fcntl.flock(file, fcntl.LOCK_UN)
+            self.idle.append(file)
 
 
 def _locked(file: IO[bytes], how: int) -> bool:
@@ -101,6 +114,9 @@ class _OnAServer:
 
     engine: Engine
     here: _Sharing = field(default_factory=_Sharing)
+
+    def close(self) -> None:
+        """Keep nothing open: its connections are the engine's."""
 
     @contextmanager
     def shared(self) -> Iterator[bool]:

@@ -187,6 +187,7 @@ class Store:
     def close(self) -> None:
         """Finish what is queued and let go of every connection."""
         self._writer.close()
+        self._beginning.close()
         self._writing.dispose()
         self._reading.dispose()
 
