@@ -55,8 +55,8 @@ def beginning_of(engine: Engine) -> Beginning:
 class _BesideAFile:
     """A lock on a file beside the database (flock(2)); the kernel drops it with the process.
 
-    Each use has an open file of its own: several of one process share, and wait, as those of two do.
-    Files are kept open for the next use.
+    Each use has an open file of its own, so that several of one process share and wait as those of
+    two do. Files are kept open for the next use.
     """
 
     path: Path
