@@ -12,6 +12,11 @@ from outreach.listening.expressions import any_of, needles_for, sources_of
 from outreach.listening.late import late
 from outreach.listening.needles import Phrase, phrase
 
+_TO_ME = (
+    r"(?:(?<=\b(?:me|us)\s)|(?<=\b(?:call|ring)\s))"
+    r"(?=\d{1,2}(?:[:.]\d\d|\s?[ap]\.?m|\s?(?:ish|o'?clock|sharp))(?!\d))"
+)
+"""A clock right behind the order: "call me 4:30"."""
 OPERATORS = ("past", "after", "until", "before", "from", "back", "wait", "for", "by", "on")
 CUES = (
     "away",
@@ -87,7 +92,7 @@ def grammar_from(words: Mapping[str, Any]) -> Grammar | None:
             rf"(?<!\w){AT}(?:{NAMED})(?: on| this| am| le| el| op| il| na| no| de| den| em"
             rf"| du| der)*,? $"
         ),
-        late(rf"(?<!\w){AT}(?:{NAMED})(?!\w|%| ?(?:\d|/|-|people|pers|leute|euros?))"),
+        late(rf"(?<!\w)(?:{AT}|{_TO_ME})(?:{NAMED})(?!\w|%| ?(?:\d|/|-|people|pers|leute|euros?))"),
         late(
             rf"[ -]?(?:(?:in|at|am|a|de|da|di|la|le|el|por|pela?|'s|in de|the|dans"
             rf"|en)[ -]+)*(?P<part>{any_of(words['parts'])})(?!\w)"

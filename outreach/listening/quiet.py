@@ -9,10 +9,10 @@ from enum import StrEnum
 from itertools import pairwise
 
 from outreach.listening import cjk_quiet
-from outreach.listening.clocks import DAY_END
 from outreach.listening.grammar import Grammar
 from outreach.listening.moments import TimeSaid
 from outreach.listening.operators import greets
+from outreach.listening.quiet_spans import inside, outside
 from outreach.listening.reading import Span
 from outreach.listening.said import Found, Said
 from outreach.listening.windows import Window, windows_in
@@ -22,7 +22,6 @@ _FEW = 2
 _CLAUSE = re.compile(
     r"[,;(]|:(?!\d)|\s-\s|\s(?:but|aber|mais|pero|mas|ma|maar|sondern|sino|however)\s"
 )
-_NOON, _SIX, _NINE_PM = 12 * 60, 18 * 60, 21 * 60
 _WORD = re.compile(r"\w{2,}")
 
 
@@ -77,19 +76,19 @@ def _quiet_of(clauses: list[_Clause], words: str, grammar: Grammar) -> Iterator[
         fine = []
     unsaid = [w for clause in clauses if clause.wish is Wish.UNSAID for w in clause.windows]
     if only:
-        yield from _outside(only)
+        yield from outside(only)
     elif fine and not never:
-        yield from _outside(fine)
+        yield from outside(fine)
     elif fine and all(window.edge for window in fine):
-        yield from _outside(fine)
+        yield from outside(fine)
         return
     if not (only or fine or never):
         if _is_asked_for(unsaid, words):
-            yield from _outside(unsaid)
+            yield from outside(unsaid)
         elif _is_habit(unsaid, words, grammar):
             never = unsaid
     for together in _breaths(never, words, grammar):
-        yield from _inside(together)
+        yield from inside(together)
 
 
 def _breaths(windows: list[Window], words: str, grammar: Grammar) -> Iterator[list[Window]]:
@@ -162,6 +161,8 @@ def _clauses(
         bare = _is_bare(words[slice(*parts[index])], found, parts[index][0])
         if wish is Wish.UNSAID and (bare or any(w.habit or w.part for w in found)):
             wish = next((one for one in beside if one in (Wish.NEVER, Wish.ONLY)), wish)
+        if wish is Wish.UNSAID and bare and index and wishes[index - 1] is Wish.ONLY:
+            wish = Wish.ONLY  # "only evenings please, after seven"
         yield _Clause(wish, found)
 
 
@@ -251,46 +252,3 @@ def _names_a_day(said: Said, sentence: Span) -> bool:
         time.minute is not None and sentence.start <= time.start < sentence.end
         for time in said.times
     )
-
-
-def _split(windows: list[Window]) -> tuple[tuple[int, ...], list[Window]]:
-    """Part the days a sentence names from its hours; no days named is every day."""
-    named = {day for w in windows if w.days != EVERY_DAY for day in w.days}
-    return tuple(sorted(named)) or EVERY_DAY, [w for w in windows if w.days == EVERY_DAY]
-
-
-def _inside(windows: list[Window]) -> Iterator[Quiet]:
-    days, hours = _split(windows)
-    if not hours and windows:
-        yield Quiet(days)
-    for window in hours:
-        first, last = _widened(window, is_dated=days != EVERY_DAY)
-        yield Quiet(days, first, last)
-
-
-def _widened(window: Window, *, is_dated: bool) -> tuple[int, int]:
-    """Return when a part of the day is over for good: nobody wants six where nine is too early."""
-    is_morning = is_dated and window.part and window.last == _NOON
-    first = 0 if is_morning else window.first
-    ends = window.part and window.first < window.last
-    if ends and (window.last >= _NINE_PM or (is_dated and window.last == _SIX)):
-        return first, DAY_END
-    return first, window.last
-
-
-def _outside(windows: list[Window]) -> Iterator[Quiet]:
-    """Turn the only times that suit into all others; a night belongs to the days around it."""
-    days, hours = _split(windows)
-    others = tuple(day for day in EVERY_DAY if day not in days)
-    if others:
-        yield Quiet(others)
-    if not hours:
-        return
-    first, last = hours[0].first, hours[0].last
-    if first > last or (first > 0 and last < DAY_END and not others):
-        yield Quiet(days, last, first)
-    else:
-        if first > 0:
-            yield Quiet(days, 0, first)
-        if last < DAY_END:
-            yield Quiet(days, last, DAY_END)

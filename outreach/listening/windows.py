@@ -69,8 +69,7 @@ def windows_in(words: str, grammar: Grammar) -> Iterator[Window]:
     for match in _part(grammar).finditer(words):
         if any(a < match.end() and match.start() <= b + _BESIDE for a, b in taken):
             continue
-        part = grammar.parts[" ".join(match["part"].split())]
-        yield Window(*match.span(), first=part.start, last=part.end, part=True)
+        yield _of_part(match, words, grammar)
     for match in _days(grammar).finditer(words):
         before = words[: match.start()]
         if (match["group"] or match["many"]) and _counts(before, grammar):
@@ -79,6 +78,28 @@ def windows_in(words: str, grammar: Grammar) -> Iterator[Window]:
             continue
         plain = match["one"] or match["bare"]
         yield Window(*match.span(), days=_days_of(match, grammar), habit=not plain)
+
+
+def _of_part(match: re.Match[str], words: str, grammar: Grammar) -> Window:
+    """Return a part of the day, or what is before or behind it ("after lunch")."""
+    part = grammar.parts[" ".join(match["part"].split())]
+    bound = _BOUND.search(words[: match.start()])
+    if bound is None or _TO_ITS_END.match(words, match.end()):
+        return Window(*match.span(), first=part.start, last=part.end, part=True)
+    if bound["ahead"]:
+        return Window(bound.start(), match.end(), last=part.start, edge=True)
+    first = part.end if bound["behind"] else part.start
+    return Window(bound.start(), match.end(), first=first, edge=True)
+
+
+_BOUND = re.compile(
+    r"(?<!\w)(?:(?P<behind>after|nach|despues de|apres|depois d[aeo]|dopo|na|passado)"
+    r"|(?P<ahead>before|vor|antes d[aeo]|avant|prima d(?:el|i|ella)|voor)"
+    r"|from|ab|vanaf|a partir d(?:el|[aeou])|desde|des|dalla|dal)"
+    r"l?(?: (?:dem|der|de|the|la|le|el|il|o|a))?(?:\s| l')$"
+)
+"""A part of the day before which, from which on, or behind which it is so."""
+_TO_ITS_END = re.compile(r"\s*(?:-|to|until|till|bis|hasta|ate|jusqu|fino|tot|a)\b")
 
 
 def _counts(before: str, grammar: Grammar) -> bool:

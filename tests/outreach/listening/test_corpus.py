@@ -18,7 +18,7 @@ LEAST_HEARD = 0.98
 """Wit without a word of ending, contact or list in it is heard by nobody's grammar."""
 LATER = [
     example
-    for name in ("unseen", "mixed", "lodgers", "boarders")
+    for name in ("unseen", "mixed", "lodgers", "boarders", "hosts")
     for example in examples(CORPUS / f"{name}.jsonl")
 ]
 PHRASES = examples(CORPUS / "dates.jsonl")
