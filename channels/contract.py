@@ -222,3 +222,15 @@ class GetsReady(Protocol):
         Raises what `send` would raise, which will raise it again.
         """
         ...
+
+
+@runtime_checkable
+class Connects(Protocol):
+    """A door that can be connected beforehand, so that what is sent leaves when it is sent."""
+
+    async def connect(self, messages: int) -> None:
+        """Open what so many messages at once need; nothing leaves.
+
+        Raises nothing where it fails: `send` meets the same, and answers for it.
+        """
+        ...

@@ -68,6 +68,7 @@ class EmailDoor:
         self._closed = False
         self._ready: dict[str, _Made] = {}
         self._free = asyncio.Semaphore(server.connections)
+        self._busy = 0
 
     @property
     def capacity(self) -> int:
@@ -80,7 +81,19 @@ class EmailDoor:
         if ready is None or ready.outbound is not outbound or ready.clearance is not clearance:
             ready = self._made(outbound, clearance)
         async with self._free:
-            return await self._deliver(ready.posted, clearance.expires)
+            self._busy += 1
+            try:
+                return await self._deliver(ready.posted, clearance.expires)
+            finally:
+                self._busy -= 1
+
+    async def connect(self, messages: int) -> None:
+        """Open the connections that so many mails need beside those that are open."""
+        self._hang_up_stale()
+        missing = min(messages, self.capacity - self._busy) - len(self._idle)
+        # The first by itself: a server that turns us away need not do so ten times.
+        if missing > 0 and await self._open():
+            await asyncio.gather(*(self._open() for _ in range(missing - 1)))
 
     def get_ready(self, outbound: Outbound, clearance: Clearance) -> None:
         """Check the clearance and put the mail together, for `send` with these very two."""
@@ -130,6 +143,23 @@ class EmailDoor:
             raise DoorConfigurationError(f"`{self._server.host}` wants a login: {answer.text}")
         return receipt_for(answer)
 
+    async def _open(self) -> bool:
+        """Open one connection more, unless there are enough by now; say whether it went well."""
+        async with self._free:
+            self._busy += 1
+            try:
+                if self._closed or len(self._idle) + self._busy > self.capacity:
+                    return True
+                dialogue = await connected(self._server)
+            except DoorConfigurationError:  # `send` meets the same
+                return False
+            finally:
+                self._busy -= 1
+            if isinstance(dialogue, Temporary):
+                return False
+            await self._put_back(dialogue)
+            return True
+
     async def _put_back(self, dialogue: Dialogue) -> None:
         if self._closed:
             await dialogue.close()
@@ -141,10 +171,22 @@ class EmailDoor:
         now = asyncio.get_running_loop().time()
         while self._idle:
             dialogue, since = self._idle.pop()
-            if dialogue.usable and now - since < self._server.idle_limit:
+            if self._is_fresh(dialogue, since, now):
                 return dialogue
             dialogue.hang_up()
         return None
+
+    def _hang_up_stale(self) -> None:
+        now = asyncio.get_running_loop().time()
+        idle, self._idle = self._idle, []
+        for dialogue, since in idle:
+            if self._is_fresh(dialogue, since, now):
+                self._idle.append((dialogue, since))
+            else:
+                dialogue.hang_up()
+
+    def _is_fresh(self, dialogue: Dialogue, since: float, now: float) -> bool:
+        return dialogue.usable and now - since < self._server.idle_limit
 
 
 def _envelope(outbound: Outbound, words: EmailWords, octets: bytes) -> Envelope:

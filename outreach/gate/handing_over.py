@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
-from channels.contract import Door, GetsReady, Refused, TurnedAway, Unknown
+from channels.contract import Connects, Door, GetsReady, Refused, TurnedAway, Unknown
 from channels.errors import (
     AccountRefusedError,
     ChannelError,
@@ -59,7 +59,7 @@ class HandingOver:
             here = (one for one in cleared if one.case.attempt.channel is channel)
             waiting = deque(sorted(here, key=lambda one: not urgent(one)))
             if waiting:
-                turns.append(self._in_turn(waiting, self.doors[channel].capacity, done))
+                turns.append(self._in_turn(waiting, self.doors[channel], done))
         faults = await asyncio.gather(*turns, return_exceptions=True)
         for fault in faults:
             if fault is not None:
@@ -72,10 +72,14 @@ class HandingOver:
             await self._write([], Priority.HEARD)
 
     async def _in_turn(
-        self, waiting: deque[Consequence], size: int, done: dict[str, Handed]
+        self, waiting: deque[Consequence], door: Door, done: dict[str, Handed]
     ) -> None:
+        connects: object = door
         while waiting and not self.stopping:
-            group = [waiting.popleft() for _ in range(min(size, len(waiting)))]
+            group = [waiting.popleft() for _ in range(min(door.capacity, len(waiting)))]
+            if isinstance(connects, Connects):
+                with suppress(Exception):  # `send` meets the same, and answers for it
+                    await connects.connect(len(group))
             redeemed = await self._write(group, Priority.NORMAL)
             done.update((one.made.attempt_id, _waits(one)) for one in redeemed.waiting)
             if not redeemed.good:

@@ -126,6 +126,39 @@ def test_an_idle_connection_is_replaced_rather_than_trusted(rig: AiosmtpdRig) ->
     assert len(rig.talking) == 2
 
 
+def test_what_is_sent_after_connecting_opens_nothing_more(rig: AiosmtpdRig) -> None:
+    rig.door = EmailDoor(rig.server(Security.PLAIN), MINT.inspector, rig.clock)
+    for messages in (2, 3, 9):
+        rig.run(rig.door.connect(messages))
+        assert len(rig.talking) == min(messages, 3)
+    assert rig.taken() == 0
+    for number in range(4):
+        assert isinstance(rig.send(rig.outbound(number)), Accepted)
+    assert len(rig.talking) == 3
+
+
+def test_connecting_leaves_those_out_that_are_busy(rig: AiosmtpdRig) -> None:
+    door = rig.door = EmailDoor(rig.server(Security.PLAIN), MINT.inspector, rig.clock)
+    sent = rig.outbound()
+
+    async def both() -> None:
+        sending = asyncio.create_task(door.send(sent, clear(sent)))
+        await asyncio.sleep(0)
+        await asyncio.gather(door.connect(3), door.connect(3), sending)
+
+    rig.run(both())
+    assert len(rig.talking) == 3
+
+
+def test_a_server_that_turns_us_away_is_asked_once(rig: AiosmtpdRig) -> None:
+    rig.arrange(Outside.WRONG_CREDENTIALS)
+    rig.door = EmailDoor(rig.server(Security.PLAIN), MINT.inspector, rig.clock)
+    rig.run(rig.door.connect(3))
+    assert len(rig.talking) == 1
+    with pytest.raises(DoorConfigurationError):
+        rig.send(rig.outbound())
+
+
 def test_a_clearance_that_expires_while_connecting_opens_nothing(rig: AiosmtpdRig) -> None:
     outbound = rig.outbound()
     moments = iter([NOON, NOON + timedelta(seconds=60)])

@@ -168,6 +168,41 @@ def test_a_stop_elsewhere_while_a_group_is_begun_is_answered_when_all_of_it_is(
     assert sorted(door.begun_when_answered) == sorted(door.begun) == sorted(attempts)
 
 
+class _ConnectsLong(FakeDoor):
+    """Somebody says stop elsewhere while it connects."""
+
+    def __init__(self, world: World, says_stop: Callable[[], Future[None]]) -> None:
+        super().__init__(Channel.EMAIL, world.mint.inspector, world.clock.now)
+        self.says_stop = says_stop
+        self.connected = False
+
+    async def connect(self, messages: int) -> None:
+        if not self.connected:
+            await asyncio.wrap_future(self.says_stop())
+        self.connected = True
+
+    async def send(self, outbound: Outbound, clearance: Clearance) -> Receipt:
+        await self.connect(1)
+        return await super().send(outbound, clearance)
+
+
+def test_a_stop_elsewhere_while_a_door_connects_stops_that_message(world: World) -> None:
+    """CASES 9: a server is far away; what it takes to reach it comes before the last look."""
+    other = Store(world.store.url)
+    somebody = world.person()
+    attempt = world.plan(somebody)
+
+    def says_stop() -> Future[None]:
+        return other.submit(lambda conn: people.raise_version(conn, [somebody.id]), Priority.STOP)
+
+    door = _ConnectsLong(world, says_stop)
+    gate = world.another_gate({Channel.EMAIL: door})
+    asyncio.run(gate.hand_over(gate.judge_batch([attempt])))
+    other.close()
+    assert door.connected
+    assert door.taken == []
+
+
 class _Forward(FakeDoor):
     """Gets ready what it is about to send, but fails at it where it is told to."""
 
