@@ -88,11 +88,40 @@ def _explaining(said: Said, item: Found) -> tuple[type, ...]:
 
 
 def _is_led_by_hours(said: Said, item: Found, bounds: Iterable[Found]) -> bool:
-    """Return whether hours stand right before a refusal: "from ten to eight send me nothing"."""
-    return any(
-        isinstance(bound.meaning, Quiet)
-        and bound.end <= item.start
-        and not _WORD.search(said.text[bound.end : item.start])
-        and not _ENDED.search(said.text[bound.end : item.start])
+    """Return whether hours stand right before a refusal: "from ten to eight send me nothing".
+
+    Or what keeps them then: "Mondays we are closed, don't call".
+    """
+    leading = [
+        said.text[bound.end : item.start]
         for bound in bounds
+        if isinstance(bound.meaning, Quiet) and bound.end <= item.start
+    ]
+    closes = not _WORD.search(said.text[item.end : said.around(item.start).end])
+    brief = closes and not _LASTING.search(said.text, item.start, item.end)
+    ends = _ENDING.match(said.text, item.start)
+    return any(
+        not (_WORD.search(between) or _ENDED.search(between) or (ends and "," in between))
+        or (brief and not ends and _KEPT.fullmatch(between))
+        for between in leading
     )
+
+
+_ENDING = re.compile(
+    r"(?:please |bitte )?(?:stop|quit|cease|dej\w+ de|par\w+ de|arret|cess|smett|hor)"
+)
+"""A demand that something ends: what is so on Mondays does not bound it."""
+
+
+_LASTING = re.compile(
+    r"\b(?:never|again|any ?more|nunca|jamas|mas|mais|plus|jamais|mai|piu|nie|mehr|wieder|nooit"
+    r"|meer)\b"
+)
+_KEPT = re.compile(
+    r"[^.!?\n;,]{0,20}?\b(?:closed|shut|off|in class|teaching|in surgery|cerrad[oa]s?|en clase"
+    r"|fermee?s?|en cours|de repos|chius[oaie]|a lezione|zu|geschlossen|frei|im unterricht"
+    r"|fechad[oa]s?|de folga|em aula|gesloten|dicht|vrij)\s*[,:-]?\s*"
+    r"(?:(?:so|also|daher|deshalb|asi que|donc|alors|quindi|percio|entao|dus|please|bitte|por favor"
+    r"|per favore|graag)\b,? ?)*"
+)
+"""What keeps somebody at the hours before it."""

@@ -14,6 +14,7 @@ from outreach.listening.hours import EDGE, WINDOW, window_of
 from policies.statement import EVERY_DAY
 
 _BESIDE = 6
+_DAWN, _NOON = 6 * 60, 12 * 60
 _ONE_OFF = re.compile(
     r"(?:all|this|next|coming|whole|dieses|nachstes|kommendes|ganze|ce|tout le|este|proximo|todo el"
     r"|esse|questo|prossimo|tutto il|dit|komend|heel het|hele)\s$"
@@ -61,11 +62,7 @@ def windows_in(words: str, grammar: Grammar) -> Iterator[Window]:
         if any(a < match.end() and match.start() < b for a, b in taken):
             continue
         taken.append(match.span())
-        late = match["later"] is not None
-        minute = minute_of(match, afternoon=late)
-        yield Window(
-            *match.span(), first=minute if late else 0, last=DAY_END if late else minute, edge=True
-        )
+        yield _of_edge(match)
     for match in _part(grammar).finditer(words):
         if any(a < match.end() and match.start() <= b + _BESIDE for a, b in taken):
             continue
@@ -78,6 +75,16 @@ def windows_in(words: str, grammar: Grammar) -> Iterator[Window]:
             continue
         plain = match["one"] or match["bare"]
         yield Window(*match.span(), days=_days_of(match, grammar), habit=not plain)
+
+
+def _of_edge(match: re.Match[str]) -> Window:
+    """Return what is before or after an hour; "until three" is no hour of the night."""
+    late = match["later"] is not None
+    minute = minute_of(match, afternoon=late)
+    if minute < _DAWN <= _NOON <= minute_of(match):
+        minute = minute_of(match)
+    first, last = (minute, DAY_END) if late else (0, minute)
+    return Window(*match.span(), first=first, last=last, edge=True)
 
 
 def _of_part(match: re.Match[str], words: str, grammar: Grammar) -> Window:
