@@ -72,7 +72,7 @@ def known_otherwise(conn: Connection, run: Run, ids: Sequence[str]) -> dict[str,
     for table in (*_BECAUSE, *others):
         for one in _referred(conn, table, person, ids):
             found.setdefault(one, _BECAUSE.get(table, _OTHERWISE))
-    for one in conn.scalars(_promised(run, ids)):
+    for one in conn.scalars(_promised(ids)):
         found.setdefault(one, _PROMISED)
     for table, because in _ADDED.items():
         added = select(table.c.person_id).where(
@@ -125,22 +125,23 @@ def _referred(conn: Connection, table: Table, to: Table, ids: Sequence[str]) -> 
         yield from conn.scalars(select(column).where(column.in_(ids)).distinct())
 
 
-def _promised(run: Run, ids: Sequence[str]) -> Select[Any]:
-    """Return whom we promised something, but for what this list alone asked and called off."""
-    said = select(statement.c.id).where(statement.c.import_id == run.id)
+def _promised(ids: Sequence[str]) -> Select[Any]:
+    """Return whom we promised something, but for what lists alone asked and called off."""
+    said = select(statement.c.id).where(statement.c.import_id.is_not(None))
     return select(commitment.c.person_id).where(
         commitment.c.person_id.in_(ids),
         or_(
             commitment.c.statement_id.is_(None),
             commitment.c.statement_id.not_in(said),
-            closed_since(run),
+            closed_since(),
         ),
     )
 
 
-def closed_since(run: Run) -> ColumnElement[bool]:
-    """Return which promises were closed by anything but the words of this list."""
-    by_the_list = and_(
-        commitment.c.state == CommitmentState.RELEASED, commitment.c.closed_at == run.at
+def closed_since() -> ColumnElement[bool]:
+    """Return which promises were closed by anything but the words of a list, this or another."""
+    by_a_list = and_(
+        commitment.c.state == CommitmentState.RELEASED,
+        commitment.c.closed_at.in_(select(people_import.c.at)),
     )
-    return and_(commitment.c.closed_at.is_not(None), not_(by_the_list))
+    return and_(commitment.c.closed_at.is_not(None), not_(by_a_list))

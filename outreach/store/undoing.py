@@ -163,7 +163,7 @@ def _of(table: Table, run: Run, ids: Sequence[str]) -> ColumnElement[bool]:
 def _unsay(conn: Connection, run: Run, ids: Sequence[str]) -> int:
     """Take out what an import's cells said, our promises for it, and marks it set on a firm."""
     said = select(statement.c.id).where(_of(statement, run, ids))
-    _delete(conn, commitment, commitment.c.statement_id.in_(said), not_(closed_since(run)))
+    _delete(conn, commitment, commitment.c.statement_id.in_(said), not_(closed_since()))
     firms = select(person.c.organisation_id).where(person.c.id.in_(ids))
     _delete(
         conn,

@@ -144,6 +144,25 @@ def test_what_a_list_asked_for_and_called_off_itself_is_not_owed_afterwards(
     assert everything(store) == before
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("known", [True, False])
+def test_what_one_list_asked_for_and_another_called_off_is_not_owed_after_both(
+    store: Store, tmp_path: Path, *, known: bool, order: tuple[int, int]
+) -> None:
+    """CASES 56: found by `test_lists_of_every_kind.py`; a promise stayed that nobody asked for."""
+    if known:
+        bring(store, tmp_path, "Scott Reyes,scott@reyes.example,,,US,")
+    before = everything(store)
+    row = "Scott Reyes,scott@reyes.example,,,US,"
+    runs = [
+        bring(store, tmp_path, f"{row}{words}", later=nth + 1).id
+        for nth, words in enumerate(("call me in 4 weeks", "never contact me"))
+    ]
+    for nth in order:
+        undo(store, runs[nth])
+    assert everything(store) == before
+
+
 def test_a_dry_run_says_the_same_and_takes_nothing(store: Store, tmp_path: Path) -> None:
     brought = bring(store, tmp_path, SCOTT)
     before = everything(store)
