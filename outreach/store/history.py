@@ -93,10 +93,13 @@ def story(conn: Connection, given: str) -> list[Event]:
 
 def _said(conn: Connection, person_id: str) -> Iterator[Event]:
     noted_by = statements.noted_by(conn, person_id)
+    taken_back = statements.taken_back(conn, person_id)
     for one in statements.of(conn, person_id):
         understood = "; ".join(in_short(each.meaning) for each in one.meanings)
         by = noted_by.get(one.id, "") if one.via in NOTED else ""
         told = SAID.get(one.via) or NOTED[one.via].format(by or "one of us")
+        if one.id in taken_back:
+            told += " (they have taken it back since)"
         yield Event(
             one.said_at,
             Happened.SAID,

@@ -164,6 +164,18 @@ def noted_by(conn: Connection, person_id: str) -> dict[str, str]:
     return {row.id: row.noted_by for row in conn.execute(query)}
 
 
+def taken_back(conn: Connection, person_id: str) -> dict[str, datetime]:
+    """Return when this person took back all that a statement of theirs means, by statement."""
+    query = select(statement.c.id, statement.c.narrowed).where(
+        statement.c.person_id == person_id, statement.c.narrowed.is_not(None)
+    )
+    return {
+        row.id: datetime.fromisoformat(row.narrowed["at"])
+        for row in conn.execute(query)
+        if row.narrowed["by"] == THEMSELVES and not row.narrowed["meanings"]
+    }
+
+
 _OF_PEOPLE = PreparedAmong(
     lambda ids: _JOINED.where(statement.c.person_id.in_(ids)).order_by(
         statement.c.said_at, statement.c.id
@@ -196,6 +208,10 @@ def by_address(conn: Connection, folded: Iterable[str]) -> dict[str, list[tuple[
     for row in _BY_ADDRESS.mappings(conn, list(folded)):
         found[row["folded"]].append((row["person_id"], read(row)))
     return found
+
+
+THEMSELVES = "themselves"
+"""Who narrowed a statement: whoever had said it."""
 
 
 @dataclass(frozen=True, slots=True)

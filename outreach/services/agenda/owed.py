@@ -26,6 +26,8 @@ _AHEAD = timedelta(days=7)
 """How far ahead a request is looked for: they are due within a few days."""
 _UNTIL_ANSWERED = ("conversation-open",)
 _WROTE = {Channel.EMAIL: "an email", Channel.SMS: "a text", Channel.PHONE: "on the phone"}
+_ELSEWHERE = {"page": "on our page"}
+"""By door, where it is none of the channels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ def _said_of(one: Commitment) -> str:
 
 def _letter(one: Letter, desk: Desk, seen: Known, zones: Zones) -> Line:
     owner, via = seen.people[one.person_id].owner_id, came_by(one.door)
-    why = f"they wrote {_WROTE[via]} and nobody has answered"
+    how = _ELSEWHERE.get(one.door, _WROTE[via])
+    why = f"they wrote {how} and nobody has answered"
     words = seen.hidden(one.person_id, one.words)
     return replace(
         seen.line(Group.UNANSWERED, one.id, one.person_id, why, one.received_at, zones),

@@ -13,12 +13,11 @@ from outreach.domain.commitments import CommitmentState
 from outreach.errors import ConflictError, NotFoundError
 from outreach.services.listen.ears import Ears
 from outreach.store import attempts, commitments, ledger, statements
-from outreach.store.statements import Narrowed
+from outreach.store.statements import THEMSELVES, Narrowed
 from outreach.store.unit import Priority
 from policies.statement import Refuse, Source, Statement, Understood
 
 UNDONE_WITHIN = timedelta(hours=1)
-THEMSELVES = "themselves"
 _BY_UNDO = "undone on the page that had just made the change"
 _BY_OWN_LINK = "said to be wrong by the link that was sent to their address within the hour"
 

@@ -29,6 +29,7 @@ from outreach.store import (
 from outreach.store.bars import Mark
 from outreach.store.decisions import DecisionRow
 from outreach.store.notes import Note
+from outreach.store.statements import THEMSELVES, Narrowed
 from outreach.store.unit import Store
 from policies.channel import Channel, Purpose
 from policies.facts import Barred
@@ -123,6 +124,16 @@ def test_both_sides_are_told_verbatim(sqlite_store: Store) -> None:
     assert "nobody knows whether it arrived" in events["a_3"].told
     assert events["d_1"].told == "not sent: Not now (d_1)."
     assert events["d_3"].told.startswith("a call was pressed and refused")
+
+
+def test_what_they_took_back_is_told_with_their_words(sqlite_store: Store) -> None:
+    told(sqlite_store)
+    undone = Narrowed((), "undone on the page", THEMSELVES, "", at(9))
+    sqlite_store.write(lambda conn: statements.narrow(conn, "s_1", undone))
+    story = sqlite_store.read(lambda conn: history.story(conn, "p_1"))
+    [said] = [one for one in story if one.id == "s_1"]
+    assert said.words == "Don't call me."
+    assert said.told == "they wrote an email (they have taken it back since)"
 
 
 def test_nobody_has_no_story(sqlite_store: Store) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from outreach.bootstrap.rulebook import load_rulebook
 from outreach.clock import SimulatedClock
@@ -23,7 +23,7 @@ from outreach.services import agenda as days
 from outreach.services import keep_promises
 from outreach.services.agenda import Agenda, Group
 from outreach.services.listen import call_ended
-from outreach.store import cadences, commitments, people, points, team
+from outreach.store import cadences, commitments, people, points, tables, team
 from outreach.store.unit import Store
 from policies.channel import Channel
 from policies.facts import PointState
@@ -162,6 +162,16 @@ def test_letters_nobody_answered_are_there_the_oldest_first(there: Both) -> None
     assert names(found, Group.UNANSWERED) == ["Scott Reyes", "Ingrid Lund"]
     assert found.lines[0].last_said is not None
     assert found.lines[0].last_said.words == "Tell me more about the maps."
+
+
+def test_what_was_written_on_our_page_is_called_no_email(there: Both) -> None:
+    ana, scott = there.house.member("Ana Ruiz"), there.world.person("Scott Reyes")
+    of(there.house, ana, scott)
+    there.house.writes(scott, "Tell me more about the maps.")
+    assert day(there, ana).lines[0].why == "they wrote an email and nobody has answered"
+    on_our_page = update(tables.inbound).values(door="page")
+    there.world.store.write(lambda conn: conn.execute(on_our_page))
+    assert day(there, ana).lines[0].why == "they wrote on our page and nobody has answered"
 
 
 def test_a_letter_to_somebody_elses_person_is_theirs(there: Both) -> None:

@@ -271,7 +271,7 @@ def test_no_list_of_any_kind_opens_anything_and_undone_in_any_order_nothing_is_l
     if back is not None:
         back.shuffle(imports)
     note(f"they are taken back as {[runs.index(one) for one in imports]}")
-    for one in imports:
-        undo_import(tale.house.store, tale.clock, one, tale.member("Ana Ruiz"))
+    for run in imports:
+        undo_import(tale.house.store, tale.clock, run, tale.member("Ana Ruiz"))
     if len(imports) == len(runs):
         assert everything(tale) == stood
