@@ -33,6 +33,7 @@ class Word(StrEnum):
 
 def bare(text: str, keywords: Keywords) -> Word | None:
     """Return what a whole folded message says if it is a keyword, courtesies aside."""
+    text = _said_once(text)
     if len(text) > _LONGEST:
         return None
     spoken = _WORDS.findall(_DOTTED.sub("", text))
@@ -50,6 +51,18 @@ def bare(text: str, keywords: Keywords) -> Word | None:
     if all(_is_stop(word, keywords) for word in words):
         return Word.STOP  # "stop stop stoppp"
     return Word.LIKE_STOP if len(words) == 1 and _is_like(words[0], keywords) else None
+
+
+def _said_once(text: str) -> str:
+    """Return a long text of few words, each of which is said over and over, with each said once."""
+    if len(text) <= _LONGEST:
+        return text
+    words = _WORDS.findall(text)
+    few = dict.fromkeys(words)
+    return " ".join(few) if len(few) <= _FEW and len(words) >= _OVER_AND_OVER * len(few) else text
+
+
+_FEW, _OVER_AND_OVER = 3, 4
 
 
 def _outright(text: str, spoken: list[str], keywords: Keywords) -> bool:

@@ -53,6 +53,8 @@ class Parts:
     left_over: tuple[Span, ...]
     ours: bool
     """Whether some of the text is ours, word for word."""
+    cut: bool = False
+    """Whether it is too long, and more of their own may follow than was looked at."""
 
 
 def parts_of(text: str, our_sent: Sequence[str], phrases: Phrases) -> Parts:
@@ -64,7 +66,17 @@ def parts_of(text: str, our_sent: Sequence[str], phrases: Phrases) -> Parts:
     own = [line for line, kind in zip(lines, kinds, strict=True) if kind is Line.OWN]
     below = [line for line, kind in zip(lines, kinds, strict=True) if kind is Line.BELOW]
     kept = tuple(_without(looked, own, ours))
-    return Parts(kept, () if kept else tuple(_without(looked, below, ours)), bool(ours))
+    left_over = () if kept else tuple(_without(looked, below, ours))
+    cut = len(text) > MOST and kinds[-1] is not Line.BELOW and _goes_on(text, kinds[-1])
+    return Parts(kept, left_over, bool(ours), cut)
+
+
+def _goes_on(text: str, last: Line) -> bool:
+    """Return whether anything is written behind `MOST` that no mark says to be quoted."""
+    within = last is Line.QUOTED and text[MOST - 1] != "\n"
+    rest = text[MOST:].partition("\n")[2] if within else text[MOST:]
+    lines = (line.strip() for line in rest.split("\n"))
+    return any(line and not line.startswith((">", "|")) for line in lines)
 
 
 def _lines_of(text: str) -> Iterator[Span]:

@@ -29,6 +29,7 @@ from outreach.listening.refusals import refusals
 from outreach.listening.said import Found, Said
 from outreach.listening.settle import settled
 from outreach.listening.times import times_in
+from outreach.listening.too_long import ending_unread
 from policies.statement import (
     NotInterested,
     Refuse,
@@ -60,7 +61,7 @@ def read(heard: Heard, context: ReaderContext, phrases: Phrases) -> Reading:
     subject = "" if _is_ours(heard.subject, context) else heard.subject
     keyword = _keyword(heard, folded, subject, parts, phrases)
     if keyword is not None:
-        return keyword
+        return ending_unread(keyword, parts)
     dialects = _dialects(folded.text, heard.language, phrases)
     said = _said(heard, context, folded, dialects, phrases)
     absence = absence_in(heard.subject, folded.text, phrases.absences, said.now.date())
@@ -86,9 +87,9 @@ def read(heard: Heard, context: ReaderContext, phrases: Phrases) -> Reading:
     )
     elsewhere = any(isinstance(item.meaning, WrongPerson) for item in found)
     reading = replace(reading, referral=referral_of(said, elsewhere=elsewhere))
-    return _explained(
-        reading if machine else _with_subject(reading, heard, context, subject, phrases)
-    )
+    if not machine:
+        reading = _with_subject(reading, heard, context, subject, phrases)
+    return ending_unread(_explained(reading), parts)
 
 
 def _everything(said: Said) -> Iterable[Found]:

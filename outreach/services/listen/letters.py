@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 from channels.arrivals import Letter
 from outreach.domain.people import ContactPoint, Person
 from outreach.ids import new_id
-from outreach.listening.quoted import MOST
 from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading, Span
 from outreach.services.listen.ears import Ears
@@ -203,14 +202,9 @@ def _refused_before(conn: Connection, said: Said, meanings: list[Meaning]) -> It
 
 
 def unread(read: Read) -> str:
-    """Return why a human has to read this letter to its end, or an empty string.
-
-    What is longer than we read may say stop where we do not look.
-    """
+    """Return why a human has to read this letter, or an empty string."""
     if read.letter.cut and not read.reading.own_words:
         return "the mail is so long that none of its words were read"
-    if len(read.letter.text) > MOST and any(one.end >= MOST for one in read.reading.own):
-        return f"only the first {MOST} characters were read: look at the rest"
     return ""
 
 
