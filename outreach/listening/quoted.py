@@ -61,10 +61,9 @@ def parts_of(text: str, our_sent: Sequence[str], phrases: Phrases) -> Parts:
     """Part a message into what the person wrote and what merely came along."""
     looked = text[:MOST]
     ours = _our_stretches(looked, our_sent)
-    lines = list(_lines_of(looked))
-    kinds = _kinds(looked, lines, phrases)
-    own = [line for line, kind in zip(lines, kinds, strict=True) if kind is Line.OWN]
-    below = [line for line, kind in zip(lines, kinds, strict=True) if kind is Line.BELOW]
+    lines = looked.split("\n")
+    kinds = _kinds(lines, phrases)
+    own, below = ([*_spans(lines, kinds, kind)] for kind in (Line.OWN, Line.BELOW))
     kept = tuple(_without(looked, own, ours))
     left_over = () if kept else tuple(_without(looked, below, ours))
     cut = len(text) > MOST and kinds[-1] is not Line.BELOW and _goes_on(text, kinds[-1])
@@ -76,48 +75,50 @@ def _goes_on(text: str, last: Line) -> bool:
     within = last is Line.QUOTED and text[MOST - 1] != "\n"
     rest = text[MOST:].partition("\n")[2] if within else text[MOST:]
     lines = (line.strip() for line in rest.split("\n"))
-    return any(line and not line.startswith((">", "|")) for line in lines)
+    return any(line and not line.startswith(_MARKS) for line in lines)
 
 
-def _lines_of(text: str) -> Iterator[Span]:
-    start = 0
-    for line in text.split("\n"):
-        end = min(start + len(line) + 1, len(text))
-        if end > start:
-            yield Span(start, end)
+def _spans(lines: Sequence[str], kinds: Sequence[Line], wanted: Line) -> Iterator[Span]:
+    """Yield where the lines of one kind stand, each with its break."""
+    start, length = 0, sum(map(len, lines)) + len(lines) - 1
+    for line, kind in zip(lines, kinds, strict=True):
+        end = start + len(line) + 1
+        if kind is wanted and start < length:
+            yield Span(start, min(end, length))
         start = end
 
 
-def _kinds(text: str, lines: Sequence[Span], phrases: Phrases) -> list[Line]:
+def _kinds(lines: Sequence[str], phrases: Phrases) -> list[Line]:
     kinds: list[Line] = []
     state, said = History.NONE, False
     for index, line in enumerate(lines):
-        words = text[line.start : line.end].strip()
-        kind = Line.OWN if state is History.NONE else Line.BELOW
-        if words.startswith((">", "|")):
-            kind = Line.QUOTED
+        words = line.strip()
+        if words.startswith(_MARKS):
             state = History.NONE if state is History.TO_MARK else state
-        elif words and state is History.NONE:
-            ahead = "\n".join(text[o.start : o.end].strip() for o in lines[index : index + 4])
+            kinds.append(Line.QUOTED)
+            continue
+        kind = Line.OWN if state is History.NONE else Line.BELOW
+        if words and state is History.NONE:
+            ahead = "\n".join(one.strip() for one in lines[index : index + 4])
             folded, ahead = fold_word(words), fold_word(ahead)
             if _comes_along(folded, said, phrases):
                 kind = Line.BELOW
             elif (said and _SIGNATURE.match(words)) or _opens_history(folded, ahead, said, phrases):
                 kind = Line.BELOW
-                marked = _is_marked(text, lines[index + 1 :])
+                marked = _is_marked(lines[index + 1 : index + 7])
                 state = History.TO_MARK if marked else History.TO_END
         said = said or (kind is Line.OWN and bool(words))
         kinds.append(kind)
     return kinds
 
 
-def _is_marked(text: str, rest: Sequence[Span]) -> bool:
-    """Return whether the history that starts here marks each of its lines with `>`."""
-    for line in rest[:6]:
-        words = text[line.start : line.end].strip()
-        if words.startswith(">"):
-            return True
-    return False
+_MARKS = (">", "|")
+"""What stands before each line of a quotation."""
+
+
+def _is_marked(lines: Sequence[str]) -> bool:
+    """Return whether the history that starts before these lines marks each of its own with `>`."""
+    return any(line.strip().startswith(">") for line in lines)
 
 
 def _opens_history(folded: str, ahead: str, said: bool, phrases: Phrases) -> bool:
