@@ -67,10 +67,7 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
     week_on = any_of(words.get("week_on", ("week",))) or _NEVER
     on_week = any_of(words.get("on_week", ())) or _NEVER
     glued = rf"(?P<part>{words['glued']})?" if "glued" in words else ""
-    wide = "|".join(
-        f"(?P<{name}>{any_of(words.get(name, ())) or _NEVER})"
-        for name in ("end", "early", "middle", "late", "half_one", "half_two")
-    )
+    wide = "|".join(f"(?P<{name}>{any_of(words.get(name, ())) or _NEVER})" for name in _WIDE)
     return {
         "iso": r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)",
         "range": rf"{day}{_OF}(?: {month})? ?{_TO} ?(?:the |el |le |il |den |dia |de )?"
@@ -85,11 +82,11 @@ def sources_of(words: Mapping[str, Any]) -> dict[str, str]:
         + (r"|(?P<first>\d{1,2})-(?P<second>\d{1,2})(?![\d-])" if words.get("dashed") else ""),
         "dotted": r"(?P<one>\d{1,2})\.(?P<two>\d{1,2})\.(?P<year>(?:20)?\d\d)?(?!\d)",
         "idiom": rf"(?P<name>{any_of(_idioms(words)) or _NEVER})",
-        "week_of": rf"(?P<nth>{nth}) (?:(?:week|wk|woche|semana|semaine|settimana){_OF} ?"
+        "week_of": rf"(?P<nth>{nth}) (?:(?:{'|'.join(_WEEK)}){_OF} ?"
         rf"(?P<name>{within})|(?P<glued>{month})woche)",
         "week_in": rf"(?P<name>{within}){_YEAR},? (?:{_ROUGHLY} )?(?:(?:in|im|in der|a|na|en) )?"
         rf"(?:(?:the|la|le|die|der|den|de|a) )?(?P<nth>{nth}) "
-        r"(?:week|wk|woche|semana|semaine|settimana)(?!\w)",
+        rf"(?:{'|'.join(_WEEK)})(?!\w)",
         "week": rf"(?:{any_of(words['week'])})\.? ?(?P<number>\d{{1,2}})(?!\d)"
         + (
             rf"|(?P<numbered>\d{{1,2}})\. (?:{any_of(words['week'])})"
@@ -152,22 +149,37 @@ def _weeks(words: Mapping[str, Any]) -> dict[str, str]:
 
 
 def needles_for(kind: str, words: Mapping[str, Any]) -> tuple[frozenset[str], ...]:
-    """Return the names without which there is no expression of this kind."""
+    """Return sets of names, without one of each of which there is no expression of this kind."""
+    within = (*words["fixed"], *words["months"], *words.get("within", ()))
     match kind:
         case "range" | "range_after" | "date" | "date_after" | "month" | "half":
-            names: Iterable[str] = words["months"]
-        case "fixed" | "wide":
-            names = (*words["fixed"], *words["months"], *words.get("within", ()))
+            return _needles(words["months"])
+        case "fixed":
+            return _needles(within)
+        case "wide":
+            parts = [part for name in _WIDE for part in words.get(name, ())]
+            return _needles(within, parts)
         case "week_of" | "week_in":
-            names = (*words["months"], *words["fixed"], *words.get("within", ()))
+            return _needles(within, _WEEK)
         case "nth_day":
-            names = (*words["fixed"], *words["months"], *words.get("within", ()))
+            return _needles(within, words.get("nth", ()))
         case "week_later":
-            names = words["weekdays"]
+            return _needles(words["weekdays"])
         case "weekday" | "weekday_number":
-            names = (*words["weekdays"], *words.get("short_weekdays", ()))
+            return _needles((*words["weekdays"], *words.get("short_weekdays", ())))
         case "length":
-            names = words["units"]
+            return _needles(words["units"])
         case _:
             return ()
-    return (frozenset(max(name.split(), key=len) for name in names),)
+
+
+def _needles(*several: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """Return the longest word of each name, of words as long the last: "this week" has a week."""
+    found = [frozenset(max(reversed(name.split()), key=len) for name in names) for names in several]
+    return tuple(one for one in found if one and min(map(len, one)) >= _SHORTEST)
+
+
+_SHORTEST = 2
+"""Letters of the shortest word that is looked for."""
+_WIDE = ("end", "early", "middle", "late", "half_one", "half_two")
+_WEEK = ("week", "wk", "woche", "semana", "semaine", "settimana")
