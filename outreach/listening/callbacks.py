@@ -25,6 +25,7 @@ from outreach.listening.silences import (
     first_of,
     silent_until,
 )
+from outreach.listening.stays import is_stay
 from outreach.listening.stretch import monday_after
 from policies.channel import Channel
 from policies.statement import Callback, Pause, WallTime
@@ -112,6 +113,8 @@ def _meant(said: Said, grammar: Grammar, around: Around) -> Iterator[Found]:
         return
     if goes_away(grammar, time, around.clause, before) and len(said.times) == 1:
         yield absent_from(time)
+        return
+    if is_stay(said, grammar, around):
         return
     asks = grammar.hears("ask", f"{before} {after}") and not is_asked_beside(said, grammar, time)
     until = _then_after_all(around) if not asks else None

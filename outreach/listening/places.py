@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from outreach.listening.needles import Phrase
 from outreach.listening.said import Found, Said
@@ -18,12 +19,13 @@ _BEING = re.compile(
     r"|fico|sono"
     r"|siamo|abito|mi trovo|bin|sind|sitze|wohne|wohnen|lebe|suis|sommes|habite|habitons|vis|ben"
     r"|zit"
-    r"|zitten|woon|wonen|verblijf|standort|now|currently|derzeit|momentan|actuellement|actualmente"
-    r"|atualmente|attualmente|nu)\b[^.;!?\n]{0,30}$"
+    r"|zitten|zijn|woon|wonen|verblijf|standort|now|currently|derzeit|momentan|actuellement|actualmente"
+    r"|atualmente|attualmente|nu)\b(?:[^.;!?\n]|(?<=\d)\.){0,30}$"
 )
 _AT = re.compile(
-    r"(?<!\w)(?:in|at|to|on|out of|from|en|em|no|na|nos|nas|ad?|au|aux|auf|im|aus|te|werk|buro|time"
-    r"|office|\()\s*\(?(?:the |la |les |los |las |os? |as |der |den |de |het )?$"
+    r"(?<!\w)(?:in|at|to|on|out of|from|en|em|no|na|nos|nas|ad?|au|aux|dans|nel|nella|nei|nelle"
+    r"|negli|auf|im|aus|te|werk|buro|time|office|\()"
+    r"\s*\(?(?:the |la |les |los |las |os? |as |der |den |de |het )?$"
 )
 _APART = re.compile(
     r"\b(?:hours?|horas?|heures?|stunden?|uur|or[ae]) (?:\w+ )?(?:behind|ahead|earlier|later"
@@ -40,23 +42,32 @@ def places(said: Said) -> Iterator[Found]:
     """Find "I'm in Singapore until Friday": the zone, and the day on which it ends."""
     if not said.dialects[0].markers:
         yield from _places_unspaced(said)
+    for match in heres(said):
+        until = _until(said, match)
+        zone = said.phrases.places[" ".join(match[0].split())]
+        yield Found(Place(zone, until), match.start(), match.end())
+
+
+def _until(said: Said, place: re.Match[str]) -> date | None:
+    """Return the day it ends: named behind the place, or before it in the same clause."""
+    sentence = said.around(place.start())
+    ends = [
+        t for t in said.times if t.operator == "until" and sentence.start <= t.start < sentence.end
+    ]
+    behind = (t.days.first for t in ends if place.end() <= t.start)
+    ahead = (t.days.first for t in ends if "," not in said.text[t.end : place.start()])
+    return next(behind, None) or next(ahead, None)
+
+
+def heres(said: Said) -> Iterator[re.Match[str]]:
+    """Find the places where the person says they are."""
     if said.phrases.place_starts.isdisjoint(_WORD.findall(said.text)):
         return
     for match in said.phrases.place.finditer(said.text):
         sentence = said.around(match.start())
         before = said.text[sentence.start : match.start()][-_NEAR:]
-        if not _is_here(said, match, before):
-            continue
-        until = next(
-            (
-                time.days.first
-                for time in said.times
-                if time.operator == "until" and match.end() <= time.start <= sentence.end
-            ),
-            None,
-        )
-        zone = said.phrases.places[" ".join(match[0].split())]
-        yield Found(Place(zone, until), match.start(), match.end())
+        if _is_here(said, match, before):
+            yield match
 
 
 def _places_unspaced(said: Said) -> Iterator[Found]:

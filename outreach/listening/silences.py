@@ -33,7 +33,9 @@ _OPEN = re.compile(
     r"\b(?:open|valid|available|reachable|trial|offer|free|work|working|hours|geoffnet|gultig"
     r"|erreichbar|angebot|ouverte?s?|valable|disponible|joignable|offre|abiert[oa]s?|valid[oa]"
     r"|oferta|abert[oa]s?|apert[oi]|offerta|disponibil[ei]|geldig|bereikbaar|aanbieding"
-    r"|i'?m in|ich bin in|je suis a|estoy en|estou em|sono a|ik ben in|ik zit in)\b"
+    r"|(?:i'?m|i am|we'?re|we are|i'll be|i will be|we'll be) in(?= (?!the |an? ))"
+    r"|(?:ich bin|wir sind) in|(?:je suis|nous sommes) a|est(?:oy|amos) en|est(?:ou|amos) em"
+    r"|(?:sono|siamo) a|ik ben in|ik zit in|we zijn in|we zitten in)\b"
 )
 """Until then something holds that is no wish for silence."""
 _HELD_OFF = re.compile(r"\b(?:hold|holding|held|put|putting) (?:it |this |that |things )?off\b")
