@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from outreach.domain.attempts import OPEN, Attempt, AttemptState, ReviewedWords
 from outreach.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from outreach.domain.enrollments import Enrollment, EnrollmentState
+from outreach.domain.people import Person
 from outreach.domain.planner import resumed
 from outreach.errors import InputError
 from outreach.gate.gate import Gate
@@ -25,10 +26,12 @@ from outreach.store import (
     inbound,
     ledger,
     people,
+    statements,
     team,
 )
 from outreach.store.inbound import THEIR_WORD, InboundKind, InboundRow, InboundState, came_by
-from policies.channel import Channel, Purpose
+from policies.channel import SPOKEN, Channel, Purpose
+from policies.statement import Prefer
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,16 @@ class Waiting:
         if self.letter is not None and self.letter.statement_id:
             return self.letter.statement_id
         return self.request.statement_id if self.request else None
+
+    @property
+    def is_owed(self) -> bool:
+        """Return whether they wait for it: whoever stopped us and asked nothing does not."""
+        return self.request is not None or not self.ended_by_them
+
+    @property
+    def ended_by_them(self) -> bool:
+        """Return whether their latest message stopped us and asked for nothing."""
+        return self.letter is not None and self.letter.answered_by == THEIR_WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +163,7 @@ def _attempt(conn: Connection, person_id: str, given: Answer, now: datetime) -> 
         msg = f"nothing that {person.name} wrote waits for an answer"
         raise InputError(msg)
     channel = given.channel or _asked_for(found)
+    _is_no_way_around(conn, person, found, channel)
     return Attempt(
         id=new_id("a"),
         person_id=person_id,
@@ -174,6 +188,21 @@ def _asked_for(found: Waiting) -> Channel:
     if found.request is not None and found.request.channel is not None:
         return found.request.channel
     return came_by(found.letter.door if found.letter else "")
+
+
+def _is_no_way_around(conn: Connection, person: Person, found: Waiting, channel: Channel) -> None:
+    """Refuse to answer a stop on another channel: on the one it came by, the gate says why not."""
+    if found.is_owed or found.letter is None or channel is came_by(found.letter.door):
+        return
+    said = statements.get(conn, found.statement_id) if found.statement_id else None
+    meant = [one.meaning for one in said.meanings] if said else []
+    if any(isinstance(one, Prefer) and one.channel is channel for one in meant):
+        return
+    msg = (
+        f"{person.name} asked us to stop and asked for nothing: "
+        f"that is not answered by {SPOKEN[channel]}"
+    )
+    raise InputError(msg)
 
 
 def _close_requests(gate: Gate, person_id: str, attempt: Attempt) -> None:

@@ -165,7 +165,7 @@ def known_of(conn: Connection, person_id: str, now: datetime) -> Known:
 
 
 def _waits(found: answers.Waiting) -> bool:
-    return found.letter is not None or found.request is not None
+    return (found.letter is not None or found.request is not None) and found.is_owed
 
 
 def _under_way(conn: Connection, person_id: str) -> Iterator[InSequence]:

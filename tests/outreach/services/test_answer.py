@@ -1,6 +1,7 @@
 """A human's answer passes the same gate, closes the request, and ends what it interrupted."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -88,6 +89,20 @@ def test_an_answer_never_passes_a_refusal(both: Both) -> None:
     assert isinstance(outcome.verdict, Block)
     assert "never contact me again" in outcome.sentence or outcome.sentence
     assert both.world.sent(Channel.EMAIL) == []
+
+
+def test_a_stop_by_email_is_not_answered_by_text(both: Both) -> None:
+    scott = traveller(both, "STOP")
+    given = replace(PRICES, channel=Channel.SMS)
+    with pytest.raises(InputError, match=r"asked us to stop .* not answered by text"):
+        asyncio.run(answer(both.world.gate, scott.id, given))
+    assert both.world.sent(Channel.SMS) == []
+
+
+def test_who_stops_our_emails_and_would_rather_have_texts_is_answered_by_text(both: Both) -> None:
+    scott = traveller(both, "Stop emailing me. Text me instead.")
+    outcome = asyncio.run(answer(both.world.gate, scott.id, replace(PRICES, channel=Channel.SMS)))
+    assert both.world.sent(Channel.SMS) == [outcome.attempt_id]
 
 
 def test_where_nobody_wrote_there_is_nothing_to_answer(both: Both) -> None:

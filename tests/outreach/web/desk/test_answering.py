@@ -54,6 +54,16 @@ def test_who_stopped_us_is_not_answered_and_is_quoted(place: Desked) -> None:
     assert place.sent("Tom Okafor") == 0
 
 
+def test_whoever_stopped_us_waits_for_no_answer(place: Desked) -> None:
+    place.writes("Tom Okafor", STOPS)
+    browser = place.rep("Ben Okri")
+    theirs = browser.looks(path(place).removesuffix("/answer")).text
+    assert "never write to me again" in theirs
+    assert "They wrote, or asked for something, and wait." not in theirs
+    page = browser.presses(path(place), "/account", {"text": "Please stay!", "channel": "sms"})
+    assert "that is not answered by text" in page.text
+
+
 def test_an_answer_without_words_says_so_beside_the_field(place: Desked) -> None:
     place.writes("Tom Okafor", ASKS)
     for act in ("", "/look"):
