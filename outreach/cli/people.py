@@ -24,7 +24,7 @@ from outreach.cli.terminal import (
     say,
 )
 from outreach.domain.hidden import HIDDEN
-from outreach.domain.history import BY_HEARSAY, Event, Happened
+from outreach.domain.history import BY_HEARSAY, Event, Happened, last_of
 from outreach.domain.people import ContactPoint, Person
 from policies.channel import Channel
 from policies.statement import Via
@@ -84,8 +84,9 @@ def show(
                 }
             )
             return
-        if said:
-            say(*_last_words(home, found, said[-1]), "")
+        last = last_of(said)
+        if last is not None:
+            say(*_last_words(home, found, last), "")
         say(*card(home, found))
         say("", "The story", *_told(home, story))
 

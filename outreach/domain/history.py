@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from policies.channel import Channel
-from policies.statement import Via
+from policies.statement import RESTRICTIVE, Statement, Via
 
 
 class Happened(StrEnum):
@@ -77,3 +77,17 @@ class LastSaid:
         """Return the words: in quotes where they are their own, else with who says so."""
         told_by = BY_HEARSAY.get(self.via)
         return f"{told_by}: {self.words}" if told_by else f"“{self.words}”"
+
+
+def last_of(said: Sequence[Statement]) -> Statement | None:
+    """Return what somebody said last; a press that asks no less of us, as for a link, says nothing.
+
+    Where there are nothing but such presses, the last of them.
+    """
+    worded = (one for one in reversed(said) if not _is_idle_press(one))
+    return next(worded, said[-1] if said else None)
+
+
+def _is_idle_press(said: Statement) -> bool:
+    restricts = any(isinstance(one.meaning, RESTRICTIVE) for one in said.meanings)
+    return said.words.startswith("(") and said.via is Via.WEB and not restricts

@@ -14,6 +14,7 @@ from outreach.domain.history import Event, Happened
 from outreach.domain.people import Person
 from outreach.domain.told import told as in_short
 from outreach.store import (
+    attempts,
     bars,
     commitments,
     consents,
@@ -69,7 +70,7 @@ KEPT_BACK = {
     "hold": "held until somebody looks",
     "reroute": "not this way",
 }
-PRESSED = "a call was pressed and refused"
+PRESSED = "{} pressed a call, and it was refused"
 IN_ORDER = tuple(Happened)
 """Of what happened in one moment, the cause is told before what followed."""
 
@@ -152,13 +153,21 @@ def _decided(conn: Connection, person_id: str) -> list[DecisionRow]:
 
 
 def _kept_back(conn: Connection, person_id: str) -> Iterator[Event]:
-    for one in _decided(conn, person_id):
-        if one.kind == decisions.OUTSIDE:
-            continue
-        pressed = one.kind == "press" and one.verdict != "allow"
-        if one.verdict in KEPT_BACK or pressed:
-            how = PRESSED if pressed else KEPT_BACK[one.verdict]
-            yield Event(one.at, Happened.KEPT_BACK, f"{how}: {one.sentence}", one.id)
+    """Yield what was kept back; told once where an attempt was judged again to the same end."""
+    decided = [one for one in _decided(conn, person_id) if one.kind != decisions.OUTSIDE]
+    pressed = {one.id for one in decided if one.kind == "press" and one.verdict != "allow"}
+    rows = attempts.rows(conn, {one.attempt_id for one in decided if one.id in pressed})
+    by = {row["id"]: row["by"] for row in rows}
+    told_last: dict[str, str] = {}
+    for one in decided:
+        if one.id in pressed:
+            who = by[one.attempt_id]
+            told = f"{PRESSED.format(who)}: {one.sentence}"
+            yield Event(one.at, Happened.KEPT_BACK, told, one.id, by=who)
+        elif one.verdict in KEPT_BACK and told_last.get(one.attempt_id) != one.sentence:
+            told = f"{KEPT_BACK[one.verdict]}: {one.sentence}"
+            yield Event(one.at, Happened.KEPT_BACK, told, one.id)
+        told_last[one.attempt_id] = one.sentence
 
 
 def _promises(conn: Connection, person: Person) -> Iterator[Event]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from outreach.domain.absences import Roster
 from outreach.domain.hidden import without_numbers
-from outreach.domain.history import LastSaid
+from outreach.domain.history import LastSaid, last_of
 from outreach.domain.people import ContactPoint, Member, Organisation, Person
 from outreach.errors import InputError
 from outreach.services.agenda.lines import Group, Line
@@ -110,7 +110,7 @@ class Known:
     def last_said(self, person_id: str, statement_id: str | None = None) -> LastSaid | None:
         """Return these words of theirs, else the last that they said."""
         said = self.said.get(person_id, [])
-        found = next((one for one in said if one.id == statement_id), said[-1] if said else None)
+        found = next((one for one in said if one.id == statement_id), last_of(said))
         if found is None:
             return None
         return LastSaid(self.hidden(person_id, found.words), found.said_at, found.via.value)

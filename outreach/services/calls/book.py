@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from outreach.domain.attempts import Attempt
 from outreach.domain.commitments import Commitment
 from outreach.domain.hidden import without_numbers
-from outreach.domain.history import LastSaid
+from outreach.domain.history import LastSaid, last_of
 from outreach.domain.keeping import keeps
 from outreach.gate.gate import Gate
 from outreach.gate.preflight import May, may_each
@@ -171,7 +171,7 @@ def _of(one: Attempt, *, unsaid: bool = False) -> _Entry:
 def _call(entry: _Entry, may: May, now: datetime, language: Language) -> Call:
     facts, numbers = may.case.facts, numbers_of(may.case)
     allowed = isinstance(may.case.verdict, Allow)
-    last = facts.statements[-1] if facts.statements else None
+    last = last_of(facts.statements)
     return Call(
         id=entry.id,
         group=_group(entry, may, now),

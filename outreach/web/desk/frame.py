@@ -95,6 +95,7 @@ class Desk:
             "due": lambda at, zones, named: due(at, zones, zone, named_hour=named),
             "ago": lambda at: ago(now - at),
             "day": lambda at, zones: day_there(at, zones, zone),
+            "hour": lambda at, zones: clock(at, zones or (zone,)),
         }
         whole = {**known, **fields}
         whole["done"] = DONE.get(str(whole["done"]), "")

@@ -123,7 +123,20 @@ def test_both_sides_are_told_verbatim(sqlite_store: Store) -> None:
     assert events["a_1"].words == "Maps\n\nHello Scott"
     assert "nobody knows whether it arrived" in events["a_3"].told
     assert events["d_1"].told == "not sent: Not now (d_1)."
-    assert events["d_3"].told.startswith("a call was pressed and refused")
+    assert events["d_3"].told.startswith("Ana Ruiz pressed a call, and it was refused")
+    assert events["d_3"].by == "Ana Ruiz"
+
+
+def test_what_was_judged_again_to_the_same_end_is_told_once(sqlite_store: Store) -> None:
+    told(sqlite_store)
+    other = decided("d_6", "a_4", "block", "gate", 6)
+    again = replace(other, id="d_7", at=at(6) + timedelta(seconds=1))
+    sqlite_store.write(lambda conn: decisions.add_many(conn, [other, again]))
+    story = sqlite_store.read(lambda conn: history.story(conn, "p_1"))
+    assert [one.told for one in story if one.told.startswith("not sent")] == [
+        "not sent: Not now (d_1).",
+        "not sent: Not now (d_6).",
+    ]
 
 
 def test_what_they_took_back_is_told_with_their_words(sqlite_store: Store) -> None:

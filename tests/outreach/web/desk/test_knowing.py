@@ -26,6 +26,15 @@ def test_a_note_stands_in_the_story(place: Desked) -> None:
     assert browser.presses(f"{page}/note", page, {"text": " "}).status_code == 400
 
 
+def test_the_story_tells_who_pressed_a_refused_call_and_at_which_hour_there(place: Desked) -> None:
+    page = f"/desk/person/{place.person('Scott Reyes')}"
+    browser = place.rep("Ben Okri")
+    assert "no number is shown" in browser.presses(f"{page}/call", page).text
+    told = " ".join(browser.looks(page).text.split())
+    assert "Ben Okri pressed a call, and it was refused: Not by phone" in told
+    assert ", 11:00 there, Ben Okri</small>" in told
+
+
 def test_hostile_names_and_words_are_only_shown(place: Desked) -> None:
     browser = place.rep("Ben Okri")
     call = place.call(BOLD)
