@@ -28,6 +28,7 @@ from policies.statement import (
     Refuse,
     Request,
     Resume,
+    Scope,
     Unclear,
     WallTime,
     When,
@@ -60,8 +61,9 @@ def told(t: Words, meaning: Meaning, zone: ZoneInfo) -> str:  # noqa: C901  one 
             return t.plain(f"meaning.consent.{channel}")
         case Callback(at, channel):
             return t.plain(f"meaning.callback.{channel}", when=when(t, at, zone))
-        case Prefer(channel):
-            return t.plain(f"meaning.prefer.{channel}")
+        case Prefer(channel, scope):
+            which = "matter" if scope is Scope.MATTER else "prefer"
+            return t.plain(f"meaning.{which}.{channel}")
         case Place(where):
             return t.plain("meaning.place", zone=where)
         case Language(code):

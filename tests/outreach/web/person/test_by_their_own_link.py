@@ -250,6 +250,14 @@ def test_erasing_needs_a_tick_and_leaves_only_what_keeps_us_silent(own: Own) -> 
     assert isinstance(own.house.store.read(ledger.verify), ledger.Whole)
 
 
+def test_a_wish_for_one_matter_is_not_told_as_a_standing_one(own: Own) -> None:
+    own.house.writes(own.scott, "I can't do phone, please email me instead.")
+    words = {"words": "I am back. You can call me about the maps."}
+    answer = own.post(own.sent_to_him() + "/words", words)
+    assert "In this matter by phone" in answer.text
+    assert "By phone first" not in answer.text
+
+
 def test_words_that_came_before_a_stop_of_everything_do_not_open_the_link(own: Own) -> None:
     """A stop does not lock the owner out: the link still goes to the address."""
     own.post(own.by_mail + "/stop")
