@@ -24,7 +24,7 @@ from outreach.cli.terminal import (
     say,
 )
 from outreach.domain.attempts import AttemptState
-from outreach.errors import InputError
+from outreach.errors import InputError, SetupError
 from policies.channel import Channel
 from policies.verdict import Block, Defer
 
@@ -93,6 +93,9 @@ def _wanted(home: House, typed: str, member: Member) -> Wanted:
     from outreach.store import team
 
     settings = home.settings
+    if not settings.sender.mailbox:  # before anything is planned: it would leave later, unasked
+        msg = "no email can be written: set `sender.mailbox` in outreach.toml"
+        raise SetupError(msg)
     ours = {settings.sender.mailbox, settings.intake.copies_to}
     ours |= {each.address for each in settings.mailboxes.values()}
     ours |= {one.email for one in home.store.read(team.everybody)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from outreach.domain.attempts import AttemptState
+from outreach.domain.attempts import Attempt, AttemptState
 from outreach.gate.gate import Gate
 from outreach.gate.preflight import if_heard
 from outreach.gate.retelling import Recalled, quoted_in, recalled
@@ -80,9 +80,13 @@ class Why:
 
 
 def why(gate: Gate, attempt_id: str, language: Language = ENGLISH) -> Why:
-    """Return why, newest decision first, in this language; raise `NotFoundError`."""
+    """Return why, newest decision first, in this language; raise `NotFoundError`.
+
+    The id of a decision, which lists of what was kept back show, stands for its attempt.
+    """
     now = gate.clock.now()
-    attempt = gate.store.read(lambda conn: attempts.get(conn, attempt_id))
+    attempt = gate.store.read(lambda conn: _attempt(conn, attempt_id))
+    attempt_id = attempt.id
     made = gate.store.read(lambda conn: decisions.of_attempt(conn, attempt_id))
     deaf = bool(made) and _DEAF in made[-1].rules
     case = gate.judge(attempt, now) if deaf else if_heard(gate, [attempt], now)[0]
@@ -90,6 +94,11 @@ def why(gate: Gate, attempt_id: str, language: Language = ENGLISH) -> Why:
     change = change_of(gate, case, now, language)
     telling = _Telling(gate.judges.rulebook, language)
     return gate.store.read(lambda conn: _why(conn, attempt_id, first, change, telling))
+
+
+def _attempt(conn: Connection, given: str) -> Attempt:
+    made = decisions.by_ids(conn, [given])
+    return attempts.get(conn, made[0].attempt_id if made else given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def test_a_refused_press_is_among_what_was_refused_and_why_explains_it(house: Sh
     assert "do-not-contact asks block" in told.out
     assert "asked too, and had nothing to say" in told.out
     assert "never, as things stand" in told.out
+    assert house("why", one["decision"]).out == told.out
 
 
 def test_the_list_is_a_csv_too(house: Shell) -> None:

@@ -79,6 +79,14 @@ def test_our_own_mailbox_cannot_answer_itself_and_is_told_so(house: Shell) -> No
     assert "an answer from this mailbox is our own copy" in said.out
 
 
+def test_without_a_mailbox_nothing_is_planned_that_would_leave_later(house: Shell) -> None:
+    settings = house.folder / "outreach.toml"
+    settings.write_text(settings.read_text().replace("hello@kestrel.example", ""))
+    refused = house("try", ANA, "--yes")
+    assert (refused.code, "set `sender.mailbox`" in refused.err) == (1, True)
+    assert "attempts: none" in house("audit").out
+
+
 @pytest.mark.parametrize("address", ["ana", "ana@", "+447700900123"])
 def test_what_is_no_address_is_one_sentence(house: Shell, address: str) -> None:
     refused = house("try", address)
