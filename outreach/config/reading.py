@@ -25,6 +25,14 @@ from outreach.errors import SetupError
 
 OF_THE_COMMAND_LINE = {"OUTREACH_HOUSE", "OUTREACH_BY", "OUTREACH_DEBUG", faults.VARIABLE}
 SHORTEST_KEY = 32
+_UNKNOWN = "extra_forbidden"
+_MUST_BE = {
+    "bool": "must be `true` or `false`, without quotes",
+    "int": "must be a whole number, without quotes",
+    "float": "must be a number, without quotes",
+    "string": 'must be text in quotes: `"..."`',
+}
+"""By how the fault's type begins: what to write instead."""
 
 
 def read_settings(folder: Path) -> Settings:
@@ -87,13 +95,18 @@ def _refuse_unknown_variables() -> None:
 
 
 def _first_fault(files: Files, error: ValidationError) -> str:
-    fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    # A misspelt key first: without it another one would be said to be missing.
+    fault = next((one for one in found if one["type"] == _UNKNOWN), found[0])
     path = tuple(str(part) for part in fault["loc"])
     where, key = _place(files, path), ".".join(path)
-    if fault["type"] == "extra_forbidden":
+    if fault["type"] == _UNKNOWN:
         return refused(where, key, f"`{key}` is no setting", {*keys(), *Settings.model_fields})
     if fault["type"] == "missing":
         return f"{where}: `{key}` is missing"
+    kind, _, what = fault["type"].partition("_")
+    if what in ("type", "parsing") and kind in _MUST_BE:
+        return f"{where}: `{key}` {_MUST_BE[kind]}"
     said = fault["msg"].removeprefix("Value error, ")
     return f"{where}: `{key}` {said[:1].lower()}{said[1:]}" if key else f"{where}: {said}"
 

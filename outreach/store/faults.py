@@ -9,6 +9,7 @@ from outreach.errors import HouseError, StorageError, StorageFullError
 
 _FULL = ("disk is full", "disk full", "no space left", "could not extend file")
 _IO = "disk i/o error"
+_DAMAGED = ("is malformed", "file is not a database")
 _BUSY = ("database is locked", "database table is locked")
 
 
@@ -34,4 +35,6 @@ def _storage(said: str, url: URL) -> StorageError:
     first = said.strip().splitlines()[0] if said.strip() else "no answer"
     if _IO in low:  # SQLite's words also for a full disk, where it cannot make its `-shm` file
         first = f"{first}; see that its disk has room and works"
+    if any(sign in low for sign in _DAMAGED):
+        first = f"{first}; move it away, keep it, and bring a backup back with `outreach restore`"
     return StorageError(f"the database `{where}` failed, and nothing was changed: {first}")

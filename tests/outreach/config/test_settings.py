@@ -62,6 +62,35 @@ def test_a_missing_name_is_named(tmp_path: Path) -> None:
     assert "`house.name` is missing" in refusal(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ('[hose]\nname = "K"\naddress = "x"\n', "`hose` is no setting; did you mean `house`?"),
+        ('[house]\nnme = "K"\naddress = "x"\n', "did you mean `house.name`?"),
+    ],
+)
+def test_a_misspelt_key_is_named_before_the_one_that_is_missing_for_it(
+    tmp_path: Path, wrong: str, said: str
+) -> None:
+    (tmp_path / "outreach.toml").write_text(wrong)
+    assert said in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('[smtp]\nport = "abc"\n', "`smtp.port` must be a whole number, without quotes"),
+        (
+            '[sender]\nplus_addressing = "maybe"\n',
+            "`sender.plus_addressing` must be `true` or `false`, without quotes",
+        ),
+        ("timezone = 5\n", "`house.timezone` must be text in quotes"),
+    ],
+)
+def test_a_value_of_another_kind_is_told_what_to_be(house: Path, line: str, said: str) -> None:
+    assert said in refusal(add(house, line))
+
+
 def test_a_wrong_value_is_refused_without_repeating_it(house: Path) -> None:
     said = refusal(add(house, '[smtp]\nport = "secret-in-the-wrong-place"\n'))
     assert "`smtp.port`" in said
@@ -162,7 +191,7 @@ def test_the_environment_wins_over_the_secrets(
         ('[smtp]\nhost = "x"\n', "`smtp.host` is no secret: it belongs in outreach.toml"),
         ('signing_key = "x"\n', "`signing_key` does not belong in the file"),
         ("[smtp\n", "secrets.toml` is not TOML"),
-        ("[twilio]\nauth_token = 3\n", "secrets.toml`: `twilio.auth_token` input should be"),
+        ("[twilio]\nauth_token = 3\n", "secrets.toml`: `twilio.auth_token` must be text in quotes"),
     ],
 )
 def test_what_is_wrong_in_the_secrets_is_named_there(house: Path, written: str, said: str) -> None:

@@ -133,6 +133,14 @@ def test_a_database_that_is_gone_is_said_in_a_sentence(tmp_path: Path) -> None:
         store.close()
 
 
+def test_a_database_that_is_damaged_is_told_with_the_command_that_helps(tmp_path: Path) -> None:
+    with fresh("sqlite", tmp_path) as url:
+        Store(url).close()
+        Path(url.removeprefix("sqlite:///")).write_bytes(b"no database of anybody's " * 400)
+        with pytest.raises(StorageError, match="bring a backup back with `outreach restore`"):
+            Store(url)
+
+
 def _inserting(rows: list[dict[str, str]]) -> Callable[[Connection], object]:
     return lambda conn: conn.execute(insert(counter), rows)
 
