@@ -37,6 +37,7 @@ _PHRASES = {
     "form.soon": "{weekday} {day} {month} {hour}:{minute} {whose}",
     "form.theirs": "their time",
     "form.city": "{city} time",
+    "form.several": "{moment} (several clocks may be theirs)",
     "form.somebody": "the person",
     "form.hours": "{n} hours",
     "form.days": "{n} days",
@@ -80,4 +81,20 @@ _PHRASES = {
     "need.repair": "once the operator has mended the rule",
 }
 
-ENGLISH = Language(Tongue.ENGLISH, _PHRASES, _DAYS, _WEEKDAYS, _MONTHS)
+_CLOCKS = {
+    f"America/{place}": f"{name} time"
+    for name, places in (
+        ("Eastern", "New_York Detroit Toronto Indiana/Indianapolis Kentucky/Louisville"),
+        ("Central", "Chicago Menominee Winnipeg Indiana/Knox Indiana/Tell_City"),
+        ("Mountain", "Denver Boise Edmonton"),
+        ("Arizona", "Phoenix"),
+        ("Pacific", "Los_Angeles Vancouver"),
+        ("Alaska", "Anchorage Juneau Sitka Nome Yakutat Metlakatla"),
+        ("Saskatchewan", "Regina"),
+        ("Atlantic", "Halifax"),
+        ("Newfoundland", "St_Johns"),
+    )
+    for place in places.split()
+} | {"Pacific/Honolulu": "Hawaii time"}
+
+ENGLISH = Language(Tongue.ENGLISH, _PHRASES, _DAYS, _WEEKDAYS, _MONTHS, _CLOCKS)

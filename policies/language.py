@@ -7,7 +7,7 @@ handed in by whoever reads files.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,8 @@ from policies.tongue import Tongue
 class Language:
     """Phrases by key, with `{placeholders}`; names of days (0 = Monday) and months (0 = January).
 
-    Days and months come shortened, and days in full too. Compared by identity.
+    Days and months come shortened, and days in full too. `clocks` names the clocks of zones that
+    are not called by a city. Compared by identity.
     """
 
     tongue: Tongue
@@ -29,6 +30,7 @@ class Language:
     days: tuple[str, ...]
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
+    clocks: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, key: str, **given: object) -> str:
         """Return a phrase with what stands in it; a key that is none raises `KeyError`."""
@@ -50,7 +52,8 @@ class Language:
 
     def moment(self, at: datetime, zone: ZoneInfo | None, *, shared: bool) -> str:
         """Return `Fri 27 Nov 2026 09:00 their time`; `shared` where they may live by several."""
-        return self._moment("form.moment", at, zone, shared=shared)
+        told = self._moment("form.moment", at, zone, shared=shared)
+        return self.say("form.several", moment=told) if shared else told
 
     def soon(self, at: datetime, zone: ZoneInfo | None, *, shared: bool, now: datetime) -> str:
         """Return a moment without its year, where that is the year of `now` there."""
@@ -77,7 +80,11 @@ class Language:
     def _whose(self, zone: ZoneInfo | None, *, shared: bool) -> str:
         if zone is None:
             return "UTC"
-        return self.say("form.city", city=city_of(zone)) if shared else self.say("form.theirs")
+        return self.clock(zone) if shared else self.say("form.theirs")
+
+    def clock(self, zone: ZoneInfo) -> str:
+        """Return `Tokyo time`, or what the clock of that zone is called."""
+        return self.clocks.get(zone.key) or self.say("form.city", city=city_of(zone))
 
     def because(self, finding: Finding, name: str) -> str:
         """Return the clause of a finding about the person of this name, or of no known one.

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from outreach.clock import aware
 from outreach.errors import InputError
+from policies.english import ENGLISH
 
 
 def moment(typed: str) -> datetime:
@@ -51,7 +52,6 @@ def due(at: datetime, zones: Sequence[ZoneInfo], own: ZoneInfo, *, named_hour: b
     `named_hour`: they named an hour, and not a day alone.
     """
     zone = zones[0] if zones else own
-    city = zone.key.rpartition("/")[2].replace("_", " ")
-    whose = "our time" if not zones else "their time" if len(zones) == 1 else f"{city} time"
+    whose = "our time" if not zones else "their time" if len(zones) == 1 else ENGLISH.clock(zone)
     local = at.astimezone(zone)
     return f"{local:%a %d %b %Y} {local:%H:%M} {whose}" if named_hour else f"{local:%a %d %b %Y}"

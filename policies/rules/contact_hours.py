@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 
 from policies.channel import Purpose
 from policies.closing import NEVER, deferral
+from policies.english import ENGLISH
 from policies.eves import opening
 from policies.facts import Facts
 from policies.finding import Bears, Finding
@@ -106,7 +107,7 @@ def _until(view: Rows) -> datetime | None:
 
 def _local(at: datetime, closed: list[_Closed]) -> str:
     zone = closed[0][1]
-    return f"{at.astimezone(zone):%H:%M on %A} ({city_of(zone)} time)"
+    return f"{at.astimezone(zone):%H:%M on %A} ({ENGLISH.clock(zone)})"
 
 
 def _clause(at: datetime, zone: ZoneInfo) -> Clause:

@@ -45,7 +45,7 @@ def test_where_they_may_be_in_two_places_the_moment_names_its_clock(shipped: Rul
     away = said("I am in New York", Place("America/New_York"), proven=False)
     known = facts(attempt(Channel.EMAIL), statements=[away])
     told = explain(decide(known, HALF_PAST_SIX, shipped), known)
-    assert "Los Angeles time" in told.sentence
+    assert "Pacific time" in told.sentence
     assert "their time" not in told.sentence
 
 

@@ -194,7 +194,7 @@ def test_where_they_may_live_by_two_clocks_the_moment_names_its_city(shipped: Ru
     away = said("I am in New York", Place("America/New_York"), proven=False)
     told = line(facts(statements=[away]), HALF_PAST_SIX, shipped)
     assert "their time" not in told
-    assert "Los Angeles time" in told
+    assert "Pacific time" in told
 
 
 @pytest.mark.parametrize("channel", Channel)

@@ -59,7 +59,7 @@ def test_a_refusal_is_told_whole(shipped: Rulebook) -> None:
 def test_a_wait_without_words_of_theirs_says_no_more_than_until_when(shipped: Rulebook) -> None:
     assert told(facts(), literally(shipped, "us"), HALF_PAST_SIX) == (
         "Not by phone before Tue 24 Nov 2026 08:00 their time: it is 06:30 on Tuesday"
-        " (Los Angeles time), outside contact hours"
+        " (Pacific time), outside contact hours"
         " (47 CFR 64.1200(c)(1): law, checked 22 Nov 2026)."
     )
 
@@ -116,12 +116,12 @@ def test_a_zone_is_told_by_its_city(zone: str, city: str) -> None:
     assert city_of(ZoneInfo(zone)) == city
 
 
-def test_hours_are_told_by_city_on_its_own_clock_in_every_language(shipped: Rulebook) -> None:
+def test_hours_are_told_on_their_own_clock_in_every_language(shipped: Rulebook) -> None:
     person = replace(facts().person, zone="America/Indiana/Indianapolis", region="US-IN")
     number = replace(facts().points[2], address="+13175550142")
     known = facts(person=person, points=(number,))
     (found,) = findings_at(known, HALF_PAST_SIX, only(shipped, entry(EntryKind.CONTACT_HOURS)))
-    assert found.because == "it is 09:30 on Tuesday (Indianapolis time), outside contact hours"
+    assert found.because == "it is 09:30 on Tuesday (Eastern time), outside contact hours"
     assert "09:30" in GERMAN.because(found, "")
     assert "Indianapolis" in GERMAN.because(found, "")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
@@ -22,6 +21,7 @@ from outreach.services.calls import Call
 from outreach.services.listen import Taken
 from outreach.store import statements
 from policies.channel import Channel
+from policies.english import ENGLISH
 from policies.statement import Via, WallTime, When
 from policies.windows import instant
 
@@ -96,7 +96,7 @@ class Endings:
         hour = "" if isinstance(at, WallTime) and at.minute is None else " %H:%M"
         theirs = due.astimezone(zones[0]).strftime(f"%a %d %b{hour}")
         opens = opens_only(self.home, self.call.person_id, due, self.member.name)
-        said = f"{theirs} their time ({_city(zones[0])}), {ours}"
+        said = f"{theirs} their time ({ENGLISH.clock(zones[0])}), {ours}"
         return f"{said}; {opens}" if opens else said
 
     def _in_effect(self, ended: Ended) -> str:
@@ -146,7 +146,3 @@ class Endings:
         if taken.done.question:
             lines.append(f"  a human must settle: {taken.done.question}")
         return lines
-
-
-def _city(zone: ZoneInfo) -> str:
-    return zone.key.rpartition("/")[2].replace("_", " ")

@@ -12,6 +12,7 @@ from channels.contract import Revealed
 from outreach.domain.calls import CameOf
 from outreach.domain.history import BY_HEARSAY, LastSaid
 from outreach.services.calls import Call, Group, Page
+from policies.english import ENGLISH
 
 HEARD = {"sms": "by text", "phone": "on the phone", "web": "on our page"}
 ENDINGS = {
@@ -66,8 +67,7 @@ def opens(call: Call) -> str:
         return "not by phone"
     if not call.zones:
         return f"opens {call.opens_at:%a %d %b %H:%M} UTC"
-    city = call.zones[0].key.rpartition("/")[2].replace("_", " ")
-    whose = "their time" if len(call.zones) == 1 else f"{city} time"
+    whose = "their time" if len(call.zones) == 1 else ENGLISH.clock(call.zones[0])
     return f"opens {call.opens_at.astimezone(call.zones[0]):%a %d %b %H:%M} {whose}"
 
 

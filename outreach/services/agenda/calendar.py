@@ -20,6 +20,7 @@ from outreach.services.agenda.desk import Desk, Zones, desk_of
 from outreach.store import commitments, people
 from outreach.store.unit import Store
 from policies.channel import Channel
+from policies.english import ENGLISH
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=366)
 """What is owed since then, and until then."""
@@ -78,7 +79,9 @@ def _event(entry: _Entry, now: datetime, zones: Zones, host: str) -> Event:
     if one.named_hour:
         event.add("dtstart", one.due_at)
         event.add("dtend", one.due_at + LASTS)
-        lines += [f"{one.due_at.astimezone(zone):%H:%M} in {_city(zone.key)}" for zone in there[:3]]
+        lines += [
+            f"{one.due_at.astimezone(zone):%H:%M} {ENGLISH.clock(zone)}" for zone in there[:3]
+        ]
     else:
         day = one.due_at.astimezone(there[0]).date() if there else one.due_at.date()
         event.add("dtstart", day)
@@ -97,7 +100,3 @@ def _told(one: Commitment) -> str:
     if one.kind is CommitmentKind.CALLBACK:
         return f"They asked for {one.what}."
     return f"Promised: {one.what}."
-
-
-def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")

@@ -17,7 +17,7 @@ from outreach.services.keep_promises import WhoKeeps
 from outreach.store import attempts, people
 from outreach.web.desk.ended import came_page, ending_page
 from outreach.web.desk.frame import CALLS, Desk
-from outreach.web.desk.telling import city, due
+from outreach.web.desk.telling import due
 from outreach.web.doorway.admitting import Guest, Worker
 from outreach.web.doorway.frame import gone_to
 from policies.channel import Channel
@@ -120,7 +120,7 @@ def _read_back(desk: Desk, guest: Guest, one: Ending, at: When) -> Response:
         "person": one.person,
         "attempt": one.call_id,
         "told": due(moment, zones, home.ears.zone, named_hour=named),
-        "city": city(zones[0]) if zones else "",
+        "their_clock": bool(zones),
         "opens": due(opens, zones, home.ears.zone, named_hour=True) if opens else "",
         "typed": guest.form.text("at", 200),
         "hands": guest.form.choice("hands", WhoKeeps, WhoKeeps.ONLY_ME),

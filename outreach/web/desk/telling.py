@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from outreach.domain.history import Event, Happened
+from policies.english import ENGLISH
 
 _FRAME = "\n--\n"
 
@@ -24,7 +25,9 @@ def due(at: datetime, zones: Sequence[ZoneInfo], ours: ZoneInfo, *, named_hour: 
     mine = f"{at.astimezone(ours):%a %d %b %H:%M} ours"
     if not zones:
         return mine
-    return f"{at.astimezone(zones[0]):%a %d %b %H:%M} their time ({city(zones[0])}), {mine}"
+    return (
+        f"{at.astimezone(zones[0]):%a %d %b %H:%M} their time ({ENGLISH.clock(zones[0])}), {mine}"
+    )
 
 
 def day_there(at: datetime, zones: Sequence[ZoneInfo], ours: ZoneInfo) -> str:
@@ -40,8 +43,3 @@ def is_said(event: Event) -> bool:
 def letter(words: str) -> str:
     """Return what we wrote without the frame below it, in which a link of their own stands."""
     return words.replace("\r", "").partition(_FRAME)[0].strip()
-
-
-def city(zone: ZoneInfo) -> str:
-    """Return the city that a zone is named for."""
-    return zone.key.rpartition("/")[2].replace("_", " ")

@@ -110,7 +110,7 @@ def test_a_time_to_call_back_is_read_back_on_both_clocks(book: Shell, desk: Term
     desk.press("blue\r")
     desk.until("no time we understand")
     desk.press("tomorrow 14:30\r")
-    assert "Wed 25 Nov 14:30 their time (Los Angeles)" in desk.until("note it")
+    assert "Wed 25 Nov 14:30 their time (Pacific time)" in desk.until("note it")
     desk.press("\r")
     desk.until("What did they say")
     desk.press("\r")
@@ -134,7 +134,7 @@ def test_a_time_that_is_closed_there_is_read_back_with_the_one_that_is_open(
     desk.until("When, on their clock?")
     desk.press("2026-11-26T14:30\r")
     echoed = " ".join(desk.until("note it").split())
-    assert "Thu 26 Nov 14:30 their time (Los Angeles)" in echoed
+    assert "Thu 26 Nov 14:30 their time (Pacific time)" in echoed
     assert "calls open there only Sat 28 Nov 10:00" in echoed
     desk.press("\x1b\x1b")
     desk.until("say later what came of the call")

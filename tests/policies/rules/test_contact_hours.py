@@ -47,7 +47,7 @@ def test_both_clocks_must_be_open(at: datetime, until: datetime | None, shipped:
 def test_the_sentence_names_the_clock_that_is_closed(shipped: Rulebook) -> None:
     decision = decide(MAIL, november(22), hours(shipped, "America/New_York"))
     told = explain(decision, MAIL).sentence
-    assert "17:00 on Tuesday (New York time), outside contact hours" in told
+    assert "17:00 on Tuesday (Eastern time), outside contact hours" in told
 
 
 def test_a_clock_that_there_is_not_opens_and_closes_nothing(shipped: Rulebook) -> None:

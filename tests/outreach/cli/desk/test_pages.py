@@ -52,7 +52,7 @@ def test_a_line_fits_eighty_columns() -> None:
 
 def test_somebody_who_may_be_in_two_places_has_two_times() -> None:
     assert pages.clock(NOW, (VEGAS, YORK)) == "11:00-14:00"
-    assert pages.opens(replace(ASLEEP, zones=(VEGAS, YORK))).endswith("Los Angeles time")
+    assert pages.opens(replace(ASLEEP, zones=(VEGAS, YORK))).endswith("Pacific time")
     assert pages.opens(replace(ASLEEP, zones=())).endswith("UTC")
     assert pages.opens(replace(ASLEEP, opens_at=None)) == "not by phone"
 

@@ -51,7 +51,7 @@ def test_a_call_at_an_hour_stands_at_that_moment_with_the_hour_there(both: Both)
     assert event.start == datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
     assert str(event["uid"]) == f"{promise}@{HOST}"
     assert str(event["summary"]) == "Call: Maria Delgado"
-    assert "10:00 in New York" in str(event["description"])
+    assert "10:00 Eastern time" in str(event["description"])
 
 
 @pytest.mark.usefixtures("ana")

@@ -101,7 +101,7 @@ def test_another_time_is_read_back_on_both_clocks_and_promised_to_anyone(place: 
     call = place.call("Tom Okafor")
     fields = {"what": "call-back", "at": "tomorrow 14:30", "hands": "anyone"}
     answer = ended(place, call, **fields)
-    assert "14:30 their time (Los Angeles)" in answer.text
+    assert "14:30 their time (Pacific time)" in answer.text
     assert "ours" in answer.text
     assert outcome(place, call) == "None"
     assert ended(place, call, **fields, sure="yes").status_code == 303
