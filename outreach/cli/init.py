@@ -129,11 +129,20 @@ def _mode(rehearsal: bool | None, folder: Path) -> Mode:
         msg = "say --rehearsal or --live: a house is born one or the other, for ever"
         raise InputError(msg)
     if rehearsal is None:
-        rehearsal = typer.confirm(
-            f"Is the house in `{folder}` for rehearsal (nothing can leave this machine)?",
-            default=True,
+        rehearsal = typer.prompt(
+            f"Is the house in `{folder}` for rehearsal (nothing can leave this machine), or live?",
+            default="rehearsal",
+            value_proc=_is_rehearsal,
         )
     return Mode.REHEARSAL if rehearsal else Mode.LIVE
+
+
+def _is_rehearsal(answer: str) -> bool:
+    named = [mode for mode in ("rehearsal", "live") if mode.startswith(answer.strip().lower())]
+    if len(named) != 1:
+        msg = f"`{answer}` is neither: write rehearsal or live"
+        raise typer.BadParameter(msg)
+    return named == ["rehearsal"]
 
 
 def _tell(made: House, plans: Plans, ignored: bool) -> None:

@@ -19,14 +19,27 @@ _FOLDERS = ("new", "cur")
 
 @contextmanager
 def record_in(path: Path) -> Iterator[Iterator[Received]]:
-    """Give what stands in it, read as it is asked for; raise `InputError` where it cannot be."""
+    """Give what stands in it, read as it is asked for; raise `InputError` where it cannot be.
+
+    A record with nothing in it raises it too, once it is read.
+    """
     try:
-        yield _mails(path) if path.is_dir() else _lines(path)
+        yield _any_of(path, _mails(path) if path.is_dir() else _lines(path))
     except OSError as error:
         raise InputError(unreadable(path, error)) from error
     except UnicodeDecodeError as error:
         msg = f"`{path}` is no record: it is not written in UTF-8"
         raise InputError(msg) from error
+
+
+def _any_of(path: Path, record: Iterator[Received]) -> Iterator[Received]:
+    """Yield the record; one with nothing in it is the wrong one, and would prove anything."""
+    first = next(record, None)
+    if first is None:
+        msg = f"`{path}` holds no mail and no key: was it the right one?"
+        raise InputError(msg)
+    yield first
+    yield from record
 
 
 def _mails(folder: Path) -> Iterator[Received]:

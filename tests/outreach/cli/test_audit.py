@@ -36,3 +36,10 @@ def test_a_record_that_cannot_be_read_is_a_sentence(house: Shell) -> None:
     assert "line 3 of" in said.err
     said = house("audit", "--received", str(house.folder / "none.txt"))
     assert (said.code, "no such file" in said.err) == (2, True)
+
+
+def test_a_record_with_nothing_in_it_proves_nothing(house: Shell) -> None:
+    empty = house.folder / "wrong-folder"
+    empty.mkdir()
+    said = house("audit", "--received", str(empty))
+    assert (said.code, "holds no mail and no key" in said.err) == (2, True)

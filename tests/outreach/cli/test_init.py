@@ -17,7 +17,7 @@ from tests.outreach.cli.typing import INTERRUPT, Session, at_a_terminal
 
 MOST_SETTINGS = 8
 ANSWERS = {
-    "for rehearsal": "n",
+    "for rehearsal": "live",
     "Our name": "Kestrel Mapping",
     "Our postal address": "12 Harbour Road",
     "The country we are in": "GB",
@@ -48,6 +48,22 @@ def told(shell: Shell, *more: str, live: bool = True) -> Said:
 
 def mode_of(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize(
+    ("answer", "mode"), [("rehearsal", "rehearsal"), ("R", "rehearsal"), ("live", "live")]
+)
+def test_a_house_is_for_what_is_answered(tmp_path: Path, answer: str, mode: str) -> None:
+    session = asked(tmp_path / "k", for_rehearsal=answer)
+    assert session.code == 0, session.shown
+    assert mode in session.shown.rpartition("or live?")[2]
+
+
+def test_an_answer_that_is_neither_is_asked_for_again(tmp_path: Path) -> None:
+    answers: dict[str, str | tuple[str, ...]] = {**ANSWERS, "for rehearsal": ("maybe", "live")}
+    session = at_a_terminal(["init", str(tmp_path / "k")], answers)
+    assert "write rehearsal or live" in session.shown
+    assert session.code == 0
 
 
 def test_a_first_real_email_takes_eight_answers_at_most(tmp_path: Path) -> None:
