@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from httpx2 import Response
 
@@ -11,7 +13,8 @@ from tests.outreach.web.desk.conftest import BOLD, NUMBERS, Desked
 
 
 def shows_a_number(answer: Response) -> bool:
-    return any(one in answer.text for one in NUMBERS)
+    """Return whether the page has one; its end alone may stand in a token by chance."""
+    return any(re.search(rf"555\W{{0,2}}{one}", answer.text) for one in NUMBERS)
 
 
 def press(place: Desked, name: str) -> Response:
