@@ -21,6 +21,7 @@ from policies.statement import EVERY_DAY, Quiet
 _FEW = 2
 _CLAUSE = re.compile(
     r"[,;(]|:(?!\d)|\s-\s|\s(?:but|aber|mais|pero|mas|ma|maar|sondern|sino|however)\s"
+    r"|\s(?:and|und|y|e|et|en)\s(?=(?:never|not|nie|niemals|nicht|jamais|pas|nunca|mai|nooit|niet)\b)"
 )
 _WORD = re.compile(r"\w{2,}")
 
@@ -49,10 +50,11 @@ def quiet_times(said: Said) -> Iterator[Found]:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """A clause of a sentence with the times it names."""
+    """A clause of a sentence with the times it names, and whether it asks for contact then."""
 
     wish: Wish
     windows: tuple[Window, ...]
+    asks: bool = False
 
 
 def _of_sentence(said: Said, grammar: Grammar, sentence: Span) -> Iterator[Found]:
@@ -79,9 +81,11 @@ def _quiet_of(clauses: list[_Clause], words: str, grammar: Grammar) -> Iterator[
         yield from outside(only)
     elif fine and not never:
         yield from outside(fine)
-    elif fine and all(window.edge for window in fine):
+    elif fine and any(window.edge for window in fine):
         yield from outside(fine)
-        return
+        never = [window for window in never if window.habit]
+    elif never:
+        yield from outside(_asked_for_always(clauses))
     if not (only or fine or never):
         if _is_asked_for(unsaid, words):
             yield from outside(unsaid)
@@ -89,6 +93,14 @@ def _quiet_of(clauses: list[_Clause], words: str, grammar: Grammar) -> Iterator[
             never = unsaid
     for together in _breaths(never, words, grammar):
         yield from inside(together)
+
+
+def _asked_for_always(clauses: list[_Clause]) -> list[Window]:
+    """Return the hours asked for beside days barred for good ("after 3, never on Fridays")."""
+    asked = [c.windows for c in clauses if c.asks and c.wish is Wish.UNSAID]
+    barred = [w for c in clauses if c.wish is Wish.NEVER for w in c.windows]
+    always = all(window.habit for window in barred)
+    return [w for windows in asked for w in windows if always and any(w.is_hours for w in windows)]
 
 
 def _breaths(windows: list[Window], words: str, grammar: Grammar) -> Iterator[list[Window]]:
@@ -163,7 +175,7 @@ def _clauses(
             wish = next((one for one in beside if one in (Wish.NEVER, Wish.ONLY)), wish)
         if wish is Wish.UNSAID and bare and index and wishes[index - 1] is Wish.ONLY:
             wish = Wish.ONLY  # "only evenings please, after seven"
-        yield _Clause(wish, found)
+        yield _Clause(wish, found, grammar.hears("ask", words[slice(*parts[index])]))
 
 
 def _is_bare(clause: str, windows: tuple[Window, ...], offset: int) -> bool:

@@ -44,6 +44,11 @@ class Window:
     """The words name it as what is always so."""
 
     @property
+    def is_hours(self) -> bool:
+        """Return whether hours were named, and not a part of the day or whole days."""
+        return not self.part and (self.first > 0 or self.last < DAY_END)
+
+    @property
     def is_a_day(self) -> bool:
         """Return whether it is one weekday with no hour, as a date names it ("el lunes")."""
         return not self.habit and len(self.days) == 1
