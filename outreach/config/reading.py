@@ -75,7 +75,10 @@ def signing_keys(settings: Settings) -> tuple[bytes, ...]:
         try:
             given = path.read_text(encoding="ascii")
         except (OSError, UnicodeDecodeError) as error:
-            msg = f"`{path}`, which signs our links, cannot be read: `outreach init` makes one"
+            msg = (
+                f"`{path}`, which signs our links, cannot be read: bring it back from a backup; "
+                "with a new one (`outreach init`) every link in mails that have left is dead"
+            )
             raise SetupError(msg) from error
         refuse_readable_by_others(path)
     keys = [line.strip() for line in given.splitlines() if line.strip()] or [""]

@@ -75,7 +75,7 @@ def test_a_damaged_key_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "house" / "secret.key").write_bytes(b"\xff\xfe")
     settings = read_settings(tmp_path / "house")
     store = Store(settings.database_url)
-    with pytest.raises(SetupError, match="which signs our links, cannot be read"):
+    with pytest.raises(SetupError, match="cannot be read: bring it back from a backup"):
         build_house(settings, store, SimulatedClock(NOW))
     store.close()
 
