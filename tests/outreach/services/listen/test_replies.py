@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
+from sqlalchemy import Connection
 
 from channels.email.wire.tokens import Use
 from outreach.domain.attempts import AttemptState
@@ -274,8 +275,14 @@ def test_a_refusal_of_everything_releases_what_we_promised(house: House) -> None
 def test_the_gates_memory_hears_a_stop_before_the_database_has_it(house: House) -> None:
     scott = house.person("Scott Reyes", "scott@kestrel.example")
     waiting = house.arrives(house.letter("scott@kestrel.example", "stop"))
-    before, busy = house.ears.stopped.number(), Event()
-    house.store.submit(lambda conn: busy.wait(30))
+    before, begun, busy = house.ears.stopped.number(), Event(), Event()
+
+    def write(_conn: Connection) -> None:
+        begun.set()
+        busy.wait(30)
+
+    house.store.submit(write)
+    assert begun.wait(30)
     with ThreadPoolExecutor(1) as reader:
         taken = reader.submit(house.takes, waiting)
         try:
