@@ -129,20 +129,20 @@ def _mode(rehearsal: bool | None, folder: Path) -> Mode:
         msg = "say --rehearsal or --live: a house is born one or the other, for ever"
         raise InputError(msg)
     if rehearsal is None:
-        rehearsal = typer.prompt(
-            f"Is the house in `{folder}` for rehearsal (nothing can leave this machine), or live?",
-            default="rehearsal",
-            value_proc=_is_rehearsal,
+        what = (
+            f"Is the house in `{folder}` for rehearsal (nothing can leave this machine), or live?"
         )
+        return Mode(Asker().text("--rehearsal", None, what, _named, "rehearsal"))
     return Mode.REHEARSAL if rehearsal else Mode.LIVE
 
 
-def _is_rehearsal(answer: str) -> bool:
+def _named(answer: str) -> str:
+    """Return the mode that an answer begins to name; raise `ValueError` where it names neither."""
     named = [mode for mode in ("rehearsal", "live") if mode.startswith(answer.strip().lower())]
     if len(named) != 1:
-        msg = f"`{answer}` is neither: write rehearsal or live"
-        raise typer.BadParameter(msg)
-    return named == ["rehearsal"]
+        msg = "is neither: write rehearsal or live"
+        raise ValueError(msg)
+    return named[0]
 
 
 def _tell(made: House, plans: Plans, ignored: bool) -> None:

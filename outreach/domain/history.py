@@ -79,6 +79,11 @@ class LastSaid:
         return f"{told_by}: {self.words}" if told_by else f"“{self.words}”"
 
 
+def is_press(words: str) -> bool:
+    """Return whether they pressed something on a page of ours, which has no words of theirs."""
+    return words.startswith("(")
+
+
 def last_of(said: Sequence[Statement]) -> Statement | None:
     """Return what somebody said last; a press that asks no less of us, as for a link, says nothing.
 
@@ -90,4 +95,4 @@ def last_of(said: Sequence[Statement]) -> Statement | None:
 
 def _is_idle_press(said: Statement) -> bool:
     restricts = any(isinstance(one.meaning, RESTRICTIVE) for one in said.meanings)
-    return said.words.startswith("(") and said.via is Via.WEB and not restricts
+    return is_press(said.words) and said.via is Via.WEB and not restricts

@@ -85,7 +85,7 @@ def _quiet_of(clauses: list[_Clause], words: str, grammar: Grammar) -> Iterator[
         yield from outside(fine)
         never = [window for window in never if window.habit]
     elif never:
-        yield from outside(_asked_for_always(clauses))
+        yield from outside(_asked_for_always(clauses, never))
     if not (only or fine or never):
         if _is_asked_for(unsaid, words):
             yield from outside(unsaid)
@@ -95,12 +95,12 @@ def _quiet_of(clauses: list[_Clause], words: str, grammar: Grammar) -> Iterator[
         yield from inside(together)
 
 
-def _asked_for_always(clauses: list[_Clause]) -> list[Window]:
+def _asked_for_always(clauses: list[_Clause], barred: list[Window]) -> list[Window]:
     """Return the hours asked for beside days barred for good ("after 3, never on Fridays")."""
-    asked = [c.windows for c in clauses if c.asks and c.wish is Wish.UNSAID]
-    barred = [w for c in clauses if c.wish is Wish.NEVER for w in c.windows]
-    always = all(window.habit for window in barred)
-    return [w for windows in asked for w in windows if always and any(w.is_hours for w in windows)]
+    if not all(window.habit for window in barred):
+        return []
+    asked = [clause.windows for clause in clauses if clause.asks and clause.wish is Wish.UNSAID]
+    return [w for windows in asked if any(w.is_hours for w in windows) for w in windows]
 
 
 def _breaths(windows: list[Window], words: str, grammar: Grammar) -> Iterator[list[Window]]:

@@ -66,12 +66,8 @@ class Waiting:
     @property
     def is_owed(self) -> bool:
         """Return whether they wait for it: whoever stopped us and asked nothing does not."""
-        return self.request is not None or not self.ended_by_them
-
-    @property
-    def ended_by_them(self) -> bool:
-        """Return whether their latest message stopped us and asked for nothing."""
-        return self.letter is not None and self.letter.answered_by == THEIR_WORD
+        wrote = self.letter is not None and self.letter.answered_by != THEIR_WORD
+        return wrote or self.request is not None
 
 
 @dataclass(frozen=True, slots=True)

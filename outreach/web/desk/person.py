@@ -159,13 +159,9 @@ def known_of(conn: Connection, person_id: str, now: datetime) -> Known:
             )
             for each in history.story(conn, person_id)
         ),
-        _waits(answers.waiting(conn, one.id)),
+        answers.waiting(conn, one.id).is_owed,
         tuple(_under_way(conn, one.id)),
     )
-
-
-def _waits(found: answers.Waiting) -> bool:
-    return (found.letter is not None or found.request is not None) and found.is_owed
 
 
 def _under_way(conn: Connection, person_id: str) -> Iterator[InSequence]:

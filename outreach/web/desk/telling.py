@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from outreach.domain.history import Event, Happened
+from outreach.domain.history import Event, Happened, is_press
 from policies.english import ENGLISH
 
 _FRAME = "\n--\n"
@@ -37,7 +37,7 @@ def day_there(at: datetime, zones: Sequence[ZoneInfo], ours: ZoneInfo) -> str:
 
 def is_said(event: Event) -> bool:
     """Return whether somebody said this in words; a press on a page of ours has none."""
-    return event.happened is Happened.SAID and bool(event.words) and event.words[0] != "("
+    return event.happened is Happened.SAID and bool(event.words) and not is_press(event.words)
 
 
 def letter(words: str) -> str:
