@@ -23,7 +23,6 @@ from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from random import Random
 from threading import Lock, Thread
-from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -183,8 +182,9 @@ def _write(full: Full, folder: Path, attempt: str, person: str, address: str) ->
     said = select(tables.statement.c.id).where(tables.statement.c.person_id == person)
     before = full.clock.now()
 
-    def heard(conn: Connection) -> Any:  # noqa: ANN401 -- a row's id, or none
-        return conn.scalar(said.where(tables.statement.c.heard_at >= before).limit(1))
+    def heard(conn: Connection) -> bool:
+        since = said.where(tables.statement.c.heard_at >= before)
+        return conn.scalar(since.limit(1)) is not None
 
     ends = time.monotonic() + _PATIENCE
     while not full.house.store.read(heard) and time.monotonic() < ends:
@@ -216,12 +216,12 @@ def _full(folder: Path, port: int, url: str, since: float) -> Full:
     return Full(build_house(settings_of(folder, port, database=url), Store(url), clock), clock, [])
 
 
-def _serve(pipe: Pipe, *told: Any) -> None:  # noqa: ANN401 -- as for `_full`
+def _serve(pipe: Pipe, folder: Path, port: int, url: str, since: float) -> None:
     """Be pages: tell the port, until killed."""
     import socket
 
     listener = socket.create_server(("127.0.0.1", 0))
-    pages = server_of(app_of(_full(*told).house))
+    pages = server_of(app_of(_full(folder, port, url, since).house))
     pipe.send(listener.getsockname()[1])
     asyncio.run(pages.serve(sockets=[listener]))
 
@@ -237,9 +237,9 @@ def _type(pipe: Pipe, folder: Path, port: int, url: str, since: float) -> None:
         house.store.close()
 
 
-def _work(pipe: Pipe, *told: Any) -> None:  # noqa: ANN401 -- as for `_full`
+def _work(pipe: Pipe, folder: Path, port: int, url: str, since: float) -> None:
     """Be a worker between the words `go` and `stop`; tell when which hand-over was begun."""
-    full = _full(*told)
+    full = _full(folder, port, url, since)
     watched = watch(full.house)
     worker = worker_of(full.house)
     load_every_zone()

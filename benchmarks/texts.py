@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import Any
 
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.response import Response
@@ -93,5 +92,5 @@ class _Bare(AsyncTwilioHttpClient):  # type: ignore[misc]
         super().__init__()
         self._base = base
 
-    async def request(self, method: str, url: str, **more: Any) -> Response:  # noqa: ANN401
+    async def request(self, method: str, url: str, **more: object) -> Response:
         return await super().request(method, rebased(url, self._base), **more)

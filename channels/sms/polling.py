@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from requests import RequestException
 from twilio.base.exceptions import TwilioException
@@ -24,6 +24,9 @@ from channels.sms.account import Account, rebased, split
 from channels.sms.decoded import decode, encode
 from channels.sms.wire.form import MARK
 from channels.sms.wire.inbound import read_status
+
+if TYPE_CHECKING:
+    from twilio.rest.api.v2010.account.message import MessageInstance
 
 OVERLAP = timedelta(minutes=15)
 """How far a look reaches back behind the last one."""
@@ -134,11 +137,11 @@ class _Line(TwilioHttpClient):  # type: ignore[misc]
         self.session.trust_env = False  # no proxy of the environment's, as for what we send
         self._base = split(account.base_url) if account.base_url else None
 
-    def request(self, method: str, url: str, *more: Any, **named: Any) -> Response:  # noqa: ANN401
+    def request(self, method: str, url: str, *more: object, **named: object) -> Response:
         return super().request(method, rebased(url, self._base), *more, **named)
 
 
-def _form(one: Any, doubts: Mapping[tuple[str, str], Doubtful]) -> Iterator[FromList]:  # noqa: ANN401
+def _form(one: MessageInstance, doubts: Mapping[tuple[str, str], Doubtful]) -> Iterator[FromList]:
     """Yield the form that the carrier would have posted about a text, where there is news."""
     fields = {"MessageSid": one.sid, "From": one.from_ or "", "To": one.to or ""}
     if one.direction == "inbound":

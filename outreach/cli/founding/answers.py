@@ -92,7 +92,7 @@ def _timezone(given: str | None, country: str, ask: Asker, now: datetime) -> str
 
 def _clock(zone: str, year: int) -> tuple[object, ...]:
     """Return what a zone shows in winter and in summer: two that agree are one clock to us."""
-    return tuple(ZoneInfo(zone).utcoffset(datetime(year, month, 15)) for month in (1, 7))  # noqa: DTZ001
+    return tuple(datetime(year, month, 15, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
 
 
 def this_machine() -> str:
