@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,14 +10,7 @@ from outreach.cli.moments import due
 from outreach.cli.opening import acting, opened, person_named
 from outreach.cli.terminal import HERE, AsJson, By, HouseDir, tell
 from outreach.domain.commitments import CommitmentKind
-from outreach.errors import InputError
 from policies.channel import Channel
-
-if TYPE_CHECKING:
-    from outreach.bootstrap.house import House
-    from outreach.domain.commitments import Commitment
-    from outreach.domain.people import Person
-    from policies.statement import When
 
 Promise = Annotated[str, typer.Argument(help="The promise, as the list names it.")]
 
@@ -47,47 +40,16 @@ def make(
 
     Until it is overdue only you keep it, or whoever covers for you.
     """
-    from outreach.services import keep_promises, listen
+    from outreach.bootstrap.promising import Promised, promise
+    from outreach.services.keep_promises import WhoKeeps
 
-    if not at:
-        msg = "say when with --at, on their own clock"
-        raise InputError(msg)
-    who = keep_promises.WhoKeeps.ANYONE if anyone else keep_promises.WhoKeeps.ONLY_ME
+    who = WhoKeeps.ANYONE if anyone else WhoKeeps.ONLY_ME
+    kind = CommitmentKind.MEETING if meeting else CommitmentKind.PLEDGE
     with opened(house) as home:
         member, whom = acting(home, by), person_named(home, person)
-        when = listen.when_typed(home.ears, whom.id, at)
-        if words:
-            made = _asked(home, whom, member.name, words, when, channel or Channel.PHONE)
-            keep_promises.kept_by(home.store, [made.id], who)
-        else:
-            kind = CommitmentKind.MEETING if meeting else CommitmentKind.PLEDGE
-            pledge = keep_promises.Pledge(whom.id, what, when, member.name, kind, channel, who)
-            zones = home.zones(whom)
-            made = keep_promises.make(home.store, pledge, zones, home.clock.now())
+        made = promise(home, Promised(whom.id, at, member.name, what, words, channel, kind, who))
         by_when = due(made.due_at, home.zones(whom), home.ears.zone, named_hour=made.named_hour)
     tell(made, f"promised {whom.name}: {made.what}, {by_when}", f"  {made.id}", as_json=as_json)
-
-
-def _asked(
-    home: House, whom: Person, by: str, words: str, when: When, channel: Channel
-) -> Commitment:
-    """Note what they asked for; raise `InputError` where it comes to no promise."""
-    from outreach.services import listen
-    from outreach.store import commitments
-    from policies.statement import Callback
-
-    callback = Callback(when, channel)
-    taken = listen.hear(home.ears, whom.id, words, by, callback=callback)
-    owed = home.store.read(
-        lambda conn: [
-            commitments.get(conn, one) for each in taken.done.recorded for one in each.promises
-        ]
-    )
-    made = next((one for one in owed if one.kind is CommitmentKind.CALLBACK), None)
-    if made is None:
-        msg = "the words are kept; whoever wants no contact is promised none"
-        raise InputError(msg)
-    return made
 
 
 def give(

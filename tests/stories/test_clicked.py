@@ -68,7 +68,7 @@ def test_i_am_a_person_not_a_prospect(place: Shown, chromium: Browser, seen: See
         headings = page.locator("h2").all_inner_texts()
         assert headings[0] == "In their words"
         assert HIS_WORDS in said(page)
-        page.get_by_label("A note").fill("We walk the north site together in May.")
+        page.get_by_label("What happened").fill("We walk the north site together in May.")
         follow(page, "button", "Keep the note")
         page.get_by_text("We walk the north site together in May.").first.wait_for()
         shown_texts.append(said(page))

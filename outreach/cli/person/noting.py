@@ -13,6 +13,7 @@ from outreach.domain.notes import NoteKind
 
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
+    from outreach.bootstrap.noting import Noted
     from outreach.domain.people import Person as Somebody
 
 NOTE = examples(
@@ -119,13 +120,6 @@ def may_read(whom: Somebody) -> str:
     return f"{whom.name} may read this: write it as you would with them beside you."
 
 
-class _Kept:
-    """A note, and what was read out of it that binds."""
-
-    def __init__(self, note: object, binds: list[str]) -> None:
-        self.note, self.binds = note, binds
-
-
 def _kept(
     home: House,
     whom: Somebody,
@@ -137,17 +131,15 @@ def _kept(
     minutes: int | None = None,
     spent: str = "",
     shared: str = "",
-) -> _Kept:
+) -> Noted:
     """Keep a note, after what it tells of their wishes has been heard."""
-    from outreach.cli.hear import understood
+    from outreach.bootstrap.noting import note_down
     from outreach.domain.notes import money
-    from outreach.services import knowing, listen
+    from outreach.services.knowing import NewNote
 
     member = acting(home, by)
     cost = money(spent) if spent.strip() else None
-    taken = listen.hear(home.ears, whom.id, text, member.name) if binds(home, text) else None
-    said = [one.statement_id for one in taken.done.recorded] if taken else []
-    new = knowing.NewNote(
+    new = NewNote(
         whom.id,
         text,
         member.name,
@@ -155,25 +147,12 @@ def _kept(
         on_our_clock(home, at),
         minutes,
         cost,
-        said[0] if said else None,
-        shared,
+        shared_at=shared,
     )
-    kept = knowing.note(home.store, home.clock, new)
-    return _Kept(kept, understood(home, taken) if taken else [])
+    return note_down(home, new)
 
 
-def binds(home: House, text: str) -> bool:
-    """Return whether words tell of anything that they do not want, or not yet."""
-    from outreach.listening.reading import Heard, ReaderContext
-    from outreach.services.listen.effects import tightens
-    from policies.statement import Via
-
-    context = ReaderContext(topics=home.ears.topics)
-    reading = home.ears.read(Heard(text, home.clock.now(), Via.REP), context)
-    return any(tightens(one.meaning) for one in reading.understood)
-
-
-def _tell(whom: Somebody, kept: _Kept, *, as_json: bool) -> None:
+def _tell(whom: Somebody, kept: Noted, *, as_json: bool) -> None:
     if as_json:
         print_json({"note": kept.note, "understood": kept.binds})
         return

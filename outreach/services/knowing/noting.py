@@ -32,36 +32,40 @@ class NewNote:
     shared_at: str = ""
 
 
-def note(store: Store, clock: Clock, new: NewNote) -> Note:
-    """Keep a note; raise `InputError` for one without words, or about a day that is not yet."""
-    now = clock.now()
-    text, at = new.text.strip(), new.at or now
-    if not 0 < len(text) <= LONGEST_NOTE:
+def must_be_a_note(store: Store, clock: Clock, new: NewNote) -> None:
+    """Raise `InputError` for a note without words, or about a day that is not yet."""
+    if not 0 < len(new.text.strip()) <= LONGEST_NOTE:
         msg = f"a note has 1 to {LONGEST_NOTE} characters"
         raise InputError(msg)
-    if at > now:
-        msg = "what is still to come is no note: promise it with `outreach promises make`"
+    if new.at is not None and new.at > clock.now():
+        msg = "what is still to come is no note: promise it instead"
         raise InputError(msg)
     if new.minutes is not None and not 0 < new.minutes <= LONGEST_MINUTES:
         msg = f"`{new.minutes}` is no number of minutes"
         raise InputError(msg)
+    store.read(lambda conn: (people.get(conn, new.person_id), _shared_with(conn, new)))
+
+
+def note(store: Store, clock: Clock, new: NewNote) -> Note:
+    """Keep a note; raise `InputError` for what is none."""
+    must_be_a_note(store, clock, new)
+    now = clock.now()
 
     def work(conn: Connection) -> Note:
         people.get(conn, new.person_id)
-        where = organisations.get(conn, new.shared_at).id if new.shared_at else None
         one = Note(
             new_id("n"),
             new.person_id,
-            at,
+            new.at or now,
             new.by,
-            text,
+            new.text.strip(),
             new.kind,
             now,
             new.minutes,
             new.spent.amount if new.spent else None,
             new.spent.currency if new.spent else None,
             new.statement_id,
-            where,
+            _shared_with(conn, new),
         )
         notes.add(conn, one)
         if one.kind in (NoteKind.MEETING, NoteKind.VISIT):
@@ -71,3 +75,8 @@ def note(store: Store, clock: Clock, new: NewNote) -> Note:
         return one
 
     return store.write(work)
+
+
+def _shared_with(conn: Connection, new: NewNote) -> str | None:
+    """Return the organisation (id) whose milestone it is as well; raise `NotFoundError`."""
+    return organisations.get(conn, new.shared_at).id if new.shared_at else None

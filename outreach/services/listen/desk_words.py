@@ -16,6 +16,7 @@ from outreach.ids import new_id
 from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading
 from outreach.services.listen.ears import Ears
+from outreach.services.listen.effects import by_hand
 from outreach.services.listen.letters import understood
 from outreach.services.listen.noted import noted_by, with_receipt
 from outreach.services.listen.record import Said
@@ -87,7 +88,8 @@ def _statement(heard: OnCall, reading: Reading | None) -> Statement:
         words, read = spoken.words, spoken.meanings
     overruled = OVERRULED.get(told.what, ())
     kept = tuple(one for one in read if not isinstance(one.meaning, overruled))
-    by_key = tuple(Understood(one, 0, len(words)) for one in told.wish)
+    wish = by_hand(told.wish, (one.meaning for one in read))
+    by_key = tuple(Understood(one, 0, len(words)) for one in wish)
     return Statement(
         id=new_id("s"),
         words=words,
@@ -95,7 +97,7 @@ def _statement(heard: OnCall, reading: Reading | None) -> Statement:
         via=Via.REP,
         source=Source.REP_NOTE,
         proven=False,
-        meanings=(*by_key, *(one for one in kept if one.meaning not in told.wish)),
+        meanings=(*by_key, *(one for one in kept if one.meaning not in wish)),
         point=heard.point.address if heard.point else None,
     )
 

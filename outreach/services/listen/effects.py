@@ -100,6 +100,21 @@ def refuses(meanings: Iterable[Meaning], channel: Channel) -> bool:
     return any(one.topic is None and one.channel in (None, channel) for one in found)
 
 
+def by_hand(wish: Iterable[Meaning], read: Iterable[Meaning]) -> tuple[Meaning, ...]:
+    """Return what one of us says that somebody wished, but for calls their own words refuse.
+
+    Whoever says in one breath "never ring me" and is noted as asking for a call asked for none,
+    unless the words themselves name one.
+    """
+    words = tuple(read)
+    named = {one.channel for one in words if isinstance(one, Callback)}
+    return tuple(
+        one
+        for one in wish
+        if not isinstance(one, Callback) or one.channel in named or not refuses(words, one.channel)
+    )
+
+
 def tightens(meaning: Meaning) -> bool:
     """Say whether a meaning may forbid something that was allowed before."""
     match meaning:

@@ -14,7 +14,7 @@ from outreach.listening.reading import Heard as Message
 from outreach.listening.reading import ReaderContext, Reading
 from outreach.services.listen import left
 from outreach.services.listen.ears import Ears
-from outreach.services.listen.effects import tightens
+from outreach.services.listen.effects import by_hand, tightens
 from outreach.services.listen.letters import question, understood
 from outreach.services.listen.noted import noted_by, with_receipt
 from outreach.services.listen.outcome import Done, Outcome
@@ -121,7 +121,8 @@ def _said(
 
 def _with_wish(noted: Told, read: tuple[Understood, ...], words: str) -> tuple[Understood, ...]:
     """Return what was read, with what the member said by key in place of a time in the words."""
-    if noted.callback is None:
+    wish = by_hand(_wish(noted), (one.meaning for one in read))
+    if not wish:
         return read
     others = (one for one in read if not isinstance(one.meaning, Callback))
-    return (Understood(noted.callback, 0, len(words)), *others)
+    return (*(Understood(one, 0, len(words)) for one in wish), *others)

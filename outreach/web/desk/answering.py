@@ -26,6 +26,7 @@ from outreach.services.answer import Answer, Waiting
 from outreach.store import enrollments, people, points
 from outreach.web.desk.frame import PATH, PERSON, Desk
 from outreach.web.desk.rendered import as_read
+from outreach.web.desk.telling import plainly
 from outreach.web.doorway.admitting import Guest, Worker
 from outreach.web.doorway.frame import gone_to
 from policies.channel import SPOKEN, Channel
@@ -61,7 +62,7 @@ def answering(desk: Desk) -> APIRouter:
         try:
             case = answers.draft(gate, person_id, _given(guest))
         except HouseError as error:
-            return _page(desk, guest, person_id, {"wrong": _plainly(error)}, 400)
+            return _page(desk, guest, person_id, {"wrong": plainly(error)}, 400)
         told, language, numbers = "", desk.language(guest), numbers_of(case)
         if not isinstance(case.verdict, Allow):
             change = change_of(gate, case, desk.now, language)
@@ -75,7 +76,7 @@ def answering(desk: Desk) -> APIRouter:
         try:
             outcome = await answers.answer(gate, person_id, _given(guest))
         except HouseError as error:
-            wrong: dict[str, object] = {"wrong": _plainly(error)}
+            wrong: dict[str, object] = {"wrong": plainly(error)}
             return await asyncio.to_thread(_page, desk, guest, person_id, wrong, 400)
         if outcome.state is AttemptState.ACCEPTED:
             return gone_to(f"{PERSON}/{person_id}?done=answered")
@@ -99,12 +100,6 @@ def _given(guest: Guest) -> Answer:
     words = ReviewedWords(form.text("subject", 200), text) if text else None
     channel = form.choice("channel", Channel, Channel.EMAIL)
     return Answer(guest.name, words, message or None, channel, form.has("resume"))
-
-
-def _plainly(error: HouseError) -> str:
-    """Return an error without the options of the command line, of which nobody here knows."""
-    said = str(error)
-    return "an answer needs words" if said.startswith("an answer needs words") else said
 
 
 def _unsent(desk: Desk, guest: Guest, person_id: str, outcome: Outcome) -> Response:

@@ -17,10 +17,11 @@ from outreach.domain.people import Person
 from outreach.domain.sequences import OF_A_SEQUENCE, Unit
 from outreach.errors import HouseError, InputError, NotFoundError
 from outreach.services.enrol import keep_sequence, steps_of
-from outreach.store import people, people_listed, sequences
+from outreach.store import people_listed, sequences
 from outreach.web.desk.draft import Draft, Fault, days, draft_of, faults, filled_in
 from outreach.web.desk.enrolling import CHIPS
 from outreach.web.desk.frame import SEQUENCES, Desk
+from outreach.web.desk.naming import tried_with
 from outreach.web.desk.own_words import to_choose
 from outreach.web.desk.rendered import Shown, as_read
 from outreach.web.doorway.admitting import Guest, Worker
@@ -123,7 +124,7 @@ def _looked_at(desk: Desk, guest: Guest, draft: Draft) -> Response:
     if found:
         return _page(desk, guest, draft, Seen(tuple(found)))
     try:
-        person = somebody(desk, guest)
+        person = tried_with(desk, guest)
     except HouseError as error:
         return _page(desk, guest, draft, Seen(wrong=str(error)))
     desk.looks(guest, person.id, "sequence tried")
@@ -134,18 +135,6 @@ def _looked_at(desk: Desk, guest: Guest, draft: Draft) -> Response:
         words = (one.instead or one.case).outbound
         tried.append(Tried(line, as_read(words) if words else None))
     return _page(desk, guest, draft, Seen((), person, tuple(tried)))
-
-
-def somebody(desk: Desk, guest: Guest) -> Person:
-    """Return whom it is tried with: one of their own people, by name or address."""
-    given, theirs = guest.form.text("person", 200), sight(desk.porch, guest)
-    if not given:
-        raise InputError("name somebody of yours to try it with")
-    found = desk.home.store.read(lambda conn: people.named(conn, given))
-    own = [one for one in found if theirs.holds(one.owner_id)]
-    if not own:
-        raise InputError(f"nobody of yours is called `{given}`")
-    return own[0]
 
 
 def _page(desk: Desk, guest: Guest, draft: Draft, seen: Seen | None = None) -> Response:

@@ -14,13 +14,12 @@ from outreach.domain.commitments import Commitment
 from outreach.domain.enrollments import EnrollmentState
 from outreach.domain.hidden import without_numbers
 from outreach.domain.history import Event
+from outreach.domain.notes import NoteKind
 from outreach.domain.people import ContactPoint, Person
 from outreach.domain.portrait import Portrait
 from outreach.domain.relations import told_from
-from outreach.errors import HouseError
 from outreach.gate.asking import Answer, Question, answer
 from outreach.services import answer as answers
-from outreach.services.knowing import NewNote, note
 from outreach.services.preferences.described import masked
 from outreach.store import (
     commitments,
@@ -37,10 +36,19 @@ from outreach.store.noted import other_name
 from outreach.web.desk.frame import PEOPLE, PERSON, Desk
 from outreach.web.desk.telling import is_said, letter
 from outreach.web.doorway.admitting import Guest, Worker
-from outreach.web.doorway.frame import gone_to
 from policies.channel import SPOKEN, Channel
 
 STORY, WORDS = 30, 3
+KINDS = {
+    NoteKind.NOTE: "a note",
+    NoteKind.CALL: "a call",
+    NoteKind.MEETING: "a meeting",
+    NoteKind.VISIT: "a visit",
+    NoteKind.MILESTONE: "a milestone you reached together",
+    NoteKind.READINESS: "how ready they are, in their own terms",
+}
+NOTED = ("text", "kind", "at", "minutes", "spent")
+"""The fields of a note, which are filled in again where it could not be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +78,13 @@ class Known:
 
 
 def person(desk: Desk) -> APIRouter:
-    """Return the page of a person, and where a note on them is kept."""
+    """Return the page of a person."""
     router = APIRouter()
 
     @router.get(PERSON + "/{person_id}")
     def look(guest: Worker, person_id: str, done: str = "") -> Response:
         desk.looks(guest, person_id, "person")
         return person_page(desk, guest, person_id, done=done)
-
-    @router.post(PERSON + "/{person_id}/note")
-    def noted(guest: Worker, person_id: str) -> Response:
-        desk.looks(guest, person_id, "note")
-        home = desk.home
-        try:
-            note(home.store, home.clock, NewNote(person_id, guest.form.text("text"), guest.name))
-        except HouseError as error:
-            return person_page(desk, guest, person_id, str(error))
-        return gone_to(f"{PERSON}/{person_id}#story")
 
     return router
 
@@ -108,7 +106,8 @@ def person_page(
         "spoken": SPOKEN,
         "waits": known.waits,
         "sequences": known.sequences,
-        "typed": guest.form.text("text") if wrong else "",
+        "kinds": KINDS,
+        "typed": {name: guest.form.text(name) if wrong else "" for name in NOTED},
         "wrong": wrong,
         "done": done,
     }

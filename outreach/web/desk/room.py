@@ -14,20 +14,24 @@ from outreach.web.desk.endings import endings
 from outreach.web.desk.enrolling import enrolling
 from outreach.web.desk.frame import Desk
 from outreach.web.desk.lists import lists
+from outreach.web.desk.noting import noting
 from outreach.web.desk.people import listed
 from outreach.web.desk.person import person
-from outreach.web.desk.releasing import releasing
+from outreach.web.desk.promised import one_promise
+from outreach.web.desk.promising import promising
 from outreach.web.desk.sequences import kept_sequences, one_person
+from outreach.web.desk.standing import standing
 from outreach.web.desk.writing import writing
 from outreach.web.pages import HouseCard
 
-_PAGES = (day, person, book, endings, answering, releasing, one_person, listed, enrolling)
+_PAGES = (day, book, endings, listed)
+_PERSON = (person, noting, standing, promising, one_promise, answering, one_person, enrolling)
 _HOUSE = (kept_sequences, building, writing, lists, away)
 
 
 def desk_room(home: House, card: HouseCard) -> APIRouter:
     """Return the desk of this house."""
     router, desk = APIRouter(), Desk(home, card)
-    for part in (*_PAGES, *_HOUSE):
+    for part in (*_PAGES, *_PERSON, *_HOUSE):
         router.include_router(part(desk))
     return router

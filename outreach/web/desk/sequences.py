@@ -20,6 +20,7 @@ from outreach.web.desk.draft import days, draft_of
 from outreach.web.desk.frame import PERSON, SEQUENCES, Desk
 from outreach.web.desk.people import newest
 from outreach.web.desk.person import person_page
+from outreach.web.desk.telling import plainly
 from outreach.web.doorway.admitting import Guest, Overseer, Worker
 from outreach.web.doorway.frame import gone_to
 from policies.channel import SPOKEN
@@ -56,7 +57,7 @@ def kept_sequences(desk: Desk) -> APIRouter:
             because = guest.form.text("because", 200)
             pausing.pause(home.store, home.clock, name, because, guest.name)
         except HouseError as error:
-            return _page(desk, guest, name, _plainly(error))
+            return _page(desk, guest, name, plainly(error))
         return gone_to(f"{SEQUENCES}/of/{name}?done=paused")
 
     @router.post(ONE + "/resume")
@@ -64,7 +65,7 @@ def kept_sequences(desk: Desk) -> APIRouter:
         try:
             pausing.resume(home.store, home.clock, name, guest.name)
         except HouseError as error:
-            return _page(desk, guest, name, _plainly(error))
+            return _page(desk, guest, name, plainly(error))
         return gone_to(f"{SEQUENCES}/of/{name}?done=resumed")
 
     return router
@@ -85,7 +86,7 @@ def one_person(desk: Desk) -> APIRouter:
         try:
             pausing.pause(home.store, home.clock, name, because, guest.name, person_id)
         except HouseError as error:
-            return person_page(desk, guest, person_id, _plainly(error))
+            return person_page(desk, guest, person_id, plainly(error))
         return gone_to(f"{PERSON}/{person_id}?done=paused")
 
     @router.post(PERSON + "/{person_id}/resume")
@@ -95,16 +96,10 @@ def one_person(desk: Desk) -> APIRouter:
         try:
             pausing.resume(home.store, home.clock, name, guest.name, person_id)
         except HouseError as error:
-            return person_page(desk, guest, person_id, _plainly(error))
+            return person_page(desk, guest, person_id, plainly(error))
         return gone_to(f"{PERSON}/{person_id}?done=resumed")
 
     return router
-
-
-def _plainly(error: HouseError) -> str:
-    """Return an error without the options of the command line, of which nobody here knows."""
-    said = str(error)
-    return "a pause needs its reason" if said.startswith("a pause needs its reason") else said
 
 
 def _page(desk: Desk, guest: Guest, name: str, wrong: str = "", done: str = "") -> Response:

@@ -1,7 +1,8 @@
-"""How the desk tells moments: on their clock first, then on ours."""
+"""How the desk tells moments: on their clock first, then on ours; and errors, in plain words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +11,8 @@ from outreach.domain.history import Event, Happened, is_press
 from policies.english import ENGLISH
 
 _FRAME = "\n--\n"
+_TYPED = re.compile(r"\s*[:(;][^:(;]*(?:--[a-z]|`outreach ).*", re.DOTALL)
+"""What an error adds for whoever types commands."""
 
 
 def clock(at: datetime, zones: Sequence[ZoneInfo]) -> str:
@@ -43,3 +46,8 @@ def is_said(event: Event) -> bool:
 def letter(words: str) -> str:
     """Return what we wrote without the frame below it, in which a link of their own stands."""
     return words.replace("\r", "").partition(_FRAME)[0].strip()
+
+
+def plainly(error: Exception) -> str:
+    """Return an error without what it says of the command line, of which nobody here knows."""
+    return _TYPED.sub("", str(error))

@@ -13,8 +13,8 @@ from outreach.bootstrap.new_words import NewWords
 from outreach.domain.people import Person
 from outreach.errors import HouseError
 from outreach.store import people_listed
-from outreach.web.desk.building import somebody
 from outreach.web.desk.frame import SEQUENCES, WORDS, Desk
+from outreach.web.desk.naming import tried_with
 from outreach.web.desk.own_words import said_by_itself, to_choose
 from outreach.web.desk.rendered import Shown, as_read
 from outreach.web.doorway.admitting import Guest, Worker
@@ -77,7 +77,7 @@ def _filled_in(guest: Guest) -> NewWords:
 
 def _tried(desk: Desk, guest: Guest, new: NewWords) -> Response:
     try:
-        person = somebody(desk, guest)
+        person = tried_with(desk, guest)
         desk.looks(guest, person.id, "words tried")
         shown = as_read(new_words.tried(desk.home, new, guest.visit.member, person))
     except HouseError as error:

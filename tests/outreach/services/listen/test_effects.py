@@ -1,11 +1,14 @@
 """What a statement sets in motion."""
 
+from datetime import date
+
 import pytest
 
-from outreach.services.listen.effects import Reach, effects_of, refuses, tightens
+from outreach.services.listen.effects import Reach, by_hand, effects_of, refuses, tightens
 from policies.channel import Channel
 from policies.statement import (
     Avoid,
+    Callback,
     Consent,
     Language,
     Meaning,
@@ -14,7 +17,10 @@ from policies.statement import (
     Request,
     Resume,
     Unclear,
+    WallTime,
 )
+
+_CALL = Callback(WallTime(date(2026, 12, 4), 600), Channel.PHONE)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +70,21 @@ def test_a_topic_refused_is_not_the_channel_refused() -> None:
     assert refuses([Refuse(Channel.SMS)], Channel.SMS)
     assert not refuses([Refuse(Channel.SMS, topic="spring")], Channel.SMS)
     assert not refuses([Refuse(Channel.EMAIL)], Channel.SMS)
+
+
+@pytest.mark.parametrize(
+    ("read", "stays"),
+    [
+        ((), True),
+        ((Refuse(Channel.PHONE),), False),
+        ((Refuse(None),), False),
+        ((Refuse(Channel.EMAIL),), True),
+        ((Refuse(Channel.PHONE), _CALL), True),
+    ],
+)
+def test_a_call_noted_by_key_is_none_where_their_own_words_refuse_calls(
+    read: tuple[Meaning, ...], stays: bool
+) -> None:
+    assert by_hand((_CALL, Prefer(Channel.EMAIL)), read) == (
+        (_CALL, Prefer(Channel.EMAIL)) if stays else (Prefer(Channel.EMAIL),)
+    )

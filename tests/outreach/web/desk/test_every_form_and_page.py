@@ -35,6 +35,7 @@ def _filled(place: Desked) -> dict[str, str]:
     """Return for each part of an address something that is there, by its name."""
     ben = place.rep("Ben Okri")
     place.sequence()
+    place.owes("Scott Reyes", "Ben Okri")
     posted(ben, "/desk/enrol/now", {"sequence": "spring", "whom": place.person("Tom Okafor")})
     there = hands_in(ben).headers["location"]
     scott = place.person("Scott Reyes")
@@ -46,6 +47,7 @@ def _filled(place: Desked) -> dict[str, str]:
         "attempt_id": place.call("Scott Reyes"),
         "upload_id": there.rpartition("/")[2],
         "run_id": read(lambda conn: importing.runs(conn, 1))[0].id,
+        "promise_id": "m_call",
         "decision_id": read(lambda conn: decisions.of_person(conn, scott))[0].id,
         "name": "spring",
         "code": "us-nv",

@@ -25,6 +25,8 @@ FORMS: tuple[Mapping[str, str], ...] = (
     {"text": "Gladly, and soon.", "what": "connected", "words": "as I said", "sure": "yes"},
     {"what": "do-not-contact", "because": "so", "sequence": "spring", "channel": "email"},
     {"what": "words", "means": "", "reason": "so it is", "proof": "none", "point": "x"},
+    {"role": "buyer", "tie": "works with", "ours": "Cy Moss", "themselves": "a roofer"},
+    {"at": "Fri", "what": "a visit", "how": "meeting", "to": "Cy Moss", "with": "t_1"},
 )
 
 
@@ -48,6 +50,7 @@ def _theirs(place: Desked) -> dict[str, str]:
     """Return for each name of a part of an address something of Ben's that it could name."""
     ben = place.rep("Ben Okri")
     place.sequence()
+    place.owes("Scott Reyes", "Ben Okri")
     posted(ben, "/desk/enrol/now", {"sequence": "spring", "whom": place.person("Tom Okafor")})
     there = hands_in(ben).headers["location"]
     runs = place.home.store.read(lambda conn: importing.runs(conn, 1))
@@ -58,6 +61,7 @@ def _theirs(place: Desked) -> dict[str, str]:
         "upload_id": there.rpartition("/")[2],
         "run_id": runs[0].id,
         "decision_id": "d_1",
+        "promise_id": "m_call",
         "proposal": "r_1",
         "inbound": "k_1",
         "view": "w_1",
