@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -27,6 +28,21 @@ class SystemClock:
     def now(self) -> datetime:
         """Return this moment, aware, in UTC."""
         return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds since some fixed point."""
+        return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class ClockAhead:
+    """The machine's own clock, ahead by some time or behind: a rehearsal of other days."""
+
+    by: timedelta
+
+    def now(self) -> datetime:
+        """Return this moment of that clock, aware, in UTC."""
+        return datetime.now(UTC) + self.by
 
     def monotonic(self) -> float:
         """Return seconds since some fixed point."""

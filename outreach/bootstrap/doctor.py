@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from outreach.bootstrap.clocks import clock_of
 from outreach.bootstrap.ours import refuse_strangers
 from outreach.bootstrap.own_packs import ADOPTED, OWN, house_rulebook
 from outreach.bootstrap.probes import probes_of
 from outreach.bootstrap.rulebook import load_rulebook
-from outreach.clock import Clock, SystemClock
+from outreach.clock import Clock
 from outreach.config import Settings, read_settings, signing_keys
 from outreach.errors import HouseError
 from outreach.services.adopting import adopted, ever_adopted
@@ -32,7 +33,6 @@ from policies.rulebook import Rulebook
 
 def examine(folder: Path, clock: Clock | None = None, patience: float = PATIENCE) -> list[Line]:
     """Return what was found; where the settings or the database fail, only that."""
-    clock = clock or SystemClock()
     try:
         refuse_strangers()
         settings = read_settings(folder)
@@ -44,6 +44,7 @@ def examine(folder: Path, clock: Clock | None = None, patience: float = PATIENCE
     except HouseError as error:
         return [key, wrong(Group.DATABASE, "open", str(error))]
     try:
+        clock = clock or clock_of(settings, store)
         mode = Mode(store.read(house.get).mode)
         probes = probes_of(settings, store.url)
         law = _law(settings, store)

@@ -20,6 +20,7 @@ from channels.email.maildir import Maildir
 from channels.email.wire.tokens import Tokens, Use
 from channels.phone.book import CallBook
 from outreach.bootstrap.carrier import carrier_ears
+from outreach.bootstrap.clocks import clock_of
 from outreach.bootstrap.doors import doors_of
 from outreach.bootstrap.in_force import InForce
 from outreach.bootstrap.languages import language_of
@@ -30,7 +31,7 @@ from outreach.bootstrap.phrases import shipped_reader
 from outreach.bootstrap.texting import callback_of, may_text, text_list
 from outreach.bootstrap.topics import Topics
 from outreach.bootstrap.ways_in import mailboxes_of
-from outreach.clock import Clock, SystemClock
+from outreach.clock import Clock
 from outreach.config import Settings, read_settings, signing_keys
 from outreach.domain.people import Member, Person
 from outreach.gate.clearing import fresh_mint
@@ -108,7 +109,8 @@ class House:
 def open_house(folder: Path, clock: Clock | None = None) -> House:
     """Open the house in this folder; raise `SetupError` saying what is wrong with it."""
     settings = read_settings(folder)
-    return build_house(settings, Store(settings.database_url), clock or SystemClock())
+    store = Store(settings.database_url)
+    return build_house(settings, store, clock or clock_of(settings, store))
 
 
 @contextmanager

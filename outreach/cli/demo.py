@@ -6,7 +6,6 @@ import asyncio
 import signal
 import sys
 import tempfile
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -48,18 +47,19 @@ def demo(
     say(f"  a list to bring in at the desk:  {left.visitors}")
     say("", "Try next:")
     say(*(f"  outreach {line} --house {left.house}" for line in (f"why {left.pressed}", *NEXT)))
-    asyncio.run(_pages(left.house, left.ended, stay=watched))
+    asyncio.run(_pages(left.house, stay=watched))
 
 
-async def _pages(house: Path, ended: datetime, *, stay: bool) -> None:
+async def _pages(house: Path, *, stay: bool) -> None:
     """Leave the pages open until Ctrl-C where somebody looks on, or say how to open them."""
     from outreach.bootstrap.entrance import first_lines
+    from outreach.bootstrap.house import open_house
     from outreach.cli.serving.ports import listening
-    from outreach.demo.pages import keep_listening, open_again, own_page_of, pages_of
+    from outreach.demo.pages import keep_listening, own_page_of, pages_of
     from outreach.web.opened import app_of
     from outreach.web.serving import server_of
 
-    home = open_again(house, ended)
+    home = open_house(house)
     try:
         if not stay:
             port = home.settings.web.port

@@ -78,6 +78,17 @@ class EngineSettings(Section):
     )
 
 
+class RehearsalSettings(Section):
+    """What only a rehearsal may have: a house that is live is not opened with it."""
+
+    hours_ahead: float = Field(
+        default=0.0,
+        ge=-87_600,
+        le=87_600,
+        description="How far the house's clock is ahead of the world's, to look at other days.",
+    )
+
+
 class TeamSettings(Section):
     """Who acts where nobody is named."""
 

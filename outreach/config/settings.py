@@ -22,6 +22,7 @@ from outreach.config.checked import Database
 from outreach.config.house import (
     EngineSettings,
     HouseSettings,
+    RehearsalSettings,
     SenderSettings,
     TeamSettings,
     WebSettings,
@@ -79,6 +80,9 @@ class Settings(BaseSettings):
     engine: EngineSettings = Field(default=EngineSettings(), description="How the engine works.")
     team: TeamSettings = Field(
         default=TeamSettings(), description="Who acts where nobody is named."
+    )
+    rehearsal: RehearsalSettings = Field(
+        default=RehearsalSettings(), description="What only a rehearsal may have."
     )
 
     @classmethod

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from outreach.demo.knowing import as_they_are
 from outreach.demo.stage import ANA, BEN, Stage
 from outreach.demo.story import (
     AT_THE_EXPO,
@@ -38,6 +39,8 @@ async def twelve_people(story: Story) -> None:
     stage.add_sequence("spring-sites")
     teller.does("people import people.csv --source 'Expo 2026'")
     teller.result("\n".join(stage.lives()))
+    teller.say("They are more than addresses, and Ana notes what she knows of them:")
+    as_they_are(stage, teller)
     teller.say("At the fair some of them told Ana how to reach them:")
     await opening(story)
     for name in AT_THE_EXPO:

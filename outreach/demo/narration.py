@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from outreach.demo.compliance import Tampered
@@ -27,7 +26,6 @@ class Left:
     tampered: Tampered
     pressed: str
     """The call that was refused at half past six."""
-    ended: datetime
     visitors: Path
     """A list that nobody has brought in yet."""
 
@@ -49,7 +47,7 @@ async def perform(folder: Path, teller: Teller) -> Left:
         pressed = pressed_call(stage)
         stage.add_sequence("summer-sites")  # nobody is in it yet: to be tried on the desk
         visitors = stage.leave_a_list(folder)
-        ended = stage.clock.now()
+        stage.go_on_from_here()
         await stage.leave()
     silent = story.silent_ms or 0.0
-    return Left(folder / "house", post, tuple(against), silent, tampered, pressed, ended, visitors)
+    return Left(folder / "house", post, tuple(against), silent, tampered, pressed, visitors)

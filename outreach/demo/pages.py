@@ -4,38 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from channels.email.wire.tokens import Use
 from outreach.bootstrap.engine import rounds_of
-from outreach.bootstrap.house import House, build_house
+from outreach.bootstrap.house import House
 from outreach.bootstrap.marks import PAGE_PATH
-from outreach.clock import SystemClock
-from outreach.config import read_settings
 from outreach.demo.story import BAKER, FATHER, TRAVELLER
 from outreach.domain.attempts import AttemptState
 from outreach.services import listen
 from outreach.store import attempts, people
-from outreach.store.unit import Store
 from policies.channel import Channel
-
-
-@dataclass(frozen=True, slots=True)
-class GoingOn:
-    """A clock that goes on where the story ended."""
-
-    since: timedelta
-
-    def now(self) -> datetime:
-        """Return this moment of the story's world, aware, in UTC."""
-        return SystemClock().now() + self.since
-
-    def monotonic(self) -> float:
-        """Return seconds since some fixed point."""
-        return SystemClock().monotonic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +24,6 @@ class Page:
 
     whose: str
     path: str
-
-
-def open_again(folder: Path, ended: datetime) -> House:
-    """Open the house that the demo left, at the moment at which its story ended."""
-    settings = read_settings(folder)
-    clock = GoingOn(ended - SystemClock().now())
-    return build_house(settings, Store(settings.database_url), clock)
 
 
 async def keep_listening(home: House) -> None:

@@ -22,7 +22,7 @@ from channels.sms.carrier_server.server import CarrierServer
 from outreach.bootstrap.engine import rounds_of
 from outreach.bootstrap.house import House, build_house
 from outreach.bootstrap.imports import import_ears
-from outreach.clock import SimulatedClock
+from outreach.clock import SimulatedClock, SystemClock
 from outreach.config import Security, Settings, read_settings
 from outreach.demo.letters import BORDER, deliver, reply
 from outreach.domain.people import Duty, Member, Person
@@ -41,7 +41,9 @@ from policies.channel import Channel, Kind
 BEGINS = datetime.fromisoformat("2026-11-23T12:00:00-05:00")
 """Monday noon in New York, nine in the morning in Las Vegas."""
 COMPLIANCE = "Cora Lindt"
-ANA, BEN = "Ana Ruiz", "Ben Okri"
+ANA, BEN, MANAGER = "Ana Ruiz", "Ben Okri", "Ida Falk"
+TEAM = ((BEN, Duty.REP), (MANAGER, Duty.MANAGER), (COMPLIANCE, Duty.COMPLIANCE))
+"""Who is there beside Ana."""
 NUMBER = "+14155550100"
 """What texts come from; nobody has it."""
 ACCOUNT, TOKEN = f"AC{'0' * 32}", "the demo's own"
@@ -90,6 +92,16 @@ class Stage:
         with resources.as_file(resources.files("templates") / "demo" / "visitors.csv") as ours:
             path.write_bytes(ours.read_bytes())
         return path
+
+    def go_on_from_here(self) -> None:
+        """Let the house's clock go on from this moment, whoever opens it next, and by which door.
+
+        It stands in the settings: a rehearsal may be ahead of the world (`rehearsal.hours_ahead`).
+        """
+        ahead = (self.clock.now() - SystemClock().now()) / timedelta(hours=1)
+        written = self.house.settings.folder / "outreach.toml"
+        told = "# This house goes on where its story ended.\n[rehearsal]\nhours_ahead = "
+        written.write_text(f"{written.read_text('utf-8')}\n{told}{ahead:.4f}\n", "utf-8")
 
     def add_sequence(self, name: str) -> None:
         """Keep one of the demo's sequences."""
@@ -183,7 +195,7 @@ def _open(
 ) -> Iterator[Stage]:
     house = build_house(settings, Store(settings.database_url), clock)
     house.mailbox.prepare()
-    for name, duty in ((BEN, Duty.REP), (COMPLIANCE, Duty.COMPLIANCE)):
+    for name, duty in TEAM:
         one = Member(new_id("t"), name, clock.now(), duty=duty)
         house.store.write(partial(team.add, one=one))
     try:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from outreach.demo.compliance import Tampered, tampered_copy
 from outreach.demo.counting import Against, against_their_word
+from outreach.demo.knowing import became_a_customer
 from outreach.demo.post import PostOffice
 from outreach.demo.stage import BEN, COMPLIANCE, Stage, staged
 from outreach.demo.story import (
@@ -45,6 +46,7 @@ async def four_weeks(story: Story) -> None:
     teller.result("Ben sees the number, because she asked for this call, and rings her.")
     story.writes(BAKER, THE_ORDER)
     await stage.round()
+    became_a_customer(stage, teller, BAKER, "Delgado Bakery Supply")
     kept = not [one for one in _owed(stage) if one == BAKER]
     teller.result("The promise is kept, a day late." if kept else "The promise is still owed.")
 

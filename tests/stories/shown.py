@@ -13,9 +13,9 @@ from pathlib import Path
 from fastapi import FastAPI
 from rich.console import Console
 
-from outreach.bootstrap.house import House
+from outreach.bootstrap.house import House, open_house
 from outreach.demo.narration import Left, perform
-from outreach.demo.pages import open_again, own_page_of, pages_of
+from outreach.demo.pages import own_page_of, pages_of
 from outreach.demo.telling import Teller
 from outreach.domain.access import Access
 from outreach.services.accounts import Porch, claim, invite
@@ -76,7 +76,7 @@ def copied(left: Left, folder: Path) -> Left:
 @contextmanager
 def shown(left: Left) -> Iterator[Shown]:
     """Open what the demo left: Ana and Ben at the desk, Cora at the console."""
-    home = open_again(left.house, left.ended)
+    home = open_house(left.house)
     app = app_of(home)
     porch = Porch(home.store, home.clock, CHEAP)
     app.state.doorway = Doorway(porch)

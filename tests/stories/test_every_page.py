@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from playwright.sync_api import Browser, Page
 
+from outreach.bootstrap.promising import Promised, promise
 from outreach.services import calls
 from outreach.store import importing
 from outreach.store.shelves import Shelf
@@ -51,8 +52,10 @@ def chromium() -> Iterator[Browser]:
 def _filled(place: Shown) -> dict[str, str]:
     """Return for each part of an address what stands there in the demo's house."""
     runs = place.home.store.read(lambda conn: importing.runs(conn, 1))
+    visit = Promised(place.person("Scott Reyes"), "in four weeks", ANA, "a visit")
     return {
         "person_id": place.person("Scott Reyes"),
+        "promise_id": promise(place.home, visit).id,
         "call_id": calls.book(place.home.gate, ANA)[0].id,
         "decision_id": place.decision("Scott Reyes", Shelf.ALL),
         "run_id": runs[0].id,

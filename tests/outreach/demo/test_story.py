@@ -9,9 +9,12 @@ from fastapi.testclient import TestClient
 from rich.console import Console
 from sqlalchemy import select
 
+from outreach.bootstrap.house import open_house
 from outreach.bootstrap.standing import standing
+from outreach.clock import ClockAhead
+from outreach.config import read_settings
 from outreach.demo.narration import Left, perform
-from outreach.demo.pages import keep_listening, open_again, own_page_of, pages_of
+from outreach.demo.pages import keep_listening, own_page_of, pages_of
 from outreach.demo.telling import Teller
 from outreach.domain.attempts import AttemptState
 from outreach.store import enrollments, ledger, sequences
@@ -110,7 +113,7 @@ def test_texts_go_by_a_carrier_and_it_says_that_they_arrived(told: tuple[Left, s
 
 def test_its_people_have_pages_to_look_at_where_the_story_ended(told: tuple[Left, str]) -> None:
     left, _ = told
-    home = open_again(left.house, left.ended)
+    home = open_house(left.house)
     client = TestClient(app_of(home))
     shown = {one.whose: client.get(one.path).text for one in (*pages_of(home), *own_page_of(home))}
     asyncio.run(home.close())
@@ -123,7 +126,9 @@ def test_the_pages_that_stay_open_go_on_hearing(told: tuple[Left, str]) -> None:
     """Nothing reaches anybody from a house whose mailbox nobody reads: no call would be granted."""
 
     async def heard() -> tuple[str, str]:
-        home = open_again(told[0].house, told[0].ended + timedelta(minutes=5))
+        ahead = read_settings(told[0].house).rehearsal.hours_ahead
+        later = ClockAhead(timedelta(hours=ahead, minutes=5))
+        home = open_house(told[0].house, later)
         before = standing(home).deaf
         reading = asyncio.create_task(keep_listening(home))
         for _ in range(200):
