@@ -10,6 +10,7 @@ from outreach.cli.moments import due
 from outreach.cli.opening import acting, opened, person_named
 from outreach.cli.terminal import HERE, AsJson, By, HouseDir, tell
 from outreach.domain.commitments import CommitmentKind
+from outreach.errors import InputError
 from policies.channel import Channel
 
 Promise = Annotated[str, typer.Argument(help="The promise, as the list names it.")]
@@ -43,6 +44,9 @@ def make(
     from outreach.bootstrap.promising import Promised, promise
     from outreach.services.keep_promises import WhoKeeps
 
+    if not at:
+        msg = "say when with --at, on their own clock"
+        raise InputError(msg)
     who = WhoKeeps.ANYONE if anyone else WhoKeeps.ONLY_ME
     kind = CommitmentKind.MEETING if meeting else CommitmentKind.PLEDGE
     with opened(house) as home:
