@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from outreach.bootstrap.promising import Promised, promise
 from outreach.domain.commitments import CommitmentKind
-from outreach.errors import HouseError
+from outreach.errors import HouseError, InputError
 from outreach.services.keep_promises import WhoKeeps
 from outreach.store import people
 from outreach.web.desk.frame import PEOPLE, PERSON, Desk
@@ -56,6 +56,8 @@ def _filled_in(guest: Guest, person_id: str) -> Promised:
     how, words = form.text("how", 20), form.text("words")
     if how not in HOW:
         raise HTTPException(400)
+    if words and how not in set(Channel):
+        raise InputError("say how they asked to be reached: by a call, an email or a text")
     return Promised(
         person_id,
         form.text("at", _FEW),

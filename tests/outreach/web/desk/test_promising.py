@@ -85,6 +85,17 @@ def test_what_is_no_promise_is_told_and_what_was_typed_is_kept(
     assert not place.home.store.read(lambda conn: commitments.of(conn, whom))
 
 
+@pytest.mark.parametrize("how", ["", "meeting"])
+def test_words_that_ask_for_something_else_are_made_no_call(place: Desked, how: str) -> None:
+    browser, page = at(place)
+    asked = {"at": "Fri", "how": how, "words": "Bring the atlas to our stand on Friday."}
+    answer = browser.presses(page, page, asked)
+    assert (answer.status_code, "Say how they asked to be reached" in answer.text) == (400, True)
+    assert "Bring the atlas to our stand" in answer.text
+    whom = place.person("Tom Okafor")
+    assert not place.home.store.read(lambda conn: commitments.of(conn, whom))
+
+
 def test_nobody_is_promised_a_call_against_their_words(place: Desked) -> None:
     browser, page = at(place)
     words = {"at": "Fri 10:00", "how": "phone", "words": "Never call me again, any of you."}
