@@ -55,7 +55,7 @@ def acting(house: House, by: str | None) -> Member:
     name = by or house.settings.team.acting
     if name:
         return _still_here(house.store.read(lambda conn: team.get(conn, name)))
-    everybody = [one for one in house.store.read(team.everybody) if not one.left]
+    everybody = house.store.read(team.still_here)
     if not everybody:
         msg = "nobody is on the team yet: add somebody with `outreach team add NAME`"
         raise SetupError(msg)

@@ -25,6 +25,7 @@ from outreach.cli.terminal import (
     tell,
 )
 from outreach.domain.attempts import AttemptState, ReviewedWords
+from outreach.domain.keeping import AS_ASKED
 
 if TYPE_CHECKING:
     from outreach.bootstrap.house import House
@@ -112,7 +113,7 @@ def take(promise: Promise, by: By = None, house: HouseDir = HERE, as_json: AsJso
 def keep(
     promise: Promise,
     text: Annotated[str | None, typer.Option(help="Your words, if it is kept in writing.")] = None,
-    subject: Annotated[str, typer.Option(help="The subject of an email.")] = "As you asked",
+    subject: Annotated[str, typer.Option(help="The subject of an email.")] = AS_ASKED,
     by: By = None,
     language: InLanguage = None,
     house: HouseDir = HERE,

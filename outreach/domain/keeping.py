@@ -10,6 +10,8 @@ from policies.channel import Channel, Purpose
 
 CALL = "promised-call"
 """The folder of words for a call they asked for."""
+AS_ASKED = "As you asked"
+"""The subject of a promise that is kept by email, where none is given."""
 
 
 def keeps(

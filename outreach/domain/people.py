@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from policies.channel import Channel, Kind
-from policies.facts import NumberKind, PointState, Registry
+from policies.facts import NumberKind, Point, PointState, Registry
 from policies.quick import quick
 from policies.tongue import Tongue
 
@@ -109,6 +109,11 @@ class Organisation:
     name: str
     folded: str
     version: int = 0
+
+
+def numbers_among(reached: Iterable[ContactPoint | Point]) -> list[str]:
+    """Return somebody's own numbers, which their words may hold and no page or refusal shows."""
+    return [one.address for one in reached if one.channel is not Channel.EMAIL]
 
 
 @dataclass(frozen=True, slots=True)

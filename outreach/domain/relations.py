@@ -53,6 +53,12 @@ class Relation:
         """Return whether it stands at that moment."""
         return self.since <= at and (self.until is None or at < self.until)
 
+    def other_end(self, person_id: str) -> str:
+        """Return who stands at the other end (an id), seen from this person."""
+        if self.person_id != person_id:
+            return self.person_id
+        return self.other_id or self.member_id or ""
+
 
 def told_from(relation: Relation, person_id: str, other: str) -> str:
     """Return a relation as one of the two sees it: `assistant of Scott Reyes`."""

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from outreach.domain.attempts import PRESSABLE, Attempt, AttemptState, ReviewedWords
 from outreach.domain.hidden import without_numbers
+from outreach.domain.people import numbers_among
 from outreach.errors import ConflictError, InputError
 from outreach.gate.consequences import Consequence, Surroundings
 from outreach.gate.gate import Gate, Passed
@@ -53,7 +54,7 @@ async def press(gate: Gate, attempt_id: str, by: str) -> Press:
 
 def numbers_of(case: Case) -> list[str]:
     """Return the person's own numbers, which their words may hold and no refusal may show."""
-    return [one.address for one in case.facts.points if one.channel is not Channel.EMAIL]
+    return numbers_among(case.facts.points)
 
 
 async def press_person(

@@ -91,6 +91,6 @@ def other_name(conn: Connection, relation: Relation, person_id: str) -> str:
     if relation.member_id is not None:
         ours = team.by_ids(conn, [relation.member_id]).get(relation.member_id)
         return f"{ours.name} (of us)" if ours else "one of us"
-    other = relation.other_id if relation.person_id == person_id else relation.person_id
-    known = people.get_many(conn, [other or ""]).get(other or "")
+    other = relation.other_end(person_id)
+    known = people.get_many(conn, [other]).get(other)
     return known.name if known else "somebody we no longer know"

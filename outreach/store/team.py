@@ -94,6 +94,11 @@ def everybody(conn: Connection) -> list[Member]:
     return _MEMBER.records(_EVERYBODY.read(conn, {}))
 
 
+def still_here(conn: Connection) -> list[Member]:
+    """Return those of the team who have not left for good, in the order they joined."""
+    return [one for one in everybody(conn) if not one.left]
+
+
 def not_all_there(conn: Connection, ids: Iterable[str]) -> list[Member]:
     """Return these, managers, whoever left, and who took over from them; as they joined."""
     took_over = select(team.c.successor_id).where(team.c.successor_id.is_not(None))

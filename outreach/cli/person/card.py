@@ -74,19 +74,12 @@ def _heard_there(home: House, person: Person) -> str:
 
 def _ties(conn: Connection, person: Person, now: datetime) -> Iterator[str]:
     """Yield the roles and relations that stand now."""
-    from outreach.domain.relations import told_from
-    from outreach.store import people, relations, roles
-    from outreach.store.noted import other_name
+    from outreach.store import standing
 
-    held = [one for one in roles.of(conn, person.id) if one.holds(now)]
-    places = people.organisations(conn, {one.organisation_id or "" for one in held})
-    for role in held:
-        place = places.get(role.organisation_id or "")
-        at = f" at {place.name}" if place else ""
-        yield f"  {role.what}{at} since {role.since:%d %b %Y}"
-    for tie in relations.of(conn, person.id):
-        if tie.holds(now):
-            yield f"  {told_from(tie, person.id, other_name(conn, tie, person.id))}"
+    for held in standing.roles_of(conn, person.id, now):
+        yield f"  {held.told} since {held.role.since:%d %b %Y}"
+    for tie in standing.ties_of(conn, person.id, now):
+        yield f"  {tie.told}"
 
 
 def _points(home: House, person: Person) -> Iterator[str]:

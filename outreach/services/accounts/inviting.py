@@ -54,7 +54,7 @@ def first_invitation(porch: Porch) -> Invited | None:
     def work(conn: Connection) -> Invited | None:
         if any(not one.revoked for one in accounts.everybody(conn).values()):
             return None
-        there = [one for one in team.everybody(conn) if not one.left]
+        there = team.still_here(conn)
         first = min(there, key=lambda one: _FIRST.index(one.duty), default=None)
         return _invite(conn, porch, first, Access.ADMIN, OUTREACH) if first else None
 

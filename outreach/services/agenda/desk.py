@@ -12,11 +12,10 @@ from sqlalchemy import Connection
 from outreach.domain.absences import Roster
 from outreach.domain.hidden import without_numbers
 from outreach.domain.history import LastSaid, last_of
-from outreach.domain.people import ContactPoint, Member, Organisation, Person
+from outreach.domain.people import ContactPoint, Member, Organisation, Person, numbers_among
 from outreach.errors import InputError
 from outreach.services.agenda.lines import Group, Line
 from outreach.store import absences, people, points, statements, team
-from policies.channel import Channel
 from policies.statement import Statement
 
 Zones = Callable[[Person], tuple[ZoneInfo, ...]]
@@ -100,8 +99,7 @@ class Known:
 
     def numbers(self, person_id: str) -> list[str]:
         """Return a person's own numbers, which no agenda shows."""
-        reached = self.reached.get(person_id, [])
-        return [one.address for one in reached if one.channel is not Channel.EMAIL]
+        return numbers_among(self.reached.get(person_id, []))
 
     def hidden(self, person_id: str, text: str) -> str:
         """Return a text on one line, without the person's own numbers."""

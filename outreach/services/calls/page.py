@@ -12,6 +12,7 @@ from outreach.domain.attempts import Attempt
 from outreach.domain.hidden import without_numbers
 from outreach.domain.history import Happened
 from outreach.domain.keeping import keeps
+from outreach.domain.people import numbers_among
 from outreach.gate.gate import Gate
 from outreach.gate.preflight import may_each
 from outreach.gate.pressing import a_call_to
@@ -19,7 +20,7 @@ from outreach.gate.telling import change_of, why_of
 from outreach.ids import new_id
 from outreach.services.calls.book import Call
 from outreach.store import attempts, commitments, history, points
-from policies.channel import Channel, Purpose
+from policies.channel import Purpose
 from policies.english import ENGLISH
 from policies.language import Language
 
@@ -79,8 +80,7 @@ def _known(conn: Connection, call: Call, by: str, now: datetime) -> _Known:
         attempt = attempts.get(conn, call.id)
     else:
         attempt = a_call_to(call.person_id, by, Purpose.MARKETING, now)
-    reached = points.of(conn, call.person_id)
-    numbers = [one.address for one in reached if one.channel is not Channel.EMAIL]
+    numbers = numbers_among(points.of(conn, call.person_id))
     return _Known(attempt, _story(conn, call.person_id), numbers)
 
 

@@ -11,10 +11,9 @@ from sqlalchemy import Connection
 from outreach.domain.commitments import Commitment
 from outreach.domain.hidden import without_numbers
 from outreach.domain.history import LastSaid
-from outreach.domain.people import ContactPoint, Member, Person
+from outreach.domain.people import ContactPoint, Member, Person, numbers_among
 from outreach.store import absences, commitments, people, points, statements
 from outreach.store.unit import Store
-from policies.channel import Channel
 from policies.statement import Statement
 
 
@@ -63,8 +62,7 @@ def owed(store: Store, now: datetime, *, to: str | None = None) -> list[Owed]:
 
 def _words(said: Statement | None, reached: Sequence[ContactPoint]) -> str:
     """Return what they said, without a number of theirs: pressing the call shows it."""
-    numbers = [one.address for one in reached if one.channel is not Channel.EMAIL]
-    return without_numbers(said.words, numbers) if said else ""
+    return without_numbers(said.words, numbers_among(reached)) if said else ""
 
 
 def _told(said: Statement | None, reached: Sequence[ContactPoint]) -> str:

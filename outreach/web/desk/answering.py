@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from outreach.domain.attempts import OPEN, AttemptState, ReviewedWords
 from outreach.domain.enrollments import EnrollmentState
 from outreach.domain.hidden import without_numbers
-from outreach.domain.people import Person
+from outreach.domain.people import Person, numbers_among
 from outreach.errors import HouseError
 from outreach.gate.outcomes import Outcome
 from outreach.gate.pressing import numbers_of
@@ -149,6 +149,6 @@ def _ways(desk: Desk) -> list[Channel]:
 
 def _asked(conn: Connection, person_id: str) -> Asked:
     one = people.get(conn, person_id)
-    numbers = [each.address for each in points.of(conn, one.id) if each.channel != Channel.EMAIL]
+    numbers = numbers_among(points.of(conn, one.id))
     inside = any(each.state in _GOING_ON for each in enrollments.of(conn, one.id))
     return Asked(one, answers.waiting(conn, one.id), tuple(numbers), inside)

@@ -5,8 +5,7 @@ Somebody notes their own absence. A colleague's is for whoever oversees the team
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -40,12 +39,12 @@ def away(desk: Desk) -> APIRouter:
                 member.name,
                 since,
                 guest.name,
-                _midnight(until, home.ears.zone) if until else None,
+                desk.midnight(until) if until else None,
                 form.text("covered_by", 200) or None,
             )
             hand_over.away(home.store, told, desk.now)
-        except (HouseError, OverflowError) as error:
-            return _page(desk, guest, _plainly(error))
+        except HouseError as error:
+            return _page(desk, guest, str(error))
         return gone_to(f"{AWAY}?done=noted")
 
     @router.post(AWAY + "/back")
@@ -77,15 +76,7 @@ def _begins(desk: Desk, day: date | None) -> datetime:
     zone, now = desk.home.ears.zone, desk.now
     if day is None or day == now.astimezone(zone).date():
         return now
-    return _midnight(day, zone)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
-
-
-def _plainly(error: Exception) -> str:
-    return str(error) if isinstance(error, HouseError) else "that day is too far away"
+    return desk.midnight(day)
 
 
 def _left(desk: Desk, guest: Guest) -> Response:
@@ -111,7 +102,7 @@ def _page(desk: Desk, guest: Guest, wrong: str = "", done: str = "") -> Response
 
     def work(conn: Connection) -> dict[str, object]:
         roster = absences.roster(conn, now)
-        here = [one for one in team.everybody(conn) if not one.left]
+        here = team.still_here(conn)
         names = {one.id: one.name for one in team.everybody(conn)}
         rows = [(one, _keeper(names, roster.keeps(one.id, now))) for one in here]
         noted = {

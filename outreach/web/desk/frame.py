@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from fastapi.responses import HTMLResponse
 
 from outreach.bootstrap.house import House
 from outreach.domain.lengths import ago
+from outreach.errors import InputError
 from outreach.services.accounts import Porch
 from outreach.web.desk.telling import clock, day_there, due
 from outreach.web.doorway.admitting import Guest
@@ -67,6 +68,13 @@ class Desk:
     def now(self) -> datetime:
         """Return the present moment."""
         return self.home.clock.now()
+
+    def midnight(self, day: date) -> datetime:
+        """Return when a day begins on our own clock; raise `InputError` for the end of time."""
+        try:
+            return datetime.combine(day, time(), self.home.ears.zone).astimezone(UTC)
+        except OverflowError:
+            raise InputError("that day is too far away") from None
 
     @property
     def porch(self) -> Porch:

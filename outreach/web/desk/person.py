@@ -15,9 +15,8 @@ from outreach.domain.enrollments import EnrollmentState
 from outreach.domain.hidden import without_numbers
 from outreach.domain.history import Event
 from outreach.domain.notes import NoteKind
-from outreach.domain.people import ContactPoint, Person
+from outreach.domain.people import ContactPoint, Person, numbers_among
 from outreach.domain.portrait import Portrait
-from outreach.domain.relations import told_from
 from outreach.gate.asking import Answer, Question, answer
 from outreach.services import answer as answers
 from outreach.services.preferences.described import masked
@@ -28,11 +27,9 @@ from outreach.store import (
     people,
     points,
     portraits,
-    relations,
-    roles,
     sequences,
+    standing,
 )
-from outreach.store.noted import other_name
 from outreach.web.desk.frame import PEOPLE, PERSON, Desk
 from outreach.web.desk.telling import is_said, letter
 from outreach.web.doorway.admitting import Guest, Worker
@@ -117,7 +114,7 @@ def person_page(
 def _ways(desk: Desk, guest: Guest, known: Known) -> list[tuple[Channel, Answer]]:
     """Return what the gate would say now to a contact by hand on each channel."""
     asked = [(one, Question(known.person.id, one, desk.now, automated=False)) for one in Channel]
-    language, numbers = desk.language(guest), _numbers(known.points)
+    language, numbers = desk.language(guest), numbers_among(known.points)
     return [
         (channel, _hidden(answer(desk.home.gate, each, language), numbers))
         for channel, each in asked
@@ -138,7 +135,7 @@ def known_of(conn: Connection, person_id: str, now: datetime) -> Known:
     """Return what is on file of one person; raise `NotFoundError`."""
     one = people.get(conn, person_id)
     reached = tuple(points.of(conn, person_id))
-    numbers = _numbers(reached)
+    numbers = numbers_among(reached)
     works = people.organisations(conn, [one.organisation_id or ""])
     return Known(
         one,
@@ -171,18 +168,6 @@ def _under_way(conn: Connection, person_id: str) -> Iterator[InSequence]:
         yield InSequence(rows[one.sequence_id].name, one.next_step, rests, one.paused_because or "")
 
 
-def _numbers(reached: tuple[ContactPoint, ...]) -> list[str]:
-    return [one.address for one in reached if one.channel is not Channel.EMAIL]
-
-
 def _ties(conn: Connection, person_id: str, now: datetime) -> list[str]:
-    held = [one for one in roles.of(conn, person_id) if one.holds(now)]
-    places = people.organisations(conn, {one.organisation_id or "" for one in held})
-    told = []
-    for role in held:
-        place = places.get(role.organisation_id or "")
-        told.append(f"{role.what} at {place.name}" if place else role.what)
-    for tie in relations.of(conn, person_id):
-        if tie.holds(now):
-            told.append(told_from(tie, person_id, other_name(conn, tie, person_id)))
-    return told
+    told = [one.told for one in standing.roles_of(conn, person_id, now)]
+    return told + [one.told for one in standing.ties_of(conn, person_id, now)]

@@ -14,6 +14,8 @@ from starlette.exceptions import HTTPException
 from outreach.domain.attempts import AttemptState, ReviewedWords
 from outreach.domain.commitments import CommitmentKind
 from outreach.domain.hidden import without_numbers
+from outreach.domain.keeping import AS_ASKED
+from outreach.domain.people import numbers_among
 from outreach.errors import HouseError, InputError
 from outreach.gate.unsent import not_sent
 from outreach.services import keep_promises
@@ -28,7 +30,6 @@ from policies.channel import Channel
 ONE = PERSON + "/{person_id}/promise/{promise_id}"
 FIELDS = ("subject", "text", "note", "because", "to")
 """What is filled in again where it could not be done."""
-AS_ASKED = "As you asked"
 _FEW, _LONGEST = 200, 20_000
 
 Act = Callable[[Desk, Guest, str], str]
@@ -68,11 +69,8 @@ def _acted(desk: Desk, act: Act) -> Callable[[Worker, str, str], Response]:
 
 async def _written(desk: Desk, guest: Guest, person_id: str, promise_id: str) -> Response:
     """Keep a promise by what was typed, judged now; what did not leave is told on its page."""
-    gate, form, page = (
-        desk.home.gate,
-        guest.form,
-        partial(_page, desk, guest, person_id, promise_id),
-    )
+    gate, form = desk.home.gate, guest.form
+    page = partial(_page, desk, guest, person_id, promise_id)
     words = ReviewedWords(form.text("subject", _FEW) or AS_ASKED, form.text("text", _LONGEST))
     try:
         if not words.text:
@@ -133,10 +131,8 @@ def _page(
         return _over(desk, guest, person_id, promise_id)
 
     def work(conn: Connection) -> tuple[list[str], list[str]]:
-        numbers = [
-            one.address for one in points.of(conn, person_id) if one.channel != Channel.EMAIL
-        ]
-        return numbers, [one.name for one in team.everybody(conn) if not one.left]
+        ours = [one.name for one in team.still_here(conn)]
+        return numbers_among(points.of(conn, person_id)), ours
 
     numbers, ours = home.store.read(work)
     fields = {

@@ -7,19 +7,18 @@ them of it: that takes proof and a second person, and is not offered on a page.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from outreach.domain.access import Right
-from outreach.domain.relations import LOOKED_AFTER_BY, SEEN_FROM_THERE, told_from
+from outreach.domain.relations import LOOKED_AFTER_BY, SEEN_FROM_THERE
 from outreach.errors import HouseError, InputError
 from outreach.services import knowing
 from outreach.services.listen.through import Through, only_through
-from outreach.store import people, portraits, relations, roles, team
-from outreach.store.noted import other_name
+from outreach.store import people, portraits, team
+from outreach.store import standing as store
 from outreach.web.desk.frame import PEOPLE, PERSON, Desk
 from outreach.web.desk.naming import somebody
 from outreach.web.desk.telling import plainly
@@ -80,13 +79,14 @@ def _portrayed(desk: Desk, guest: Guest, person_id: str) -> None:
 
 def _role(desk: Desk, guest: Guest, person_id: str) -> None:
     form, home = guest.form, desk.home
+    since, until = form.day("since"), form.day("until")
     new = knowing.NewRole(
         person_id,
         form.text("role", _FEW),
         guest.name,
         form.text("place", _FEW),
-        _midnight(desk, form.day("since")),
-        _midnight(desk, form.day("until")),
+        desk.midnight(since) if since else None,
+        desk.midnight(until) if until else None,
     )
     knowing.add_role(home.store, home.clock, new)
 
@@ -141,42 +141,23 @@ def _through(desk: Desk, guest: Guest, person_id: str) -> None:
     only_through(desk.home.ears, Through(person_id, other.id, form.text("words"), guest.name))
 
 
-def _midnight(desk: Desk, day: date | None) -> datetime | None:
-    return datetime.combine(day, time(), desk.home.ears.zone) if day else None
-
-
 def _page(desk: Desk, guest: Guest, person_id: str, wrong: str = "", done: str = "") -> Response:
     home, now = desk.home, desk.now
 
     def work(conn: Connection) -> dict[str, object]:
-        held = [one for one in roles.of(conn, person_id) if one.holds(now)]
-        places = people.organisations(conn, {one.organisation_id or "" for one in held})
-        ties = [one for one in relations.of(conn, person_id) if one.holds(now)]
         return {
             "person": people.get(conn, person_id),
             "portrait": portraits.of(conn, person_id),
-            "held": [(one, places.get(one.organisation_id or "")) for one in held],
-            "ties": [
-                (
-                    told_from(one, person_id, other_name(conn, one, person_id)),
-                    one.since,
-                    _other(one.person_id, one.other_id, one.member_id, person_id),
-                )
-                for one in ties
-            ],
-            "team": [one.name for one in team.everybody(conn) if not one.left],
+            "held": store.roles_of(conn, person_id, now),
+            "ties": store.ties_of(conn, person_id, now),
+            "team": [one.name for one in team.still_here(conn)],
         }
 
     fields = {
         **home.store.read(work),
         "relations": list(SEEN_FROM_THERE),
-        "typed": {name: guest.form.text(name) if wrong else "" for name in FIELDS},
+        "typed": {name: guest.form.text(name) for name in FIELDS},
         "wrong": wrong,
         "done": done,
     }
     return desk.page("who", guest, PEOPLE, fields, 400 if wrong else 200)
-
-
-def _other(of: str, other: str | None, member: str | None, person_id: str) -> str:
-    """Return the id of the other side of a tie."""
-    return other or member or "" if of == person_id else of

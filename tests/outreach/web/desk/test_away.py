@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from outreach.domain.access import Access
 from outreach.store import absences, people, team
 from tests.outreach.web.desk.conftest import Desked, posted
@@ -73,3 +75,12 @@ def test_a_press_without_the_forms_token_notes_nothing(place: Desked) -> None:
     ben = place.rep("Ben Okri")
     forged = {"token": "0" * 64, "covered_by": "Cy Moss"}
     assert ben.client.post(AWAY, data=forged).status_code == 403
+
+
+@pytest.mark.parametrize("until", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_time_breaks_no_page(place: Desked, until: str) -> None:
+    browser = place.rep("Ben Okri")
+    told = browser.presses("/desk/away", "/desk/away", {"until": until})
+    assert told.status_code in (303, 400)
+    for path in ("/desk/away", "/desk"):
+        assert browser.looks(path).status_code == 200

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from outreach.errors import InputError
 from outreach.services import listen
 from outreach.store import people, portraits, relations, roles
+from outreach.web.desk.frame import Desk
+from outreach.web.pages import HouseCard
 from tests.outreach.web.desk.conftest import BOLD, Desked
 from tests.outreach.web.doorway.conftest import Browser
 
@@ -24,6 +33,17 @@ def test_a_role_begins_and_ends_and_stays_in_the_story(place: Desked) -> None:
     assert browser.presses(f"{page}/role/over", page, over).status_code == 303
     assert "buyer at Okafor Roofing</h3>" not in browser.looks(page).text
     assert "he moved on" in browser.looks(page.removesuffix("/who")).text
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("Asia/Tokyo", date.min), ("Europe/Bucharest", date.min)]
+)
+def test_a_day_at_the_end_of_time_is_told(place: Desked, zone: str, day: date) -> None:
+    home = replace(place.home, ears=replace(place.home.ears, zone=ZoneInfo(zone)))
+    desk = Desk(home, HouseCard("Kestrel Mapping", "12 Harbour Road, Bristol"))
+    with pytest.raises(InputError, match="that day is too far away"):
+        desk.midnight(day)
+    assert desk.midnight(date(2026, 12, 1)).astimezone(ZoneInfo(zone)).hour == 0
 
 
 def test_no_role_ends_by_a_press_where_the_organisation_asked_for_nobody(place: Desked) -> None:
